@@ -1,0 +1,43 @@
+import type { MalignancyClass } from './malignancy.ts';
+import type { Completion, Prompt } from './policy.ts';
+
+/** What a reward judges: one completion of one prompt. */
+export interface RewardSample<Labels = unknown> {
+  readonly prompt: Prompt<Labels>;
+  readonly completion: Completion;
+}
+
+/**
+ * Judges one completion. `null` means "does not apply": the sample is left out of this reward's
+ * statistics and sum. Any function of this type is a reward; the method's own are made by factories.
+ */
+export type RewardFunction<Labels = unknown> = (
+  sample: RewardSample<Labels>,
+) => number | null | Promise<number | null>;
+
+/** A reward with the name it is reported under and its weight in the sum (0: a metric only). */
+export interface Reward<Labels = unknown> {
+  readonly name: string;
+  /** @defaultValue 1 */
+  readonly weight?: number;
+  readonly score: RewardFunction<Labels>;
+}
+
+/** One option of a multiple-choice question. */
+export interface ChoiceOption {
+  /** `A`, `B`, … in the order shown. */
+  readonly letter: string;
+  readonly text: string;
+  readonly diagnosisId: string;
+  /** Hierarchy score in [0, 0.75] (Skin-R1, stage 2); 0 for a wrong option. */
+  readonly score: number;
+}
+
+/** Ground truth of a multiple-choice question. */
+export interface ChoiceLabels {
+  readonly options: readonly ChoiceOption[];
+  /** Letter of the finest right option. */
+  readonly answer: string;
+  readonly diagnosisId: string;
+  readonly malignancy: MalignancyClass;
+}

@@ -1,0 +1,61 @@
+import type { ImageSource } from './case.ts';
+import type { MalignancyClass } from './malignancy.ts';
+
+/** A passage of a source document; `quote` equals the document's text from `start` to `end`. */
+export interface SourceSpan {
+  /** SHA-256 of the document's bytes, in hex. */
+  readonly documentId: string;
+  /** Offsets in UTF-16 code units into the document's extracted text, end exclusive. */
+  readonly start: number;
+  readonly end: number;
+  readonly quote: string;
+  /** Headings above the passage, outermost first. */
+  readonly headingPath: readonly string[];
+  /** Page number from 1, where the source has pages. */
+  readonly page: number | null;
+}
+
+/** What a reasoning step does. */
+export type StepKind = 'observe' | 'match' | 'consider' | 'exclude' | 'conclude';
+
+/** One step of reasoning; every claim about a disease cites the passage that supports it. */
+export interface TrajectoryStep {
+  readonly kind: StepKind;
+  readonly text: string;
+  readonly citations: readonly SourceSpan[];
+}
+
+/**
+ * How a trajectory reasons (Skin-R1, stage 0). `direct`: rule to diagnosis. `ddx_*`: a neighbour in the
+ * differential-diagnosis graph is considered. `contrast_*`: a random other diagnosis is. `*_kept` stays
+ * with the first diagnosis; `*_switched` moves to the second, whose image is used.
+ */
+export const trajectoryTypes = [
+  'direct',
+  'ddx_kept',
+  'ddx_switched',
+  'contrast_kept',
+  'contrast_switched',
+] as const;
+
+/** One of {@link trajectoryTypes}. */
+export type TrajectoryType = (typeof trajectoryTypes)[number];
+
+/** A grounded reasoning example: an image, a question, and the reasoning to its diagnosis. */
+export interface Trajectory {
+  readonly id: string;
+  readonly type: TrajectoryType;
+  /** The case or figure that the image belongs to. */
+  readonly recordId: string;
+  readonly image: ImageSource;
+  readonly steps: readonly TrajectoryStep[];
+  /** Ontology id of the final diagnosis. */
+  readonly diagnosisId: string;
+  /** The diagnosis that was considered beside it, if any. */
+  readonly consideredId: string | null;
+  /** Display names from the diagnosis up to its most general ancestor. */
+  readonly path: readonly string[];
+  readonly malignancy: MalignancyClass;
+  /** The body of `<thinking>`: the steps as running text. */
+  readonly thinking: string;
+}

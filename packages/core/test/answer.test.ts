@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  formatChoiceAnswer,
+  formatOpenAnswer,
+  malignancyClasses,
+  parseChoiceAnswer,
+  parseOpenAnswer,
+} from '../src/index.ts';
+
+const good =
+  '<thinking>Network, streaks.</thinking><final diagnosis>B, malignant</final diagnosis>';
+
+describe('parseChoiceAnswer', () => {
+  it('reads the exact form, with white space around and between the parts', () => {
+    const answer = { thinking: 'Network, streaks.', letter: 'B', malignancy: 'malignant' };
+    expect(parseChoiceAnswer(good)).toEqual(answer);
+    expect(parseChoiceAnswer(`\n${good.replace('><final', '>\n<final')} \n`)).toEqual(answer);
+  });
+
+  it.each([
+    ['no thinking', '<final diagnosis>B, malignant</final diagnosis>'],
+    ['empty thinking', '<thinking> </thinking><final diagnosis>B, malignant</final diagnosis>'],
+    ['a name that begins with the letter', good.replace('B,', 'Basal cell carcinoma,')],
+    ['two letters', good.replace('B,', 'A or B,')],
+    ['a lower-case letter', good.replace('B,', 'b,')],
+    ['two classes', good.replace('malignant', 'malignant, benign')],
+    ['no class', good.replace(', malignant', '')],
+    ['an unknown class', good.replace('malignant', 'harmless')],
+    ['two answers', `${good}<final diagnosis>A, benign</final diagnosis>`],
+    ['a whole second answer', good + good],
+    [
+      'an answer hidden in the thinking',
+      good.replace('Network', '<final diagnosis>A, benign</final diagnosis>'),
+    ],
+    ['words after the answer', `${good} or maybe A`],
+    ['words before the answer', `Sure! ${good}`],
+    ['an unclosed tag', good.replace('</final diagnosis>', '')],
+    ['nothing', ''],
+    ['shared tag characters', '<thinking></final diagnosis>'],
+    [
+      'the answer tag overlapping itself',
+      '<thinking>x</thinking><final diagnosis></final diagnosis>',
+    ],
+  ])('refuses %s', (_, text) => {
+    expect(parseChoiceAnswer(text)).toBeNull();
+  });
+
+  it('never throws and reads back what it wrote', () => {
+    fc.assert(fc.property(fc.string(), (text) => void parseChoiceAnswer(text)));
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^[\w ,.]{1,40}$/).filter((s) => s.trim() !== ''),
+        fc.constantFrom(...'ABCDEFGH'),
+        fc.constantFrom(...malignancyClasses),
+        (thinking, letter, malignancy) => {
+          const answer = { thinking, letter, malignancy };
+          expect(parseChoiceAnswer(formatChoiceAnswer(answer))).toEqual(answer);
+        },
+      ),
+    );
+  });
+});
+
+describe('parseOpenAnswer', () => {
+  it('reads back name, ancestors and malignancy', () => {
+    const answer = {
+      thinking: 'Silvery scale.',
+      path: ['psoriasis', 'papulosquamous disease'],
+      malignancy: 'benign' as const,
+    };
+    expect(parseOpenAnswer(formatOpenAnswer(answer))).toEqual(answer);
+  });
+
+  it('refuses an answer with no name, or with an empty ancestor', () => {
+    expect(parseOpenAnswer('<thinking>x</thinking><diagnosis>benign</diagnosis>')).toBeNull();
+    expect(parseOpenAnswer('<thinking>x</thinking><diagnosis>a;; benign</diagnosis>')).toBeNull();
+  });
+});
