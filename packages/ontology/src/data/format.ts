@@ -1,0 +1,107 @@
+/*
+ * The format of the plain-data files. A clinician who has never written code should be able to check and
+ * mend them, so a record is a flat object and everything that can be derived is left out.
+ */
+
+/** What a condition is, in the data: the method's three classes, "not a growth", or "depends". */
+export type NodeMalignancy =
+  | 'benign'
+  | 'precancerous_in_situ'
+  | 'malignant'
+  /** Not a neoplasm at all (eczema, infections …); reported as benign where three classes are asked for. */
+  | 'not_neoplastic'
+  /** Depends on the case; has no class of its own. Needs {@link ConditionRecord.malignancyReason}. */
+  | 'variable';
+
+/** How far a code of another system means the same as our node. */
+export type CodeMatch =
+  /** The code means this condition. */
+  | 'exact'
+  /** The code means something wider. */
+  | 'broad'
+  /** The code means something narrower. */
+  | 'narrow';
+
+/** A code of a system that is free to ship. */
+export interface ConditionCode {
+  readonly system: 'ICD-10' | 'ICD-11' | 'DOID';
+  /** As printed: `C43.9`, `2C30`, `DOID:1909`. */
+  readonly code: string;
+  readonly match: CodeMatch;
+}
+
+/** One edge of the differential-diagnosis graph; written at one end, read from both. */
+export interface DifferentialRecord {
+  /** The other condition. */
+  readonly id: string;
+  /**
+   * A sentence that reads right from either end because it names the condition that the sign speaks for:
+   * "Milia-like cysts favor seborrheic keratosis; an atypical network favors melanoma."
+   */
+  readonly sign: string;
+}
+
+/** One condition. */
+export interface ConditionRecord {
+  /** Kebab case of the American-spelled preferred name, unique, never reused: `melanocytic-nevus`. */
+  readonly id: string;
+  /** Preferred name: American spelling, singular, lower case but for proper names: `Bowen disease`. */
+  readonly name: string;
+  /**
+   * Other names. Not needed, because resolution derives them: British spelling, plurals, possessives,
+   * hyphens, accents and word joins. Needed: historical and eponymous names, and inverted ones
+   * ("lupus erythematosus, discoid" is derived; "granuloma pyogenicum" is not).
+   */
+  readonly synonyms?: readonly string[];
+  /** Case-sensitive short forms: `BCC`. One that two conditions share is refused, not guessed. */
+  readonly abbreviations?: readonly string[];
+  /** Ids of the more general conditions, the primary one first. Only the root has none. */
+  readonly parents: readonly string[];
+  /**
+   * Left out: as the primary parent. Must be stated below a `variable` node, and wherever it differs
+   * from the primary parent's.
+   */
+  readonly malignancy?: NodeMalignancy;
+  /** Why, where the class is `variable` or departs from the parent's in a way that could surprise. */
+  readonly malignancyReason?: string;
+  readonly codes?: readonly ConditionCode[];
+  readonly differentials?: readonly DifferentialRecord[];
+}
+
+/** One published label of a data set. */
+export interface VocabularyLabel {
+  /** Exactly as published, letter case included: `akiec`. */
+  readonly label: string;
+  /** The condition, or `null` for a label that names none ("miscellaneous"); then `note` says why. */
+  readonly id: string | null;
+  /** What a reader should know: that the label is wider than the node, or why this node. */
+  readonly note?: string;
+}
+
+/** The published labels of one data set. */
+export interface VocabularyMap {
+  /** Kebab case: `ham10000`. */
+  readonly dataset: string;
+  /** Where the labels are documented: the paper or the data set's own page. */
+  readonly source: string;
+  readonly labels: readonly VocabularyLabel[];
+}
+
+/** What a morphology term describes. */
+export type MorphologyGroup =
+  | 'dermoscopic'
+  | 'surface'
+  | 'color'
+  | 'outline'
+  | 'shape'
+  | 'primary-lesion'
+  | 'secondary-change';
+
+/** A visible sign. */
+export interface MorphologyRecord {
+  /** Kebab case: `pigment-network`. */
+  readonly id: string;
+  readonly name: string;
+  readonly synonyms?: readonly string[];
+  readonly group: MorphologyGroup;
+}

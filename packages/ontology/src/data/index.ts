@@ -1,0 +1,3 @@
+export { conditions } from './conditions/index.ts';
+export { morphology } from './morphology.ts';
+export { vocabularies } from './vocabularies/index.ts';

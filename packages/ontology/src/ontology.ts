@@ -1,0 +1,186 @@
+import type { MalignancyClass } from '@skinr1/core';
+import type {
+  ConditionRecord,
+  MorphologyRecord,
+  NodeMalignancy,
+  VocabularyMap,
+} from './data/format.ts';
+import { conditions, morphology, vocabularies } from './data/index.ts';
+import { buildHierarchy, type Hierarchy } from './hierarchy.ts';
+import { Resolver } from './resolve/resolver.ts';
+import { bagKey, words } from './text/normalize.ts';
+import type {
+  DifferentialEdge,
+  DiseaseNode,
+  DistractorOptions,
+  MorphologyTerm,
+  Ontology,
+  Resolution,
+  ResolveOptions,
+} from './types.ts';
+
+/** Everything an ontology is made from: plain data. */
+export interface OntologyData {
+  readonly conditions: readonly ConditionRecord[];
+  readonly morphology: readonly MorphologyRecord[];
+  readonly vocabularies: readonly VocabularyMap[];
+}
+
+/** The data that this package ships. */
+export const embeddedData: OntologyData = { conditions, morphology, vocabularies };
+
+let embedded: Ontology | undefined;
+
+/** The hierarchy that this package ships; built once. */
+export function loadOntology(): Ontology {
+  embedded ??= createOntology(embeddedData);
+  return embedded;
+}
+
+/** An ontology from any data of the format. Throws InvalidInputError where the data contradicts itself. */
+export function createOntology(data: OntologyData): Ontology {
+  return new IndexedOntology(data);
+}
+
+/** The class that the method's questions use for a node's malignancy; `null` where it varies. */
+export function toMalignancyClass(malignancy: NodeMalignancy): MalignancyClass | null {
+  if (malignancy === 'variable') return null;
+  return malignancy === 'not_neoplastic' ? 'benign' : malignancy;
+}
+
+class IndexedOntology implements Ontology {
+  private readonly data: OntologyData;
+  private readonly hierarchy: Hierarchy;
+  private resolver: Resolver | undefined;
+  private edges: ReadonlyMap<string, readonly DifferentialEdge[]> | undefined;
+  private terms: ReadonlyMap<string, MorphologyTerm> | undefined;
+  private readonly morphologyTerms: readonly MorphologyTerm[];
+
+  constructor(data: OntologyData) {
+    this.data = data;
+    this.hierarchy = buildHierarchy(data.conditions);
+    this.morphologyTerms = data.morphology.map((term) => ({
+      ...term,
+      synonyms: term.synonyms ?? [],
+    }));
+  }
+
+  get rootId(): string {
+    return this.hierarchy.rootId;
+  }
+
+  get size(): number {
+    return this.hierarchy.nodes.size;
+  }
+
+  has(id: string): boolean {
+    return this.hierarchy.nodes.has(id);
+  }
+
+  get(id: string): DiseaseNode {
+    return this.hierarchy.get(id);
+  }
+
+  nodes(): Iterable<DiseaseNode> {
+    return this.hierarchy.nodes.values();
+  }
+
+  resolve(label: string, options?: ResolveOptions): Resolution {
+    this.resolver ??= new Resolver(this.hierarchy, this.data.vocabularies);
+    return this.resolver.resolve(label, options);
+  }
+
+  path(id: string): readonly string[] {
+    return this.hierarchy.path(id);
+  }
+
+  depth(id: string): number {
+    return this.hierarchy.path(id).length - 1;
+  }
+
+  parents(id: string): readonly string[] {
+    return this.hierarchy.get(id).parents;
+  }
+
+  children(id: string): readonly string[] {
+    return this.hierarchy.children(id);
+  }
+
+  ancestors(id: string): ReadonlySet<string> {
+    return this.hierarchy.ancestors(id);
+  }
+
+  descendants(id: string): ReadonlySet<string> {
+    return this.hierarchy.descendants(id);
+  }
+
+  isAncestor(ancestor: string, id: string): boolean {
+    this.get(ancestor);
+    return this.hierarchy.ancestors(id).has(ancestor);
+  }
+
+  lowestCommonAncestor(a: string, b: string): string {
+    return this.hierarchy.lowestCommonAncestor(a, b);
+  }
+
+  malignancyClass(id: string): MalignancyClass | null {
+    return toMalignancyClass(this.get(id).malignancy);
+  }
+
+  differentials(id: string): readonly DifferentialEdge[] {
+    this.get(id);
+    this.edges ??= linkDifferentials(this.data.conditions);
+    return this.edges.get(id) ?? [];
+  }
+
+  distractors(id: string, { pool, count, random }: DistractorOptions): string[] {
+    const above = this.ancestors(id);
+    const allowed = [...new Set(pool)].filter(
+      (other) => other !== id && !above.has(other) && !this.isAncestor(id, other),
+    );
+    return random.sample(allowed, count);
+  }
+
+  morphology(): readonly MorphologyTerm[] {
+    return this.morphologyTerms;
+  }
+
+  resolveMorphology(text: string): MorphologyTerm | null {
+    this.terms ??= indexTerms(this.morphologyTerms);
+    return this.terms.get(bagKey(words(text.slice(0, 200)))) ?? null;
+  }
+
+  vocabularies(): readonly VocabularyMap[] {
+    return this.data.vocabularies;
+  }
+}
+
+/** Both directions of every edge; an edge written at both ends is kept once, as first written. */
+function linkDifferentials(
+  records: readonly ConditionRecord[],
+): Map<string, readonly DifferentialEdge[]> {
+  const edges = new Map<string, DifferentialEdge[]>();
+  const link = (from: string, otherId: string, sign: string): void => {
+    const list = edges.get(from) ?? [];
+    if (!list.some((edge) => edge.otherId === otherId)) list.push({ otherId, sign });
+    edges.set(from, list);
+  };
+  for (const { id, differentials = [] } of records) {
+    for (const edge of differentials) {
+      link(id, edge.id, edge.sign);
+      link(edge.id, id, edge.sign);
+    }
+  }
+  return edges;
+}
+
+function indexTerms(terms: readonly MorphologyTerm[]): Map<string, MorphologyTerm> {
+  const index = new Map<string, MorphologyTerm>();
+  for (const term of terms) {
+    for (const name of [term.name, term.id, ...term.synonyms]) {
+      const key = bagKey(words(name));
+      if (!index.has(key)) index.set(key, term);
+    }
+  }
+  return index;
+}
