@@ -1,1 +1,12 @@
-export {};
+export * from './advantages/normalize-then-sum.ts';
+export * from './advantages/reward-table.ts';
+export * from './advantages/statistics.ts';
+export * from './advantages/sum-then-normalize.ts';
+export * from './metrics.ts';
+export * from './rewards/bounded-reward.ts';
+export * from './rewards/format-reward.ts';
+export * from './rewards/hierarchy-reward.ts';
+export * from './rewards/malignancy-reward.ts';
+export * from './rewards/native-reward.ts';
+export * from './rewards/overlong-penalty.ts';
+export * from './rewards/score-completions.ts';

@@ -1,0 +1,115 @@
+import type { Completion } from '@skinr1/core';
+import { nanMean, nanStd } from './advantages/statistics.ts';
+import type { ScoredCompletions } from './rewards/score-completions.ts';
+
+/*
+ * What a step reports, under the names that TRL logs, so that people's dashboards work.
+ *
+ * Differences from TRL
+ * - `num_tokens` counts generated tokens; the length of a prompt is the policy's own affair.
+ * - `frac_reward_zero_std` is always per group, whatever the advantage divides by, and comes split into
+ *   `…/all_best`, `…/all_worst` and `…/tied`.
+ * - `rewards/{name}/null_rate` and `…/error_rate` are added.
+ * - A figure that has no value (the mean of nothing) is left out rather than NaN.
+ */
+
+/** Figures of a step by name. */
+export type Metrics = Readonly<Record<string, number>>;
+
+/** Lengths of the completions of a step, in tokens; `clipped` are those cut at the token budget. */
+export function completionMetrics(completions: readonly Completion[]): Metrics {
+  const lengths = completions.map((completion) => completion.tokenIds.length);
+  const terminated = completions
+    .filter((completion) => completion.finishReason === 'stop')
+    .map((completion) => completion.tokenIds.length);
+  return {
+    ...lengthMetrics('length', lengths),
+    // As TRL: zero when nothing terminated.
+    ...lengthMetrics('terminated_length', terminated.length > 0 ? terminated : [0]),
+    'completions/clipped_ratio': 1 - terminated.length / lengths.length,
+  };
+}
+
+function lengthMetrics(name: string, lengths: readonly number[]): Metrics {
+  const sum = lengths.reduce((total, length) => total + length, 0);
+  return {
+    [`completions/mean_${name}`]: sum / lengths.length,
+    [`completions/min_${name}`]: Math.min(...lengths),
+    [`completions/max_${name}`]: Math.max(...lengths),
+  };
+}
+
+/**
+ * Mean, standard deviation and null rate of each reward and of their sum, and how many groups teach
+ * nothing because all their completions earned the same.
+ *
+ * @param range Lowest and highest sum possible, to tell all-best from all-worst from tied; without it the
+ * lowest and highest sum of this step stand in.
+ */
+export function rewardMetrics(
+  scored: ScoredCompletions,
+  range: readonly [worst: number, best: number] | null = null,
+): Metrics {
+  const perFunction = scored.columns.flatMap(({ name, values }, k): [string, number][] => [
+    [`rewards/${name}/mean`, nanMean(values)],
+    [`rewards/${name}/std`, nanStd(values)],
+    [`rewards/${name}/null_rate`, rate(scored, k, (score) => score.value === null)],
+    [`rewards/${name}/error_rate`, rate(scored, k, (score) => score.reason !== undefined)],
+  ]);
+  return withoutNaN({
+    ...Object.fromEntries(perFunction),
+    reward: nanMean(scored.totals),
+    reward_std: nanStd(scored.totals),
+    ...zeroStdMetrics(scored, range),
+  });
+}
+
+function rate(
+  { scores }: ScoredCompletions,
+  column: number,
+  test: (score: ScoredCompletions['scores'][number][number]) => boolean,
+): number {
+  const hits = scores.filter((row) => row[column] !== undefined && test(row[column]));
+  return hits.length / scores.length;
+}
+
+/** Tolerance of "the same": that of `torch.isclose` against zero. */
+const tolerance = 1e-8;
+
+function zeroStdMetrics(
+  { totals, groupSize }: ScoredCompletions,
+  range: readonly [worst: number, best: number] | null,
+): Metrics {
+  const applicable = totals.filter((total) => !Number.isNaN(total));
+  const [worst, best] = range ?? [minimum(applicable), maximum(applicable)];
+  const count = { all_best: 0, all_worst: 0, tied: 0 };
+  for (let start = 0; start < totals.length; start += groupSize) {
+    const group = totals.subarray(start, start + groupSize).filter((value) => !Number.isNaN(value));
+    if (group.length === 0 || maximum(group) - minimum(group) > tolerance) continue;
+    const value = group[0] as number;
+    // Without a spread in the step, best and worst cannot be told apart.
+    if (best - worst <= tolerance) count.tied += 1;
+    else if (value >= best - tolerance) count.all_best += 1;
+    else if (value <= worst + tolerance) count.all_worst += 1;
+    else count.tied += 1;
+  }
+  const groups = totals.length / groupSize;
+  return {
+    frac_reward_zero_std: (count.all_best + count.all_worst + count.tied) / groups,
+    'frac_reward_zero_std/all_best': count.all_best / groups,
+    'frac_reward_zero_std/all_worst': count.all_worst / groups,
+    'frac_reward_zero_std/tied': count.tied / groups,
+  };
+}
+
+function minimum(values: Float64Array): number {
+  return values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY);
+}
+
+function maximum(values: Float64Array): number {
+  return values.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
+}
+
+function withoutNaN(metrics: Metrics): Metrics {
+  return Object.fromEntries(Object.entries(metrics).filter(([, value]) => !Number.isNaN(value)));
+}

@@ -1,0 +1,30 @@
+import type { Reward } from '@skinr1/core';
+
+/** A reward that says between which values it moves, so that groups can be called all-best or all-worst. */
+export interface BoundedReward<Labels = unknown> extends Reward<Labels> {
+  /** Lowest and highest value, before the weight. */
+  readonly range: readonly [worst: number, best: number];
+}
+
+/** Options of rewards that only have a weight. */
+export interface WeightOptions {
+  /** Weight in the sum; 0 makes the reward a metric. @defaultValue 1 */
+  readonly weight?: number;
+}
+
+/**
+ * Lowest and highest weighted sum that rewards can give; `null` when a reward that counts has no stated
+ * range.
+ */
+export function rewardRange(
+  rewards: readonly (Reward<never> & { readonly range?: BoundedReward['range'] })[],
+): readonly [worst: number, best: number] | null {
+  let [worst, best] = [0, 0];
+  for (const { weight = 1, range } of rewards) {
+    if (weight === 0) continue;
+    if (!range) return null;
+    worst += Math.min(weight * range[0], weight * range[1]);
+    best += Math.max(weight * range[0], weight * range[1]);
+  }
+  return [worst, best];
+}

@@ -1,0 +1,35 @@
+import { type MalignancyClass, parseChoiceAnswer } from '@skinr1/core';
+import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
+
+/** Labels that {@link malignancyReward} needs; `null` where the malignancy is not known. */
+export interface MalignancyLabels {
+  readonly malignancy: MalignancyClass | null;
+}
+
+/** Options of {@link malignancyReward}. */
+export interface MalignancyRewardOptions extends WeightOptions {
+  /** @defaultValue `parseChoiceAnswer`; use `parseOpenAnswer` for open questions. */
+  readonly parse?: (text: string) => { readonly malignancy: MalignancyClass } | null;
+  /** Reward for the right class. @defaultValue 0.25 */
+  readonly value?: number;
+}
+
+/**
+ * Pays `value` when the answer's malignancy class (benign, precancerous in situ, malignant) is right
+ * (Skin-R1, stage 2). `null`, "does not apply", for a prompt whose malignancy is not known.
+ */
+export function malignancyReward(
+  options: MalignancyRewardOptions = {},
+): BoundedReward<MalignancyLabels> {
+  const { parse = parseChoiceAnswer, value = 0.25, weight = 1 } = options;
+  return {
+    name: 'malignancy',
+    weight,
+    range: [0, value],
+    score: ({ prompt, completion }) => {
+      const expected = prompt.labels.malignancy;
+      if (expected === null) return null;
+      return parse(completion.text)?.malignancy === expected ? value : 0;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { ChoiceLabels } from '@skinr1/core';
+import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
+import { chosenOption } from './hierarchy-reward.ts';
+
+/** Options of {@link nativeReward}. */
+export interface NativeRewardOptions extends WeightOptions {
+  /** Reward for the finest right option. @defaultValue 0.75 */
+  readonly value?: number;
+}
+
+/**
+ * The paper's ablation of the hierarchy: only the finest right option pays, a coarser right one earns
+ * nothing.
+ */
+export function nativeReward(options: NativeRewardOptions = {}): BoundedReward<ChoiceLabels> {
+  const { value = 0.75, weight = 1 } = options;
+  return {
+    name: 'native',
+    weight,
+    range: [0, value],
+    score: ({ prompt, completion }) =>
+      chosenOption(completion.text, prompt.labels)?.letter === prompt.labels.answer ? value : 0,
+  };
+}
