@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const conditions = ['@skinr1/source', 'node', 'import', 'module', 'default'];
+// 'import' must not be forced here: vitest hands these to Node, where it would break require() of dual packages.
+const conditions = ['@skinr1/source', 'node'];
 
 export default defineConfig({
   resolve: { conditions },

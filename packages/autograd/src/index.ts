@@ -1,1 +1,22 @@
-export {};
+export { createEngine } from './engine/create-engine.ts';
+export type {
+  Engine,
+  EngineOptions,
+  Feeds,
+  LoadOptions,
+  Port,
+  RunOptions,
+  RunResult,
+  Session,
+  TensorHandle,
+} from './engine/engine.ts';
+export type { Dim } from './graph/dimension.ts';
+export { addDims, divideDims, multiplyDims, subtractDims } from './graph/dimension.ts';
+export type { DType, TensorData, TensorDataOf } from './graph/dtype.ts';
+export { byteSize } from './graph/dtype.ts';
+export { type Attribute, Graph, type GraphNode, Value } from './graph/graph.ts';
+export { decodeModel, encodeModel } from './graph/onnx.ts';
+export type { Shape } from './graph/shape.ts';
+export { sizeOf, type Tensor, tensor, zeros } from './graph/tensor.ts';
+export type { TokenLoss, TokenLossInputs } from './losses/token-loss.ts';
+export * from './ops/index.ts';

@@ -1,0 +1,187 @@
+import { ShapeError, UsageError } from '@skinr1/core';
+import { Graph } from '../graph/graph.ts';
+import { encodeModel } from '../graph/onnx.ts';
+import { formatShape } from '../graph/shape.ts';
+import type { Tensor } from '../graph/tensor.ts';
+import type {
+  Engine,
+  Feeds,
+  LoadOptions,
+  Port,
+  RunOptions,
+  RunResult,
+  Session,
+  TensorHandle,
+} from './engine.ts';
+import type { HandleFacts, HandleReference, ReplyOf, Transport } from './protocol.ts';
+
+/** The engine as users see it, over a transport to its core. */
+export class EngineClient implements Engine {
+  readonly executionProviders: readonly string[];
+  private readonly send: Transport;
+  private closing: Promise<void> | null = null;
+
+  constructor(send: Transport, executionProviders: readonly string[]) {
+    this.send = send;
+    this.executionProviders = executionProviders;
+  }
+
+  async load(model: Graph | Uint8Array, options: LoadOptions = {}): Promise<Session> {
+    this.requireOpen();
+    const bytes = model instanceof Graph ? encodeModel(model) : model;
+    const reply = await this.send<'load'>({ type: 'load', bytes, ...options });
+    return new ClientSession(this, reply);
+  }
+
+  async upload(tensor: Tensor): Promise<TensorHandle> {
+    this.requireOpen();
+    return this.wrap(await this.send<'upload'>({ type: 'upload', tensor }));
+  }
+
+  async download(handle: TensorHandle): Promise<Tensor> {
+    this.requireOpen();
+    return this.send<'download'>({ type: 'download', handle: this.reference(handle).handle });
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.send<'close'>({ type: 'close' }).then(() => undefined);
+    return this.closing;
+  }
+
+  /** For sessions: runs after the feeds have been checked. */
+  async run(
+    session: number,
+    feeds: Feeds,
+    keep: readonly string[],
+    fetch: readonly string[],
+  ): Promise<RunResult> {
+    this.requireOpen();
+    const packed: Record<string, Tensor | HandleReference> = {};
+    for (const [name, feed] of Object.entries(feeds)) {
+      packed[name] = 'data' in feed ? feed : this.reference(feed);
+    }
+    const reply = await this.send<'run'>({ type: 'run', session, feeds: packed, keep, fetch });
+    const kept: Record<string, TensorHandle> = {};
+    for (const [name, facts] of Object.entries(reply.kept)) kept[name] = this.wrap(facts);
+    return { outputs: reply.outputs, kept };
+  }
+
+  async releaseSession(session: number): Promise<void> {
+    if (!this.closing) await this.send<'releaseSession'>({ type: 'releaseSession', session });
+  }
+
+  private wrap({ id, dtype, dims }: HandleFacts): TensorHandle {
+    return new ClientHandle(this, id, dtype, dims);
+  }
+
+  /** For handles. */
+  releaseHandle(id: number): void {
+    if (!this.closing) void this.send<'release'>({ type: 'release', handle: id });
+  }
+
+  private reference(handle: TensorHandle): HandleReference {
+    if (!(handle instanceof ClientHandle) || handle.owner !== this) {
+      throw new UsageError('a tensor handle of another engine was used.', {
+        mend: 'Download it there and upload it here.',
+      });
+    }
+    if (handle.released) throw new UsageError('a tensor handle was used after its release.');
+    return { handle: handle.id };
+  }
+
+  private requireOpen(): void {
+    if (this.closing) throw new UsageError('the engine is closed.');
+  }
+}
+
+class ClientHandle implements TensorHandle {
+  readonly owner: EngineClient;
+  readonly id: number;
+  readonly dtype: TensorHandle['dtype'];
+  readonly dims: readonly number[];
+  released = false;
+
+  constructor(
+    owner: EngineClient,
+    id: number,
+    dtype: TensorHandle['dtype'],
+    dims: readonly number[],
+  ) {
+    this.owner = owner;
+    this.id = id;
+    this.dtype = dtype;
+    this.dims = dims;
+  }
+
+  release(): void {
+    if (this.released) return;
+    this.released = true;
+    this.owner.releaseHandle(this.id);
+  }
+}
+
+class ClientSession implements Session {
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
+  private readonly engine: EngineClient;
+  private readonly id: number;
+  private readonly inputNames: ReadonlySet<string>;
+
+  constructor(engine: EngineClient, reply: ReplyOf['load']) {
+    this.engine = engine;
+    this.id = reply.session;
+    this.inputs = reply.inputs;
+    this.outputs = reply.outputs;
+    this.inputNames = new Set(reply.inputs.map((port) => port.name));
+  }
+
+  async run(feeds: Feeds, options: RunOptions = {}): Promise<RunResult> {
+    const { keep = [] } = options;
+    const names = this.outputs.map((port) => port.name);
+    const fetch = options.fetch ?? names.filter((name) => !keep.includes(name));
+    for (const name of [...keep, ...fetch]) {
+      if (!names.includes(name)) {
+        throw new UsageError(`the model has no output '${name}'; it has ${names.join(', ')}.`);
+      }
+    }
+    checkFeeds(this.inputs, this.inputNames, feeds);
+    return this.engine.run(this.id, feeds, keep, fetch);
+  }
+
+  async release(): Promise<void> {
+    await this.engine.releaseSession(this.id);
+  }
+}
+
+/** Wrong feeds get a message here that names symbols; onnxruntime's own does not. */
+function checkFeeds(inputs: readonly Port[], names: ReadonlySet<string>, feeds: Feeds): void {
+  for (const name of Object.keys(feeds)) {
+    if (!names.has(name)) {
+      throw new UsageError(`the model has no input '${name}'; it has ${[...names].join(', ')}.`);
+    }
+  }
+  const sizes = new Map<string, number>();
+  for (const { name, dtype, shape } of inputs) {
+    const feed = feeds[name];
+    if (!feed) throw new UsageError(`input '${name}' (${dtype} ${formatShape(shape)}) is missing.`);
+    const fits =
+      feed.dtype === dtype &&
+      feed.dims.length === shape.length &&
+      shape.every((dim, axis) => fitsDim(dim, feed.dims[axis]!, sizes));
+    if (!fits) {
+      const known = [...sizes].map(([symbol, size]) => `${symbol} = ${size}`).join(', ');
+      throw new ShapeError(
+        `input '${name}' must be ${dtype} ${formatShape(shape)}, got ${feed.dtype} [${feed.dims.join(', ')}]` +
+          `${known ? ` with ${known} from the inputs before it` : ''}.`,
+      );
+    }
+  }
+}
+
+function fitsDim(dim: string | number, size: number, sizes: Map<string, number>): boolean {
+  if (typeof dim === 'number') return dim === size;
+  if (dim === '') return true;
+  const known = sizes.get(dim);
+  if (known === undefined) sizes.set(dim, size);
+  return known === undefined || known === size;
+}

@@ -1,0 +1,75 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { ResourceError } from '@skinr1/core';
+import type { EngineOptions } from './engine.ts';
+import { type Command, type ErrorMessage, type Transport, unpackError } from './protocol.ts';
+
+interface Answer {
+  readonly id: number;
+  readonly reply?: unknown;
+  readonly error?: ErrorMessage;
+}
+
+interface Waiting {
+  readonly resolve: (reply: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Starts the engine's thread and returns the way to talk to it. */
+export function startWorker(options: EngineOptions): Transport {
+  const worker = spawn(options);
+  const waiting = new Map<number, Waiting>();
+  let nextId = 1;
+  let failure: Error | null = null;
+  const settle = (id: number): Waiting | undefined => {
+    const entry = waiting.get(id);
+    waiting.delete(id);
+    // An idle engine does not keep the process alive.
+    if (waiting.size === 0) worker.unref();
+    return entry;
+  };
+  const fail = (error: Error): void => {
+    failure ??= error;
+    for (const id of [...waiting.keys()]) settle(id)?.reject(failure);
+  };
+  worker.on('message', ({ id, reply, error }: Answer) => {
+    const entry = settle(id);
+    if (error) entry?.reject(unpackError(error));
+    else entry?.resolve(reply as never);
+  });
+  worker.on('error', (cause) => {
+    fail(new ResourceError(`the engine's thread failed: ${cause.message}`, { cause }));
+  });
+  worker.on('exit', () => fail(new ResourceError("the engine's thread has ended.")));
+  return ((command: Command) =>
+    new Promise((resolve, reject) => {
+      if (failure) return reject(failure);
+      const id = nextId++;
+      worker.ref();
+      waiting.set(id, { resolve, reject });
+      worker.postMessage({ id, command });
+    })) as Transport;
+}
+
+function spawn(options: EngineOptions): Worker {
+  const { threads, executionProviders } = options;
+  const workerData = { threads, executionProviders };
+  if (!import.meta.url.endsWith('.ts')) {
+    return new Worker(new URL('./engine-worker.js', import.meta.url), { workerData, execArgv: [] });
+  }
+  // From source: the thread needs the TypeScript loader and the source condition of its own. Registering
+  // it from code, because Node 20 does not apply a thread's `--import` to the thread's entry.
+  const manifest = createRequire(import.meta.url).resolve('tsx/package.json');
+  const loader = new URL('./dist/esm/api/index.mjs', pathToFileURL(manifest)).href;
+  const entry = new URL('./engine-worker.ts', import.meta.url).href;
+  const bootstrap = `import(${JSON.stringify(loader)}).then(({ register }) => {
+    register();
+    return import(${JSON.stringify(entry)});
+  });`;
+  return new Worker(bootstrap, {
+    eval: true,
+    workerData,
+    execArgv: ['--conditions=@skinr1/source'],
+  });
+}

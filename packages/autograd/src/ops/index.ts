@@ -1,0 +1,11 @@
+export * from './activation.ts';
+export type { Operand } from './apply.ts';
+export * from './arithmetic.ts';
+export * from './compare.ts';
+export * from './gradient-control.ts';
+export * from './indexing.ts';
+export * from './matmul.ts';
+export * from './normalisation.ts';
+export type { OpName } from './op-name.ts';
+export * from './rearrange.ts';
+export * from './reduction.ts';
