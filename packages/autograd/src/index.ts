@@ -20,3 +20,12 @@ export type { Shape } from './graph/shape.ts';
 export { sizeOf, type Tensor, tensor, zeros } from './graph/tensor.ts';
 export type { TokenLoss, TokenLossInputs } from './losses/token-loss.ts';
 export * from './ops/index.ts';
+export * from './training/epoch-sampler.ts';
+export {
+  type CheckpointOptions,
+  findCheckpoints,
+  type RunState,
+  readCheckpoint,
+} from './training/run-checkpoint.ts';
+export * from './training/step-log.ts';
+export * from './training/training-run.ts';

@@ -75,7 +75,7 @@ export async function runTraining<State>(
       signal?.throwIfAborted();
       await options.step(done + 1);
     } catch (error) {
-      if (!signal?.aborted || error !== signal.reason) throw error;
+      if (!signal?.aborted || !isAbort(error, signal)) throw error;
       await save();
       return { steps: done, resumedFrom, stopReason: 'aborted' };
     }
@@ -84,6 +84,10 @@ export async function runTraining<State>(
     if (done % every === 0 || done === steps) await save();
   }
   return { steps: done, resumedFrom, stopReason: 'completed' };
+}
+
+function isAbort(error: unknown, signal: AbortSignal): boolean {
+  return error === signal.reason || (error instanceof Error && error.name === 'AbortError');
 }
 
 /** Restores the newest checkpoint when asked to; returns the steps it holds. */

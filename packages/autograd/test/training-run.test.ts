@@ -1,0 +1,272 @@
+import { spawn } from 'node:child_process';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRandom, InvalidInputError, ResourceError, UsageError } from '@skinr1/core';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createEpochSampler } from '../src/training/epoch-sampler.ts';
+import { findCheckpoints } from '../src/training/run-checkpoint.ts';
+import { createStepLog, readStepLog } from '../src/training/step-log.ts';
+import { runTraining, type TrainingRunOptions } from '../src/training/training-run.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'training-run-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** A "model" that is one number, and a state that is a counter; each step changes both. */
+function counter(overrides: Partial<TrainingRunOptions<{ draws: number }>> = {}) {
+  const model = { weight: 1 };
+  const state = { draws: 0 };
+  const options: TrainingRunOptions<{ draws: number }> = {
+    steps: 10,
+    step: async (step) => {
+      state.draws += 1;
+      model.weight = (model.weight * 1.5 + step) % 97;
+    },
+    save: (directory) => writeFile(join(directory, 'weight'), String(model.weight)),
+    restore: async (directory) => {
+      model.weight = Number(await readFile(join(directory, 'weight'), 'utf8'));
+    },
+    state: {
+      get: () => state,
+      set: ({ draws }) => {
+        state.draws = draws;
+      },
+    },
+    config: { learningRate: 0.1 },
+    checkpoint: { directory: folder, every: 3 },
+    ...overrides,
+  };
+  return { model, state, options };
+}
+
+/** Weight after ten steps, without any checkpoint. */
+async function uninterrupted(): Promise<number> {
+  const { model, options } = counter({ checkpoint: undefined });
+  await runTraining(options);
+  return model.weight;
+}
+
+describe('runTraining', () => {
+  it('writes checkpoints at the cadence and at the end, and keeps the newest', async () => {
+    const { options } = counter();
+    expect(await runTraining(options)).toEqual({
+      steps: 10,
+      resumedFrom: 0,
+      stopReason: 'completed',
+    });
+    expect(await readdir(folder)).toEqual(['step-00000009', 'step-00000010']);
+  });
+
+  it.each([1, 4, 7])('resumes exactly after a failure in step %i', async (failAt) => {
+    const first = counter();
+    const { step } = first.options;
+    const call = runTraining({
+      ...first.options,
+      step: (number) => (number === failAt ? Promise.reject(new Error('boom')) : step(number)),
+    });
+    await expect(call).rejects.toThrow('boom');
+
+    const second = counter({ resume: true });
+    const result = await runTraining(second.options);
+    expect(result.resumedFrom).toBe(Math.floor((failAt - 1) / 3) * 3);
+    expect(second.model.weight).toBe(await uninterrupted());
+    expect(second.state.draws).toBe(10);
+  });
+
+  it('leaves a checkpoint of the last whole step when aborted inside one', async () => {
+    const controller = new AbortController();
+    const first = counter({ signal: controller.signal });
+    const { step } = first.options;
+    const result = await runTraining({
+      ...first.options,
+      step: async (number) => {
+        if (number === 5) {
+          // Half a step: the state has moved, the weights have not.
+          first.state.draws += 100;
+          controller.abort();
+          controller.signal.throwIfAborted();
+        }
+        await step(number);
+      },
+    });
+    expect(result).toEqual({ steps: 4, resumedFrom: 0, stopReason: 'aborted' });
+
+    const second = counter({ resume: true });
+    expect((await runTraining(second.options)).resumedFrom).toBe(4);
+    expect(second.model.weight).toBe(await uninterrupted());
+    expect(second.state.draws).toBe(10);
+  });
+
+  it('does nothing when aborted beforehand or already complete', async () => {
+    const { options } = counter({ signal: AbortSignal.abort() });
+    expect(await runTraining(options)).toMatchObject({ steps: 0, stopReason: 'aborted' });
+    await runTraining(counter().options);
+    expect(await runTraining(counter({ resume: true }).options)).toEqual({
+      steps: 10,
+      resumedFrom: 10,
+      stopReason: 'completed',
+    });
+  });
+
+  it('passes a failure on, even while aborting', async () => {
+    const controller = new AbortController();
+    const { options } = counter({
+      signal: controller.signal,
+      step: async () => {
+        controller.abort();
+        throw new Error('not an abort');
+      },
+    });
+    await expect(runTraining(options)).rejects.toThrow('not an abort');
+    expect(await findCheckpoints(folder)).toEqual([]);
+  });
+
+  it('keeps the last good checkpoint when a later one cannot be written', async () => {
+    const { options } = counter();
+    const call = runTraining({
+      ...options,
+      save: async (directory) => {
+        if (directory.includes('step-00000006')) throw new Error('ENOSPC: no space left on device');
+        await options.save(directory);
+      },
+    });
+    await expect(call).rejects.toThrow(ResourceError);
+    await expect(call).rejects.toThrow(/step-00000006: .*could not be written: ENOSPC/);
+    expect(await readdir(folder)).toEqual(['step-00000003']);
+
+    const second = counter({ resume: true });
+    await runTraining(second.options);
+    expect(second.model.weight).toBe(await uninterrupted());
+  });
+
+  it('ignores what an interrupted write left, and clears it away', async () => {
+    await mkdir(join(folder, 'step-00000099.partial', 'model'), { recursive: true });
+    const { options } = counter({ resume: true });
+    expect((await runTraining(options)).resumedFrom).toBe(0);
+    expect(await readdir(folder)).toEqual(['step-00000009', 'step-00000010']);
+  });
+
+  it('refuses to overwrite a run, to mix settings, or to resume from nowhere', async () => {
+    await runTraining(counter().options);
+    await expect(runTraining(counter().options)).rejects.toThrow(/resume: true/);
+    const other = counter({ resume: true, config: { learningRate: 0.2 } });
+    await expect(runTraining(other.options)).rejects.toThrow(/learningRate was 0.1 and is 0.2/);
+    await expect(
+      runTraining(counter({ resume: true, checkpoint: undefined }).options),
+    ).rejects.toThrow(UsageError);
+    await expect(runTraining(counter({ steps: 0 }).options)).rejects.toThrow(/from 1, got 0/);
+  });
+
+  it('names a damaged checkpoint', async () => {
+    await runTraining(counter().options);
+    await writeFile(join(folder, 'step-00000010', 'run.json'), '{"steps": 1');
+    const call = runTraining(counter({ resume: true }).options);
+    await expect(call).rejects.toThrow(InvalidInputError);
+    await expect(call).rejects.toThrow(/run\.json: is not the state of a run. Delete/);
+  });
+
+  it('survives kill -9 at random moments', async () => {
+    const script = join(import.meta.dirname, 'support', 'killable-run.ts');
+    const start = (): ReturnType<typeof spawn> =>
+      spawn(process.execPath, ['--conditions=@skinr1/source', '--import', 'tsx', script, folder], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+    const random = createRandom('kill');
+    for (let round = 0; round < 3; round++) {
+      const child = start();
+      // Only once the run is under way does the moment of death matter.
+      await new Promise((resolve) => child.stdout?.once('data', resolve));
+      await new Promise((resolve) => setTimeout(resolve, random.integer(60)));
+      child.kill('SIGKILL');
+      await new Promise((resolve) => child.once('exit', resolve));
+    }
+    const last = start();
+    let output = '';
+    last.stdout?.on('data', (data) => {
+      output += data;
+    });
+    expect(await new Promise((resolve) => last.once('exit', resolve))).toBe(0);
+
+    // x₀ = 1, xₙ = (1.5 xₙ₋₁ + n) mod 97, in double precision.
+    let expected = 1;
+    for (let step = 1; step <= 400; step++) expected = (expected * 1.5 + step) % 97;
+    expect(output).toContain(`weight ${expected}`);
+    const rows = await readStepLog<{ step: number }>(join(folder, 'metrics.jsonl'));
+    expect(rows.map((row) => row.step)).toEqual(Array.from({ length: 400 }, (_, i) => i + 1));
+  });
+});
+
+describe('createStepLog', () => {
+  const rows = [1, 2, 3].map((step) => ({ step, text: `é${step}` }));
+
+  it('rewinds to a step, whole rows only', async () => {
+    const log = createStepLog<(typeof rows)[number]>(join(folder, 'deep', 'log.jsonl'));
+    await log.rewind(7);
+    await log.append(rows);
+    await appendFile(log.file, '{"step": 4, "te');
+    await log.rewind(2);
+    await log.append([{ step: 3, text: 'again' }]);
+    expect(await readStepLog(log.file)).toEqual([...rows.slice(0, 2), { step: 3, text: 'again' }]);
+    await log.rewind(0);
+    expect(await readFile(log.file, 'utf8')).toBe('');
+  });
+
+  it('drops a half-written row of a step that is kept', async () => {
+    const log = createStepLog<{ step: number }>(join(folder, 'log.jsonl'));
+    await log.append([{ step: 1 }]);
+    await appendFile(log.file, '{"step":1}');
+    await log.rewind(5);
+    expect(await readFile(log.file, 'utf8')).toBe('{"step":1}\n');
+  });
+
+  it('does not guess at a line that is not a row', async () => {
+    const log = createStepLog<{ step: number }>(join(folder, 'log.jsonl'));
+    await writeFile(log.file, '{"step":1}\nhello\n{"step":2}\n');
+    await expect(log.rewind(2)).rejects.toThrow(/log\.jsonl, line 2: is not JSON/);
+    await writeFile(log.file, '{"stop":1}\n');
+    await expect(readStepLog(log.file)).rejects.toThrow(/line 1: has no whole number `step`/);
+  });
+});
+
+describe('createEpochSampler', () => {
+  it('gives each item once per epoch, in an order that changes', () => {
+    const sampler = createEpochSampler(5, createRandom(3));
+    const epochs = [sampler.take(5), sampler.take(5), sampler.take(5)];
+    for (const epoch of epochs) expect([...epoch].sort()).toEqual([0, 1, 2, 3, 4]);
+    expect(new Set(epochs.map(String)).size).toBeGreaterThan(1);
+  });
+
+  it('goes on from a cursor exactly, whatever the cuts', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 9 }),
+        fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 6 }),
+        (length, cuts) => {
+          const total = cuts.reduce((sum, cut) => sum + cut, 0);
+          const whole = createEpochSampler(length, createRandom('s')).take(total);
+          let sampler = createEpochSampler(length, createRandom('s'));
+          const pieces = cuts.flatMap((cut) => {
+            const taken = sampler.take(cut);
+            const { cursor } = sampler;
+            sampler = createEpochSampler(length, createRandom('s'));
+            sampler.cursor = cursor;
+            return taken;
+          });
+          expect(pieces).toEqual(whole);
+        },
+      ),
+    );
+  });
+
+  it('refuses nothing to sample and a cursor of another data set', () => {
+    expect(() => createEpochSampler(0, createRandom(1))).toThrow(UsageError);
+    const sampler = createEpochSampler(3, createRandom(1));
+    expect(() => {
+      sampler.cursor = { epoch: 0, position: 4 };
+    }).toThrow(/0\/4 does not fit 3 items/);
+  });
+});
