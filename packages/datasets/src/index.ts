@@ -1,1 +1,16 @@
-export {};
+export * from './hierarchy.ts';
+export * from './splits.ts';
+export * from './synthetic/disease-profiles.ts';
+export {
+  type LesionOptions,
+  type RenderedLesion,
+  renderableSigns,
+  renderLesion,
+} from './synthetic/render-lesion.ts';
+export { type SkinTone, skinTones } from './synthetic/skin.ts';
+export {
+  drawSigns,
+  type SyntheticOptions,
+  syntheticDataset,
+  syntheticLesions,
+} from './synthetic/synthetic-lesions.ts';
