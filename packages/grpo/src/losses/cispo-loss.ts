@@ -1,0 +1,43 @@
+import {
+  cast,
+  clip,
+  greater,
+  logicalAnd,
+  mul,
+  neg,
+  stopGradient,
+  type TokenLoss,
+} from '@skinr1/autograd';
+import { UsageError } from '@skinr1/core';
+import { type KlOptions, policyLoss, type Surrogate } from './policy-loss.ts';
+import { tokenRatio } from './ratio.ts';
+import { meanOverTokens, reportedMean } from './reduction.ts';
+
+/** Options of {@link cispoLoss}. */
+export interface CispoLossOptions extends KlOptions {
+  /** Lowest weight of a token. verl: 1 − ε. @defaultValue 0 */
+  readonly minRatio?: number;
+  /** Highest weight of a token. TRL: 5; verl: 1 + ε. @defaultValue 5 */
+  readonly maxRatio?: number;
+}
+
+/**
+ * CISPO (MiniMax-M1, arXiv:2506.13585): the ratio is only a weight, so that no token loses its gradient:
+ * `L = −stopgrad(clip(ρ, min, max)) · A · log π`, mean over tokens. β 0.
+ */
+export function cispoLoss(options: CispoLossOptions = {}): TokenLoss {
+  const { minRatio = 0, maxRatio = 5 } = options;
+  if (!(minRatio >= 0 && maxRatio > minRatio)) {
+    throw new UsageError(`cispoLoss needs 0 ≤ minRatio < maxRatio, got ${minRatio}, ${maxRatio}.`);
+  }
+  const surrogate: Surrogate = (inputs) => {
+    const rho = tokenRatio(inputs);
+    const weight = stopGradient(clip(rho, minRatio, maxRatio));
+    const isClipped = logicalAnd(greater(rho, maxRatio), greater(inputs.advantage, 0));
+    return {
+      tokenLoss: neg(mul(mul(weight, inputs.advantage), inputs.logProb)),
+      metrics: { cispo_clip_ratio: reportedMean(cast(isClipped, inputs.mask.dtype), inputs) },
+    };
+  };
+  return policyLoss(surrogate, meanOverTokens, options);
+}

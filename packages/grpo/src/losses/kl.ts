@@ -1,0 +1,26 @@
+import { exp, mul, sub, type TokenLossInputs, type Value } from '@skinr1/autograd';
+
+/*
+ * Estimates of KL(π ‖ π_ref) from sampled tokens (Schulman, "Approximating KL divergence", 2020); each
+ * `[R, T]`, 0 at padding.
+ */
+
+/** One of {@link k1}, {@link k2}, {@link k3}, or your own. */
+export type KlEstimator = (inputs: TokenLossInputs) => Value;
+
+/** `log π − log π_ref`: without bias, may be negative. */
+export function k1({ logProb, refLogProb, mask }: TokenLossInputs): Value {
+  return mul(sub(logProb, refLogProb), mask);
+}
+
+/** `½ (log π − log π_ref)²`: biased, never negative. */
+export function k2(inputs: TokenLossInputs): Value {
+  const difference = k1(inputs);
+  return mul(mul(difference, difference), 0.5);
+}
+
+/** `exp(d) − d − 1` with `d = log π_ref − log π`: without bias and never negative. GRPO's. */
+export function k3({ logProb, refLogProb, mask }: TokenLossInputs): Value {
+  const difference = mul(sub(refLogProb, logProb), mask);
+  return sub(sub(exp(difference), difference), 1);
+}

@@ -1,0 +1,31 @@
+import { div, mul, reduceSum, type TokenLossInputs, type Value } from '@skinr1/autograd';
+import { sequenceLength } from './ratio.ts';
+
+/**
+ * From token losses (`[R, T]`, or `[R, 1]` for one per sequence) to the micro-batch's part of the step's
+ * loss, a scalar. The parts of a step add up to its loss.
+ */
+export type Reduction = (tokenLoss: Value, inputs: TokenLossInputs) => Value;
+
+/** GRPO: every completion counts the same, `1/B · Σ_r (Σ_t L m / Σ_t m)`. */
+export function meanOverSequences(tokenLoss: Value, inputs: TokenLossInputs): Value {
+  const total = reduceSum(mul(tokenLoss, inputs.mask), { axes: 1, keepDims: true });
+  return div(reduceSum(div(total, sequenceLength(inputs))), inputs.totalSequences);
+}
+
+/** DAPO: every token of the step counts the same, `Σ L m / Σ m`. */
+export function meanOverTokens(tokenLoss: Value, inputs: TokenLossInputs): Value {
+  return div(reduceSum(mul(tokenLoss, inputs.mask)), inputs.totalTokens);
+}
+
+/** Dr. GRPO: `Σ L m / (B · longest completion allowed)`, so that length earns and costs nothing. */
+export function meanOverBudget(tokenLoss: Value, inputs: TokenLossInputs): Value {
+  const budget = mul(inputs.totalSequences, inputs.maxCompletionLength);
+  return div(reduceSum(mul(tokenLoss, inputs.mask)), budget);
+}
+
+/** Mean for reporting: over tokens, or over sequences for a value per sequence. */
+export function reportedMean(value: Value, inputs: TokenLossInputs): Value {
+  if (value.shape[1] === 1) return div(reduceSum(value), inputs.totalSequences);
+  return meanOverTokens(value, inputs);
+}

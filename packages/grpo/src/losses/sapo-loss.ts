@@ -1,0 +1,44 @@
+import {
+  constant,
+  div,
+  greater,
+  mul,
+  neg,
+  sigmoid,
+  sub,
+  type TokenLoss,
+  where,
+} from '@skinr1/autograd';
+import { UsageError } from '@skinr1/core';
+import { type KlOptions, policyLoss, type Surrogate } from './policy-loss.ts';
+import { tokenRatio } from './ratio.ts';
+import { meanOverSequences } from './reduction.ts';
+
+/** Options of {@link sapoLoss}. */
+export interface SapoLossOptions extends KlOptions {
+  /** Temperature τ of tokens with A > 0. @defaultValue 1 */
+  readonly positiveTemperature?: number;
+  /** Temperature τ of the others; higher, because their gradients spread wider. @defaultValue 1.05 */
+  readonly negativeTemperature?: number;
+}
+
+/**
+ * SAPO (Gao et al. 2025, arXiv:2511.20347): a soft gate in place of the hard clip,
+ * `L = −σ(τ(ρ − 1)) · (4/τ) · A`, mean over sequences. β 0.
+ */
+export function sapoLoss(options: SapoLossOptions = {}): TokenLoss {
+  const { positiveTemperature = 1, negativeTemperature = 1.05 } = options;
+  if (!(positiveTemperature > 0 && negativeTemperature > 0)) {
+    throw new UsageError(
+      `sapoLoss needs temperatures above 0, got ${positiveTemperature}, ${negativeTemperature}.`,
+    );
+  }
+  const surrogate: Surrogate = (inputs) => {
+    const isPositive = greater(inputs.advantage, 0);
+    const { graph, dtype } = inputs.advantage;
+    const tau = where(isPositive, constant(graph, positiveTemperature, dtype), negativeTemperature);
+    const gate = sigmoid(mul(sub(tokenRatio(inputs), 1), tau));
+    return { tokenLoss: neg(mul(div(mul(gate, 4), tau), inputs.advantage)), metrics: {} };
+  };
+  return policyLoss(surrogate, meanOverSequences, options);
+}
