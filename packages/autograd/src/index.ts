@@ -10,6 +10,7 @@ export type {
   Session,
   TensorHandle,
 } from './engine/engine.ts';
+export { gradients } from './gradients/gradients.ts';
 export type { Dim } from './graph/dimension.ts';
 export { addDims, divideDims, multiplyDims, subtractDims } from './graph/dimension.ts';
 export type { DType, TensorData, TensorDataOf } from './graph/dtype.ts';

@@ -86,6 +86,17 @@ function scatterNd(
   return apply('ScatterND', [data, indices, updates], { attributes: { reduction } });
 }
 
+/** Slices at places: `out[i] = x[indices[i]]`, indices int64 `[…, depth]` naming the first `depth` axes. */
+export function gatherNd(x: Value, indices: Value): Value {
+  const depth = indices.shape.at(-1);
+  if (indices.dtype !== 'int64' || typeof depth !== 'number' || depth > x.rank) {
+    throw new ShapeError(`gatherNd: indices must be int64 […, depth ≤ rank], got ${indices}.`);
+  }
+  return apply('GatherND', [x, indices], {
+    shape: [...indices.shape.slice(0, -1), ...x.shape.slice(depth)],
+  });
+}
+
 /** A tensor of one number, of a shape that may be symbolic. */
 export function full(graph: Graph, dtype: DType, shape: readonly Dim[], number: number): Value {
   if (shape.every((dim) => sameDim(dim, 1))) {

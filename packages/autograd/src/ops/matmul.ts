@@ -3,8 +3,6 @@ import { sameDim } from '../graph/dimension.ts';
 import { float, requireFloat, type Value } from '../graph/graph.ts';
 import { broadcastShapes, formatShape, type Shape } from '../graph/shape.ts';
 import { apply } from './apply.ts';
-import { mul } from './arithmetic.ts';
-import { transpose } from './rearrange.ts';
 
 export interface MatMulOptions {
   /** Use a with its last two axes exchanged. @defaultValue false */
@@ -17,7 +15,7 @@ export interface MatMulOptions {
 
 /**
  * Matrix product over the last two axes, `[…, M, K] × […, K, N] → […, M, N]`; leading axes broadcast.
- * Transposes and the factor cost nothing in float32.
+ * Transposes and the factor cost nothing.
  *
  * @throws ShapeError if the inner sizes differ or an operand is not a matrix
  */
@@ -26,11 +24,6 @@ export function matMul(a: Value, b: Value, options: MatMulOptions = {}): Value {
   requireFloat('matMul', a);
   const shape = matMulShape(a, b, transposeA, transposeB);
   if (!transposeA && !transposeB && alpha === 1) return apply('MatMul', [a, b], { shape });
-  if (a.dtype !== 'float32') {
-    // onnxruntime's FusedMatMul has no other CPU kernel.
-    const product = matMul(transposeA ? swapLast(a) : a, transposeB ? swapLast(b) : b);
-    return alpha === 1 ? product : mul(product, alpha);
-  }
   const attributes = {
     transA: transposeA ? 1 : 0,
     transB: transposeB ? 1 : 0,
@@ -61,9 +54,4 @@ function matMulShape(a: Value, b: Value, transposeA: boolean, transposeB: boolea
 function lastTwo(shape: Shape, swapped: boolean): [string | number, string | number] {
   const [row, column] = shape.slice(-2) as [string | number, string | number];
   return swapped ? [column, row] : [row, column];
-}
-
-function swapLast(x: Value): Value {
-  const axes = Array.from({ length: x.rank }, (_, axis) => axis);
-  return transpose(x, [...axes.slice(0, -2), x.rank - 1, x.rank - 2]);
 }

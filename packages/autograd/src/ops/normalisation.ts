@@ -1,5 +1,6 @@
 import { ShapeError } from '@skinr1/core';
 import { sameDim } from '../graph/dimension.ts';
+import type { DType } from '../graph/dtype.ts';
 import { float, requireFloat, type Value } from '../graph/graph.ts';
 import { resolveAxis, type Shape } from '../graph/shape.ts';
 import { apply } from './apply.ts';
@@ -25,6 +26,9 @@ function alongLast(operation: string, op: 'Softmax' | 'LogSoftmax', x: Value, ax
   return transpose(apply(op, [moved], { attributes: { axis: last } }), swapped);
 }
 
+/** onnxruntime gives means and deviations in float32 whatever the type of x. */
+const statisticsType: DType = 'float32';
+
 function rowStatistics(shape: Shape): Shape {
   return [...shape.slice(0, -1), 1];
 }
@@ -45,7 +49,7 @@ export function layerNorm(x: Value, scale: Value, shift: Value, epsilon = 1e-5):
   checkScale('layerNorm', x, scale);
   checkScale('layerNorm', x, shift);
   const { dtype } = x;
-  const statistics = { dtype, shape: rowStatistics(x.shape) };
+  const statistics = { dtype: statisticsType, shape: rowStatistics(x.shape) };
   const node = x.graph.append({
     op: 'LayerNormalization',
     inputs: [x, scale, shift],
@@ -70,7 +74,7 @@ export function rmsNorm(x: Value, scale: Value, epsilon = 1e-6): Value {
     // 1/√(mean x² + ε) is kept for the gradient.
     outputs: [
       { dtype, shape: x.shape },
-      { dtype, shape: rowStatistics(x.shape) },
+      { dtype: statisticsType, shape: rowStatistics(x.shape) },
     ],
     attributes: { axis: -1, epsilon: float(epsilon) },
   });

@@ -1,0 +1,64 @@
+import type { Value } from '../graph/graph.ts';
+import { add, mul, pow, reciprocal, reduceMean, sqrt, sub } from '../ops/index.ts';
+import { floatAttribute, type GradientRule, type RuleContext, reduceTo } from './rule.ts';
+
+const alongRow = { axes: -1, keepDims: true };
+
+/**
+ * The statistic that the operator kept. It is float32 only: for another type it is worked out again, so
+ * that gradients have the precision of their type.
+ */
+function kept({ dy, y }: RuleContext, output: number, workOut: () => Value): Value {
+  const value = y[output]!;
+  return value.dtype === dy.dtype ? value : workOut();
+}
+
+/**
+ * y = x̂·scale + shift with x̂ = (x − mean)·r, r = 1/√(variance + ε). With g = dy·scale:
+ * dx = r·(g − mean g − x̂·mean(g·x̂)); dscale = Σ dy·x̂; dshift = Σ dy.
+ */
+export const layerNormRule: GradientRule = (context) => {
+  const { node, x, dy, needs } = context;
+  const [input, scale, shift] = [x[0]!, x[1]!, x[2]!];
+  const centred = sub(
+    input,
+    kept(context, 1, () => reduceMean(input, alongRow)),
+  );
+  const inverse = kept(context, 2, () =>
+    inverseRoot(centred, floatAttribute(node, 'epsilon', 1e-5)),
+  );
+  const normal = mul(centred, inverse);
+  const toInput = () => {
+    const scaled = mul(dy, scale);
+    const along = reduceMean(mul(scaled, normal), alongRow);
+    const level = reduceMean(scaled, alongRow);
+    return mul(sub(sub(scaled, level), mul(normal, along)), inverse);
+  };
+  return [
+    needs(0) ? toInput() : null,
+    needs(1) ? reduceTo(mul(dy, normal), scale.shape) : null,
+    needs(2) ? reduceTo(dy, shift.shape) : null,
+  ];
+};
+
+/**
+ * y = x̂·scale with x̂ = x·r, r = 1/√(mean x² + ε). With g = dy·scale: dx = r·(g − x̂·mean(g·x̂));
+ * dscale = Σ dy·x̂.
+ */
+export const rmsNormRule: GradientRule = (context) => {
+  const { node, x, dy, needs } = context;
+  const [input, scale] = [x[0]!, x[1]!];
+  const inverse = kept(context, 1, () => inverseRoot(input, floatAttribute(node, 'epsilon', 1e-5)));
+  const normal = mul(input, inverse);
+  const weighted = mul(dy, normal);
+  const toInput = () => {
+    const along = reduceMean(mul(weighted, scale), alongRow);
+    return mul(sub(mul(dy, scale), mul(normal, along)), inverse);
+  };
+  return [needs(0) ? toInput() : null, needs(1) ? reduceTo(weighted, scale.shape) : null];
+};
+
+/** 1/√(mean x² + ε) of each row. */
+function inverseRoot(x: Value, epsilon: number): Value {
+  return reciprocal(sqrt(add(reduceMean(pow(x, 2), alongRow), epsilon)));
+}
