@@ -1,1 +1,47 @@
-export {};
+export type { EncodedPrompt } from './batch/sequence-batch.ts';
+export {
+  formatModelConfig,
+  type ModelConfig,
+  parseModelConfig,
+  type TextConfig,
+  type VisionConfig,
+} from './config.ts';
+export { type DecodeLimits, decodeImage } from './image/decode.ts';
+export {
+  clipStatistics,
+  cutPatches,
+  type ImagePatches,
+  type PixelStatistics,
+} from './image/patches.ts';
+export {
+  createImageProcessor,
+  defaultImageProcessorConfig,
+  type ImageProcessor,
+  type ImageProcessorConfig,
+  type ImageProcessorOptions,
+} from './image/processor.ts';
+export { type PixelBounds, type RgbImage, resizeBicubic, smartResize } from './image/resize.ts';
+export {
+  type CreateModelOptions,
+  createModel,
+  type Model,
+  type ModelOptions,
+  type Question,
+  type Weights,
+} from './model.ts';
+export { createModelConfig, type ModelSizes } from './model-sizes.ts';
+export { type ImageGrid, mropePositions, type RowPositions } from './positions.ts';
+export { defaultChatTemplate } from './tokenizer/chat-template.ts';
+export {
+  createTokenizer,
+  type Message,
+  type MessagePart,
+  type Tokenizer,
+} from './tokenizer/tokenizer.ts';
+export {
+  answerTags,
+  controlTokens,
+  type TokenizerFiles,
+  type TrainTokenizerOptions,
+  trainByteLevelBpe,
+} from './tokenizer/train.ts';

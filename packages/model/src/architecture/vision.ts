@@ -1,0 +1,120 @@
+import {
+  add,
+  type Dim,
+  type Graph,
+  gelu,
+  matMul,
+  multiplyDims,
+  reshape,
+  split,
+  type Value,
+} from '@skinr1/autograd';
+import type { VisionConfig } from '../config.ts';
+import { patchWidth } from '../image/patches.ts';
+import { segmentAttention } from './attention.ts';
+import { linear, norm, type Rotation, rotate, swiGlu } from './layers.ts';
+import { type ParameterMap, parameter } from './parameters.ts';
+import { rotation, visionFrequencies } from './rotary.ts';
+
+/** Qwen2.5-VL's vision norms have no setting for it. */
+const epsilon = 1e-6;
+
+/**
+ * Images as graph inputs: I images of W windows of M merge blocks of U = mergeSize² patches. Windows
+ * and images with less are padded; `patchBias` keeps padding out of attention.
+ */
+export interface VisionInputs {
+  /** float32 `[I, W, M, U, patchWidth]` */
+  readonly pixels: Value;
+  /** float32 `[2, I, W, M, U]`: row and column of each patch in its image. */
+  readonly patchPositions: Value;
+  /** float32 `[I, W, M, U]`: 0, or a large negative number for padding. */
+  readonly patchBias: Value;
+}
+
+/** Declares the vision inputs with symbols I (`images`), W (`windows`) and M (`blocks`). */
+export function declareVisionInputs(graph: Graph, vision: VisionConfig): VisionInputs {
+  const grid = ['images', 'windows', 'blocks', vision.spatialMergeSize ** 2];
+  return {
+    pixels: graph.input('pixels', 'float32', [...grid, patchWidth(vision)]),
+    patchPositions: graph.input('patchPositions', 'float32', [2, ...grid]),
+    patchBias: graph.input('patchBias', 'float32', grid),
+  };
+}
+
+/**
+ * The vision tower: patch embedding, blocks that attend inside windows or (some) over the whole image,
+ * and the merger that makes one language-model token of each merge block.
+ *
+ * @returns `[I · W · M, text hiddenSize]`, padding included
+ */
+export function visionTower(
+  parameters: ParameterMap,
+  vision: VisionConfig,
+  inputs: VisionInputs,
+): Value {
+  const [images, windows, blocks, unit] = inputs.patchBias.shape as [Dim, Dim, Dim, number];
+  const rows = multiplyDims(images, windows, blocks, unit);
+  const width = patchWidth(vision);
+  const kernel = reshape(parameter(parameters, 'visual.patch_embed.proj.weight'), [
+    vision.hiddenSize,
+    width,
+  ]);
+  const turn = rotation(reshape(inputs.patchPositions, [2, rows]), visionFrequencies(vision));
+  const spans = {
+    window: span(inputs.patchBias, multiplyDims(images, windows), multiplyDims(blocks, unit)),
+    image: span(inputs.patchBias, images, multiplyDims(windows, blocks, unit)),
+  };
+  let x = matMul(reshape(inputs.pixels, [rows, width]), kernel, { transposeB: true });
+  for (let i = 0; i < vision.layerCount; i++) {
+    const where = vision.fullAttentionBlocks.includes(i) ? spans.image : spans.window;
+    x = visionBlock(parameters, `visual.blocks.${i}`, x, turn, where, vision);
+  }
+  const merged = reshape(norm(parameters, 'visual.merger.ln_q', x, epsilon), [
+    multiplyDims(images, windows, blocks),
+    unit * vision.hiddenSize,
+  ]);
+  return linear(
+    parameters,
+    'visual.merger.mlp.2',
+    gelu(linear(parameters, 'visual.merger.mlp.0', merged)),
+  );
+}
+
+interface Span {
+  readonly segments: Dim;
+  readonly length: Dim;
+  /** `[segments, 1, 1, length]` */
+  readonly bias: Value;
+}
+
+function span(patchBias: Value, segments: Dim, length: Dim): Span {
+  return { segments, length, bias: reshape(patchBias, [segments, 1, 1, length]) };
+}
+
+function visionBlock(
+  parameters: ParameterMap,
+  name: string,
+  x: Value,
+  turn: Rotation,
+  { segments, length, bias }: Span,
+  { headCount, headSize }: VisionConfig,
+): Value {
+  const projected = linear(
+    parameters,
+    `${name}.attn.qkv`,
+    norm(parameters, `${name}.norm1`, x, epsilon),
+  );
+  const [query, key, value] = split(projected, 3, 1) as [Value, Value, Value];
+  const attended = segmentAttention(rotate(query, turn), rotate(key, turn), value, bias, {
+    segments,
+    length,
+    headCount,
+    headSize,
+  });
+  const after = add(x, linear(parameters, `${name}.attn.proj`, attended));
+  return add(
+    after,
+    swiGlu(parameters, `${name}.mlp`, norm(parameters, `${name}.norm2`, after, epsilon)),
+  );
+}

@@ -1,0 +1,88 @@
+/** How one token is drawn from logits. */
+export interface TokenChoice {
+  /** 0 takes the most probable token. */
+  readonly temperature: number;
+  /** 0 keeps all. */
+  readonly topK: number;
+  /** 1 keeps all. */
+  readonly topP: number;
+  /** 1 where a token must not be drawn, by id. */
+  readonly banned: Uint8Array;
+}
+
+/** A drawn token. */
+export interface DrawnToken {
+  readonly id: number;
+  /** Full-vocabulary log-softmax of logits / temperature (temperature 1 when greedy) at `id`. */
+  readonly logProb: number;
+}
+
+/**
+ * Draws a token. Bans, then top-k, then top-p (the smallest set of most probable tokens whose
+ * probability among those kept so far reaches `topP`) narrow the choice; the log-probability stays
+ * that of the whole vocabulary.
+ *
+ * @param uniform a number in [0, 1)
+ */
+export function drawToken(
+  logits: Float32Array,
+  { temperature, topK, topP, banned }: TokenChoice,
+  uniform: () => number,
+): DrawnToken {
+  const scale = temperature > 0 ? 1 / temperature : 1;
+  let top = Number.NEGATIVE_INFINITY;
+  let best = -1;
+  for (let id = 0; id < logits.length; id++) {
+    const logit = logits[id] as number;
+    if (logit > top) top = logit;
+    if (banned[id] !== 1 && (best < 0 || logit > (logits[best] as number))) best = id;
+  }
+  let total = 0;
+  let allowed = 0;
+  const weights = new Float64Array(logits.length);
+  for (let id = 0; id < logits.length; id++) {
+    const weight = Math.exp(((logits[id] as number) - top) * scale);
+    total += weight;
+    if (banned[id] === 1) continue;
+    weights[id] = weight;
+    allowed += weight;
+  }
+  const narrowed = topK > 0 || topP < 1;
+  const id =
+    temperature === 0
+      ? best
+      : narrowed
+        ? pickNarrowed(weights, topK, topP, uniform())
+        : pick(weights, uniform() * allowed, best);
+  return { id, logProb: ((logits[id] as number) - top) * scale - Math.log(total) };
+}
+
+/** The first id at which the running sum passes the target. */
+function pick(weights: Float64Array, target: number, fallback: number): number {
+  let sum = 0;
+  for (let id = 0; id < weights.length; id++) {
+    sum += weights[id] as number;
+    if (sum > target) return id;
+  }
+  // Rounding at the very end of the sum.
+  return fallback;
+}
+
+function pickNarrowed(weights: Float64Array, topK: number, topP: number, uniform: number): number {
+  const order = Array.from(weights.keys())
+    .filter((id) => (weights[id] as number) > 0)
+    .sort((a, b) => (weights[b] as number) - (weights[a] as number) || a - b);
+  const kept = topK > 0 ? order.slice(0, topK) : order;
+  const total = kept.reduce((sum, id) => sum + (weights[id] as number), 0);
+  let nucleus = 0;
+  let count = 0;
+  while (count < kept.length && (count === 0 || nucleus < topP * total)) {
+    nucleus += weights[kept[count++] as number] as number;
+  }
+  let sum = 0;
+  for (const id of kept.slice(0, count)) {
+    sum += weights[id] as number;
+    if (sum > uniform * nucleus) return id;
+  }
+  return kept[0] as number;
+}

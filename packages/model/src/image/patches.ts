@@ -1,0 +1,90 @@
+import type { VisionConfig } from '../config.ts';
+import type { RgbImage } from './resize.ts';
+
+/** An image as the vision tower takes it. */
+export interface ImagePatches {
+  /** Patches down and across; both are multiples of the merge size. */
+  readonly gridHeight: number;
+  readonly gridWidth: number;
+  /**
+   * Normalised pixels `[gridHeight * gridWidth, 3 * temporalPatchSize * patchSize²]`. Rows go merge
+   * block by merge block; inside a row: channel, time, y, x. A still image repeats its frame in time.
+   */
+  readonly pixels: Float32Array;
+  /** Tokens that the image takes in a prompt: one a merge block. */
+  readonly tokenCount: number;
+}
+
+/** Mean and standard deviation of each channel, for pixels in [0, 1]. */
+export interface PixelStatistics {
+  readonly mean: readonly [number, number, number];
+  readonly standardDeviation: readonly [number, number, number];
+}
+
+/** The statistics of CLIP's training images, which Qwen2.5-VL uses. */
+export const clipStatistics: PixelStatistics = {
+  mean: [0.48145466, 0.4578275, 0.40821073],
+  standardDeviation: [0.26862954, 0.26130258, 0.27577711],
+};
+
+/** Numbers in one row of patches. */
+export function patchWidth(vision: VisionConfig): number {
+  return vision.channelCount * vision.temporalPatchSize * vision.patchSize ** 2;
+}
+
+/** Cuts an image, already of a fitting size, into the vision tower's patches. */
+export function cutPatches(
+  image: RgbImage,
+  vision: VisionConfig,
+  statistics: PixelStatistics = clipStatistics,
+): ImagePatches {
+  const { patchSize, spatialMergeSize: merge } = vision;
+  const gridHeight = image.height / patchSize;
+  const gridWidth = image.width / patchSize;
+  const width = patchWidth(vision);
+  const pixels = new Float32Array(gridHeight * gridWidth * width);
+  const tables = [0, 1, 2].map((channel) => normaliseTable(statistics, channel));
+  let row = 0;
+  for (let blockY = 0; blockY < gridHeight; blockY += merge) {
+    for (let blockX = 0; blockX < gridWidth; blockX += merge) {
+      for (let inBlock = 0; inBlock < merge * merge; inBlock++) {
+        const top = (blockY + Math.floor(inBlock / merge)) * patchSize;
+        const left = (blockX + (inBlock % merge)) * patchSize;
+        writePatch(image, top, left, vision, tables, pixels, row * width);
+        row++;
+      }
+    }
+  }
+  return { gridHeight, gridWidth, pixels, tokenCount: row / merge ** 2 };
+}
+
+/** What each of the 256 byte values becomes. */
+function normaliseTable(statistics: PixelStatistics, channel: number): Float32Array {
+  const mean = statistics.mean[channel] as number;
+  const deviation = statistics.standardDeviation[channel] as number;
+  return Float32Array.from({ length: 256 }, (_, byte) => (byte / 255 - mean) / deviation);
+}
+
+function writePatch(
+  image: RgbImage,
+  top: number,
+  left: number,
+  { patchSize, temporalPatchSize }: VisionConfig,
+  tables: readonly Float32Array[],
+  out: Float32Array,
+  start: number,
+): void {
+  const frame = patchSize * patchSize;
+  tables.forEach((table, channel) => {
+    const base = start + channel * temporalPatchSize * frame;
+    for (let y = 0; y < patchSize; y++) {
+      const rowAt = ((top + y) * image.width + left) * 3 + channel;
+      for (let x = 0; x < patchSize; x++) {
+        out[base + y * patchSize + x] = table[image.data[rowAt + x * 3] as number] as number;
+      }
+    }
+    for (let time = 1; time < temporalPatchSize; time++) {
+      out.copyWithin(base + time * frame, base, base + frame);
+    }
+  });
+}

@@ -1,0 +1,241 @@
+import type { Engine, Tensor, TensorHandle } from '@skinr1/autograd';
+import {
+  type Completion,
+  createRandom,
+  type ImageSource,
+  InvalidInputError,
+  type SampleOptions,
+  UsageError,
+} from '@skinr1/core';
+import type { EncodedPrompt } from './batch/sequence-batch.ts';
+import type { ModelConfig } from './config.ts';
+import { type GenerationSettings, Generator } from './generate/generator.ts';
+import {
+  createImageProcessor,
+  defaultImageProcessorConfig,
+  type ImageProcessor,
+  type ImageProcessorConfig,
+} from './image/processor.ts';
+import { initialWeights } from './initial-weights.ts';
+import { mropePositions } from './positions.ts';
+import type { Message, Tokenizer } from './tokenizer/tokenizer.ts';
+
+/** What a model is asked: text and the images it speaks of. */
+export interface Question {
+  readonly text: string;
+  readonly images: readonly ImageSource[];
+}
+
+/** A vision-language model whose weights live in an engine. */
+export interface Model {
+  readonly config: ModelConfig;
+  readonly tokenizer: Tokenizer;
+  readonly imageProcessor: ImageProcessor;
+  readonly engine: Engine;
+  readonly weights: Weights;
+  /**
+   * Tokens, positions and patches of a question in the chat form, open for the answer.
+   *
+   * @throws InvalidInputError, NotFoundError for an image that cannot be read
+   */
+  encodePrompt(question: Question): Promise<EncodedPrompt>;
+  /**
+   * Groups of answers, one group a question in order. The question and its images are computed once
+   * for the whole group.
+   *
+   * @throws the signal's reason when aborted
+   * @throws UsageError for options out of range
+   */
+  generate(questions: readonly Question[], options: SampleOptions): Promise<Completion[][]>;
+  /** Frees the weights and sessions; the engine stays. */
+  release(): Promise<void>;
+}
+
+/** Options shared by {@link createModel} and `loadModel`. */
+export interface ModelOptions {
+  readonly engine: Engine;
+  /** Rows decoded at a time. @defaultValue 128 */
+  readonly maxRows?: number;
+}
+
+/** Options of {@link createModel}. */
+export interface CreateModelOptions extends ModelOptions {
+  readonly config: ModelConfig;
+  readonly tokenizer: Tokenizer;
+  readonly seed: number | string;
+  /** Pixel bounds and statistics; a part of them is enough. */
+  readonly imageProcessor?: Partial<ImageProcessorConfig>;
+}
+
+/** The weights of a model, by Hugging Face name, as tensors in the engine. Owns them. */
+export class Weights {
+  private readonly tensors: Map<string, TensorHandle>;
+
+  constructor(tensors: ReadonlyMap<string, TensorHandle>) {
+    this.tensors = new Map(tensors);
+  }
+
+  get handles(): ReadonlyMap<string, TensorHandle> {
+    return this.tensors;
+  }
+
+  /** Puts new values in place of old ones, which are freed. */
+  replace(name: string, handle: TensorHandle): void {
+    const old = this.tensors.get(name);
+    this.tensors.set(name, handle);
+    if (old !== handle) old?.release();
+  }
+
+  release(): void {
+    for (const handle of this.tensors.values()) handle.release();
+    this.tensors.clear();
+  }
+}
+
+/** Makes a model with random weights. */
+export async function createModel(options: CreateModelOptions): Promise<Model> {
+  const { config, tokenizer, engine } = options;
+  const imageProcessor = createImageProcessor(config.vision, {
+    ...defaultImageProcessorConfig,
+    ...options.imageProcessor,
+  });
+  const weights = await uploadWeights(engine, initialWeights(config, options.seed));
+  return assembleModel({ ...options, config, tokenizer, imageProcessor, weights });
+}
+
+/** Uploads weights one after the other. */
+export async function uploadWeights(
+  engine: Engine,
+  tensors: Iterable<{ readonly name: string; readonly tensor: Tensor }>,
+): Promise<Weights> {
+  const handles = new Map<string, TensorHandle>();
+  for (const { name, tensor } of tensors) handles.set(name, await engine.upload(tensor));
+  return new Weights(handles);
+}
+
+/** The parts of a model. */
+export interface ModelParts extends ModelOptions {
+  readonly config: ModelConfig;
+  readonly tokenizer: Tokenizer;
+  readonly imageProcessor: ImageProcessor;
+  readonly weights: Weights;
+}
+
+/** Puts a model together. Throws UsageError when tokenizer and configuration do not fit. */
+export function assembleModel(parts: ModelParts): Model {
+  const { config, tokenizer, imageProcessor, engine, weights } = parts;
+  if (tokenizer.vocabularySize > config.text.vocabularySize) {
+    throw new UsageError(
+      `the tokenizer has ${tokenizer.vocabularySize} ids, the model ${config.text.vocabularySize}.`,
+      { mend: 'Use the tokenizer that belongs to the model.' },
+    );
+  }
+  const generator = new Generator(engine, config, weights.handles);
+  const banned = bannedTokens(config, tokenizer);
+  const encodePrompt = (question: Question) => encode(question, parts);
+  return {
+    config,
+    tokenizer,
+    imageProcessor,
+    engine,
+    weights,
+    encodePrompt,
+    async generate(questions, options) {
+      const settings = checkOptions(options, parts, banned, questions.length);
+      const prompts: EncodedPrompt[] = [];
+      for (const question of questions) prompts.push(await encodePrompt(question));
+      checkLengths(prompts, options.maxTokens, config);
+      const groups = await generator.generate(prompts, settings);
+      return groups.map((rows) =>
+        rows.map((row) => ({ ...row, text: tokenizer.decode(row.tokenIds) })),
+      );
+    },
+    async release() {
+      await generator.release();
+      weights.release();
+    },
+  };
+}
+
+async function encode(question: Question, parts: ModelParts): Promise<EncodedPrompt> {
+  const { config, tokenizer, imageProcessor } = parts;
+  const images = await Promise.all(question.images.map((image) => imageProcessor.process(image)));
+  const message: Message = {
+    role: 'user',
+    content: [
+      ...images.map(() => ({ type: 'image' as const })),
+      { type: 'text' as const, text: question.text },
+    ],
+  };
+  let image = 0;
+  const tokenIds = tokenizer.encodeChat([message]).flatMap((id) => {
+    if (id !== config.imageTokenId) return [id];
+    return new Array<number>(images[image++]?.tokenCount ?? 0).fill(id);
+  });
+  const { positions, next } = mropePositions(tokenIds, images, {
+    imageTokenId: config.imageTokenId,
+    spatialMergeSize: config.vision.spatialMergeSize,
+  });
+  return { tokenIds: Int32Array.from(tokenIds), positions, next, images };
+}
+
+/** Vision tokens and ids that stand for nothing are never generated. */
+function bannedTokens(config: ModelConfig, tokenizer: Tokenizer): Uint8Array {
+  const banned = new Uint8Array(config.text.vocabularySize);
+  for (let id = 0; id < banned.length; id++) if (!tokenizer.hasId(id)) banned[id] = 1;
+  const { imageTokenId, videoTokenId, visionStartTokenId, visionEndTokenId } = config;
+  for (const id of [imageTokenId, videoTokenId, visionStartTokenId, visionEndTokenId]) {
+    banned[id] = 1;
+  }
+  return banned;
+}
+
+function checkOptions(
+  options: SampleOptions,
+  { config, tokenizer, maxRows = 128 }: ModelParts,
+  banned: Uint8Array,
+  prompts: number,
+): GenerationSettings {
+  const { groupSize = 1, maxTokens, temperature = 1, topK = 0, topP = 1 } = options;
+  const whole = (name: string, value: number, least: number) => {
+    if (Number.isInteger(value) && value >= least) return;
+    throw new UsageError(`${name} must be a whole number from ${least}, got ${value}.`);
+  };
+  whole('groupSize', groupSize, 1);
+  whole('maxTokens', maxTokens, 1);
+  whole('topK', topK, 0);
+  whole('maxRows', maxRows, 1);
+  if (!(temperature >= 0) || !Number.isFinite(temperature)) {
+    throw new UsageError(`temperature must be 0 or more, got ${temperature}.`);
+  }
+  if (!(topP > 0 && topP <= 1)) throw new UsageError(`topP must be in (0, 1], got ${topP}.`);
+  // One draw, so that a second call with the same source gives other answers.
+  const call = options.random?.integer(2 ** 32) ?? 0;
+  let done = 0;
+  return {
+    groupSize,
+    maxTokens,
+    choice: { temperature, topK, topP, banned },
+    endIds: new Set([tokenizer.endOfTurnId, ...config.endTokenIds]),
+    maxRows,
+    randomOf: (prompt, row) => createRandom(`${call}/${prompt}/${row}`),
+    signal: options.signal,
+    onFinished: (rows) => {
+      done += rows;
+      options.onProgress?.({ done, total: prompts * groupSize });
+    },
+  };
+}
+
+function checkLengths(
+  prompts: readonly EncodedPrompt[],
+  maxTokens: number,
+  config: ModelConfig,
+): void {
+  const longest = prompts.reduce((most, { tokenIds }) => Math.max(most, tokenIds.length), 0);
+  if (longest + maxTokens <= config.text.maxPositions) return;
+  throw new InvalidInputError(
+    `a prompt of ${longest} tokens and ${maxTokens} to generate are over the model's ${config.text.maxPositions}.`,
+    { mend: 'Shorten the prompt, use smaller images, or generate less.' },
+  );
+}

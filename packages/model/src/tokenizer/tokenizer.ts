@@ -1,0 +1,246 @@
+import { Template } from '@huggingface/jinja';
+import { Tokenizer as Engine } from '@huggingface/tokenizers';
+import { InvalidInputError, UsageError } from '@skinr1/core';
+import * as z from 'zod';
+import { defaultChatTemplate } from './chat-template.ts';
+import type { TokenizerFiles } from './train.ts';
+
+/** A part of a message: text, or the place of an image. */
+export type MessagePart =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'image' };
+
+/** One turn of a conversation. */
+export interface Message {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string | readonly MessagePart[];
+}
+
+/** Text to token ids and back, in the way of a Hugging Face tokenizer. */
+export interface Tokenizer {
+  /** The files that it was made from. */
+  readonly files: TokenizerFiles;
+  /** One more than the largest id. */
+  readonly vocabularySize: number;
+  /** Ends a turn: the configured end-of-sequence token. */
+  readonly endOfTurnId: number;
+  readonly padId: number;
+  /** Ids of control tokens (`special` in the tokenizer's files). */
+  readonly controlIds: ReadonlySet<number>;
+  /** The id of a token, if there is one. */
+  idOf(token: string): number | undefined;
+  /** Whether an id stands for something. */
+  hasId(id: number): boolean;
+  /**
+   * Ids of text. Text that spells a control token is only text: it never becomes that token. Atomic
+   * tokens such as `<thinking>` do become one id.
+   */
+  encode(text: string): number[];
+  /** Text of ids. Control tokens are left out unless `controlTokens` is set. */
+  decode(ids: ArrayLike<number>, options?: { readonly controlTokens?: boolean }): string;
+  /**
+   * Ids of a conversation through the chat template, open for the assistant's answer. Each image is
+   * one image token, to be repeated later. Message text cannot make control tokens.
+   *
+   * @throws InvalidInputError when the template fails
+   */
+  encodeChat(messages: readonly Message[]): number[];
+}
+
+const addedTokenSchema = z.object({
+  id: z.int().min(0),
+  content: z.string(),
+  special: z.boolean(),
+});
+const tokenizerSchema = z.looseObject({
+  model: z.looseObject({
+    type: z.literal('BPE'),
+    vocab: z.record(z.string(), z.int().min(0)),
+    merges: z.array(z.union([z.string(), z.tuple([z.string(), z.string()])])),
+  }),
+  added_tokens: z.array(z.looseObject(addedTokenSchema.shape)).default([]),
+});
+const tokenText = z.union([z.string(), z.looseObject({ content: z.string() })]).nullish();
+const configSchema = z.looseObject({
+  chat_template: z.string().nullish(),
+  eos_token: tokenText,
+  pad_token: tokenText,
+});
+
+/**
+ * Makes a tokenizer from parsed `tokenizer.json` and `tokenizer_config.json`.
+ *
+ * @throws InvalidInputError when they are not a byte-pair tokenizer with an end token
+ */
+export function createTokenizer(files: TokenizerFiles, source = 'tokenizer.json'): Tokenizer {
+  const tokenizer = read(tokenizerSchema, files.tokenizer, source);
+  const config = read(configSchema, files.config, 'tokenizer_config.json');
+  const control = tokenizer.added_tokens.filter((token) => token.special);
+  const engines = {
+    /** Control tokens are recognised: for the template's own text. */
+    full: new Engine(files.tokenizer, files.config),
+    /** They are not: for text from outside. */
+    plain: new Engine(withoutControlTokens(tokenizer, control), files.config),
+  };
+  const controlIds = new Set(control.map((token) => token.id));
+  const idOf = (token: string): number | undefined => engines.full.token_to_id(token);
+  const named = (value: z.infer<typeof tokenText>) =>
+    typeof value === 'string' ? value : value?.content;
+  const endToken = named(config.eos_token);
+  const endOfTurnId = endToken === undefined ? undefined : idOf(endToken);
+  if (endOfTurnId === undefined) {
+    throw new InvalidInputError(
+      `the end token ${JSON.stringify(endToken)} is not in the vocabulary.`,
+      {
+        source,
+        mend: 'Name an existing token as eos_token in tokenizer_config.json.',
+      },
+    );
+  }
+  const ids = [
+    ...Object.values(tokenizer.model.vocab),
+    ...tokenizer.added_tokens.map(({ id }) => id),
+  ];
+  const known = new Set(ids);
+  const chat = new ChatEncoder(config.chat_template ?? defaultChatTemplate, engines, controlIds);
+  return {
+    files,
+    vocabularySize: ids.reduce((most, id) => Math.max(most, id), 0) + 1,
+    endOfTurnId,
+    padId: idOf(named(config.pad_token) ?? '') ?? endOfTurnId,
+    controlIds,
+    idOf,
+    hasId: (id) => known.has(id),
+    encode: (text) => encodeWith(engines.plain, text),
+    decode: (list, options) => {
+      const kept = Array.from(list).filter((id) => options?.controlTokens || !controlIds.has(id));
+      if (kept.length === 0) return '';
+      return engines.full.decode(kept, { clean_up_tokenization_spaces: false });
+    },
+    encodeChat: (messages) => chat.encode(messages),
+  };
+}
+
+function read<T>(schema: z.ZodType<T>, json: unknown, source: string): T {
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new InvalidInputError(`${issue?.message}.`, {
+    source,
+    place: issue?.path.join('.') || '(top level)',
+    mend: 'Use the files of a byte-level BPE tokenizer such as that of Qwen2.5-VL.',
+  });
+}
+
+function withoutControlTokens(
+  tokenizer: z.infer<typeof tokenizerSchema>,
+  control: readonly { content: string }[],
+): object {
+  const names = new Set(control.map((token) => token.content));
+  const vocab = Object.entries(tokenizer.model.vocab).filter(([piece]) => !names.has(piece));
+  return {
+    ...tokenizer,
+    added_tokens: tokenizer.added_tokens.filter((token) => !token.special),
+    model: { ...tokenizer.model, vocab: Object.fromEntries(vocab) },
+  };
+}
+
+function encodeWith(engine: Engine, text: string): number[] {
+  if (text === '') return [];
+  return engine.encode(text, { add_special_tokens: false }).ids;
+}
+
+interface Engines {
+  readonly full: Engine;
+  readonly plain: Engine;
+}
+
+/** Renders conversations so that text from outside never turns into control tokens. */
+class ChatEncoder {
+  private readonly template: Template;
+  private readonly engines: Engines;
+  private readonly controlIds: ReadonlySet<number>;
+
+  constructor(template: string, engines: Engines, controlIds: ReadonlySet<number>) {
+    try {
+      this.template = new Template(template);
+    } catch (cause) {
+      throw new InvalidInputError('the chat template does not parse.', {
+        source: 'tokenizer_config.json',
+        place: 'chat_template',
+        mend: 'Correct the Jinja template.',
+        cause,
+      });
+    }
+    this.engines = engines;
+    this.controlIds = controlIds;
+  }
+
+  /**
+   * The template is rendered with a mark in place of each text. With the texts put back, the whole is
+   * tokenized at once, as Transformers does; only if that makes other control tokens than the template
+   * has by itself, template and texts are tokenized apart.
+   */
+  encode(messages: readonly Message[]): number[] {
+    const texts: string[] = [];
+    const mark = freshMark(messages);
+    const marked = messages.map((message) => ({
+      role: message.role,
+      content: replaceTexts(message.content, (text) => `${mark}${texts.push(text) - 1}${mark}`),
+    }));
+    const pieces = this.render(marked).split(mark);
+    // Odd pieces are indices of texts.
+    const chunks = pieces.map((piece, i) => {
+      if (i % 2 === 0) return { own: true, text: piece };
+      return { own: false, text: texts[Number(piece)] ?? '' };
+    });
+    const own = chunks.filter((chunk) => chunk.own).map((chunk) => chunk.text);
+    const expected = own.flatMap((text) =>
+      this.controlTokensOf(encodeWith(this.engines.full, text)),
+    );
+    const whole = encodeWith(this.engines.full, chunks.map((chunk) => chunk.text).join(''));
+    if (this.controlTokensOf(whole).join() === expected.join()) return whole;
+    return chunks.flatMap((chunk) =>
+      encodeWith(chunk.own ? this.engines.full : this.engines.plain, chunk.text),
+    );
+  }
+
+  private controlTokensOf(ids: readonly number[]): number[] {
+    return ids.filter((id) => this.controlIds.has(id));
+  }
+
+  private render(messages: readonly Message[]): string {
+    try {
+      return this.template.render({ messages, add_generation_prompt: true });
+    } catch (cause) {
+      throw new InvalidInputError(
+        `the chat template fails: ${cause instanceof Error ? cause.message : String(cause)}.`,
+        {
+          source: 'tokenizer_config.json',
+          place: 'chat_template',
+          mend: 'Use messages that the template knows, or correct it.',
+          cause,
+        },
+      );
+    }
+  }
+}
+
+function replaceTexts(content: Message['content'], replace: (text: string) => string) {
+  if (typeof content === 'string') return replace(content);
+  return content.map((part) =>
+    part.type === 'text' ? { ...part, text: replace(part.text) } : part,
+  );
+}
+
+/** A mark that occurs in none of the texts. */
+function freshMark(messages: readonly Message[]): string {
+  const all = JSON.stringify(messages);
+  for (let number = 0; number < 1000; number++) {
+    const mark = `\uE000${number}\uE001`;
+    if (!all.includes(mark)) return mark;
+  }
+  throw new UsageError('the messages hold every private mark.', {
+    mend: 'Remove U+E000 from them.',
+  });
+}

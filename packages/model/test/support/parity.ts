@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { type Tensor, tensor } from '@skinr1/autograd';
+import { parameterSpecs } from '../../src/architecture/parameters.ts';
+import type { EncodedPrompt } from '../../src/batch/sequence-batch.ts';
+import { type ModelConfig, parseModelConfig } from '../../src/config.ts';
+import { type ImagePatches, patchWidth } from '../../src/image/patches.ts';
+import { mropePositions } from '../../src/positions.ts';
+
+/** What `tools/parity/model.py` wrote. */
+export interface ModelFixture {
+  readonly config: unknown;
+  readonly rows: readonly (readonly number[])[];
+  readonly grids: readonly (readonly (readonly [number, number])[])[];
+  readonly positions: readonly (readonly (readonly number[])[])[];
+  readonly logits: readonly { row: number; column: number; values: readonly number[] }[];
+  readonly loss: number;
+  readonly gradients: Readonly<
+    Record<string, { norm: number; places: readonly number[]; values: readonly number[] }>
+  >;
+  readonly greedy: readonly (readonly number[])[];
+}
+
+export function readFixture<T>(name: string): T {
+  return JSON.parse(readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8')) as T;
+}
+
+/** Numbers in [−0.5, 0.5): the integer hash of `tools/parity/model.py`. */
+export function hashUniform(name: string, count: number): Float64Array {
+  let seed = 2166136261;
+  for (const char of name) seed = Math.imul(seed ^ char.charCodeAt(0), 16777619) >>> 0;
+  return Float64Array.from({ length: count }, (_, place) => {
+    let x = (Math.imul(place, 2654435761) + seed) >>> 0;
+    for (let round = 0; round < 2; round++) x = Math.imul(x ^ (x >>> 16), 0x45d9f3b) >>> 0;
+    x = (x ^ (x >>> 16)) >>> 0;
+    return x / 4294967296 - 0.5;
+  });
+}
+
+/** The fixture's weights. */
+export function hashWeights(config: ModelConfig): Map<string, Tensor> {
+  return new Map(
+    parameterSpecs(config).map(({ name, shape }) => {
+      const uniform = hashUniform(
+        name,
+        shape.reduce((a, b) => a * b, 1),
+      );
+      const isNorm = name.includes('norm') || name.includes('ln_q');
+      const values = Float32Array.from(uniform, (u) =>
+        isNorm ? 1 + 0.4 * u : name.endsWith('bias') ? 0.4 * u : 0.5 * u,
+      );
+      return [name, tensor('float32', shape, values)];
+    }),
+  );
+}
+
+/** A fixture's configuration and its rows as prompts. */
+export function fixturePrompts(
+  name: string,
+  fixture: ModelFixture,
+): { config: ModelConfig; prompts: EncodedPrompt[] } {
+  const config = parseModelConfig(fixture.config);
+  const prompts = fixture.rows.map((row, index) => {
+    const images = (fixture.grids[index] ?? []).map(([gridHeight, gridWidth], k): ImagePatches => {
+      const count = gridHeight * gridWidth * patchWidth(config.vision);
+      const pixels = Float32Array.from(
+        hashUniform(`${name}.pixels.${index}.${k}`, count),
+        (u) => 4 * u,
+      );
+      return { gridHeight, gridWidth, pixels, tokenCount: (gridHeight * gridWidth) / 4 };
+    });
+    const options = {
+      imageTokenId: config.imageTokenId,
+      spatialMergeSize: config.vision.spatialMergeSize,
+    };
+    const { positions, next } = mropePositions(row, images, options);
+    return { tokenIds: Int32Array.from(row), positions, next, images };
+  });
+  return { config, prompts };
+}
