@@ -1,4 +1,12 @@
 export * from './hierarchy.ts';
+export { type ChoiceQuestionOptions, choiceQuestion, questionPool } from './questions/choice.ts';
+export {
+  differentialQuestion,
+  type EvaluationQuestionOptions,
+  hierarchyQuestion,
+  malignancyQuestion,
+} from './questions/evaluation.ts';
+export { diagnosisInstruction, fullScore, malignancyInstruction } from './questions/prompt.ts';
 export * from './splits.ts';
 export * from './synthetic/disease-profiles.ts';
 export {

@@ -1,0 +1,103 @@
+import {
+  type Case,
+  type ChoiceLabels,
+  InvalidInputError,
+  type Prompt,
+  type Random,
+  UsageError,
+} from '@skinr1/core';
+import type { QuestionHierarchy } from '../hierarchy.ts';
+import { diagnosisInstruction, fullScore, makePrompt, type UnletteredOption } from './prompt.ts';
+
+/** How {@link choiceQuestion} asks. */
+export interface ChoiceQuestionOptions {
+  readonly ontology: QuestionHierarchy;
+  /** Ids that wrong options are drawn from; {@link questionPool} makes it from a data set. */
+  readonly pool: readonly string[];
+  readonly random: Random;
+  /** @defaultValue 4 */
+  readonly optionCount?: number;
+}
+
+/**
+ * Ids that wrong options of a data set's questions are drawn from: its diagnoses and the nodes above
+ * them, root excluded. The coarser nodes belong to it because right options can be coarse: if wrong ones
+ * never were, "the coarse name" would be a safe answer without looking at the image.
+ */
+export function questionPool(cases: Iterable<Pick<Case, 'path'>>): string[] {
+  const ids = new Set<string>();
+  for (const { path } of cases) for (const id of path.slice(1)) ids.add(id);
+  return [...ids].sort();
+}
+
+/**
+ * The method's training question (Skin-R1, stage 2). Of the L nodes on the path below the root,
+ * `k ~ U{1 … min(3, L)}` are drawn as right options; wrong ones, never a synonym, ancestor or descendant
+ * of the diagnosis, fill up to four; all are shuffled. A right option at depth index i (0 below the
+ * root) scores `0.75 · (i + 1) / (largest drawn i + 1)`, a wrong one 0; the finest offered is the answer.
+ *
+ * Differences from the paper: at least one option is wrong, also where L allows as many right options as
+ * there are letters; a data set with few diagnoses gets questions with fewer than four options.
+ *
+ * Throws InvalidInputError if the path has no node below the root or the pool holds no wrong option.
+ */
+export function choiceQuestion(of: Case, options: ChoiceQuestionOptions): Prompt<ChoiceLabels> {
+  const { ontology, pool, random, optionCount = 4 } = options;
+  if (!Number.isInteger(optionCount) || optionCount < 2 || optionCount > 26) {
+    throw new UsageError(`optionCount is a whole number from 2 to 26, not ${optionCount}.`);
+  }
+  const right = drawRightOptions(of, ontology, random, Math.min(3, optionCount - 1));
+  const count = optionCount - right.length;
+  const wrong = ontology.distractors(of.diagnosisId, { pool, count, random });
+  if (wrong.length === 0) {
+    throw new InvalidInputError(
+      `no wrong option for '${of.diagnosisId}' in a pool of ${pool.length}.`,
+      {
+        source: `${of.dataset}/${of.id}`,
+        place: 'choice question',
+        mend: 'Give a pool with diagnoses from other branches.',
+      },
+    );
+  }
+  const all = [...right, ...wrong.map((id) => wrongOption(id, ontology))];
+  return makePrompt(of, 'choice', diagnosisInstruction, random.shuffle(all));
+}
+
+function drawRightOptions(
+  of: Case,
+  ontology: QuestionHierarchy,
+  random: Random,
+  most: number,
+): UnletteredOption[] {
+  const nodes = of.path.slice(1);
+  if (nodes.length === 0) {
+    throw new InvalidInputError('the diagnosis is the root of the hierarchy: nothing to ask.', {
+      source: `${of.dataset}/${of.id}`,
+    });
+  }
+  const count = 1 + random.integer(Math.min(most, nodes.length));
+  const drawn = random.sample([...nodes.keys()], count);
+  return scoreByDepth(nodes, drawn, ontology);
+}
+
+/** Options for the drawn depth indices of a path below the root, scored by the method's formula. */
+export function scoreByDepth(
+  nodes: readonly string[],
+  drawn: readonly number[],
+  ontology: Pick<QuestionHierarchy, 'get'>,
+): UnletteredOption[] {
+  const deepest = Math.max(...drawn);
+  return drawn.map((index) => ({
+    text: ontology.get(nodes[index]!).name,
+    diagnosisId: nodes[index]!,
+    score: (fullScore * (index + 1)) / (deepest + 1),
+  }));
+}
+
+/** An option that earns nothing. */
+export function wrongOption(
+  id: string,
+  ontology: Pick<QuestionHierarchy, 'get'>,
+): UnletteredOption {
+  return { text: ontology.get(id).name, diagnosisId: id, score: 0 };
+}
