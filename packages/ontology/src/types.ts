@@ -60,6 +60,8 @@ export type UnresolvedReason =
   | 'malignancy_risk'
   /** The label says that a condition is absent, or like another: "no melanoma", "melanoma mimic". */
   | 'negated'
+  /** The label says that a condition is suspected, past, or one of several: "rule out", "vs", "?". */
+  | 'uncertain'
   /** The data set's documentation says that the label names no condition. */
   | 'not_a_condition';
 

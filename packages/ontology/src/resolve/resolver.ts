@@ -1,7 +1,8 @@
 import { NotFoundError } from '@skinr1/core';
 import type { VocabularyMap } from '../data/format.ts';
 import type { Hierarchy } from '../hierarchy.ts';
-import { bagKey, words } from '../text/normalize.ts';
+import { foldCharacters } from '../text/characters.ts';
+import { words } from '../text/normalize.ts';
 import type {
   Resolution,
   ResolutionMethod,
@@ -9,51 +10,114 @@ import type {
   UnresolvedLabel,
   UnresolvedReason,
 } from '../types.ts';
-import { buildNameIndex, type NameIndex } from './name-index.ts';
+import { splitGlued } from './glued.ts';
+import { isEnumerator, listedWords } from './lexicon.ts';
+import { type Match, matchWords } from './match.ts';
+import { messages } from './messages.ts';
+import { createMisspellingMatcher, type MisspellingMatcher } from './misspelling.ts';
+import {
+  buildNameIndex,
+  buildVocabularyIndex,
+  type NameIndex,
+  type VocabularyIndex,
+} from './name-index.ts';
+import { createSuggest, type Suggest } from './suggest.ts';
 
 /** Labels longer than this are refused: no disease name comes near. */
 export const maximumLabelLength = 512;
 
-/** Turns labels into conditions. */
+/** Turns labels into conditions: every step surer than the next, and none that guesses. */
 export class Resolver {
   private readonly hierarchy: Hierarchy;
-  private readonly index: NameIndex;
+  private readonly names: NameIndex;
+  private readonly published: VocabularyIndex;
+  private misspellings: MisspellingMatcher | undefined;
+  private suggest: Suggest | undefined;
 
   constructor(hierarchy: Hierarchy, vocabularies: readonly VocabularyMap[]) {
     this.hierarchy = hierarchy;
-    this.index = buildNameIndex(hierarchy.nodes.values(), vocabularies);
+    this.names = buildNameIndex(hierarchy.nodes.values());
+    this.published = buildVocabularyIndex(vocabularies);
   }
 
   resolve(label: string, options: ResolveOptions = {}): Resolution {
     if (label.length > maximumLabelLength) return this.unresolved(label, 'too_long', []);
-    const fromDataset = options.dataset === undefined ? null : this.code(label, options.dataset);
-    return fromDataset ?? this.byName(label);
+    const published = options.dataset === undefined ? null : this.code(label, options.dataset);
+    return published ?? this.asWritten(label) ?? this.byWords(label);
   }
 
   private code(label: string, dataset: string): Resolution | null {
-    const entries = this.index.datasets.get(dataset);
+    const entries = this.published.datasets.get(dataset);
     if (!entries) {
-      throw new NotFoundError(`no vocabulary map for the data set "${dataset}".`, {
-        mend: `Use one of: ${[...this.index.datasets.keys()].join(', ')}.`,
+      throw new NotFoundError(`no vocabulary map for the data set "${dataset.slice(0, 80)}".`, {
+        mend: `Use one of: ${[...this.published.datasets.keys()].join(', ')}.`,
       });
     }
-    const entry = entries.get(label) ?? entries.get(label.trim());
+    const trimmed = label.trim();
+    const entry = entries.get(trimmed) ?? entries.get(trimmed.toLowerCase());
     if (!entry) return null;
-    if (entry.id === null) return this.unresolved(label, 'not_a_condition', []);
+    if (entry.id === null) return this.unresolved(label, 'not_a_condition', [], entry.note);
     return this.resolved(label, entry.id, 'dataset_code', 1, entry.note);
   }
 
-  private byName(label: string): Resolution {
-    const written = this.index.exact.get(label);
-    if (written) return this.oneOf(label, written, 'exact', 1);
-    const short = this.index.abbreviations.get(label.trim());
-    if (short) return this.oneOf(label, short, 'abbreviation', 0.95);
+  private asWritten(label: string): Resolution | null {
+    const trimmed = label.trim();
+    const exact = this.names.exact.get(trimmed);
+    if (exact) return this.oneOf(label, exact, 'exact', 1);
+    if (trimmed.length > 12) return null;
+    const { abbreviations } = this.names;
+    const folded = foldCharacters(trimmed);
+    // "AKs" is the plural of AK.
+    const short = abbreviations.get(folded) ?? abbreviations.get(folded.replace(/([A-Z])s$/, '$1'));
+    return short ? this.oneOf(label, short, 'abbreviation', 0.97) : null;
+  }
+
+  private byWords(label: string): Resolution {
     const forms = words(label);
     if (forms.length === 0) return this.unresolved(label, 'empty', []);
-    const normalized =
-      this.index.normalized.get(forms.join(' ')) ?? this.index.bags.get(bagKey(forms));
-    if (normalized) return this.oneOf(label, normalized, 'normalized', 0.99);
-    return this.unresolved(label, 'unknown', []);
+    const split = this.splitUnknown(forms);
+    const match = matchWords(split, this.names, this.hierarchy);
+    if (match && 'id' in match) return this.fromMatch(label, match);
+    const code = this.published.codes.get(label.trim());
+    if (code !== undefined) return this.resolved(label, code, 'dataset_code', 0.95, null);
+    if (match && match.refused !== 'unknown') {
+      return this.unresolved(label, match.refused, match.ids);
+    }
+    return this.byMisspelling(label, split, match?.ids ?? []);
+  }
+
+  private splitUnknown(forms: readonly string[]): readonly string[] {
+    if (forms.every((form) => this.isKnown(form))) return forms;
+    return forms.flatMap((form) =>
+      this.isKnown(form) ? [form] : (splitGlued(form, (piece) => this.isKnown(piece)) ?? [form]),
+    );
+  }
+
+  private isKnown(form: string): boolean {
+    return this.names.vocabulary.has(form) || listedWords.has(form) || isEnumerator(form);
+  }
+
+  private byMisspelling(
+    label: string,
+    forms: readonly string[],
+    ids: readonly string[],
+  ): Resolution {
+    this.misspellings ??= createMisspellingMatcher(this.names, this.hierarchy);
+    const match = this.misspellings(forms, (form) => this.isKnown(form));
+    if (match && 'id' in match) {
+      return this.resolved(label, match.id, 'fuzzy', match.confidence, match.note);
+    }
+    if (match && match.refused !== 'unknown') {
+      return this.unresolved(label, match.refused, match.ids);
+    }
+    if (ids.length > 0) return this.unresolved(label, 'unknown', ids);
+    this.suggest ??= createSuggest(this.hierarchy.nodes.values());
+    return { ...this.unresolved(label, 'unknown', []), alternatives: this.suggest(forms) };
+  }
+
+  private fromMatch(label: string, match: Extract<Match, { id: string }>): Resolution {
+    const method = match.kind === 'whole' ? 'normalized' : 'qualified';
+    return this.resolved(label, match.id, method, match.confidence, match.note);
   }
 
   private oneOf(
@@ -91,23 +155,14 @@ export class Resolver {
     label: string,
     reason: UnresolvedReason,
     ids: readonly string[],
+    message: string | null = null,
   ): UnresolvedLabel {
     return {
       status: 'unresolved',
       label,
       reason,
-      message: messages[reason],
-      alternatives: ids.map((id) => ({ id, confidence: 1 / ids.length })),
+      message: message ?? messages[reason],
+      alternatives: ids.slice(0, 5).map((id) => ({ id, confidence: 0.5 / ids.length })),
     };
   }
 }
-
-const messages: Readonly<Record<UnresolvedReason, string>> = {
-  empty: 'The label holds no letters or digits.',
-  too_long: `The label is longer than ${maximumLabelLength} characters.`,
-  unknown: 'No condition has this name or one near it.',
-  ambiguous: 'Several conditions go by this name; the label does not say which.',
-  malignancy_risk: 'The nearest names differ in malignancy from what the label says.',
-  negated: 'The label says that a condition is absent or only imitated.',
-  not_a_condition: 'The data set uses this label for no particular condition.',
-};

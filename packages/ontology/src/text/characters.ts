@@ -3,16 +3,13 @@
  * Cyrillic "а" or that carries a zero-width space means what it looks like.
  */
 
-/** Letters of other scripts that look like Latin ones, in pairs. */
-const lookalikePairs =
-  'аaеeоoрpсcуyхxіiјjѕsԁdһhӏlқkмmтtкkвbнhгrиnАaВbЕeКkМmНhОoРpСcТtУyХxІiЈjЅs' +
-  'αaβbεeιiκkνvοoρpτtυuχxΑaΒbΕeΖzΗhΙiΚkΜmΝnΟoΡpΤtΥyΧxıiłlŁløoØođdĐdæeœe';
+/** Letters of other scripts, and the Latin letter at the same place in {@link latinLetters} that each looks like. */
+const foreignLetters =
+  'аеорсухіјѕԁһӏкмтвнгиАВЕКМНОРСТУХІЈЅ' + 'αβεικνορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧıłŁøØđĐæÆœŒ';
+const latinLetters = 'aeopcyxijsdhlkmtbhrnABEKMHOPCTYXIJS' + 'abeikvoptuxABEZHIKMNOPTYXilLoOdDeEeE';
 
 const lookalikes: ReadonlyMap<string, string> = new Map(
-  Array.from({ length: [...lookalikePairs].length / 2 }, (_, i) => {
-    const letters = [...lookalikePairs];
-    return [letters[2 * i] as string, letters[2 * i + 1] as string] as const;
-  }),
+  Array.from(foreignLetters, (letter, i) => [letter, latinLetters.charAt(i)]),
 );
 
 /** Control, format (zero width, bidirectional marks, soft hyphen), combining and private characters. */

@@ -15,7 +15,7 @@ const irregular: ReadonlyMap<string, string> = new Map(
     lentigines: 'lentigo',
     lentigos: 'lentigo',
     ephelides: 'ephelis',
-    warts: 'wart',
+    vulgares: 'vulgaris',
     feet: 'foot',
     lice: 'louse',
     diseases: 'disease',

@@ -1,0 +1,113 @@
+import { words } from '../text/normalize.ts';
+
+/*
+ * Words that stand around a disease name and what each kind of them does to its meaning. Whatever is in
+ * none of these lists makes a label unresolved: an unknown word can change a condition altogether
+ * ("eczema herpeticum", "lupus vulgaris").
+ */
+
+function lexicon(text: string): ReadonlySet<string> {
+  return new Set(words(text));
+}
+
+/** Say nothing about which condition it is. */
+export const emptyWords: ReadonlySet<string> = lexicon(`
+  a an skin cutaneous cutis dermatological dermatology lesion lesional disease disorder condition type
+  subtype variant form pattern nos unspecified specified other otherwise related etc photo picture image
+  case patient clinical dermoscopic dermoscopy histopathology biopsy proven confirmed diagnosis group
+  class category label primary idiopathic classic classical typical common usual simple
+  stage grade degree thickness level breslow clark mm cm less more than greater to at by from on in
+  site area region part
+`);
+
+/** Where on the body, how bad, which course: true of most conditions without making them others. */
+export const neutralWords: ReadonlySet<string> = lexicon(`
+  face facial head scalp forehead temple cheek nose nasal ear auricular eyelid lid periorbital lip perioral
+  mouth chin neck trunk torso chest breast back abdomen abdominal flank shoulder arm forearm elbow wrist
+  hand finger palm palmar leg thigh knee shin calf ankle foot sole plantar toe heel palmoplantar acral
+  buttock gluteal groin inguinal axilla axillary genital penile penis scrotal scrotum vulva vulvar vaginal
+  anal perianal anogenital perineal extremity extremities upper lower left right lateral medial anterior
+  posterior dorsal dorsum ventral flexural extensor intertriginous body
+  mild moderate severe acute subacute chronic early late recurrent persistent recalcitrant refractory
+  stable active inactive bilateral unilateral single multiple few numerous untreated treated extensive
+`);
+
+/** How it looks, at which age, how inherited: kinds of a condition, but some name another one. */
+export const descriptiveWords: ReadonlySet<string> = lexicon(`
+  progressive regressing resolving small large giant tiny solitary disseminated generalized generalised
+  widespread diffuse localized localised circumscribed universal symmetric asymmetric linear segmental
+  zosteriform annular nummular nodular papular papulonodular macular plaque patch pustular vesicular
+  crusted scaly exudative hyperkeratotic hypertrophic verrucous ulcerated ulcerative ulcerating eroded
+  erosive bleeding inflamed irritated traumatized pigmented nonpigmented hyperpigmented hypopigmented
+  pruritic itchy painful infantile infant childhood pediatric juvenile adolescent adult senile elderly
+  congenital acquired familial hereditary inherited sporadic autosomal dominant recessive linked x
+  superficial deep flat raised elevated pedunculated sessile exophytic endophytic
+  seasonal occupational
+`);
+
+/** One-word names that stay what they are under any descriptive word. */
+export const sturdyNames: ReadonlySet<string> = lexicon(`
+  psoriasis vitiligo scabies rosacea impetigo melanoma dermatofibroma folliculitis sarcoidosis morphea
+  porokeratosis keratoacanthoma neurofibroma lipoma syringoma pilomatricoma leiomyoma
+`);
+
+/** Conditions whose name may begin with any cause: "nickel allergic contact dermatitis". */
+export const namedByCause: ReadonlySet<string> = new Set([
+  'allergic-contact-dermatitis',
+  'irritant-contact-dermatitis',
+  'contact-dermatitis',
+  'photoallergic-contact-dermatitis',
+  'photoallergic-dermatitis',
+  'phototoxic-dermatitis',
+]);
+
+/** Join the members of a list. */
+export const conjunctions: ReadonlySet<string> = lexicon('and or with plus et und');
+
+/** After a name: the label holds more than the name says ("melanoma and other tumors"). */
+export const wideners: ReadonlySet<string> = lexicon(
+  'other related similar etc various miscellaneous',
+);
+
+/** Say that the condition is absent or only imitated. */
+const negations = lexicon(`
+  no not non without negative absent absence excluded excluding exclude unlikely mimic mimicker mimicking
+  like simulating simulant simulator simulated resembling lookalike pseudo imitating imitator free
+  nonspecific anti
+`);
+
+/** Say that somebody only thinks so, or that it was so once. */
+const doubts = lexicon(`
+  suspected suspicious suspicion possible possibly probable probably presumed questionable query rule ruled
+  versus vs differential ddx uncertain unsure equivocal history risk previous prior former post after
+  excised removed resected screening prevention prophylaxis susceptibility predisposition
+`);
+
+/** What the words around a name do to it. */
+export type Caution = 'negated' | 'uncertain';
+
+/** The first word that negates or doubts, and which it does. */
+export function findCaution(
+  forms: readonly string[],
+): { readonly caution: Caution; readonly word: string } | null {
+  for (const form of forms) {
+    if (negations.has(form)) return { caution: 'negated', word: form };
+    if (doubts.has(form)) return { caution: 'uncertain', word: form };
+  }
+  return null;
+}
+
+/** True for a number, an ordinal part ("4a", "iib") or a size: says which kind, not which condition. */
+export function isEnumerator(form: string): boolean {
+  return /^(?:\d{1,4}[a-z]?|[ivx]{1,4}[a-d]?|\d+mm|\d+cm)$/.test(form);
+}
+
+/** Every listed word; a word of these is not a misspelling of another. */
+export const listedWords: ReadonlySet<string> = new Set([
+  ...emptyWords,
+  ...neutralWords,
+  ...descriptiveWords,
+  ...conjunctions,
+  ...negations,
+  ...doubts,
+]);

@@ -1,0 +1,79 @@
+import type { Hierarchy } from '../hierarchy.ts';
+import { bagKey } from '../text/normalize.ts';
+import type { UnresolvedReason } from '../types.ts';
+import { readCompound } from './compound.ts';
+import { descriptiveWords, emptyWords, isEnumerator, neutralWords } from './lexicon.ts';
+import type { NameIndex } from './name-index.ts';
+import { mustBeRead } from './safety.ts';
+import { segment } from './segment.ts';
+
+/** A match of words that are all spelled as the names spell them. */
+export type Match =
+  | {
+      readonly id: string;
+      readonly kind: 'whole' | 'qualified';
+      readonly confidence: number;
+      readonly note: string | null;
+    }
+  | { readonly refused: UnresolvedReason; readonly ids: readonly string[] };
+
+/** Matches words against the names: as a whole, in another order, joined up, then part by part. */
+export function matchWords(
+  forms: readonly string[],
+  index: NameIndex,
+  hierarchy: Hierarchy,
+): Match | null {
+  const whole = lookUp(forms, index) ?? index.compact.get(forms.join(''));
+  if (whole) return oneOf(whole, 'whole', 0.99);
+  return (
+    matchWithout(forms, index, (form) => emptyWords.has(form) || isEnumerator(form), 0.94) ??
+    matchParts(forms, index, hierarchy)
+  );
+}
+
+function lookUp(forms: readonly string[], index: NameIndex): readonly string[] | undefined {
+  const inOrder = index.normalized.get(forms.join(' '));
+  if (inOrder || forms.length < 2 || forms.length > index.longestName) return inOrder;
+  return index.bags.get(bagKey(forms));
+}
+
+function oneOf(ids: readonly string[], kind: 'whole' | 'qualified', confidence: number): Match {
+  if (ids.length > 1) return { refused: 'ambiguous', ids };
+  const note = kind === 'whole' ? null : 'Words beside the name were read as qualifiers.';
+  return { id: ids[0] as string, kind, confidence, note };
+}
+
+/** Looks up what is left when the words of one kind are dropped; a word of malignancy never is. */
+function matchWithout(
+  forms: readonly string[],
+  index: NameIndex,
+  drop: (form: string) => boolean,
+  confidence: number,
+): Match | null {
+  const rest = forms.filter((form) => mustBeRead(form) || !drop(form));
+  if (rest.length === forms.length || rest.length === 0) return null;
+  // A single bare word is left to `readCompound`, which knows what may stand beside it.
+  if (rest.length === 1) return null;
+  const ids = lookUp(rest, index);
+  return ids ? oneOf(ids, 'qualified', confidence) : null;
+}
+
+function matchParts(
+  forms: readonly string[],
+  index: NameIndex,
+  hierarchy: Hierarchy,
+): Match | null {
+  const besides = (form: string): boolean =>
+    emptyWords.has(form) || isEnumerator(form) || neutralWords.has(form);
+  const bySite = matchWithout(forms, index, besides, 0.93);
+  if (bySite) return bySite;
+  const reading = readCompound({ forms, segmentation: segment(forms, index) }, hierarchy);
+  if (reading && 'id' in reading) return { ...reading, kind: 'qualified' };
+  const bare = matchWithout(
+    forms,
+    index,
+    (form) => besides(form) || descriptiveWords.has(form),
+    0.9,
+  );
+  return bare ?? reading;
+}
