@@ -78,7 +78,7 @@ function keysKernel(x: number): number {
 
 function toByte(fixed: number): number {
   const value = fixed >> precisionBits;
-  return value < 0 ? 0 : value > 255 ? 255 : value;
+  return Math.max(0, Math.min(value, 255));
 }
 
 function resampleRows(image: RgbImage, width: number): RgbImage {

@@ -1,0 +1,80 @@
+import {
+  createEngine,
+  Graph,
+  gradients,
+  neg,
+  reduceSum,
+  type Tensor,
+  tensor,
+} from '@skinr1/autograd';
+import { describe, expect, it } from 'vitest';
+import { wholeRows } from '../src/architecture/graphs.ts';
+import { declareParameters, parameterSpecs } from '../src/architecture/parameters.ts';
+import { declareTargetInputs, tokenLogProbs } from '../src/architecture/token-log-probs.ts';
+import { createSequenceBatch } from '../src/batch/sequence-batch.ts';
+import { fixturePrompts, hashWeights, type ModelFixture, readFixture } from './support/parity.ts';
+
+/** The fixture's loss: minus the log-probabilities of the last four tokens of each row. */
+const scoredTokens = 4;
+
+describe.each(['grouped', 'tied'])('gradients of the %s configuration, against PyTorch', (name) => {
+  const fixture = readFixture<ModelFixture>(`model-${name}.json`);
+  const { config, prompts } = fixturePrompts(name, fixture);
+
+  it('are equal for every weight', async () => {
+    const graph = new Graph('loss');
+    const specs = parameterSpecs(config);
+    const parameters = declareParameters(graph, specs);
+    const { hidden } = wholeRows(graph, parameters, config);
+    const { logProb } = tokenLogProbs(parameters, config, hidden, declareTargetInputs(graph));
+    const loss = graph.output('loss', neg(reduceSum(logProb)));
+    const wrt = specs.map((spec) => parameters.get(spec.name)!);
+    gradients(loss, wrt).forEach((gradient, i) => {
+      graph.output(`gradient.${specs[i]!.name}`, gradient);
+    });
+
+    const engine = await createEngine({ threads: 1 });
+    const session = await engine.load(graph);
+    const batch = createSequenceBatch(
+      prompts.map((prompt) => ({ prompt, completions: [] })),
+      config,
+    );
+    const targets = prompts.flatMap(({ tokenIds }, row) =>
+      Array.from({ length: scoredTokens }, (_, i) => {
+        const column = tokenIds.length - scoredTokens + i;
+        return { id: tokenIds[column]!, place: row * batch.length + column - 1 };
+      }),
+    );
+    const count = targets.length;
+    const feeds: Record<string, Tensor> = {
+      ...Object.fromEntries(hashWeights(config)),
+      ...batch.feeds,
+      targetPlaces: tensor(
+        'int32',
+        [count],
+        targets.map(({ place }) => place),
+      ),
+      targetIds: tensor(
+        'int32',
+        [count],
+        targets.map(({ id }) => id),
+      ),
+      targetLayout: tensor('int32', [1, count], [...targets.keys()]),
+      inverseTemperature: tensor('float32', [], [1]),
+    };
+    const { outputs } = await session.run(feeds);
+    expect(outputs.loss?.data[0]).toBeCloseTo(fixture.loss, 3);
+    for (const { name: weight } of specs) {
+      const expected = fixture.gradients[weight]!;
+      const actual = outputs[`gradient.${weight}`]!.data as Float32Array;
+      const norm = Math.sqrt(actual.reduce((sum, v) => sum + v * v, 0));
+      expect(Math.abs(norm - expected.norm), weight).toBeLessThan(1e-4 * expected.norm + 1e-5);
+      const scale = expected.norm / Math.sqrt(actual.length);
+      expected.places.forEach((place, i) => {
+        const difference = Math.abs(actual[place]! - expected.values[i]!);
+        expect(difference, `${weight}[${place}]`).toBeLessThan(1e-4 * Math.abs(expected.values[i]!) + 1e-3 * scale + 1e-6);
+      });
+    }
+    await engine.close();
+  });
+});
