@@ -1,0 +1,43 @@
+import {
+  type Completion,
+  formatChoiceAnswer,
+  formatOpenAnswer,
+  type Prompt,
+  type Reward,
+} from '@skinr1/core';
+import { type ScoreOptions, scoreCompletions } from './score-completions.ts';
+
+/** Answers that any reward must be able to judge: nothing, and one of each form. */
+const texts = [
+  '',
+  formatChoiceAnswer({ thinking: 'dry run', letter: 'A', malignancy: 'benign' }),
+  formatOpenAnswer({ thinking: 'dry run', path: ['dry run'], malignancy: 'benign' }),
+];
+
+/**
+ * Tries rewards on the labels of some prompts with made-up answers, so that a reward that cannot work is
+ * found before hours of sampling.
+ *
+ * @throws InvalidInputError naming the reward function and the prompt.
+ */
+export async function dryRunRewards<Labels>(
+  rewards: readonly Reward<Labels>[],
+  prompts: readonly Prompt<Labels>[],
+  options: ScoreOptions = {},
+): Promise<void> {
+  if (prompts.length === 0) return;
+  const samples = prompts.flatMap((prompt) =>
+    texts.map((text) => ({ prompt, completion: madeUp(text) })),
+  );
+  await scoreCompletions(rewards, samples, texts.length, { ...options, onError: 'fail' });
+}
+
+function madeUp(text: string): Completion {
+  const tokens = text === '' ? 0 : 1;
+  return {
+    text,
+    tokenIds: new Int32Array(tokens),
+    logProbs: new Float32Array(tokens),
+    finishReason: 'stop',
+  };
+}

@@ -1,0 +1,47 @@
+import type { Completion, RewardSample } from '@skinr1/core';
+import type { ScoredCompletions } from './rewards/score-completions.ts';
+
+/** One sampled answer as it is kept: what was asked, what came, what it earned and what it taught. */
+export interface Rollout {
+  readonly step: number;
+  readonly promptId: string;
+  readonly prompt: string;
+  readonly completion: string;
+  readonly tokens: number;
+  readonly finishReason: Completion['finishReason'];
+  /** By reward function; null where it does not apply or failed. */
+  readonly rewards: Readonly<Record<string, number | null>>;
+  /** Weighted sum; null where nothing applies. */
+  readonly reward: number | null;
+  readonly advantage: number;
+  /** Reward functions that failed, with the reason; left out when none did. */
+  readonly problems?: Readonly<Record<string, string>>;
+}
+
+/** The rows of one step for a rollout log. */
+export function toRollouts(
+  step: number,
+  samples: readonly RewardSample[],
+  { columns, scores, totals }: ScoredCompletions,
+  advantages: Float64Array,
+): Rollout[] {
+  return samples.map(({ prompt, completion }, row) => {
+    const named = columns.map(({ name }, k) => [name, scores[row]![k]!] as const);
+    const failed = named.filter(([, score]) => score.reason !== undefined);
+    const reward = totals[row]!;
+    return {
+      step,
+      promptId: prompt.id,
+      prompt: prompt.text,
+      completion: completion.text,
+      tokens: completion.tokenIds.length,
+      finishReason: completion.finishReason,
+      rewards: Object.fromEntries(named.map(([name, score]) => [name, score.value])),
+      reward: Number.isNaN(reward) ? null : reward,
+      advantage: advantages[row]!,
+      ...(failed.length > 0
+        ? { problems: Object.fromEntries(failed.map(([name, score]) => [name, score.reason!])) }
+        : {}),
+    };
+  });
+}

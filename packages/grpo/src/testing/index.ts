@@ -1,0 +1,2 @@
+export * from './policy-contract.ts';
+export * from './tabular-policy.ts';

@@ -1,0 +1,171 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type Completion,
+  createRandom,
+  InvalidInputError,
+  type Prompt,
+  type Random,
+  type SampleOptions,
+  type ScoredGroup,
+  type TrainablePolicy,
+  type UpdateMetrics,
+  UsageError,
+} from '@skinr1/core';
+
+/** Options of {@link createTabularPolicy}. */
+export interface TabularPolicyOptions {
+  /** Texts that answers are put together from. The first ends the answer; its text is not written. */
+  readonly tokens: readonly string[];
+  /** Step of gradient descent. @defaultValue 1 */
+  readonly learningRate?: number;
+}
+
+/**
+ * A policy small enough to see through: for each prompt and position a table of logits over a few tokens,
+ * trained by plain gradient descent on GRPO's on-policy loss. It learns, stores and restores like any
+ * other, and so stands in for a model in tests of trainers.
+ */
+export function createTabularPolicy(options: TabularPolicyOptions): TrainablePolicy {
+  return new TabularPolicy(options);
+}
+
+class TabularPolicy implements TrainablePolicy {
+  private readonly tokens: readonly string[];
+  private readonly learningRate: number;
+  /** Logits by prompt and position; a table that is not there yet is all zero. */
+  private tables = new Map<string, Float64Array>();
+
+  constructor({ tokens, learningRate = 1 }: TabularPolicyOptions) {
+    if (tokens.length < 2) throw new UsageError('a tabular policy needs an end token and another.');
+    this.tokens = tokens;
+    this.learningRate = learningRate;
+  }
+
+  async sample(prompts: readonly Prompt[], options: SampleOptions): Promise<Completion[][]> {
+    const { groupSize = 1, random = createRandom(0), onProgress } = options;
+    const total = prompts.length * groupSize;
+    const groups: Completion[][] = [];
+    for (const prompt of prompts) {
+      // A turn of the event loop, so that an abort is noticed as it would be by a real model.
+      await new Promise((resolve) => setImmediate(resolve));
+      options.signal?.throwIfAborted();
+      groups.push(Array.from({ length: groupSize }, () => this.draw(prompt, options, random)));
+      onProgress?.({ done: groups.length * groupSize, total });
+    }
+    return groups;
+  }
+
+  async update(groups: readonly ScoredGroup[]): Promise<UpdateMetrics> {
+    const sequences = groups.reduce((sum, group) => sum + group.completions.length, 0);
+    if (sequences === 0) throw new UsageError('update needs at least one completion.');
+    const gradients = new Map<string, Float64Array>();
+    let loss = 0;
+    for (const { prompt, completions, advantages } of groups) {
+      if (completions.length !== advantages.length) {
+        throw new UsageError(
+          `prompt '${prompt.id}' has ${completions.length} completions and ${advantages.length} advantages.`,
+        );
+      }
+      completions.forEach(({ tokenIds }, row) => {
+        const advantage = advantages[row] as number;
+        // On-policy the ratio is 1, so each completion adds −A / B.
+        loss -= advantage / sequences;
+        const scale = advantage / (sequences * Math.max(1, tokenIds.length));
+        tokenIds.forEach((token, position) => {
+          this.accumulate(gradients, `${prompt.id}\n${position}`, token, scale);
+        });
+      });
+    }
+    return { loss, gradientNorm: this.descend(gradients) };
+  }
+
+  async save(directory: string): Promise<void> {
+    await mkdir(directory, { recursive: true });
+    const tables = [...this.tables].map(([key, logits]) => [key, [...logits]]);
+    await writeFile(join(directory, 'tables.json'), JSON.stringify(tables));
+  }
+
+  async restore(directory: string): Promise<void> {
+    const source = join(directory, 'tables.json');
+    try {
+      const tables: [string, number[]][] = JSON.parse(await readFile(source, 'utf8'));
+      this.tables = new Map(tables.map(([key, logits]) => [key, Float64Array.from(logits)]));
+    } catch (cause) {
+      throw new InvalidInputError('is not a saved tabular policy.', { source, cause });
+    }
+  }
+
+  private draw(prompt: Prompt, options: SampleOptions, random: Random): Completion {
+    const { maxTokens, temperature = 1 } = options;
+    const tokenIds: number[] = [];
+    const logProbs: number[] = [];
+    let text = '';
+    while (tokenIds.length < maxTokens && tokenIds.at(-1) !== 0) {
+      const logits = this.logits(`${prompt.id}\n${tokenIds.length}`);
+      const token =
+        temperature === 0
+          ? logits.indexOf(Math.max(...logits))
+          : pick(logSoftmax(logits, temperature), random);
+      tokenIds.push(token);
+      logProbs.push(logSoftmax(logits, temperature === 0 ? 1 : temperature)[token] as number);
+      if (token !== 0) text += this.tokens[token];
+    }
+    return {
+      text,
+      tokenIds: Int32Array.from(tokenIds),
+      logProbs: Float32Array.from(logProbs),
+      finishReason: tokenIds.at(-1) === 0 ? 'stop' : 'length',
+    };
+  }
+
+  private logits(key: string): Float64Array {
+    return this.tables.get(key) ?? new Float64Array(this.tokens.length);
+  }
+
+  /** Adds `scale · ∂ log π(token) / ∂ logits = scale · (1[token] − π)`. */
+  private accumulate(
+    gradients: Map<string, Float64Array>,
+    key: string,
+    token: number,
+    scale: number,
+  ): void {
+    const gradient = gradients.get(key) ?? new Float64Array(this.tokens.length);
+    gradients.set(key, gradient);
+    logSoftmax(this.logits(key), 1).forEach((logProb, index) => {
+      gradient[index] =
+        (gradient[index] as number) + scale * ((index === token ? 1 : 0) - Math.exp(logProb));
+    });
+  }
+
+  /** Takes the step and returns the norm of the gradient. */
+  private descend(gradients: ReadonlyMap<string, Float64Array>): number {
+    let squares = 0;
+    for (const [key, gradient] of gradients) {
+      const logits = this.logits(key);
+      this.tables.set(
+        key,
+        logits.map((logit, index) => logit + this.learningRate * (gradient[index] as number)),
+      );
+      for (const value of gradient) squares += value * value;
+    }
+    return Math.sqrt(squares);
+  }
+}
+
+function logSoftmax(logits: Float64Array, temperature: number): Float64Array {
+  const scaled = logits.map((logit) => logit / temperature);
+  const largest = Math.max(...scaled);
+  const total = scaled.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
+  return scaled.map((logit) => logit - largest - Math.log(total));
+}
+
+/** Draws an index by its log-probability. */
+function pick(logProbs: Float64Array, random: Random): number {
+  let left = random.next();
+  for (let index = 0; index < logProbs.length - 1; index++) {
+    left -= Math.exp(logProbs[index] as number);
+    if (left < 0) return index;
+  }
+  return logProbs.length - 1;
+}

@@ -1,0 +1,232 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TokenLoss } from '@skinr1/autograd';
+import { describe, expect, it } from 'vitest';
+import {
+  bnpoLoss,
+  cispoLoss,
+  clippedSurrogate,
+  dapoLoss,
+  drGrpoLoss,
+  grpoLoss,
+  gspoLoss,
+  k1,
+  k2,
+  k3,
+  meanOverTokens,
+  policyLoss,
+  sapoLoss,
+} from '../src/index.ts';
+import {
+  evaluateLoss,
+  fixtureF,
+  type LossFixture,
+  type LossValue,
+} from './support/evaluate-loss.ts';
+
+/** The worst of the entries, relative to the largest of the expected ones. */
+function expectClose(actual: readonly number[], expected: readonly number[], tolerance: number) {
+  expect(actual.length).toBe(expected.length);
+  const scale = Math.max(1e-3, ...expected.map(Math.abs));
+  const worst = Math.max(...expected.map((value, i) => Math.abs(value - (actual[i] as number))));
+  expect(worst / scale).toBeLessThan(tolerance);
+}
+
+/*
+ * Fixture F by hand for GRPO: the log-ratios of row 1 are [.2, 0, −.5], ρ = [1.2214, 1, .6065]; with
+ * A = 1 the terms are [min(1.2214, 1.2), 1, min(.6065, .8)] = [1.2, 1, .6065], mean .9355. Row 2:
+ * l = [−.3, 0], ρ = [.7408, 1], A = −.5: [min(−.3704, −.4), −.5] = [−.4, −.5], mean −.45. The loss is
+ * −(.9355 − .45) / 2 = −.24275. Row 1 clips high at its first token, row 2 low at its first: 1 of 5 each.
+ */
+const golden: readonly (readonly [string, TokenLoss, number])[] = [
+  ['grpo', grpoLoss({ beta: 0 }), -0.2427551],
+  ['bnpo', bnpoLoss(), -0.3813061],
+  ['dapo with ε .2', dapoLoss({ epsilonHigh: 0.2 }), -0.3813061],
+  ['dr_grpo', drGrpoLoss(), -0.2383163],
+  ['grpo with ε_high .28', grpoLoss({ beta: 0, epsilonHigh: 0.28 }), -0.2463222],
+  ['dapo', dapoLoss(), -0.3855867],
+  ['grpo with β .04', grpoLoss(), -0.2421466],
+  ['dapo with ε .2, β .04', dapoLoss({ epsilonHigh: 0.2, beta: 0.04 }), -0.3807364],
+  ['gspo with ε .2', gspoLoss({ epsilonLow: 0.2, epsilonHigh: 0.2 }), -0.2372417],
+  ['sapo', sapoLoss(), -0.5280142],
+  ['cispo, cap 5', cispoLoss(), 0.4150355],
+  ['cispo with the limits of verl', cispoLoss({ minRatio: 0.8, maxRatio: 1.2 }), 0.484],
+];
+
+describe('golden values of fixture F', () => {
+  it.each(golden)('%s', async (_, loss, expected) => {
+    expect((await evaluateLoss(loss, fixtureF, 'float64')).loss).toBeCloseTo(expected, 6);
+    expect((await evaluateLoss(loss, fixtureF, 'float32')).loss).toBeCloseTo(expected, 5);
+  });
+
+  it('reports KL and clip ratios', async () => {
+    const { metrics } = await evaluateLoss(grpoLoss(), fixtureF);
+    expect(Object.keys(metrics).sort()).toEqual([
+      'clip_ratio/high_mean',
+      'clip_ratio/low_mean',
+      'clip_ratio/region_mean',
+      'kl',
+    ]);
+    expect(metrics.kl).toBeCloseTo(0.0142422, 6);
+    expect(metrics['clip_ratio/low_mean']).toBeCloseTo(0.2, 9);
+    expect(metrics['clip_ratio/high_mean']).toBeCloseTo(0.2, 9);
+    expect(metrics['clip_ratio/region_mean']).toBeCloseTo(0.4, 9);
+  });
+
+  it('leaves the reference model out when β is 0', async () => {
+    const { metrics } = await evaluateLoss(bnpoLoss(), fixtureF);
+    expect(metrics).not.toHaveProperty('kl');
+  });
+});
+
+const parity = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'fixtures', 'losses.json'), 'utf8'),
+) as {
+  cases: { batch: LossFixture; expected: Record<string, LossValue> }[];
+};
+
+const surrogateOf = (kl: typeof k1) =>
+  policyLoss(clippedSurrogate(), meanOverTokens, { beta: 0.1, kl });
+const variants: Record<string, TokenLoss> = {
+  grpo: grpoLoss({ beta: 0 }),
+  'grpo beta': grpoLoss(),
+  'grpo delta': grpoLoss({ beta: 0, delta: 1.3, epsilonHigh: 0.5 }),
+  'bnpo beta': bnpoLoss({ beta: 0.1 }),
+  dapo: dapoLoss(),
+  dr_grpo: drGrpoLoss(),
+  gspo: gspoLoss({ epsilonLow: 0.05, epsilonHigh: 0.05 }),
+  cispo: cispoLoss({ maxRatio: 1.3 }),
+  sapo: sapoLoss(),
+  'cispo verl': cispoLoss({ minRatio: 0.8, maxRatio: 1.2 }),
+  'bnpo k1': surrogateOf(k1),
+  'bnpo k2': surrogateOf(k2),
+};
+/** TRL's figures over processes; here the trainer's affair. `grpo delta` clips after the cap in TRL. */
+const compared = [
+  'kl',
+  'clip_ratio/low_mean',
+  'clip_ratio/high_mean',
+  'clip_ratio/region_mean',
+  'cispo_clip_ratio',
+];
+
+describe('loss, metrics and gradient equal TRL (tools/parity/grpo_losses.py)', () => {
+  it('covers every variant of the fixture', () => {
+    expect(Object.keys(variants).sort()).toEqual(Object.keys(parity.cases[0]!.expected).sort());
+  });
+
+  it.each(Object.entries(variants))('%s', async (name, loss) => {
+    for (const { batch, expected } of parity.cases) {
+      const wanted = expected[name] as LossValue;
+      for (const [dtype, tolerance] of [
+        ['float64', 1e-9],
+        ['float32', 1e-5],
+      ] as const) {
+        const actual = await evaluateLoss(loss, batch, dtype);
+        expectClose([actual.loss], [wanted.loss], tolerance);
+        expectClose(actual.gradient.flat(), wanted.gradient.flat(), tolerance);
+        for (const metric of compared) {
+          if (name === 'grpo delta' || wanted.metrics[metric] === undefined) continue;
+          expect(actual.metrics[metric]).toBeCloseTo(wanted.metrics[metric], 5);
+        }
+      }
+    }
+  });
+});
+
+describe('micro-batches', () => {
+  const { batch } = parity.cases[0]!;
+  const totals = {
+    totalSequences: batch.mask.length,
+    totalTokens: batch.mask.flat().filter((m) => m === 1).length,
+  };
+  const rows = (from: number, to: number): LossFixture => ({
+    ...batch,
+    ...totals,
+    logProb: batch.logProb.slice(from, to),
+    oldLogProb: batch.oldLogProb.slice(from, to),
+    refLogProb: batch.refLogProb.slice(from, to),
+    mask: batch.mask.slice(from, to),
+    advantage: batch.advantage.slice(from, to),
+  });
+
+  it.each(Object.entries(variants))('%s: parts add up to the whole step', async (_, loss) => {
+    const whole = await evaluateLoss(loss, batch);
+    const parts = [await evaluateLoss(loss, rows(0, 1)), await evaluateLoss(loss, rows(1, 4))];
+    expect(parts[0]!.loss + parts[1]!.loss).toBeCloseTo(whole.loss, 10);
+    expectClose(
+      parts.flatMap((part) => part.gradient.flat()),
+      whole.gradient.flat(),
+      1e-9,
+    );
+    for (const [name, value] of Object.entries(whole.metrics)) {
+      expect(parts[0]!.metrics[name]! + parts[1]!.metrics[name]!).toBeCloseTo(value, 10);
+    }
+  });
+});
+
+describe('behaviour', () => {
+  const onPolicy: LossFixture = {
+    ...fixtureF,
+    oldLogProb: fixtureF.logProb,
+    refLogProb: fixtureF.logProb,
+  };
+
+  it('on-policy, the gradient of GRPO is that of REINFORCE: −A / (B · length)', async () => {
+    const { gradient, metrics } = await evaluateLoss(grpoLoss(), onPolicy);
+    // Rows of 3 and 2 tokens, A = 1 and −.5, B = 2: −1/6 each, and .5/4 each.
+    expectClose(gradient.flat(), [-1 / 6, -1 / 6, -1 / 6, 0.125, 0.125, 0], 1e-12);
+    expect(metrics.kl).toBeCloseTo(0, 12);
+    expect(metrics['clip_ratio/region_mean']).toBe(0);
+  });
+
+  it.each(Object.entries(variants))(
+    '%s: padding has no gradient, whatever is in it',
+    async (_, loss) => {
+      const filled = (matrix: readonly (readonly number[])[], value: number) =>
+        matrix.map((row, r) => row.map((x, t) => (fixtureF.mask[r]![t] === 1 ? x : value)));
+      const dirty: LossFixture = {
+        ...fixtureF,
+        logProb: filled(fixtureF.logProb, -400),
+        oldLogProb: filled(fixtureF.oldLogProb, 0),
+        refLogProb: filled(fixtureF.refLogProb, 0),
+      };
+      const [clean, padded] = [
+        await evaluateLoss(loss, fixtureF, 'float32'),
+        await evaluateLoss(loss, dirty, 'float32'),
+      ];
+      expect(padded).toEqual(clean);
+      expect(padded.gradient[1]![2]).toBeCloseTo(0, 12);
+    },
+  );
+
+  it('a completion without tokens gives 0, not NaN', async () => {
+    const empty = {
+      ...fixtureF,
+      mask: [
+        [1, 1, 1],
+        [0, 0, 0],
+      ],
+    };
+    for (const loss of Object.values(variants)) {
+      const value = await evaluateLoss(loss, empty);
+      expect(Number.isFinite(value.loss)).toBe(true);
+      expect(value.gradient.flat().every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  it('k3 is never negative and zero for equal models', async () => {
+    const { loss } = await evaluateLoss(
+      policyLoss(clippedSurrogate(), meanOverTokens, { beta: 1, kl: k3 }),
+      { ...fixtureF, advantage: [0, 0] },
+    );
+    expect(loss).toBeGreaterThan(0);
+  });
+
+  it('refuses limits that make no sense', () => {
+    expect(() => grpoLoss({ epsilonLow: -0.1 })).toThrow(/epsilonLow ≥ 0/);
+    expect(() => grpoLoss({ delta: 0.5 })).toThrow(/delta > 1/);
+    expect(() => cispoLoss({ maxRatio: 0 })).toThrow(/minRatio < maxRatio/);
+    expect(() => sapoLoss({ negativeTemperature: 0 })).toThrow(/above 0/);
+  });
+});

@@ -1,0 +1,323 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createStepLog, readStepLog } from '@skinr1/autograd';
+import type { ChoiceLabels, Prompt, Reward, TrainablePolicy } from '@skinr1/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  centerByGroup,
+  formatReward,
+  type GrpoOptions,
+  type GrpoStep,
+  hierarchyReward,
+  malignancyReward,
+  normalizeThenSum,
+  type Rollout,
+  trainGrpo,
+} from '../src/index.ts';
+import { createTabularPolicy } from '../src/testing/index.ts';
+import { melanomaLabels, prompt } from './support/samples.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'grpo-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** Pieces from which an answer of the method's form can be put together, and others that spoil it. */
+const tokens = [
+  '<end>',
+  '<thinking>atypical network</thinking>',
+  '<final diagnosis>B, malignant</final diagnosis>',
+  '<final diagnosis>D, malignant</final diagnosis>',
+  '<final diagnosis>A, benign</final diagnosis>',
+  'melanoma!',
+];
+const prompts: Prompt<ChoiceLabels>[] = ['p1', 'p2', 'p3', 'p4', 'p5'].map((id) =>
+  prompt(melanomaLabels, id),
+);
+const rewards = [formatReward(), hierarchyReward(), malignancyReward()];
+
+/** A run of the method on the tabular policy; every test changes what it is about. */
+function run(overrides: Partial<GrpoOptions<ChoiceLabels>> = {}): GrpoOptions<ChoiceLabels> {
+  return {
+    policy: createTabularPolicy({ tokens, learningRate: 4 }),
+    prompts,
+    rewards,
+    groupSize: 8,
+    promptsPerStep: 3,
+    steps: 12,
+    maxTokens: 4,
+    seed: 7,
+    ...overrides,
+  };
+}
+
+const logs = (name: string) => ({
+  rolloutLog: createStepLog<Rollout>(join(folder, name, 'rollouts.jsonl')),
+  metricsLog: createStepLog<GrpoStep>(join(folder, name, 'metrics.jsonl')),
+  checkpoint: { directory: join(folder, name, 'checkpoints'), every: 5 },
+});
+
+/** Everything that a run leaves, without the time it took. */
+async function traces(name: string): Promise<unknown> {
+  const directory = join(folder, name, 'checkpoints');
+  const newest = (await readdir(directory)).at(-1) as string;
+  const steps = await readStepLog<GrpoStep>(join(folder, name, 'metrics.jsonl'));
+  return {
+    newest,
+    policy: await readFile(join(directory, newest, 'model', 'tables.json'), 'utf8'),
+    state: await readFile(join(directory, newest, 'run.json'), 'utf8'),
+    rollouts: await readFile(join(folder, name, 'rollouts.jsonl'), 'utf8'),
+    metrics: steps.map(({ metrics: { step_time: _, ...metrics }, ...step }) => ({
+      ...step,
+      metrics,
+    })),
+  };
+}
+
+describe('trainGrpo', () => {
+  it.each([
+    ['the default advantage', {}],
+    ['Dr. GRPO', { advantage: centerByGroup() }],
+    ['GDPO', { advantage: normalizeThenSum() }],
+  ])('raises the reward: %s', async (_, overrides) => {
+    const steps: GrpoStep[] = [];
+    const result = await trainGrpo(
+      run({
+        policy: createTabularPolicy({ tokens, learningRate: 8 }),
+        groupSize: 16,
+        steps: 200,
+        onStep: (step) => void steps.push(step),
+        ...overrides,
+      }),
+    );
+    expect(result).toEqual({ steps: 200, resumedFrom: 0, stopReason: 'completed' });
+    const mean = (part: GrpoStep[], name: string) =>
+      part.reduce((sum, { metrics }) => sum + (metrics[name] as number), 0) / part.length;
+    // A random answer has the form with p = 1/6 · 3/6 · 1/6, so the start is near 0; the best is 2.
+    expect(mean(steps.slice(0, 5), 'reward')).toBeLessThan(0.2);
+    expect(mean(steps.slice(-5), 'reward')).toBeGreaterThan(1.9);
+    expect(mean(steps.slice(-5), 'rewards/hierarchy/mean')).toBeGreaterThan(0.65);
+    expect(mean(steps.slice(-5), 'frac_reward_zero_std/all_best')).toBeGreaterThan(0.5);
+  });
+
+  it("reports TRL's names", async () => {
+    const steps: GrpoStep[] = [];
+    await trainGrpo(run({ steps: 2, onStep: (step) => void steps.push(step) }));
+    const { metrics } = steps[1] as GrpoStep;
+    for (const name of [
+      'num_tokens',
+      'step_time',
+      'epoch',
+      'loss',
+      'grad_norm',
+      'completions/mean_length',
+      'completions/min_length',
+      'completions/max_length',
+      'completions/mean_terminated_length',
+      'completions/min_terminated_length',
+      'completions/max_terminated_length',
+      'completions/clipped_ratio',
+      'rewards/format/mean',
+      'rewards/format/std',
+      'rewards/hierarchy/mean',
+      'rewards/malignancy/mean',
+      'reward',
+      'reward_std',
+      'frac_reward_zero_std',
+    ]) {
+      expect(metrics, name).toHaveProperty([name]);
+      expect(Number.isFinite(metrics[name]), name).toBe(true);
+    }
+    // Two steps of three prompts out of five.
+    expect(metrics.epoch).toBeCloseTo(6 / 5, 12);
+  });
+
+  it('keeps every rollout, with components and advantages that sum to 0 per group', async () => {
+    await trainGrpo(run({ ...logs('a'), steps: 3 }));
+    const rollouts = await readStepLog<Rollout>(join(folder, 'a', 'rollouts.jsonl'));
+    expect(rollouts).toHaveLength(3 * 3 * 8);
+    for (let start = 0; start < rollouts.length; start += 8) {
+      const group = rollouts.slice(start, start + 8);
+      expect(new Set(group.map(({ promptId }) => promptId)).size).toBe(1);
+      expect(group.reduce((sum, { advantage }) => sum + advantage, 0)).toBeCloseTo(0, 9);
+    }
+    for (const { rewards: parts, reward } of rollouts) {
+      const sum = Object.values(parts).reduce<number>((total, part) => total + (part ?? 0), 0);
+      expect(reward).toBeCloseTo(sum, 12);
+    }
+  });
+
+  it('walks over all prompts once per epoch', async () => {
+    const seen: string[] = [];
+    const onRollouts = (rollouts: readonly Rollout[]) =>
+      void seen.push(...rollouts.filter((_, row) => row % 8 === 0).map(({ promptId }) => promptId));
+    await trainGrpo(run({ steps: 5, onRollouts }));
+    for (let epoch = 0; epoch < 3; epoch++) {
+      expect(seen.slice(epoch * 5, epoch * 5 + 5).sort()).toEqual(['p1', 'p2', 'p3', 'p4', 'p5']);
+    }
+  });
+
+  it('takes one epoch when no number of steps is given', async () => {
+    const { steps: _, ...options } = run();
+    expect((await trainGrpo(options)).steps).toBe(2);
+  });
+});
+
+describe('resume is bit-equal', () => {
+  /** Makes one call of a method of the policy fail. */
+  function failingAt(method: 'sample' | 'update', call: number): TrainablePolicy {
+    const policy = createTabularPolicy({ tokens, learningRate: 4 });
+    let calls = 0;
+    return new Proxy(policy, {
+      get(target, name: keyof TrainablePolicy) {
+        return async (...args: never[]) => {
+          if (name === method && ++calls === call) throw new Error('boom');
+          return (target[name] as (...rest: never[]) => unknown).apply(target, args);
+        };
+      },
+    });
+  }
+
+  it.each([
+    ['while sampling', 'sample', 8],
+    ['while updating', 'update', 8],
+    ['in the first step', 'sample', 1],
+    ['right after a checkpoint', 'sample', 6],
+  ] as const)('after a failure %s', async (_, method, call) => {
+    await trainGrpo(run(logs('whole')));
+    const first = trainGrpo(run({ ...logs('cut'), policy: failingAt(method, call) }));
+    await expect(first).rejects.toThrow('boom');
+    const result = await trainGrpo(run({ ...logs('cut'), resume: true }));
+    expect(result.resumedFrom).toBe(Math.floor((call - 1) / 5) * 5);
+    expect(await traces('cut')).toEqual(await traces('whole'));
+  });
+
+  it.each([1, 4, 7, 20])(
+    'after an abort in the middle of sampling, progress call %i',
+    async (call) => {
+      await trainGrpo(run(logs('whole')));
+      const controller = new AbortController();
+      let calls = 0;
+      const first = await trainGrpo(
+        run({
+          ...logs('cut'),
+          signal: controller.signal,
+          onProgress: () => {
+            if (++calls === call) controller.abort();
+          },
+        }),
+      );
+      expect(first).toMatchObject({ steps: Math.floor((call - 1) / 3), stopReason: 'aborted' });
+      const result = await trainGrpo(run({ ...logs('cut'), resume: true }));
+      expect(result.resumedFrom).toBe(first.steps);
+      expect(await traces('cut')).toEqual(await traces('whole'));
+    },
+  );
+
+  it('after an abort from a step callback, and again', async () => {
+    await trainGrpo(run(logs('whole')));
+    for (const stopAfter of [2, 3, 9]) {
+      const controller = new AbortController();
+      await trainGrpo(
+        run({
+          ...logs('cut'),
+          resume: true,
+          signal: controller.signal,
+          onStep: ({ step }) => {
+            if (step === stopAfter) controller.abort();
+          },
+        }),
+      );
+    }
+    await trainGrpo(run({ ...logs('cut'), resume: true }));
+    expect(await traces('cut')).toEqual(await traces('whole'));
+  });
+
+  it('refuses to go on with other settings', async () => {
+    await trainGrpo(run(logs('a')));
+    const other = (overrides: Partial<GrpoOptions<ChoiceLabels>>) =>
+      trainGrpo(run({ ...logs('a'), resume: true, steps: 20, ...overrides }));
+    await expect(other({ groupSize: 4 })).rejects.toThrow(/groupSize was 8 and is 4/);
+    await expect(other({ prompts: prompts.slice(1) })).rejects.toThrow(/prompts was/);
+    await expect(other({ rewards: [formatReward({ weight: 2 })] })).rejects.toThrow(/rewards was/);
+    await expect(other({})).resolves.toMatchObject({ steps: 20, resumedFrom: 12 });
+  });
+});
+
+describe('faults', () => {
+  it('finds a reward that cannot work before anything is generated', async () => {
+    let sampled = 0;
+    const policy = createTabularPolicy({ tokens });
+    const { sample } = policy;
+    policy.sample = (...args) => {
+      sampled += 1;
+      return sample.apply(policy, args);
+    };
+    const broken: Reward<ChoiceLabels> = {
+      name: 'mine',
+      score: ({ prompt: { labels } }) => (labels as never as { missing: string[] }).missing.length,
+    };
+    const call = trainGrpo(run({ policy, rewards: [...rewards, broken] }));
+    await expect(call).rejects.toThrow(/prompt 'p1': reward function 'mine' failed: .*undefined/);
+    expect(sampled).toBe(0);
+  });
+
+  it('goes on when a reward fails now and then, and says how often', async () => {
+    let calls = 0;
+    const shaky: Reward<ChoiceLabels> = {
+      name: 'shaky',
+      weight: 0,
+      score: () => {
+        if (calls++ >= 6 && calls % 4 === 0) throw new Error('busy');
+        return 1;
+      },
+    };
+    const steps: GrpoStep[] = [];
+    const rollouts: Rollout[] = [];
+    await trainGrpo(
+      run({
+        rewards: [...rewards, shaky],
+        steps: 1,
+        onStep: (step) => void steps.push(step),
+        onRollouts: (rows) => void rollouts.push(...rows),
+      }),
+    );
+    expect(steps[0]?.metrics['rewards/shaky/error_rate']).toBeCloseTo(0.25, 12);
+    expect(rollouts.filter(({ problems }) => problems?.shaky === 'busy')).toHaveLength(6);
+  });
+
+  it.each([
+    ['NaN loss', { loss: Number.NaN, gradientNorm: 1 }],
+    ['infinite gradient', { loss: 1, gradientNorm: Number.POSITIVE_INFINITY }],
+  ])('stops at a %s and keeps the last checkpoint', async (_, metrics) => {
+    const policy = createTabularPolicy({ tokens });
+    const update = policy.update.bind(policy);
+    let calls = 0;
+    policy.update = async (groups) => (++calls === 8 ? metrics : update(groups));
+    await expect(trainGrpo(run({ ...logs('a'), policy }))).rejects.toThrow(/step 8 diverged/);
+    expect(await readdir(join(folder, 'a', 'checkpoints'))).toEqual(['step-00000005']);
+  });
+
+  it('names a policy that returns the wrong number of completions', async () => {
+    const policy = createTabularPolicy({ tokens });
+    const sample = policy.sample.bind(policy);
+    policy.sample = async (...args) => (await sample(...args)).slice(1);
+    await expect(trainGrpo(run({ policy }))).rejects.toThrow(/2 groups for 3 prompts/);
+    policy.sample = async (...args) => (await sample(...args)).map((group) => group.slice(1));
+    await expect(trainGrpo(run({ policy }))).rejects.toThrow(/7 completions .* 8 were asked for/);
+  });
+
+  it.each<[Partial<GrpoOptions<ChoiceLabels>>, RegExp]>([
+    [{ prompts: [] }, /no prompts/],
+    [{ groupSize: 1 }, /whole number from 2, got 1/],
+    [{ promptsPerStep: 0 }, /promptsPerStep/],
+    [{ temperature: 0 }, /temperature must be above 0/],
+    [{ steps: 0 }, /steps from 1, got 0/],
+    [{ rewards: [] }, /no reward function/],
+    [{ resume: true }, /checkpoint\.directory/],
+  ])('refuses %o', async (overrides, message) => {
+    await expect(trainGrpo(run(overrides))).rejects.toThrow(message);
+  });
+});
