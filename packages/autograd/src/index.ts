@@ -21,6 +21,7 @@ export type { Shape } from './graph/shape.ts';
 export { sizeOf, type Tensor, tensor, zeros } from './graph/tensor.ts';
 export type { TokenLoss, TokenLossInputs } from './losses/token-loss.ts';
 export * from './ops/index.ts';
+export * from './optimisers/index.ts';
 export * from './training/epoch-sampler.ts';
 export {
   type CheckpointOptions,
@@ -29,4 +30,12 @@ export {
   readCheckpoint,
 } from './training/run-checkpoint.ts';
 export * from './training/step-log.ts';
+export {
+  type Forward,
+  Trainer,
+  type TrainerOptions,
+  type TrainerState,
+  type TrainMetrics,
+} from './training/trainer.ts';
+export type { BuildLoss, LossContext } from './training/training-graphs.ts';
 export * from './training/training-run.ts';

@@ -1,0 +1,11 @@
+export { type AdamWOptions, adamw } from './adamw.ts';
+export { clipByGlobalNorm, globalNorm } from './clip-by-global-norm.ts';
+export {
+  chain,
+  type Optimiser,
+  type ParameterFacts,
+  type UpdateContext,
+  type UpdateResult,
+} from './optimiser.ts';
+export { type CosineOptions, constantRate, cosine, type Schedule } from './schedule.ts';
+export { type SgdOptions, sgd } from './sgd.ts';

@@ -1,0 +1,38 @@
+import type { Value } from '../graph/graph.ts';
+import { type Tensor, zeros } from '../graph/tensor.ts';
+import { add, cast, mul, neg } from '../ops/index.ts';
+import { mapNamed, type Optimiser } from './optimiser.ts';
+import { type Schedule, toSchedule } from './schedule.ts';
+
+export interface SgdOptions {
+  readonly learningRate: number | Schedule;
+  /** Weight of the running sum of gradients. @defaultValue 0, which keeps none */
+  readonly momentum?: number;
+}
+
+/**
+ * Stochastic gradient descent with heavy-ball momentum in PyTorch's form: u ← μu + g; p ← p − η·u.
+ * Reports `learningRate`.
+ */
+export function sgd({ learningRate, momentum = 0 }: SgdOptions): Optimiser {
+  const schedule = toSchedule(learningRate);
+  return {
+    init(parameters) {
+      const state: Record<string, Tensor> = {};
+      if (momentum === 0) return state;
+      for (const [name, { dtype, dims }] of Object.entries(parameters))
+        state[name] = zeros(dtype, dims);
+      return state;
+    },
+    update(gradients, state, { step }) {
+      const rate = schedule(step);
+      const next: Record<string, Value> =
+        momentum === 0
+          ? {}
+          : mapNamed(gradients, (gradient, name) => add(mul(state[name]!, momentum), gradient));
+      const direction = momentum === 0 ? gradients : next;
+      const updates = mapNamed(direction, (value) => mul(value, neg(cast(rate, value.dtype))));
+      return { updates, state: next, metrics: { learningRate: rate } };
+    },
+  };
+}

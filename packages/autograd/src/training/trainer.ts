@@ -1,0 +1,317 @@
+import { InvalidInputError, UsageError } from '@skinr1/core';
+import type { Engine, Feeds, Session, TensorHandle } from '../engine/engine.ts';
+import { Graph, type Value } from '../graph/graph.ts';
+import { type Tensor, tensor, zeros } from '../graph/tensor.ts';
+import { mapNamed, type Optimiser } from '../optimisers/optimiser.ts';
+import {
+  accumulateGraph,
+  applyGraph,
+  type BuildLoss,
+  fusedGraph,
+  prefix,
+  stepInput,
+  type TrainingPlan,
+} from './training-graphs.ts';
+
+type Named<T> = Readonly<Record<string, T>>;
+
+export interface TrainerOptions {
+  readonly engine: Engine;
+  /** First values. */
+  readonly parameters: Named<Tensor>;
+  /** Which parameters learn; the others stay as they are. @defaultValue all */
+  readonly trainable?: (name: string) => boolean;
+  readonly loss: BuildLoss;
+  readonly optimiser: Optimiser;
+}
+
+/** Everything a trainer needs to go on bit for bit. */
+export interface TrainerState {
+  /** Updates done. */
+  readonly step: number;
+  readonly parameters: Named<Tensor>;
+  readonly optimiser: Named<Tensor>;
+}
+
+/** Reports of one update: `loss`, `gradientNorm`, and what the loss and the optimiser report. */
+export type TrainMetrics = Readonly<Record<string, number>> & {
+  readonly loss: number;
+  readonly gradientNorm: number;
+};
+
+/**
+ * Trains parameters that live in the engine. One update of one batch runs as a single graph (forward,
+ * backward, optimiser); of several micro-batches, as one graph that adds up gradients and one that
+ * applies them. Calls run one after the other.
+ */
+export class Trainer {
+  private readonly engine: Engine;
+  private readonly plan: TrainingPlan;
+  private readonly sessions = new Map<string, Promise<Session>>();
+  private handles: Record<string, TensorHandle>;
+  private moments: Record<string, TensorHandle>;
+  private emptyGradients: Record<string, TensorHandle> | null = null;
+  private updates = 0;
+  private disposed = false;
+
+  private constructor(
+    engine: Engine,
+    plan: TrainingPlan,
+    handles: Record<string, TensorHandle>,
+    moments: Record<string, TensorHandle>,
+  ) {
+    this.engine = engine;
+    this.plan = plan;
+    this.handles = handles;
+    this.moments = moments;
+  }
+
+  /** Uploads the parameters and the optimiser's first state. */
+  static async create(options: TrainerOptions): Promise<Trainer> {
+    const { engine, parameters, trainable = () => true, loss, optimiser } = options;
+    const learning = Object.keys(parameters).filter(trainable);
+    if (learning.length === 0)
+      throw new UsageError('a trainer needs at least one parameter that learns.');
+    const state = optimiser.init(
+      Object.fromEntries(learning.map((name) => [name, parameters[name]!])),
+    );
+    const plan = {
+      parameters: mapNamed(parameters, facts),
+      trainable: learning,
+      state: mapNamed(state, facts),
+    };
+    return new Trainer(
+      engine,
+      { ...plan, build: loss, optimiser },
+      await uploadAll(engine, parameters),
+      await uploadAll(engine, state),
+    );
+  }
+
+  /** Updates done. */
+  get step(): number {
+    return this.updates;
+  }
+
+  /**
+   * The parameters as they are now. They feed any session of the same engine, and stay valid until the
+   * next update.
+   */
+  get parameters(): Named<TensorHandle> {
+    return this.handles;
+  }
+
+  /**
+   * One update. Losses, metrics and gradients of micro-batches add up: a loss that is a mean must divide
+   * by the size of the whole batch.
+   *
+   * @param batch feeds of the inputs that the loss declared, or a list of such feeds
+   * @returns metrics; nothing has changed if it throws
+   */
+  async update(batch: Feeds | readonly Feeds[]): Promise<TrainMetrics> {
+    this.requireUsable();
+    const batches = Array.isArray(batch) ? (batch as readonly Feeds[]) : [batch as Feeds];
+    if (batches.length === 0) throw new UsageError('an update needs at least one batch.');
+    return batches.length === 1
+      ? this.commit(await this.session('fused', fusedGraph), { ...this.handles, ...batches[0] }, {})
+      : this.updateAccumulated(batches);
+  }
+
+  private async updateAccumulated(batches: readonly Feeds[]): Promise<TrainMetrics> {
+    const session = await this.session('accumulate', accumulateGraph);
+    const keep = this.plan.trainable.map((name) => `next-${prefix.gradient}${name}`);
+    let sums = await this.zeroGradients();
+    const totals: Record<string, number> = {};
+    try {
+      for (const batch of batches) {
+        const feeds = { ...this.handles, ...batch, ...withPrefix(sums, prefix.gradient) };
+        const { outputs, kept } = await session.run(feeds, { keep });
+        this.releaseSums(sums);
+        sums = withoutPrefix(kept, `next-${prefix.gradient}`);
+        for (const [name, value] of Object.entries(readMetrics(outputs))) {
+          totals[name] = (totals[name] ?? 0) + value;
+        }
+      }
+      const own = Object.fromEntries(
+        this.plan.trainable.map((name) => [name, this.handles[name]!]),
+      );
+      const apply = await this.session('apply', applyGraph);
+      return await this.commit(apply, { ...own, ...withPrefix(sums, prefix.gradient) }, totals);
+    } finally {
+      this.releaseSums(sums);
+    }
+  }
+
+  /** Runs a graph that ends in an update and takes over its results. */
+  private async commit(
+    session: Session,
+    feeds: Feeds,
+    metrics: Record<string, number>,
+  ): Promise<TrainMetrics> {
+    const names = session.outputs.map((port) => port.name);
+    const keep = names.filter((name) => !name.startsWith(prefix.metric));
+    const step = tensor('float64', [], [this.updates + 1]);
+    const { outputs, kept } = await session.run(
+      { ...feeds, ...withPrefix(this.moments, prefix.state), [stepInput]: step },
+      { keep },
+    );
+    this.replace(this.handles, withoutPrefix(kept, prefix.parameter));
+    this.replace(this.moments, withoutPrefix(kept, prefix.nextState));
+    this.updates += 1;
+    return { ...metrics, ...readMetrics(outputs) } as TrainMetrics;
+  }
+
+  /**
+   * A forward pass over the same parameters, for evaluation: its `run` feeds them by itself.
+   *
+   * @param build declares inputs and returns what to compute, by name
+   */
+  async forward(
+    build: (context: { graph: Graph; parameters: Named<Value> }) => Named<Value>,
+  ): Promise<Forward> {
+    this.requireUsable();
+    const graph = new Graph('forward');
+    const parameters = mapNamed(this.plan.parameters, ({ dtype, dims }, name) =>
+      graph.input(name, dtype, dims),
+    );
+    for (const [name, value] of Object.entries(build({ graph, parameters })))
+      graph.output(name, value);
+    const session = await this.engine.load(graph);
+    return {
+      run: async (feeds) => (await session.run({ ...this.handles, ...feeds })).outputs,
+      release: () => session.release(),
+    };
+  }
+
+  /** Downloads everything that a checkpoint needs. */
+  async state(): Promise<TrainerState> {
+    this.requireUsable();
+    return {
+      step: this.updates,
+      parameters: await downloadAll(this.engine, this.handles),
+      optimiser: await downloadAll(this.engine, this.moments),
+    };
+  }
+
+  /** Goes on from a state. Throws InvalidInputError if it belongs to another model or optimiser. */
+  async restore(state: TrainerState): Promise<void> {
+    this.requireUsable();
+    requireSame('parameter', this.plan.parameters, state.parameters);
+    requireSame('optimiser state', this.plan.state, state.optimiser);
+    const [handles, moments] = [
+      await uploadAll(this.engine, state.parameters),
+      await uploadAll(this.engine, state.optimiser),
+    ];
+    this.replace(this.handles, handles);
+    this.replace(this.moments, moments);
+    this.updates = state.step;
+  }
+
+  /** Frees parameters, state and sessions. */
+  async dispose(): Promise<void> {
+    if (this.disposed) return;
+    this.disposed = true;
+    const all = [this.handles, this.moments, this.emptyGradients ?? {}];
+    for (const handle of all.flatMap((group) => Object.values(group))) handle.release();
+    for (const session of this.sessions.values()) await (await session).release();
+  }
+
+  private session(name: string, build: (plan: TrainingPlan) => Graph): Promise<Session> {
+    let session = this.sessions.get(name);
+    if (!session) {
+      session = Promise.resolve().then(() => this.engine.load(build(this.plan)));
+      session.catch(() => this.sessions.delete(name));
+      this.sessions.set(name, session);
+    }
+    return session;
+  }
+
+  private async zeroGradients(): Promise<Record<string, TensorHandle>> {
+    this.emptyGradients ??= await uploadAll(
+      this.engine,
+      Object.fromEntries(
+        this.plan.trainable.map((name) => {
+          const { dtype, dims } = this.plan.parameters[name]!;
+          return [name, zeros(dtype, dims)];
+        }),
+      ),
+    );
+    return this.emptyGradients;
+  }
+
+  private releaseSums(sums: Record<string, TensorHandle>): void {
+    if (sums === this.emptyGradients) return;
+    for (const handle of Object.values(sums)) handle.release();
+  }
+
+  private replace(current: Record<string, TensorHandle>, next: Named<TensorHandle>): void {
+    for (const [name, handle] of Object.entries(next)) {
+      current[name]?.release();
+      current[name] = handle;
+    }
+  }
+
+  private requireUsable(): void {
+    if (this.disposed) throw new UsageError('the trainer was disposed.');
+  }
+}
+
+/** See {@link Trainer.forward}. */
+export interface Forward {
+  run(feeds: Feeds): Promise<Named<Tensor>>;
+  release(): Promise<void>;
+}
+
+function facts({ dtype, dims }: Tensor): Pick<Tensor, 'dtype' | 'dims'> {
+  return { dtype, dims };
+}
+
+async function uploadAll(
+  engine: Engine,
+  tensors: Named<Tensor>,
+): Promise<Record<string, TensorHandle>> {
+  const handles: Record<string, TensorHandle> = {};
+  for (const [name, value] of Object.entries(tensors)) handles[name] = await engine.upload(value);
+  return handles;
+}
+
+async function downloadAll(
+  engine: Engine,
+  handles: Named<TensorHandle>,
+): Promise<Record<string, Tensor>> {
+  const tensors: Record<string, Tensor> = {};
+  for (const [name, handle] of Object.entries(handles))
+    tensors[name] = await engine.download(handle);
+  return tensors;
+}
+
+function withPrefix<T>(record: Named<T>, before: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [before + name, value]));
+}
+
+function withoutPrefix<T>(record: Named<T>, before: string): Record<string, T> {
+  const own = Object.entries(record).filter(([name]) => name.startsWith(before));
+  return Object.fromEntries(own.map(([name, value]) => [name.slice(before.length), value]));
+}
+
+function readMetrics(outputs: Named<Tensor>): Record<string, number> {
+  const own = withoutPrefix(outputs, prefix.metric);
+  return mapNamed(own, (value) => Number(value.data[0]));
+}
+
+function requireSame(
+  what: string,
+  expected: Named<Pick<Tensor, 'dtype' | 'dims'>>,
+  got: Named<Tensor>,
+): void {
+  for (const name of new Set([...Object.keys(expected), ...Object.keys(got)])) {
+    const [want, have] = [expected[name], got[name]];
+    const same = want && have && want.dtype === have.dtype && `${want.dims}` === `${have.dims}`;
+    if (same) continue;
+    const spell = (value: typeof want) => (value ? `${value.dtype} [${value.dims}]` : 'none');
+    throw new InvalidInputError(
+      `the ${what} '${name}' should be ${spell(want)}, the state has ${spell(have)}.`,
+      { mend: 'Restore it into a trainer of the same model and optimiser.' },
+    );
+  }
+}

@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  adamw,
+  add,
+  chain,
+  clipByGlobalNorm,
+  constantRate,
+  cosine,
+  createEngine,
+  type Engine,
+  Graph,
+  mul,
+  type Optimiser,
+  reduceSum,
+  reduceSumSquare,
+  sgd,
+  sub,
+  type Tensor,
+  Trainer,
+  tensor,
+  type Value,
+} from '../src/index.ts';
+import { float64, numbers, type Packed, readFixture } from './fixture.ts';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine({ inThread: true });
+});
+afterAll(() => engine.close());
+
+interface Step {
+  readonly norm: number | null;
+  readonly parameters: Record<string, Packed>;
+}
+interface Fixture {
+  readonly first: Record<string, Packed>;
+  readonly gradients: Record<string, Packed>[];
+  readonly plain: Step[];
+  readonly scheduled: Step[];
+}
+
+const named = <T, R>(record: Record<string, T>, map: (value: T) => R): Record<string, R> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
+
+/** A trainer whose gradients are fed: the gradient of Σ p·g by p is g. */
+function givenGradients(first: Record<string, Tensor>, optimiser: Optimiser): Promise<Trainer> {
+  return Trainer.create({
+    engine,
+    parameters: first,
+    optimiser,
+    loss: ({ graph, parameters }) => {
+      let loss: Value | null = null;
+      for (const [name, value] of Object.entries(parameters)) {
+        const term = reduceSum(mul(value, graph.input(`g-${name}`, value.dtype, value.shape)));
+        loss = loss ? add(loss, term) : term;
+      }
+      return { loss: loss! };
+    },
+  });
+}
+
+describe('adamw against torch.optim.AdamW over 20 steps', () => {
+  const fixture = readFixture<Fixture>('adamw.json');
+  it.each([
+    ['plain', adamw({ learningRate: 0.01, weightDecay: 0.1, decays: () => true }), fixture.plain],
+    [
+      'clipped, scheduled, with decay of matrices only',
+      chain(
+        clipByGlobalNorm(1),
+        adamw({
+          learningRate: cosine({ peak: 0.05, totalSteps: 20, warmupSteps: 5, final: 0.005 }),
+          weightDecay: 0.1,
+          beta2: 0.95,
+        }),
+      ),
+      fixture.scheduled,
+    ],
+  ] as const)('%s', async (_, optimiser, steps) => {
+    const trainer = await givenGradients(named(fixture.first, float64), optimiser);
+    for (const [i, expected] of steps.entries()) {
+      const given = fixture.gradients[i]!;
+      const feeds = Object.fromEntries(
+        Object.entries(given).map(([name, g]) => [`g-${name}`, float64(g)]),
+      );
+      const metrics = await trainer.update(feeds);
+      if (expected.norm !== null) expect(metrics.gradientNorm).toBeCloseTo(expected.norm, 10);
+      const { parameters } = await trainer.state();
+      for (const [name, packed] of Object.entries(expected.parameters)) {
+        const want = numbers(packed);
+        Array.from(parameters[name]!.data, Number).forEach((got, k) => {
+          expect(Math.abs(got - want[k]!), `step ${i + 1}, ${name}[${k}]`).toBeLessThan(1e-12);
+        });
+      }
+    }
+    await trainer.dispose();
+  });
+});
+
+describe('schedules', () => {
+  it('rise linearly, then fall along half a cosine to the final rate', async () => {
+    const graph = new Graph();
+    const step = graph.input('step', 'float64', []);
+    graph.output('cosine', cosine({ peak: 1, totalSteps: 14, warmupSteps: 4, final: 0.2 })(step));
+    graph.output('constant', constantRate(0.5)(step));
+    const session = await engine.load(graph);
+    const at = async (t: number) => {
+      const { outputs } = await session.run({ step: tensor('float64', [], [t]) });
+      expect(Number(outputs.constant!.data[0])).toBe(0.5);
+      return Number(outputs.cosine!.data[0]);
+    };
+    expect(await at(1)).toBeCloseTo(0.25, 12);
+    expect(await at(4)).toBeCloseTo(1, 12);
+    // Halfway down: cos(π/2) = 0, so the mean of peak and final.
+    expect(await at(9)).toBeCloseTo(0.6, 12);
+    expect(await at(14)).toBeCloseTo(0.2, 12);
+    expect(await at(50)).toBeCloseTo(0.2, 12);
+    await session.release();
+  });
+
+  it('refuse a warm-up as long as the run', () => {
+    expect(() => cosine({ peak: 1, totalSteps: 5, warmupSteps: 5 })).toThrow('warmupSteps');
+  });
+});
+
+describe('sgd', () => {
+  it('with momentum follows u ← μu + g; p ← p − ηu', async () => {
+    const first = { p: tensor('float64', [1], [1]) };
+    const trainer = await givenGradients(first, sgd({ learningRate: 0.1, momentum: 0.5 }));
+    const values: number[] = [];
+    for (const g of [1, 2, -1]) {
+      await trainer.update({ 'g-p': tensor('float64', [1], [g]) });
+      values.push(Number((await trainer.state()).parameters.p!.data[0]));
+    }
+    // u = 1, 2.5, 0.25; p = 1 − 0.1, − 0.25, − 0.025
+    [0.9, 0.65, 0.625].forEach((want, i) => expect(values[i]).toBeCloseTo(want, 12));
+    await trainer.dispose();
+  });
+});
+
+describe('chain', () => {
+  it('equals composing the transforms by hand', async () => {
+    const parts = [
+      clipByGlobalNorm(0.5),
+      sgd({ learningRate: -1, momentum: 0.9 }),
+      sgd({ learningRate: 0.1 }),
+    ];
+    const byHand: Optimiser = {
+      init: (facts) => {
+        // Only the middle one remembers anything.
+        expect(parts[0]!.init(facts)).toEqual({});
+        expect(parts[2]!.init(facts)).toEqual({});
+        return parts[1]!.init(facts);
+      },
+      update: (gradients, state, context) => {
+        const clipped = parts[0]!.update(gradients, {}, context);
+        const moved = parts[1]!.update(clipped.updates, state, context);
+        const last = parts[2]!.update(moved.updates, {}, context);
+        return {
+          updates: last.updates,
+          state: moved.state,
+          metrics: { ...clipped.metrics, ...last.metrics },
+        };
+      },
+    };
+    const run = async (optimiser: Optimiser) => {
+      const first = { a: tensor('float64', [2], [1, -2]), b: tensor('float64', [], [3]) };
+      const trainer = await givenGradients(first, optimiser);
+      for (let t = 1; t <= 5; t++) {
+        await trainer.update({
+          'g-a': tensor('float64', [2], [t, -t * t]),
+          'g-b': tensor('float64', [], [Math.sin(t)]),
+        });
+      }
+      const { parameters } = await trainer.state();
+      await trainer.dispose();
+      return parameters;
+    };
+    expect(await run(chain(...parts))).toEqual(await run(byHand));
+  });
+});
+
+describe('every optimiser converges on every small problem', () => {
+  const optimisers: Record<string, (steps: number) => Optimiser> = {
+    sgd: () => sgd({ learningRate: 0.02 }),
+    'sgd with momentum': () => sgd({ learningRate: 0.005, momentum: 0.9 }),
+    adamw: () => adamw({ learningRate: 0.05, weightDecay: 0 }),
+    'clipped adamw on a cosine': (totalSteps) =>
+      chain(
+        clipByGlobalNorm(1),
+        adamw({ learningRate: cosine({ peak: 0.1, totalSteps, warmupSteps: 10 }), weightDecay: 0 }),
+      ),
+    'clipped sgd': () => chain(clipByGlobalNorm(5), sgd({ learningRate: 0.01, momentum: 0.5 })),
+  };
+  /** Each has its minimum 0 at x = target. */
+  const problems: Record<string, (x: Value) => Value> = {
+    'a bowl': (x) => reduceSumSquare(sub(x, 1)),
+    'a stretched bowl': (x) =>
+      reduceSum(mul(mul(sub(x, 1), sub(x, 1)), x.graph.constant('float64', [1, 20]))),
+    'a coupled bowl': (x) => {
+      const away = sub(x, 1);
+      return add(reduceSumSquare(away), mul(0.5, mul(reduceSum(away), reduceSum(away))));
+    },
+  };
+  const steps = 600;
+  it.each(
+    Object.keys(optimisers).flatMap((o) => Object.keys(problems).map((p) => [o, p] as const)),
+  )('%s on %s', async (optimiser, problem) => {
+    const trainer = await Trainer.create({
+      engine,
+      parameters: { x: tensor('float64', [2], [-0.5, 2.5]) },
+      optimiser: optimisers[optimiser]!(steps),
+      loss: ({ parameters }) => ({ loss: problems[problem]!(parameters.x!) }),
+    });
+    const first = await trainer.update({});
+    for (let t = 1; t < steps; t++) await trainer.update({});
+    const { parameters } = await trainer.state();
+    await trainer.dispose();
+    expect(first.loss).toBeGreaterThan(1);
+    for (const x of parameters.x!.data) expect(Number(x)).toBeCloseTo(1, 3);
+  });
+});
