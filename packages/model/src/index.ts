@@ -21,6 +21,8 @@ export {
   type ImageProcessorOptions,
 } from './image/processor.ts';
 export { type PixelBounds, type RgbImage, resizeBicubic, smartResize } from './image/resize.ts';
+export type { LearningCompletion, LearningGroup } from './learn/groups.ts';
+export { createLearner, type Learner, type LearnerOptions } from './learn/learner.ts';
 export {
   type CreateModelOptions,
   createModel,

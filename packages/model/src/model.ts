@@ -67,28 +67,46 @@ export interface CreateModelOptions extends ModelOptions {
   readonly imageProcessor?: Partial<ImageProcessorConfig>;
 }
 
-/** The weights of a model, by Hugging Face name, as tensors in the engine. Owns them. */
+/**
+ * The weights of a model, by Hugging Face name, as tensors in the engine. While a learner trains them,
+ * it holds them and they are only looked up here.
+ */
 export class Weights {
-  private readonly tensors: Map<string, TensorHandle>;
+  private tensors: Readonly<Record<string, TensorHandle>>;
+  private owned = true;
 
-  constructor(tensors: ReadonlyMap<string, TensorHandle>) {
-    this.tensors = new Map(tensors);
+  constructor(tensors: Readonly<Record<string, TensorHandle>>) {
+    this.tensors = tensors;
   }
 
-  get handles(): ReadonlyMap<string, TensorHandle> {
+  /** The weights as they are now; valid until the next training step. */
+  get handles(): Readonly<Record<string, TensorHandle>> {
     return this.tensors;
   }
 
-  /** Puts new values in place of old ones, which are freed. */
-  replace(name: string, handle: TensorHandle): void {
-    const old = this.tensors.get(name);
-    this.tensors.set(name, handle);
-    if (old !== handle) old?.release();
+  /** True while a learner holds the weights. */
+  get isFollowing(): boolean {
+    return !this.owned;
   }
 
+  /** Looks weights up in a record that a learner keeps current; frees its own. */
+  follow(live: Readonly<Record<string, TensorHandle>>): void {
+    this.release();
+    this.tensors = live;
+    this.owned = false;
+  }
+
+  /** Takes over tensors of its own. */
+  own(tensors: Readonly<Record<string, TensorHandle>>): void {
+    this.release();
+    this.tensors = tensors;
+    this.owned = true;
+  }
+
+  /** Frees the tensors, unless a learner holds them. */
   release(): void {
-    for (const handle of this.tensors.values()) handle.release();
-    this.tensors.clear();
+    if (this.owned) for (const handle of Object.values(this.tensors)) handle.release();
+    this.tensors = {};
   }
 }
 
@@ -108,8 +126,8 @@ export async function uploadWeights(
   engine: Engine,
   tensors: Iterable<{ readonly name: string; readonly tensor: Tensor }>,
 ): Promise<Weights> {
-  const handles = new Map<string, TensorHandle>();
-  for (const { name, tensor } of tensors) handles.set(name, await engine.upload(tensor));
+  const handles: Record<string, TensorHandle> = {};
+  for (const { name, tensor } of tensors) handles[name] = await engine.upload(tensor);
   return new Weights(handles);
 }
 
@@ -130,7 +148,7 @@ export function assembleModel(parts: ModelParts): Model {
       { mend: 'Use the tokenizer that belongs to the model.' },
     );
   }
-  const generator = new Generator(engine, config, weights.handles);
+  const generator = new Generator(engine, config, () => weights.handles);
   const banned = bannedTokens(config, tokenizer);
   const encodePrompt = (question: Question) => encode(question, parts);
   return {

@@ -72,7 +72,9 @@ describe.each(['grouped', 'tied'])('gradients of the %s configuration, against P
       const scale = expected.norm / Math.sqrt(actual.length);
       expected.places.forEach((place, i) => {
         const difference = Math.abs(actual[place]! - expected.values[i]!);
-        expect(difference, `${weight}[${place}]`).toBeLessThan(1e-4 * Math.abs(expected.values[i]!) + 1e-3 * scale + 1e-6);
+        expect(difference, `${weight}[${place}]`).toBeLessThan(
+          1e-4 * Math.abs(expected.values[i]!) + 1e-3 * scale + 1e-6,
+        );
       });
     }
     await engine.close();

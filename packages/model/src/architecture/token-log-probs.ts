@@ -66,7 +66,10 @@ export function tokenLogProbs(
   const mean = reduceSum(mul(probabilities, logits), { axes: 1 });
   return {
     logProb: layOut(sub(own, normaliser), targets.targetLayout),
-    entropy: layOut(customGradient(sub(normaliser, mean), [], () => []), targets.targetLayout),
+    entropy: layOut(
+      customGradient(sub(normaliser, mean), [], () => []),
+      targets.targetLayout,
+    ),
   };
 }
 

@@ -27,8 +27,19 @@ export interface GenerationSettings {
   readonly onFinished?: (rows: number) => void;
 }
 
-/** Weights in the engine, by name; looked up at each run, since training replaces them. */
-export type WeightHandles = ReadonlyMap<string, TensorHandle>;
+/** Gives the weights in the engine, by name; asked at each run, since training replaces them. */
+export type WeightSource = () => Readonly<Record<string, TensorHandle>>;
+
+/** Those weights that a session takes. */
+export function weightFeeds(session: Session, weights: WeightSource): Record<string, TensorHandle> {
+  const all = weights();
+  const feeds: Record<string, TensorHandle> = {};
+  for (const { name } of session.inputs) {
+    const handle = all[name];
+    if (handle) feeds[name] = handle;
+  }
+  return feeds;
+}
 
 /** Rows of one prompt that are decoded together. */
 interface Group {
@@ -44,10 +55,10 @@ const compactBelow = 0.6;
 export class Generator {
   private readonly engine: Engine;
   private readonly config: ModelConfig;
-  private readonly weights: WeightHandles;
+  private readonly weights: WeightSource;
   private readonly sessions = new Map<string, Promise<Session>>();
 
-  constructor(engine: Engine, config: ModelConfig, weights: WeightHandles) {
+  constructor(engine: Engine, config: ModelConfig, weights: WeightSource) {
     this.engine = engine;
     this.config = config;
     this.weights = weights;
@@ -110,7 +121,7 @@ export class Generator {
     const { layerCount } = this.config.text;
     const { outputs, kept } = await session.run(
       {
-        ...this.weightsOf(session),
+        ...weightFeeds(session, this.weights),
         ...sequence.feeds,
         places: tensor('int32', [lastPlaces.length], lastPlaces),
       },
@@ -123,20 +134,11 @@ export class Generator {
   private async decodeStep(batch: LiveBatch, cache: DecodingCache, step: number) {
     const session = await this.session(step === 0 ? 'decode-first' : 'decode');
     const { outputs, kept } = await session.run(
-      { ...this.weightsOf(session), ...cache.feeds, ...batch.feeds(step) },
+      { ...weightFeeds(session, this.weights), ...cache.feeds, ...batch.feeds(step) },
       { fetch: ['logits'], keep: layers(this.config.text.layerCount, 'nextKey', 'nextValue') },
     );
     cache.advance(kept);
     return outputs.logits?.data as Float32Array;
-  }
-
-  private weightsOf(session: Session): Record<string, TensorHandle> {
-    const feeds: Record<string, TensorHandle> = {};
-    for (const { name } of session.inputs) {
-      const handle = this.weights.get(name);
-      if (handle) feeds[name] = handle;
-    }
-    return feeds;
   }
 
   private session(kind: keyof typeof graphBuilders): Promise<Session> {

@@ -1,0 +1,83 @@
+import {
+  div,
+  Graph,
+  mul,
+  reduceSum,
+  type TokenLoss,
+  type TokenLossInputs,
+  type Value,
+} from '@skinr1/autograd';
+import { wholeRows } from '../architecture/graphs.ts';
+import {
+  declareParameters,
+  type ParameterMap,
+  parameterSpecs,
+} from '../architecture/parameters.ts';
+import {
+  declareTargetInputs,
+  type TokenScores,
+  tokenLogProbs,
+} from '../architecture/token-log-probs.ts';
+import type { ModelConfig } from '../config.ts';
+
+/** Declares all inputs of a scoring pass but the weights, and runs it. */
+export function scoreTokens(
+  graph: Graph,
+  parameters: ParameterMap,
+  config: ModelConfig,
+): TokenScores {
+  const { hidden } = wholeRows(graph, parameters, config);
+  return tokenLogProbs(parameters, config, hidden, declareTargetInputs(graph));
+}
+
+/** Log-probabilities of given completions: output `logProb` `[R, T]`. */
+export function buildScoreGraph(config: ModelConfig): Graph {
+  const graph = new Graph('score');
+  const parameters = declareParameters(graph, parameterSpecs(config));
+  graph.output('logProb', scoreTokens(graph, parameters, config).logProb);
+  return graph;
+}
+
+/** Declares what a token loss gets besides the log-probabilities. */
+export function declareLossInputs(graph: Graph, logProb: Value): TokenLossInputs {
+  const table = ['completions', 'tokens'] as const;
+  return {
+    logProb,
+    oldLogProb: graph.input('oldLogProb', 'float32', table),
+    refLogProb: graph.input('refLogProb', 'float32', table),
+    advantage: graph.input('advantage', 'float32', ['completions', 1]),
+    mask: graph.input('mask', 'float32', table),
+    totalSequences: graph.input('totalSequences', 'float32', []),
+    totalTokens: graph.input('totalTokens', 'float32', []),
+    maxCompletionLength: graph.input('maxCompletionLength', 'float32', []),
+  };
+}
+
+/** A training loss over packed rows, with the entropy of the model's choices among its metrics. */
+export function packedLoss(
+  graph: Graph,
+  parameters: ParameterMap,
+  config: ModelConfig,
+  loss: TokenLoss,
+): { loss: Value; metrics: Record<string, Value> } {
+  const { logProb, entropy } = scoreTokens(graph, parameters, config);
+  const inputs = declareLossInputs(graph, logProb);
+  const result = loss(inputs);
+  const perToken = div(reduceSum(mul(entropy, inputs.mask)), inputs.totalTokens);
+  return {
+    loss: result.loss,
+    metrics: { ...result.metrics, entropy: perToken },
+  };
+}
+
+/** Which of its inputs a loss reads. */
+export function usedInputs(loss: TokenLoss): { oldLogProb: boolean; refLogProb: boolean } {
+  const graph = new Graph('probe');
+  const inputs = declareLossInputs(
+    graph,
+    graph.input('logProb', 'float32', ['completions', 'tokens']),
+  );
+  loss(inputs);
+  const used = new Set(graph.nodes.flatMap((node) => node.inputs));
+  return { oldLogProb: used.has(inputs.oldLogProb), refLogProb: used.has(inputs.refLogProb) };
+}

@@ -1,0 +1,168 @@
+import { type Tensor, tensor } from '@skinr1/autograd';
+import { InvalidInputError, UsageError } from '@skinr1/core';
+import { createSequenceBatch, type EncodedPrompt, packedLength } from '../batch/sequence-batch.ts';
+import type { ModelConfig } from '../config.ts';
+import type { Question } from '../model.ts';
+
+/** One completion to learn from. */
+export interface LearningCompletion {
+  /** Answer tokens, the end token included. */
+  readonly tokenIds: ArrayLike<number>;
+  /** @defaultValue 0 */
+  readonly advantage?: number;
+  /** Log-probabilities when sampled, one a token; computed from the current weights if left out. */
+  readonly oldLogProbs?: ArrayLike<number>;
+  /** Factor on the token mask; 0 leaves the completion out. @defaultValue 1 */
+  readonly weight?: number;
+}
+
+/** A question with completions to learn from; it is encoded once for all of them. */
+export interface LearningGroup {
+  readonly prompt: Question;
+  readonly completions: readonly LearningCompletion[];
+}
+
+/** A completion of a step, and where in the caller's groups it stands. */
+export interface PlacedCompletion {
+  readonly group: number;
+  readonly index: number;
+  readonly tokenIds: Int32Array;
+  readonly source: LearningCompletion;
+}
+
+/** A prompt and completions of one group, packed into one row. */
+export interface LearningRow {
+  readonly prompt: EncodedPrompt;
+  readonly completions: readonly PlacedCompletion[];
+}
+
+/** Rows that run together, and their feeds but for the loss's own. */
+export interface MicroBatch {
+  readonly completions: readonly PlacedCompletion[];
+  /** Longest completion. */
+  readonly tokens: number;
+  readonly feeds: Readonly<Record<string, Tensor>>;
+}
+
+/**
+ * Packs each group into a row. A group over the limit is split: the prompt is repeated, the gradients
+ * are the same.
+ *
+ * @throws InvalidInputError for a token outside the vocabulary
+ * @throws UsageError for log-probabilities that do not match their tokens
+ */
+export function packRows(
+  groups: readonly { readonly prompt: EncodedPrompt; readonly group: LearningGroup }[],
+  config: ModelConfig,
+  maxTokens: number,
+): LearningRow[] {
+  return groups.flatMap(({ prompt, group }, groupIndex) => {
+    const rows: PlacedCompletion[][] = [];
+    let length = Number.POSITIVE_INFINITY;
+    group.completions.forEach((source, index) => {
+      const placed = { group: groupIndex, index, tokenIds: checkTokens(source, config), source };
+      length += placed.tokenIds.length;
+      if (length > maxTokens) {
+        rows.push([]);
+        length = prompt.tokenIds.length + placed.tokenIds.length;
+      }
+      rows.at(-1)?.push(placed);
+    });
+    return rows.map((completions) => ({ prompt, completions }));
+  });
+}
+
+function checkTokens(source: LearningCompletion, config: ModelConfig): Int32Array {
+  const ids = Int32Array.from(source.tokenIds);
+  const bad = ids.findIndex((id) => id < 0 || id >= config.text.vocabularySize);
+  if (bad >= 0) {
+    throw new InvalidInputError(
+      `token ${ids[bad]} is outside the vocabulary of ${config.text.vocabularySize}.`,
+      { place: `completion token ${bad}`, mend: "Tokenize with the model's own tokenizer." },
+    );
+  }
+  if (source.oldLogProbs && source.oldLogProbs.length !== ids.length) {
+    throw new UsageError(
+      `a completion has ${ids.length} tokens but ${source.oldLogProbs.length} log-probabilities.`,
+    );
+  }
+  return ids;
+}
+
+/** Groups rows of like length into micro-batches of at most `maxTokens` tokens, padding included. */
+export function planMicroBatches(
+  rows: readonly LearningRow[],
+  config: ModelConfig,
+  maxTokens: number,
+): MicroBatch[] {
+  const sized = rows
+    .map((row, index) => ({ row, index, length: lengthOf(row) }))
+    .sort((a, b) => b.length - a.length || a.index - b.index);
+  const batches: LearningRow[][] = [];
+  let longest = 0;
+  for (const { row, length } of sized) {
+    const current = batches.at(-1);
+    if (current && (current.length + 1) * longest <= maxTokens) current.push(row);
+    else {
+      batches.push([row]);
+      longest = length;
+    }
+  }
+  return batches.map((batch) => createMicroBatch(batch, config));
+}
+
+function lengthOf({ prompt, completions }: LearningRow): number {
+  return packedLength({ prompt, completions: completions.map(({ tokenIds }) => tokenIds) });
+}
+
+function createMicroBatch(rows: readonly LearningRow[], config: ModelConfig): MicroBatch {
+  const packed = rows.map(({ prompt, completions }) => ({
+    prompt,
+    completions: completions.map(({ tokenIds }) => tokenIds),
+  }));
+  const sequence = createSequenceBatch(packed, config);
+  const completions = rows.flatMap((row) => row.completions);
+  const tokens = completions.reduce((most, { tokenIds }) => Math.max(most, tokenIds.length), 1);
+  const places: number[] = [];
+  const ids: number[] = [];
+  const layout = new Int32Array(completions.length * tokens).fill(-1);
+  let completion = 0;
+  rows.forEach(({ prompt, completions: own }, row) => {
+    let column = prompt.tokenIds.length;
+    for (const { tokenIds } of own) {
+      tokenIds.forEach((id, i) => {
+        layout[completion * tokens + i] = ids.length;
+        ids.push(id);
+        // The first token is predicted by the prompt's last, whichever completion it is.
+        const before = i === 0 ? prompt.tokenIds.length - 1 : column + i - 1;
+        places.push(row * sequence.length + before);
+      });
+      column += tokenIds.length;
+      completion++;
+    }
+  });
+  // Padding points behind the last token.
+  const padded = layout.map((place) => (place < 0 ? ids.length : place));
+  return {
+    completions,
+    tokens,
+    feeds: {
+      ...sequence.feeds,
+      targetPlaces: tensor('int32', [places.length], places),
+      targetIds: tensor('int32', [ids.length], ids),
+      targetLayout: tensor('int32', [completions.length, tokens], padded),
+    },
+  };
+}
+
+/** Values of each completion's tokens as `[R, T]`, 0 for padding. */
+export function tokenTable(
+  { completions, tokens }: MicroBatch,
+  values: (completion: PlacedCompletion) => ArrayLike<number>,
+): Tensor {
+  const data = new Float32Array(completions.length * tokens);
+  completions.forEach((completion, row) => {
+    data.set(values(completion), row * tokens);
+  });
+  return tensor('float32', [completions.length, tokens], data);
+}

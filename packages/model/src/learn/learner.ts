@@ -1,0 +1,239 @@
+import {
+  type Feeds,
+  type Optimiser,
+  type Session,
+  type Tensor,
+  type TensorHandle,
+  type TokenLoss,
+  Trainer,
+  tensor,
+} from '@skinr1/autograd';
+import { type UpdateMetrics, UsageError } from '@skinr1/core';
+import { weightFeeds } from '../generate/generator.ts';
+import type { Model } from '../model.ts';
+import { buildScoreGraph, packedLoss, usedInputs } from './graphs.ts';
+import {
+  type LearningGroup,
+  type MicroBatch,
+  type PlacedCompletion,
+  packRows,
+  planMicroBatches,
+  tokenTable,
+} from './groups.ts';
+
+/** Options of {@link createLearner}. */
+export interface LearnerOptions {
+  readonly loss: TokenLoss;
+  readonly optimiser: Optimiser;
+  /** Tokens, padding included, that run at a time; what is over accumulates. @defaultValue 4096 */
+  readonly maxTokensPerMicroBatch?: number;
+  /** Temperature at which completions are sampled: log-probabilities are taken there. @defaultValue 1 */
+  readonly temperature?: number;
+  /** The loss's `maxCompletionLength`. @defaultValue the longest completion of each step */
+  readonly maxCompletionLength?: number;
+  /** Which weights learn, by Hugging Face name. @defaultValue all */
+  readonly trainable?: (name: string) => boolean;
+}
+
+/** Trains a model's weights in place: what it learns, the model generates with at once. */
+export interface Learner {
+  /** Updates done. */
+  readonly updates: number;
+  /**
+   * One gradient step over all completions of the groups. Reports `loss`, `gradientNorm`, `entropy`
+   * (nats a token), `tokens` (completion tokens) and what loss and optimiser report. Weights are
+   * unchanged if it throws.
+   */
+  step(groups: readonly LearningGroup[], signal?: AbortSignal): Promise<UpdateMetrics>;
+  /** Log-probabilities of the completions' tokens under the current weights, group by group. */
+  logProbs(groups: readonly LearningGroup[]): Promise<Float32Array[][]>;
+  /** Frees optimiser and sessions; the model keeps its weights. */
+  release(): Promise<void>;
+}
+
+/**
+ * Makes a learner. A loss that reads `refLogProb` gets the log-probabilities of the weights as they are
+ * now, kept as a frozen copy.
+ *
+ * @throws UsageError when the model has a learner already
+ */
+export async function createLearner(model: Model, options: LearnerOptions): Promise<Learner> {
+  if (model.weights.isFollowing) {
+    throw new UsageError('the model has a learner already.', { mend: 'Release that one first.' });
+  }
+  const parameters: Record<string, Tensor> = {};
+  for (const [name, handle] of Object.entries(model.weights.handles)) {
+    parameters[name] = await model.engine.download(handle);
+  }
+  const trainer = await Trainer.create({
+    engine: model.engine,
+    parameters,
+    ...(options.trainable ? { trainable: options.trainable } : {}),
+    loss: (context) =>
+      packedLoss(
+        context.graph,
+        new Map(Object.entries(context.parameters)),
+        model.config,
+        options.loss,
+      ),
+    optimiser: options.optimiser,
+  });
+  const uses = usedInputs(options.loss);
+  const reference = uses.refLogProb ? await uploadAll(model, parameters) : null;
+  model.weights.follow(trainer.parameters);
+  return new ModelLearner(model, options, trainer, uses.oldLogProb, reference);
+}
+
+async function uploadAll(
+  model: Model,
+  tensors: Readonly<Record<string, Tensor>>,
+): Promise<Record<string, TensorHandle>> {
+  const handles: Record<string, TensorHandle> = {};
+  for (const [name, value] of Object.entries(tensors)) {
+    handles[name] = await model.engine.upload(value);
+  }
+  return handles;
+}
+
+type Scores = Map<PlacedCompletion, ArrayLike<number>>;
+
+class ModelLearner implements Learner {
+  private readonly model: Model;
+  private readonly options: LearnerOptions;
+  private readonly trainer: Trainer;
+  private readonly usesOld: boolean;
+  private readonly reference: Readonly<Record<string, TensorHandle>> | null;
+  private scoreSession: Promise<Session> | null = null;
+
+  constructor(
+    model: Model,
+    options: LearnerOptions,
+    trainer: Trainer,
+    usesOld: boolean,
+    reference: Readonly<Record<string, TensorHandle>> | null,
+  ) {
+    this.model = model;
+    this.options = options;
+    this.trainer = trainer;
+    this.usesOld = usesOld;
+    this.reference = reference;
+  }
+
+  get updates(): number {
+    return this.trainer.step;
+  }
+
+  async step(groups: readonly LearningGroup[], signal?: AbortSignal): Promise<UpdateMetrics> {
+    const batches = await this.plan(groups);
+    const totals = stepTotals(batches, this.options.maxCompletionLength);
+    if (totals.tokens === 0) {
+      throw new UsageError('a step needs at least one completion token to learn from.');
+    }
+    const feeds: Feeds[] = [];
+    for (const batch of batches) {
+      signal?.throwIfAborted();
+      feeds.push(await this.lossFeeds(batch, totals));
+    }
+    signal?.throwIfAborted();
+    const metrics = await this.trainer.update(feeds);
+    return { ...metrics, tokens: totals.tokens };
+  }
+
+  async logProbs(groups: readonly LearningGroup[]): Promise<Float32Array[][]> {
+    const results = groups.map((group) => group.completions.map(() => new Float32Array(0)));
+    for (const batch of await this.plan(groups)) {
+      for (const [{ group, index }, values] of await this.score(batch, this.trainer.parameters)) {
+        (results[group] as Float32Array[])[index] = Float32Array.from(values);
+      }
+    }
+    return results;
+  }
+
+  async release(): Promise<void> {
+    const { parameters } = await this.trainer.state();
+    this.model.weights.own(await uploadAll(this.model, parameters));
+    await this.trainer.dispose();
+    await (await this.scoreSession)?.release();
+    for (const handle of Object.values(this.reference ?? {})) handle.release();
+  }
+
+  private async plan(groups: readonly LearningGroup[]): Promise<MicroBatch[]> {
+    const { config } = this.model;
+    const maxTokens = this.options.maxTokensPerMicroBatch ?? 4096;
+    const encoded = [];
+    for (const group of groups) {
+      encoded.push({ group, prompt: await this.model.encodePrompt(group.prompt) });
+    }
+    return planMicroBatches(packRows(encoded, config, maxTokens), config, maxTokens);
+  }
+
+  private async lossFeeds(batch: MicroBatch, totals: StepTotals): Promise<Feeds> {
+    const { completions } = batch;
+    const none: Scores = new Map();
+    const reference = this.reference ? await this.score(batch, this.reference) : none;
+    const lacksOld = completions.some(({ source }) => !source.oldLogProbs);
+    const current =
+      this.usesOld && lacksOld ? await this.score(batch, this.trainer.parameters) : none;
+    const scalar = (value: number) => tensor('float32', [], [value]);
+    return {
+      ...batch.feeds,
+      inverseTemperature: scalar(1 / (this.options.temperature ?? 1)),
+      refLogProb: tokenTable(batch, (completion) => reference.get(completion) ?? []),
+      oldLogProb: tokenTable(
+        batch,
+        (completion) => completion.source.oldLogProbs ?? current.get(completion) ?? [],
+      ),
+      mask: tokenTable(batch, ({ tokenIds, source }) =>
+        new Float32Array(tokenIds.length).fill(source.weight ?? 1),
+      ),
+      advantage: tensor(
+        'float32',
+        [completions.length, 1],
+        completions.map(({ source }) => source.advantage ?? 0),
+      ),
+      totalSequences: scalar(totals.sequences),
+      totalTokens: scalar(totals.tokens),
+      maxCompletionLength: scalar(totals.longest),
+    };
+  }
+
+  private async score(
+    batch: MicroBatch,
+    weights: Readonly<Record<string, TensorHandle>>,
+  ): Promise<Scores> {
+    this.scoreSession ??= this.model.engine.load(buildScoreGraph(this.model.config), {
+      source: 'score',
+    });
+    const session = await this.scoreSession;
+    const { outputs } = await session.run({
+      ...weightFeeds(session, () => weights),
+      ...batch.feeds,
+      inverseTemperature: tensor('float32', [], [1 / (this.options.temperature ?? 1)]),
+    });
+    const table = outputs.logProb?.data as Float32Array;
+    return new Map(
+      batch.completions.map((completion, row) => {
+        const start = row * batch.tokens;
+        return [completion, table.subarray(start, start + completion.tokenIds.length)];
+      }),
+    );
+  }
+}
+
+interface StepTotals {
+  readonly sequences: number;
+  readonly tokens: number;
+  readonly longest: number;
+}
+
+function stepTotals(batches: readonly MicroBatch[], longest: number | undefined): StepTotals {
+  const completions = batches.flatMap((batch) => batch.completions);
+  return {
+    sequences: completions.length,
+    tokens: completions.reduce(
+      (sum, { tokenIds, source }) => sum + tokenIds.length * (source.weight ?? 1),
+      0,
+    ),
+    longest: longest ?? Math.max(...batches.map((batch) => batch.tokens)),
+  };
+}

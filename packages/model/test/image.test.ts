@@ -1,0 +1,194 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InvalidInputError, NotFoundError, ShapeError } from '@skinr1/core';
+import fc from 'fast-check';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseModelConfig } from '../src/config.ts';
+import { decodeImage } from '../src/image/decode.ts';
+import { createImageProcessor, parsePreprocessorConfig } from '../src/image/processor.ts';
+import { type RgbImage, resizeBicubic, roundHalfToEven, smartResize } from '../src/image/resize.ts';
+import { readFixture } from './support/parity.ts';
+
+interface ImageFixture {
+  readonly resizes: readonly { from: [number, number]; to: [number, number]; data: string }[];
+  readonly smart: readonly [number, number, number, number][];
+  readonly patches: readonly {
+    from: [number, number];
+    grid: [number, number, number];
+    shape: [number, number];
+    mean: number;
+    places: number[];
+    values: number[];
+  }[];
+}
+
+const fixture = readFixture<ImageFixture>('images.json');
+
+/** The picture of `tools/parity/model_images.py`. */
+function picture(width: number, height: number): RgbImage {
+  const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => {
+    const [c, x, y] = [i % 3, Math.floor(i / 3) % width, Math.floor(i / 3 / width)];
+    const checker = ((Math.floor(x / 5) + Math.floor(y / 3)) % 2) * 90;
+    return (x * 7 + y * 13 + c * 50 + checker + ((x * y * (c + 3)) % 11)) % 256;
+  });
+  return { width, height, data };
+}
+
+const { vision } = parseModelConfig({
+  model_type: 'qwen2_5_vl',
+  hidden_size: 64,
+  intermediate_size: 64,
+  num_hidden_layers: 1,
+  num_attention_heads: 2,
+  vocab_size: 100,
+  image_token_id: 1,
+  vision_start_token_id: 2,
+  vision_end_token_id: 3,
+  vision_config: {
+    depth: 1,
+    hidden_size: 32,
+    intermediate_size: 32,
+    num_heads: 2,
+    out_hidden_size: 64,
+  },
+});
+
+describe('resizeBicubic', () => {
+  it.each(fixture.resizes)('equals Pillow from $from to $to', ({ from, to, data }) => {
+    const resized = resizeBicubic(picture(...from), ...to);
+    expect(Buffer.from(resized.data).equals(Buffer.from(data, 'base64'))).toBe(true);
+  });
+
+  it('refuses data that does not fit the size', () => {
+    expect(() => resizeBicubic({ width: 2, height: 2, data: new Uint8Array(11) }, 4, 4)).toThrow(
+      ShapeError,
+    );
+  });
+});
+
+describe('smartResize', () => {
+  it('equals smart_resize, halves rounded to even', () => {
+    const bounds = { minPixels: 3136, maxPixels: 448 * 448 };
+    for (const [height, width, toHeight, toWidth] of fixture.smart) {
+      const size = smartResize(height, width, 28, bounds);
+      expect(size, `${height}×${width}`).toEqual({ height: toHeight, width: toWidth });
+    }
+    expect([0.5, 1.5, 2.5, 3.49, 3.51].map(roundHalfToEven)).toEqual([0, 2, 2, 3, 4]);
+  });
+
+  it('gives sides that the factor divides and an area inside the bounds', () => {
+    const side = fc.integer({ min: 8, max: 1600 });
+    fc.assert(
+      fc.property(side, side, (height, width) => {
+        const size = smartResize(height, width, 28, { minPixels: 3136, maxPixels: 50_176 });
+        expect(size.height % 28).toBe(0);
+        expect(size.width % 28).toBe(0);
+        expect(size.height * size.width).toBeGreaterThanOrEqual(3136);
+        expect(size.height * size.width).toBeLessThanOrEqual(50_176 + 28 * 28 * 200);
+      }),
+    );
+  });
+
+  it('refuses an image 200 times as long as broad', () => {
+    const bounds = { minPixels: 1, maxPixels: 1e6 };
+    expect(() => smartResize(2010, 10, 28, bounds)).toThrow(InvalidInputError);
+  });
+});
+
+describe('the image processor', () => {
+  const bounds = parsePreprocessorConfig({ min_pixels: 3136, max_pixels: 112 * 112 });
+
+  it.each(fixture.patches)('equals Transformers for $from', async (expected) => {
+    const image = { kind: 'pixels' as const, ...picture(...expected.from) };
+    const patches = await createImageProcessor(vision, bounds).process(image);
+    expect([1, patches.gridHeight, patches.gridWidth]).toEqual(expected.grid);
+    expect(patches.pixels.length).toBe(expected.shape[0] * expected.shape[1]);
+    const mean = patches.pixels.reduce((sum, v) => sum + v, 0) / patches.pixels.length;
+    expect(mean).toBeCloseTo(expected.mean, 5);
+    expected.places.forEach((place, i) => {
+      expect(patches.pixels[place]).toBeCloseTo(expected.values[i] as number, 5);
+    });
+  });
+
+  it('keeps the published golden values', async () => {
+    const process = createImageProcessor(vision).process;
+    const white = new Uint8Array(224 * 224 * 3).fill(255);
+    const blank = await process({ kind: 'pixels', width: 224, height: 224, data: white });
+    expect([blank.gridHeight, blank.gridWidth]).toEqual([16, 16]);
+    expect(blank.pixels.length).toBe(256 * 1176);
+    expect(blank.pixels.reduce((a, b) => a + b, 0) / blank.pixels.length).toBeCloseTo(
+      2.0503723621,
+      5,
+    );
+    const wide = await process({ kind: 'pixels', ...picture(300, 200) });
+    expect([wide.gridHeight, wide.gridWidth, wide.tokenCount]).toEqual([14, 22, 77]);
+  });
+
+  it('decodes an image once', async () => {
+    const processor = createImageProcessor(vision, bounds);
+    const image = { kind: 'pixels' as const, ...picture(60, 60) };
+    expect(await processor.process(image)).toBe(await processor.process(image));
+    const forgetful = createImageProcessor(vision, bounds, { cacheBytes: 0 });
+    expect(await forgetful.process(image)).not.toBe(await forgetful.process(image));
+  });
+});
+
+describe('decodeImage', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'images-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const encode = (image: RgbImage) =>
+    sharp(image.data, { raw: { width: image.width, height: image.height, channels: 3 } });
+
+  it('gives the pixels of a lossless file, alpha dropped', async () => {
+    const image = picture(31, 17);
+    const path = join(folder, 'plain.png');
+    await encode(image).ensureAlpha(0.5).png().toFile(path);
+    expect(await decodeImage({ kind: 'file', path })).toEqual(image);
+  });
+
+  it('makes RGB of grey', async () => {
+    const path = join(folder, 'grey.png');
+    await encode(picture(5, 4)).greyscale().png().toFile(path);
+    const { data } = await decodeImage({ kind: 'file', path });
+    expect(data.length).toBe(60);
+    for (let i = 0; i < 60; i += 3) expect([data[i + 1], data[i + 2]]).toEqual([data[i], data[i]]);
+  });
+
+  it('turns by EXIF: orientation 6 is shown a quarter turn clockwise', async () => {
+    const image = picture(6, 4);
+    const path = join(folder, 'turned.png');
+    await encode(image).withMetadata({ orientation: 6 }).png().toFile(path);
+    const turned = await decodeImage({ kind: 'file', path });
+    expect([turned.width, turned.height]).toEqual([4, 6]);
+    // The lower left corner of the file comes to the upper left.
+    const lowerLeft = (4 - 1) * 6 * 3;
+    expect([...turned.data.slice(0, 3)]).toEqual([...image.data.slice(lowerLeft, lowerLeft + 3)]);
+  });
+
+  it('names a file that is missing, broken or too large', async () => {
+    const file = async (name: string, bytes?: Uint8Array) => {
+      const path = join(folder, name);
+      if (bytes) await writeFile(path, bytes);
+      return { kind: 'file' as const, path };
+    };
+    const jpeg = await encode(picture(64, 64)).jpeg().toBuffer();
+    await expect(decodeImage(await file('missing.png'))).rejects.toThrow(NotFoundError);
+    await expect(decodeImage(await file('missing.png'))).rejects.toThrow(/missing\.png/);
+    await expect(decodeImage(await file('text.jpg', Buffer.from('no image')))).rejects.toThrow(
+      InvalidInputError,
+    );
+    const cut = await file('cut.jpg', jpeg.subarray(0, jpeg.length / 2));
+    await expect(decodeImage(cut)).rejects.toThrow(/cut\.jpg/);
+    const whole = await file('whole.jpg', jpeg);
+    await expect(decodeImage(whole, { maxInputPixels: 4095 })).rejects.toThrow(InvalidInputError);
+    await expect(
+      decodeImage({ kind: 'pixels', width: 3, height: 3, data: new Uint8Array(26) }),
+    ).rejects.toThrow(/26 bytes/);
+  });
+});

@@ -1,0 +1,145 @@
+import {
+  adamw,
+  createEngine,
+  div,
+  type Engine,
+  mul,
+  neg,
+  reduceSum,
+  sub,
+  type TokenLoss,
+} from '@skinr1/autograd';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLearner } from '../src/learn/learner.ts';
+import { plain, tinyModel } from './support/tiny.ts';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine({ threads: 1 });
+});
+afterAll(() => engine.close());
+
+/** −Σ log p / tokens. */
+const likelihood: TokenLoss = ({ logProb, mask, totalTokens }) => ({
+  loss: neg(div(reduceSum(mul(logProb, mask)), totalTokens)),
+  metrics: {},
+});
+
+const question = 'Which diagnosis fits the picture?';
+
+describe('a learner', () => {
+  it('teaches a model to tell pictures apart, and the model generates with the new weights', async () => {
+    const model = await tinyModel(engine);
+    const learner = await createLearner(model, {
+      loss: likelihood,
+      optimiser: adamw({ learningRate: 1e-2 }),
+    });
+    const { tokenizer } = model;
+    const lessons = [
+      { image: plain(200, 30, 30), answer: 'psoriasis' },
+      { image: plain(40, 30, 200), answer: 'melanoma' },
+    ];
+    const groups = lessons.map(({ image, answer }) => ({
+      prompt: { text: question, images: [image] },
+      completions: [{ tokenIds: [...tokenizer.encode(answer), tokenizer.endOfTurnId] }],
+    }));
+    const losses: number[] = [];
+    for (let i = 0; i < 60; i++) losses.push((await learner.step(groups)).loss);
+    // An untrained model spreads evenly over 320 ids: ln 320 = 5.77.
+    expect(losses[0]).toBeGreaterThan(5.6);
+    expect(losses[0]).toBeLessThan(5.95);
+    expect(losses.at(-1)).toBeLessThan(0.05);
+    const answers = await model.generate(
+      groups.map(({ prompt }) => prompt),
+      { maxTokens: 12, temperature: 0 },
+    );
+    expect(answers.map(([answer]) => answer?.text)).toEqual(['psoriasis', 'melanoma']);
+    expect(answers.map(([answer]) => answer?.finishReason)).toEqual(['stop', 'stop']);
+    await learner.release();
+    const after = await model.generate([groups[0]!.prompt], { maxTokens: 12, temperature: 0 });
+    expect(after[0]?.[0]?.text).toBe('psoriasis');
+    await model.release();
+  });
+
+  it('gives the same gradient step whole, in micro-batches, and with a group split', async () => {
+    const metrics = [];
+    for (const maxTokensPerMicroBatch of [4096, 200, 60]) {
+      const model = await tinyModel(engine);
+      const learner = await createLearner(model, {
+        loss: likelihood,
+        optimiser: adamw({ learningRate: 1e-3 }),
+        maxTokensPerMicroBatch,
+      });
+      const groups = ['nevus', 'melanoma'].map((answer, i) => ({
+        prompt: { text: question, images: [plain(50 * i, 99, 7)] },
+        completions: ['', ', benign', ' or rosacea'].map((end) => ({
+          tokenIds: model.tokenizer.encode(answer + end),
+        })),
+      }));
+      metrics.push(await learner.step(groups));
+      await learner.release();
+      await model.release();
+    }
+    for (const other of metrics.slice(1)) {
+      for (const name of ['loss', 'gradientNorm', 'entropy', 'tokens']) {
+        expect(other[name]).toBeCloseTo(metrics[0]![name]!, 4);
+      }
+    }
+  });
+
+  it('scores sampled tokens as the sampler did, at its temperature', async () => {
+    const model = await tinyModel(engine);
+    const learner = await createLearner(model, {
+      loss: likelihood,
+      optimiser: adamw({ learningRate: 1e-3 }),
+      temperature: 0.7,
+    });
+    const prompts = [
+      { text: question, images: [plain(1, 2, 3), plain(90, 80, 3, 20)] },
+      { text: `${question} A: nevus`, images: [] },
+    ];
+    const samples = await model.generate(prompts, {
+      groupSize: 3,
+      maxTokens: 9,
+      temperature: 0.7,
+      topP: 0.9,
+    });
+    const scores = await learner.logProbs(
+      prompts.map((prompt, i) => ({ prompt, completions: samples[i]! })),
+    );
+    samples.forEach((group, i) => {
+      group.forEach(({ logProbs }, k) => {
+        expect(scores[i]?.[k]?.length).toBe(logProbs.length);
+        logProbs.forEach((value, t) => {
+          expect(Math.abs(scores[i]![k]![t]! - value)).toBeLessThan(1e-5);
+        });
+      });
+    });
+    await learner.release();
+    await model.release();
+  });
+
+  it('keeps the weights it started from as reference', async () => {
+    const model = await tinyModel(engine);
+    const learner = await createLearner(model, {
+      // The mean log-ratio to the reference is 0 as long as nothing has been learnt.
+      loss: ({ logProb, refLogProb, mask, totalTokens }) => {
+        const ratio = div(reduceSum(mul(sub(logProb, refLogProb), mask)), totalTokens);
+        return { loss: neg(ratio), metrics: { ratio } };
+      },
+      optimiser: adamw({ learningRate: 1e-2 }),
+    });
+    const groups = [
+      {
+        prompt: { text: question, images: [plain(1, 2, 3)] },
+        completions: [{ tokenIds: model.tokenizer.encode('nevus') }],
+      },
+    ];
+    const first = await learner.step(groups);
+    const second = await learner.step(groups);
+    expect(Math.abs(first.ratio!)).toBeLessThan(1e-6);
+    expect(second.ratio).toBeGreaterThan(0.01);
+    await learner.release();
+    await model.release();
+  });
+});
