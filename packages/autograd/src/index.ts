@@ -19,6 +19,27 @@ export { type Attribute, Graph, type GraphNode, Value } from './graph/graph.ts';
 export { decodeModel, encodeModel } from './graph/onnx.ts';
 export type { Shape } from './graph/shape.ts';
 export { sizeOf, type Tensor, tensor, zeros } from './graph/tensor.ts';
+export {
+  type Checkpoint,
+  latestCheckpoint,
+  listCheckpoints,
+  loadCheckpoint,
+  type SaveCheckpointOptions,
+  saveCheckpoint,
+} from './io/checkpoint.ts';
+export { fromNdarray, toNdarray } from './io/ndarray.ts';
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  openSafetensors,
+  readSafetensors,
+  type SafetensorsContent,
+  type SafetensorsFile,
+  type StoredTensor,
+  type TensorSource,
+  writeSafetensors,
+} from './io/safetensors.ts';
+export { restoreTrainer, saveTrainer } from './io/trainer-checkpoint.ts';
 export type { TokenLoss, TokenLossInputs } from './losses/token-loss.ts';
 export * from './ops/index.ts';
 export * from './optimisers/index.ts';
@@ -39,3 +60,4 @@ export {
 } from './training/trainer.ts';
 export type { BuildLoss, LossContext } from './training/training-graphs.ts';
 export * from './training/training-run.ts';
+export { reportUpdate } from './training/update-report.ts';

@@ -132,7 +132,7 @@ describe('sgd', () => {
       values.push(Number((await trainer.state()).parameters.p!.data[0]));
     }
     // u = 1, 2.5, 0.25; p = 1 − 0.1, − 0.25, − 0.025
-    [0.9, 0.65, 0.625].forEach((want, i) => expect(values[i]).toBeCloseTo(want, 12));
+    for (const [i, want] of [0.9, 0.65, 0.625].entries()) expect(values[i]).toBeCloseTo(want, 12);
     await trainer.dispose();
   });
 });
