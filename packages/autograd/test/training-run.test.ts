@@ -101,6 +101,23 @@ describe('runTraining', () => {
     expect(second.state.draws).toBe(10);
   });
 
+  it('counts a step as done before its callback, which may abort', async () => {
+    const controller = new AbortController();
+    const first = counter({ signal: controller.signal });
+    const result = await runTraining({
+      ...first.options,
+      onStep: async () => {
+        if (first.state.draws < 4) return;
+        controller.abort();
+        controller.signal.throwIfAborted();
+      },
+    });
+    expect(result).toMatchObject({ steps: 4, stopReason: 'aborted' });
+    const second = counter({ resume: true });
+    await runTraining(second.options);
+    expect(second.model.weight).toBe(await uninterrupted());
+  });
+
   it('does nothing when aborted beforehand or already complete', async () => {
     const { options } = counter({ signal: AbortSignal.abort() });
     expect(await runTraining(options)).toMatchObject({ steps: 0, stopReason: 'aborted' });

@@ -8,14 +8,16 @@ import {
 } from './run-checkpoint.ts';
 
 /** What a training run does and how it is kept; the loop itself is {@link runTraining}'s. */
-export interface TrainingRunOptions<State> {
+export interface TrainingRunOptions<State, Report = void> {
   /** Steps in all, those of a resumed run included. */
   readonly steps: number;
   /**
-   * One step, number `step` counting from 1. To be exact on abort it must not change weights before its
-   * last failure or `signal.throwIfAborted()`.
+   * One step, number `step` counting from 1. To be exact on abort it must not change weights before the
+   * last place where it may end by the signal.
    */
-  readonly step: (step: number) => Promise<void>;
+  readonly step: (step: number) => Promise<Report>;
+  /** Called with what a step returned, once it counts as done: write logs and call callbacks here. */
+  readonly onStep?: (report: Report) => Promise<void>;
   /** Writes weights and optimiser state to a new folder. */
   readonly save: (directory: string) => Promise<void>;
   /** Reads what {@link save} wrote. */
@@ -51,8 +53,8 @@ export interface TrainingRunResult {
  * @throws UsageError when the folder holds checkpoints of another run or `resume` is not given for them.
  * @throws ResourceError when a checkpoint cannot be written; those before it stay.
  */
-export async function runTraining<State>(
-  options: TrainingRunOptions<State>,
+export async function runTraining<State, Report = void>(
+  options: TrainingRunOptions<State, Report>,
 ): Promise<TrainingRunResult> {
   const { checkpoint, signal, steps } = options;
   const resumedFrom = await start(options);
@@ -73,14 +75,15 @@ export async function runTraining<State>(
   while (done < steps) {
     try {
       signal?.throwIfAborted();
-      await options.step(done + 1);
+      const report = await options.step(done + 1);
+      done += 1;
+      boundary = structuredClone(options.state.get());
+      await options.onStep?.(report);
     } catch (error) {
       if (!signal?.aborted || !isAbort(error, signal)) throw error;
       await save();
       return { steps: done, resumedFrom, stopReason: 'aborted' };
     }
-    done += 1;
-    boundary = structuredClone(options.state.get());
     if (done % every === 0 || done === steps) await save();
   }
   return { steps: done, resumedFrom, stopReason: 'completed' };
@@ -91,7 +94,7 @@ function isAbort(error: unknown, signal: AbortSignal): boolean {
 }
 
 /** Restores the newest checkpoint when asked to; returns the steps it holds. */
-async function start<State>(options: TrainingRunOptions<State>): Promise<number> {
+async function start<State, Report>(options: TrainingRunOptions<State, Report>): Promise<number> {
   const { checkpoint, resume = false, config, steps } = options;
   if (!Number.isInteger(steps) || steps < 1) {
     throw new UsageError(`a training run needs a whole number of steps from 1, got ${steps}.`);
