@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Completion, type Prompt, type UpdateMetrics, UsageError } from '@skinr1/core';
-import type { Metrics } from './metrics.ts';
+import { type Completion, type Prompt, UsageError } from '@skinr1/core';
 
 /** Throws UsageError unless there is one group per prompt, each of the size asked for. */
 export function checkGroups(
@@ -17,25 +16,6 @@ export function checkGroups(
       `the policy returned ${groups[odd]?.length} completions for prompt ${odd + 1} of the step where ${groupSize} were asked for.`,
     );
   }
-}
-
-/**
- * What an update reports, `gradientNorm` under TRL's name `grad_norm`.
- *
- * @throws UsageError when the loss or the gradient is not finite: the weights are spoilt, and the last
- *   checkpoint must not be replaced by them.
- */
-export function checkUpdate(update: UpdateMetrics, step: number): Metrics {
-  const { gradientNorm, ...rest } = update;
-  if (!Number.isFinite(update.loss) || !Number.isFinite(gradientNorm)) {
-    throw new UsageError(
-      `step ${step} diverged: loss ${update.loss}, gradient norm ${gradientNorm}.`,
-      {
-        mend: 'Resume from the last checkpoint with a lower learning rate or a tighter gradient clip.',
-      },
-    );
-  }
-  return { ...rest, grad_norm: gradientNorm };
 }
 
 /** SHA-256 over the ids of prompts in order, in hex. */

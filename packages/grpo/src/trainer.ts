@@ -2,6 +2,7 @@ import {
   type CheckpointOptions,
   createEpochSampler,
   type EpochCursor,
+  reportUpdate,
   runTraining,
   type StepLog,
   type TrainingRunResult,
@@ -23,7 +24,7 @@ import { rewardRange } from './rewards/bounded-reward.ts';
 import { dryRunRewards } from './rewards/dry-run.ts';
 import { type ScoreOptions, scoreCompletions } from './rewards/score-completions.ts';
 import { type Rollout, toRollouts } from './rollouts.ts';
-import { checkGroups, checkUpdate, hashIds } from './trainer-checks.ts';
+import { checkGroups, hashIds } from './trainer-checks.ts';
 
 /*
  * Stage 2 of Skin-R1: group relative policy optimisation (Shao et al. 2024) with the rewards, advantage
@@ -109,7 +110,7 @@ export async function trainGrpo<Labels>(options: GrpoOptions<Labels>): Promise<T
   const sampler = createEpochSampler(prompts.length, random.fork('prompts'));
   let numTokens = 0;
 
-  return runTraining<GrpoState>({
+  return runTraining<GrpoState, GrpoStep>({
     steps: settings.steps,
     checkpoint: settings.checkpoint,
     resume: settings.resume,
@@ -134,7 +135,7 @@ export async function trainGrpo<Labels>(options: GrpoOptions<Labels>): Promise<T
       const { metrics, tokens } = await learn(settings, batch, step, random.fork(`step ${step}`));
       numTokens += tokens;
       const { epoch, position } = sampler.cursor;
-      const report: GrpoStep = {
+      return {
         step,
         steps: settings.steps,
         metrics: {
@@ -144,6 +145,8 @@ export async function trainGrpo<Labels>(options: GrpoOptions<Labels>): Promise<T
           step_time: (performance.now() - started) / 1000,
         },
       };
+    },
+    onStep: async (report) => {
       await metricsLog?.append([report]);
       await settings.onStep?.(report);
     },
@@ -196,7 +199,7 @@ async function learn<Labels>(
   const completions: Completion[] = groups.flat();
   return {
     metrics: {
-      ...checkUpdate(update, step),
+      ...reportUpdate(update, step),
       ...completionMetrics(completions),
       ...rewardMetrics(scored, rewardRange(rewards)),
     },

@@ -227,6 +227,7 @@ describe('resume is bit-equal', () => {
           signal: controller.signal,
           onStep: ({ step }) => {
             if (step === stopAfter) controller.abort();
+            controller.signal.throwIfAborted();
           },
         }),
       );
