@@ -309,6 +309,8 @@ export function formatModelConfig(config: ModelConfig): Record<string, unknown> 
     vision_start_token_id: config.visionStartTokenId,
     vision_end_token_id: config.visionEndTokenId,
     eos_token_id: config.endTokenIds.length === 1 ? config.endTokenIds[0] : config.endTokenIds,
+    // The default of Transformers lies outside a small vocabulary.
+    bos_token_id: null,
     ...(config.padTokenId === null ? {} : { pad_token_id: config.padTokenId }),
     vision_config: {
       model_type: 'qwen2_5_vl',

@@ -23,6 +23,7 @@ export {
 export { type PixelBounds, type RgbImage, resizeBicubic, smartResize } from './image/resize.ts';
 export type { LearningCompletion, LearningGroup } from './learn/groups.ts';
 export { createLearner, type Learner, type LearnerOptions } from './learn/learner.ts';
+export { createPolicy } from './learn/policy.ts';
 export {
   type CreateModelOptions,
   createModel,
@@ -33,6 +34,7 @@ export {
 } from './model.ts';
 export { createModelConfig, type ModelSizes } from './model-sizes.ts';
 export { type ImageGrid, mropePositions, type RowPositions } from './positions.ts';
+export { type LoadModelOptions, loadModel } from './pretrained.ts';
 export { defaultChatTemplate } from './tokenizer/chat-template.ts';
 export {
   createTokenizer,

@@ -47,6 +47,8 @@ export interface Model {
    * @throws UsageError for options out of range
    */
   generate(questions: readonly Question[], options: SampleOptions): Promise<Completion[][]>;
+  /** Writes a Hugging Face folder that Transformers and `loadModel` open. Throws ResourceError. */
+  save(directory: string): Promise<void>;
   /** Frees the weights and sessions; the engine stays. */
   release(): Promise<void>;
 }
@@ -121,13 +123,13 @@ export async function createModel(options: CreateModelOptions): Promise<Model> {
   return assembleModel({ ...options, config, tokenizer, imageProcessor, weights });
 }
 
+type NamedTensor = { readonly name: string; readonly tensor: Tensor };
+type NamedTensors = Iterable<NamedTensor> | AsyncIterable<NamedTensor>;
+
 /** Uploads weights one after the other. */
-export async function uploadWeights(
-  engine: Engine,
-  tensors: Iterable<{ readonly name: string; readonly tensor: Tensor }>,
-): Promise<Weights> {
+export async function uploadWeights(engine: Engine, tensors: NamedTensors): Promise<Weights> {
   const handles: Record<string, TensorHandle> = {};
-  for (const { name, tensor } of tensors) handles[name] = await engine.upload(tensor);
+  for await (const { name, tensor } of tensors) handles[name] = await engine.upload(tensor);
   return new Weights(handles);
 }
 
@@ -151,13 +153,17 @@ export function assembleModel(parts: ModelParts): Model {
   const generator = new Generator(engine, config, () => weights.handles);
   const banned = bannedTokens(config, tokenizer);
   const encodePrompt = (question: Question) => encode(question, parts);
-  return {
+  const model: Model = {
     config,
     tokenizer,
     imageProcessor,
     engine,
     weights,
     encodePrompt,
+    async save(directory) {
+      const { saveModel } = await import('./pretrained.ts');
+      await saveModel(model, directory);
+    },
     async generate(questions, options) {
       const settings = checkOptions(options, parts, banned, questions.length);
       const prompts: EncodedPrompt[] = [];
@@ -173,6 +179,7 @@ export function assembleModel(parts: ModelParts): Model {
       weights.release();
     },
   };
+  return model;
 }
 
 async function encode(question: Question, parts: ModelParts): Promise<EncodedPrompt> {

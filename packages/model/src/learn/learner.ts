@@ -1,12 +1,18 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   type Feeds,
   type Optimiser,
+  readSafetensors,
+  restoreTrainer,
   type Session,
+  saveTrainer,
   type Tensor,
   type TensorHandle,
   type TokenLoss,
   Trainer,
   tensor,
+  writeSafetensors,
 } from '@skinr1/autograd';
 import { type UpdateMetrics, UsageError } from '@skinr1/core';
 import { weightFeeds } from '../generate/generator.ts';
@@ -47,6 +53,10 @@ export interface Learner {
   step(groups: readonly LearningGroup[], signal?: AbortSignal): Promise<UpdateMetrics>;
   /** Log-probabilities of the completions' tokens under the current weights, group by group. */
   logProbs(groups: readonly LearningGroup[]): Promise<Float32Array[][]>;
+  /** Writes weights, optimiser and reference to a folder, so that {@link restore} goes on bit for bit. */
+  save(directory: string): Promise<void>;
+  /** Throws NotFoundError or InvalidInputError for files that are missing, damaged or of another model. */
+  restore(directory: string): Promise<void>;
   /** Frees optimiser and sessions; the model keeps its weights. */
   release(): Promise<void>;
 }
@@ -95,6 +105,8 @@ async function uploadAll(
   return handles;
 }
 
+const referenceFile = 'reference.safetensors';
+
 type Scores = Map<PlacedCompletion, ArrayLike<number>>;
 
 class ModelLearner implements Learner {
@@ -102,7 +114,7 @@ class ModelLearner implements Learner {
   private readonly options: LearnerOptions;
   private readonly trainer: Trainer;
   private readonly usesOld: boolean;
-  private readonly reference: Readonly<Record<string, TensorHandle>> | null;
+  private reference: Readonly<Record<string, TensorHandle>> | null;
   private scoreSession: Promise<Session> | null = null;
 
   constructor(
@@ -147,6 +159,29 @@ class ModelLearner implements Learner {
       }
     }
     return results;
+  }
+
+  async save(directory: string): Promise<void> {
+    await mkdir(directory, { recursive: true });
+    await saveTrainer(this.trainer, directory);
+    if (!this.reference) return;
+    const sources = Object.entries(this.reference).map(([name, handle]) => ({
+      name,
+      dtype: handle.dtype,
+      dims: handle.dims,
+      load: () => this.model.engine.download(handle),
+    }));
+    await writeSafetensors(join(directory, referenceFile), sources);
+  }
+
+  async restore(directory: string): Promise<void> {
+    if (this.reference) {
+      const { tensors } = await readSafetensors(join(directory, referenceFile));
+      await restoreTrainer(this.trainer, directory);
+      const old = this.reference;
+      this.reference = await uploadAll(this.model, tensors);
+      for (const handle of Object.values(old)) handle.release();
+    } else await restoreTrainer(this.trainer, directory);
   }
 
   async release(): Promise<void> {

@@ -5,7 +5,7 @@ import { createModelConfig } from '../../src/model-sizes.ts';
 import { createTokenizer, type Tokenizer } from '../../src/tokenizer/tokenizer.ts';
 import { trainByteLevelBpe } from '../../src/tokenizer/train.ts';
 
-export const corpus = [
+export const corpus: readonly string[] = [
   'Which diagnosis fits the picture? A: nevus B: melanoma C: psoriasis D: rosacea',
   '<thinking>An atypical network is seen, so it is melanoma.</thinking>',
   '<final diagnosis>B, malignant</final diagnosis> Which diagnosis fits the picture? nevus, benign',

@@ -1,0 +1,30 @@
+import { type SampleOptions, type TrainablePolicy, UsageError } from '@skinr1/core';
+import type { Model } from '../model.ts';
+import type { Learner } from './learner.ts';
+
+/** A model and its learner as the policy that reinforcement learning trains. */
+export function createPolicy(model: Model, learner: Learner): TrainablePolicy {
+  return {
+    sample: (prompts, options: SampleOptions) => model.generate(prompts, options),
+    update: (groups) =>
+      learner.step(
+        groups.map(({ prompt, completions, advantages }) => {
+          if (completions.length !== advantages.length) {
+            throw new UsageError(
+              `prompt '${prompt.id}' has ${completions.length} completions but ${advantages.length} advantages.`,
+            );
+          }
+          return {
+            prompt,
+            completions: completions.map(({ tokenIds, logProbs }, i) => ({
+              tokenIds,
+              advantage: advantages[i] as number,
+              oldLogProbs: logProbs,
+            })),
+          };
+        }),
+      ),
+    save: (directory) => learner.save(directory),
+    restore: (directory) => learner.restore(directory),
+  };
+}
