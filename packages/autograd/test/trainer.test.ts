@@ -75,7 +75,7 @@ describe('Trainer', () => {
     for (let i = 0; i < 60; i++) last = await trainer.update(batch(0, 100));
     expect(trainer.step).toBe(61);
     expect(last.loss).toBeLessThan(0.3 * first.loss);
-    expect(last.right).toBeGreaterThan(90);
+    expect(last.right).toBeGreaterThan(3 * (first.right ?? 0));
     await trainer.dispose();
   });
 
@@ -156,6 +156,12 @@ describe('Trainer', () => {
   });
 });
 
+function sameBits(a: ag.TrainerState, b: ag.TrainerState): boolean {
+  const bytes = (state: ag.TrainerState) =>
+    [state.parameters, state.optimiser].map((tensors) => ag.encodeSafetensors(tensors));
+  return bytes(a).every((part, i) => Buffer.compare(part, bytes(b)[i]!) === 0);
+}
+
 describe('determinism', () => {
   it('gives the same bits in every run, with repeated indices and large reductions', async () => {
     // Large enough that onnxruntime shares the work of each operator among its threads.
@@ -185,6 +191,6 @@ describe('determinism', () => {
       return state;
     };
     const first = await run();
-    for (let i = 0; i < 4; i++) expect(await run()).toEqual(first);
+    for (let i = 0; i < 4; i++) expect(sameBits(await run(), first)).toBe(true);
   });
 });

@@ -3,9 +3,13 @@ import type { Dim } from '../graph/dimension.ts';
 import { sameDim } from '../graph/dimension.ts';
 import type { DType } from '../graph/dtype.ts';
 import type { Graph, Value } from '../graph/graph.ts';
-import { resolveAxis, sameShape } from '../graph/shape.ts';
+import { elementCount, formatShape, resolveAxis, sameShape } from '../graph/shape.ts';
 import { tensor } from '../graph/tensor.ts';
 import { apply } from './apply.ts';
+import { add, mul } from './arithmetic.ts';
+import { less, where } from './compare.ts';
+import { expand, reshape } from './rearrange.ts';
+import { reduceSum } from './reduction.ts';
 
 function requireIndices(operation: string, indices: Value): void {
   if (indices.dtype === 'int64' || indices.dtype === 'int32') return;
@@ -58,21 +62,38 @@ export function scatterElementsAdd(
  * `depth` axes. If an index occurs twice the result is not defined.
  */
 export function scatterNdUpdate(data: Value, indices: Value, updates: Value): Value {
-  return scatterNd('scatterNdUpdate', data, indices, updates, 'none');
+  checkScatter('scatterNdUpdate', data, indices, updates);
+  return apply('ScatterND', [data, indices, updates], { attributes: { reduction: 'none' } });
 }
 
-/** `data` with slices added at places; an index may occur many times. */
+/**
+ * `data` with slices added at places (see {@link scatterNdUpdate}); an index may occur many times, and
+ * the sum is then in order, the same bits every time. That is why it is not ONNX's ScatterND with
+ * addition: onnxruntime's threads race there when an index repeats, and lose updates.
+ */
 export function scatterNdAdd(data: Value, indices: Value, updates: Value): Value {
-  return scatterNd('scatterNdAdd', data, indices, updates, 'add');
+  const depth = checkScatter('scatterNdAdd', data, indices, updates);
+  const count = elementCount(indices.shape.slice(0, -1));
+  const width = elementCount(data.shape.slice(depth));
+  const rows = reshape(data, [elementCount(data.shape.slice(0, depth)), width]);
+  const places = expand(reshape(linearIndex(data, indices, depth), [count, 1]), [count, width]);
+  const sum = scatterElementsAdd(rows, places, reshape(updates, [count, width]), 0);
+  return reshape(sum, data.shape);
 }
 
-function scatterNd(
-  operation: string,
-  data: Value,
-  indices: Value,
-  updates: Value,
-  reduction: string,
-): Value {
+/** Indices over the first `depth` axes as indices over their product. */
+function linearIndex(data: Value, indices: Value, depth: number): Value {
+  if (depth === 1) return indices;
+  const { graph } = data;
+  const sizes = graph.runtimeShape(data.shape.slice(0, depth));
+  const strides = data.shape
+    .slice(0, depth)
+    .map((_, axis) => elementCount(data.shape.slice(axis + 1, depth)));
+  const fromFront = where(less(indices, 0), add(indices, sizes), indices);
+  return reduceSum(mul(fromFront, graph.runtimeShape(strides)), { axes: -1 });
+}
+
+function checkScatter(operation: string, data: Value, indices: Value, updates: Value): number {
   const depth = indices.shape.at(-1);
   if (indices.dtype !== 'int64' || typeof depth !== 'number' || depth > data.rank) {
     throw new ShapeError(`${operation}: indices must be int64 […, depth ≤ rank], got ${indices}.`);
@@ -80,10 +101,10 @@ function scatterNd(
   const expected = [...indices.shape.slice(0, -1), ...data.shape.slice(depth)];
   if (updates.dtype !== data.dtype || !sameShape(expected, updates.shape)) {
     throw new ShapeError(
-      `${operation}: updates of ${data} at ${indices} must be [${expected}], got ${updates}.`,
+      `${operation}: updates of ${data} at ${indices} must be ${formatShape(expected)}, got ${updates}.`,
     );
   }
-  return apply('ScatterND', [data, indices, updates], { attributes: { reduction } });
+  return depth;
 }
 
 /** Slices at places: `out[i] = x[indices[i]]`, indices int64 `[…, depth]` naming the first `depth` axes. */
