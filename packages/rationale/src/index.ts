@@ -1,1 +1,116 @@
-export {};
+export {
+  type CardConflict,
+  type CardDifferential,
+  type CardEntry,
+  type CardField,
+  type CardFigure,
+  type CardSign,
+  cardFields,
+  type DiseaseCard,
+} from './cards/card.ts';
+export {
+  type CardExtraction,
+  type ExtractCardsOptions,
+  extractCards,
+  hasRule,
+  type UnknownName,
+} from './cards/extract-cards.ts';
+export { mergeCards } from './cards/merge-cards.ts';
+export { diseaseCardJsonSchema, diseaseCardSchema } from './cards/schema.ts';
+export { classifySection, type SectionRole } from './cards/section-role.ts';
+export {
+  type BuildDdxGraphOptions,
+  buildDdxGraph,
+  type DdxEdge,
+  type DdxGraph,
+  type DdxProvenance,
+  ddxKey,
+  differentialCandidates,
+} from './ddx/build-ddx-graph.ts';
+export {
+  type Figure,
+  type Paragraph,
+  type ParagraphKind,
+  pageAt,
+  questionLevel,
+  type Section,
+  type SourceDocument,
+  type SourceFormat,
+  spanOf,
+  type Table,
+  type TextRange,
+} from './document/source-document.ts';
+export {
+  type ExportOptions,
+  type ExportResult,
+  exportTrajectories,
+} from './exports/export-trajectories.ts';
+export { type ExportFormat, exportFormats } from './exports/formats.ts';
+export { type LintProblem, lintExport } from './exports/lint-export.ts';
+export { embeddedTextbook, embeddedTextbookFolder } from './ingest/embedded-textbook.ts';
+export {
+  type IngestTextbookOptions,
+  ingestTextbook,
+  ingestTextbooks,
+} from './ingest/ingest-textbook.ts';
+export {
+  defaultIngestLimits,
+  type ImageResolution,
+  type IngestLimits,
+  type IngestOptions,
+} from './ingest/limits.ts';
+export { readHtml } from './ingest/read-html.ts';
+export { readMarkdown } from './ingest/read-markdown.ts';
+export { readPlainText } from './ingest/read-plain-text.ts';
+export { type FoundSign, findSigns } from './language/find-signs.ts';
+export type { Assertion } from './language/negation.ts';
+export {
+  type LesionColor,
+  type LesionMeasurement,
+  lesionColors,
+  type Measured,
+} from './measure/lesion-measurement.ts';
+export { describeMeasurement, measurableSigns } from './measure/measurable-signs.ts';
+export { measureLesion, type PixelImage } from './measure/measure-lesion.ts';
+export {
+  type BuildTrajectoriesOptions,
+  buildTrajectories,
+  pathNames,
+  type TrajectoryBuild,
+} from './trajectories/build-trajectories.ts';
+export { createOfflineWriter, type TrajectoryWriter } from './trajectories/offline-writer.ts';
+export type { TrajectoryPlan } from './trajectories/plan.ts';
+export {
+  type DroppedRecord,
+  type MeasureCase,
+  measurePixels,
+  recordFromCase,
+  recordsFromFigures,
+} from './trajectories/records.ts';
+export {
+  choiceTrajectory,
+  openQuestion,
+  openTrajectory,
+  type TrainingTarget,
+} from './trajectories/training-targets.ts';
+export type {
+  GroundedStep,
+  GroundedTrajectory,
+  RecordBasis,
+  SignClaim,
+  TrajectoryRecord,
+  TrajectoryStyle,
+} from './trajectories/types.ts';
+export {
+  type Rejection,
+  type RejectionCode,
+  rejectionCodes,
+  type Verification,
+} from './verify/reasons.ts';
+export {
+  createVerifier,
+  type Verifier,
+  type VerifierOptions,
+  type VerifyContext,
+  verifyTrajectory,
+} from './verify/verify-trajectory.ts';

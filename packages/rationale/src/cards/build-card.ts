@@ -1,0 +1,218 @@
+import type { SourceSpan } from '@skinr1/core';
+import type { Ontology } from '@skinr1/ontology';
+import { isSameLine, readDifferentialBlock } from '../ddx/differential-passages.ts';
+import { type SourceDocument, spanOf, type TextRange } from '../document/source-document.ts';
+import { findSigns } from '../language/find-signs.ts';
+import type { KnownName } from '../language/name-index.ts';
+import type { PhraseIndex } from '../language/phrase-index.ts';
+import { splitSentences } from '../language/sentences.ts';
+import {
+  type CardDifferential,
+  type CardEntry,
+  type CardField,
+  type CardSign,
+  cardFields,
+  type DiseaseCard,
+} from './card.ts';
+import { cardFigures } from './card-figures.ts';
+import type { DiseaseSection, RoleBlock } from './disease-sections.ts';
+import { fieldsByWording, sentenceTopic } from './field-wording.ts';
+import { findConflicts } from './merge-cards.ts';
+
+/** What building a card needs beside the section. */
+export interface CardContext {
+  readonly ontology: Ontology;
+  readonly names: PhraseIndex<KnownName>;
+}
+
+interface Draft {
+  readonly fields: Record<CardField, CardEntry[]>;
+  readonly signs: CardSign[];
+  readonly differentials: CardDifferential[];
+  readonly apart: { histology: SourceSpan[]; laboratory: SourceSpan[]; etiology: SourceSpan[] };
+}
+
+/** One disease section as a card. */
+export function buildCard(
+  document: SourceDocument,
+  disease: DiseaseSection,
+  context: CardContext,
+): DiseaseCard {
+  const draft: Draft = {
+    fields: Object.fromEntries(cardFields.map((field) => [field, []])) as never,
+    signs: [],
+    differentials: [],
+    apart: { histology: [], laboratory: [], etiology: [] },
+  };
+  for (const block of disease.blocks) fileBlock(document, disease, block, draft, context);
+  const { section } = disease;
+  const names = disease.names.map(({ name, start, end }) => ({
+    text: name,
+    span: spanOf(document, { start, end }, section.headingPath),
+  }));
+  const name = names[0]?.text ?? section.heading;
+  return {
+    id: `${slug(name)}@${document.id.slice(0, 8)}-${section.start}`,
+    name,
+    names,
+    ontologyId: disease.ontologyId,
+    documentIds: [document.id],
+    fields: draft.fields,
+    signs: draft.signs,
+    differentials: draft.differentials,
+    apart: draft.apart,
+    figures: cardFigures(document, disease, draft.signs, context.ontology),
+    conflicts: findConflicts(draft.signs),
+  };
+}
+
+function fileBlock(
+  document: SourceDocument,
+  disease: DiseaseSection,
+  block: RoleBlock,
+  draft: Draft,
+  context: CardContext,
+): void {
+  const { role, section } = block;
+  const span = (range: TextRange): SourceSpan => spanOf(document, range, section.headingPath);
+  if (role === 'treatment' || role === 'other') return;
+  if (role === 'histology' || role === 'laboratory' || role === 'etiology') {
+    draft.apart[role].push(...block.paragraphs.map(span));
+    return;
+  }
+  if (role === 'differential') {
+    fileDifferentials(document, disease, block, draft, context);
+    return;
+  }
+  for (const sentence of block.paragraphs.flatMap((part) => splitSentences(document.text, part))) {
+    const fields = fieldsOf(role, document.text.slice(sentence.start, sentence.end), () =>
+      fileComparison(document, disease, block, sentence, draft, context),
+    );
+    if (typeof fields === 'string') {
+      if (fields !== 'treatment') draft.apart[fields].push(span(sentence));
+      continue;
+    }
+    for (const { field, basis } of fields)
+      draft.fields[field].push({ span: span(sentence), basis });
+    const signField = visibleField(role);
+    if (signField) fileSigns(document, sentence, span(sentence), signField, draft, context);
+  }
+}
+
+type Filed = readonly { field: CardField; basis: 'heading' | 'wording' }[];
+
+/** The fields of a sentence, or the topic that keeps it apart. */
+function fieldsOf(
+  role: RoleBlock['role'],
+  sentence: string,
+  fileComparison: () => void,
+): Filed | 'treatment' | 'histology' | 'laboratory' | 'etiology' {
+  if (role === 'symptomsAndCourse') {
+    return [
+      { field: 'symptoms', basis: 'heading' },
+      { field: 'course', basis: 'heading' },
+    ];
+  }
+  if (role !== 'description') {
+    const field = role as CardField;
+    const others = role === 'morphology' || role === 'definition' ? fieldsByWording(sentence) : [];
+    return [
+      { field, basis: 'heading' },
+      ...others
+        .filter((other) => other !== field && other !== 'morphology')
+        .map((other) => ({ field: other, basis: 'wording' as const })),
+    ];
+  }
+  const topic = sentenceTopic(sentence);
+  if (topic) return topic;
+  if (
+    /\b(?:distinguish\w*|differentiat\w*|differs? from|mistaken for|confounded with)\b/i.test(
+      sentence,
+    )
+  ) {
+    fileComparison();
+  }
+  return fieldsByWording(sentence).map((field) => ({ field, basis: 'wording' as const }));
+}
+
+/** The field under which the signs of a block are filed; `null` where nothing seen is described. */
+function visibleField(role: RoleBlock['role']): CardField | null {
+  if (role === 'description') return 'morphology';
+  const visible = ['definition', 'morphology', 'color', 'surface', 'border', 'dermoscopy'];
+  return visible.includes(role) ? (role as CardField) : null;
+}
+
+function fileSigns(
+  document: SourceDocument,
+  sentence: TextRange,
+  span: SourceSpan,
+  field: CardField,
+  draft: Draft,
+  { ontology }: CardContext,
+): void {
+  for (const sign of findSigns(document.text, sentence, ontology)) {
+    draft.signs.push({
+      termId: sign.termId,
+      polarity: sign.polarity,
+      certainty: sign.certainty,
+      field,
+      span,
+      match: { start: sign.start, end: sign.end },
+    });
+  }
+}
+
+function fileComparison(
+  document: SourceDocument,
+  disease: DiseaseSection,
+  block: RoleBlock,
+  sentence: TextRange,
+  draft: Draft,
+  context: CardContext,
+): void {
+  const comparison = {
+    ...block,
+    section: { ...block.section, heading: '' },
+    paragraphs: [sentence],
+  };
+  fileDifferentials(document, disease, comparison, draft, context);
+}
+
+function fileDifferentials(
+  document: SourceDocument,
+  disease: DiseaseSection,
+  block: RoleBlock,
+  draft: Draft,
+  { ontology, names }: CardContext,
+): void {
+  const { heading, headingPath } = block.section;
+  const own = new Set(disease.names.map(({ name }) => name));
+  const mentions = readDifferentialBlock(
+    document,
+    { heading, paragraphs: block.paragraphs },
+    names,
+  );
+  for (const { name, ontologyId, passage, discriminates } of mentions) {
+    if (own.has(name) || isSameLine(ontology, ontologyId, disease.ontologyId)) continue;
+    const known = draft.differentials.findIndex((entry) =>
+      ontologyId === null ? entry.name === name : entry.ontologyId === ontologyId,
+    );
+    // One entry per disease; a passage that tells the two apart replaces one that only names it.
+    if (known >= 0 && (draft.differentials[known]?.discriminates || !discriminates)) continue;
+    const entry: CardDifferential = {
+      name,
+      ontologyId,
+      span: spanOf(document, passage, headingPath),
+      discriminates,
+      signs: [...new Set(findSigns(document.text, passage, ontology).map(({ termId }) => termId))],
+    };
+    if (known >= 0) draft.differentials[known] = entry;
+    else draft.differentials.push(entry);
+  }
+}
+
+/** Lower case, hyphens between words. */
+export function slug(name: string): string {
+  const plain = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return plain.replace(/[^\p{L}\d]+/gu, '-').replace(/^-|-$/g, '') || 'unnamed';
+}

@@ -1,0 +1,124 @@
+import { InvalidInputError, type SourceSpan } from '@skinr1/core';
+import type { Ontology } from '@skinr1/ontology';
+import { type SourceDocument, spanOf } from '../document/source-document.ts';
+import { createNameIndex, type KnownName } from '../language/name-index.ts';
+import { buildCard } from './build-card.ts';
+import type { DiseaseCard } from './card.ts';
+import { type DiseaseSection, findDiseaseSections } from './disease-sections.ts';
+import { mergeCards } from './merge-cards.ts';
+
+/** Options of {@link extractCards}. */
+export interface ExtractCardsOptions {
+  readonly ontology: Ontology;
+  /**
+   * Join cards of the same ontology node (from several books, or several sections of one).
+   * @defaultValue true
+   */
+  readonly merge?: boolean;
+}
+
+/** A name that the ontology does not know, with where the book uses it. */
+export interface UnknownName {
+  readonly name: string;
+  /** What the name was used for. */
+  readonly use: 'section' | 'differential';
+  readonly span: SourceSpan;
+}
+
+/** What {@link extractCards} found, counted so that nothing is lost silently. */
+export interface CardExtraction {
+  readonly cards: readonly DiseaseCard[];
+  readonly unknownNames: readonly UnknownName[];
+  /** Cards whose text names no visible sign: they cannot ground a trajectory. */
+  readonly withoutRule: readonly string[];
+  /** Headings and questions inside disease sections that no field takes. */
+  readonly unfiled: readonly { readonly heading: string; readonly documentId: string }[];
+  readonly diseaseSections: number;
+}
+
+/**
+ * Disease cards from one or several books. Every field cites its sentence. Throws InvalidInputError if
+ * there is no disease section at all.
+ */
+export function extractCards(
+  documents: SourceDocument | readonly SourceDocument[],
+  options: ExtractCardsOptions,
+): CardExtraction {
+  const list: readonly SourceDocument[] = 'sections' in documents ? [documents] : documents;
+  const { ontology, merge = true } = options;
+  const found = list.map((document) => ({
+    document,
+    sections: findDiseaseSections(document, ontology),
+  }));
+  const diseaseSections = found.reduce((sum, { sections }) => sum + sections.length, 0);
+  if (diseaseSections === 0) throw noDiseases(list);
+  const names = createNameIndex(ontology, ownNames(found.flatMap(({ sections }) => sections)));
+  const cards: DiseaseCard[] = [];
+  const unfiled: { heading: string; documentId: string }[] = [];
+  for (const { document, sections } of found) {
+    for (const section of sections) {
+      cards.push(buildCard(document, section, { ontology, names }));
+      for (const { role, section: block } of section.blocks) {
+        if (role === 'other') unfiled.push({ heading: block.heading, documentId: document.id });
+      }
+    }
+  }
+  const unknownNames = listUnknownNames(found, cards);
+  const result = merge ? mergeCards(cards, ontology) : cards;
+  return {
+    cards: result,
+    unknownNames,
+    withoutRule: result.filter((card) => !hasRule(card)).map(({ id }) => id),
+    unfiled,
+    diseaseSections,
+  };
+}
+
+/** True if the card names at least one sign that is there. */
+export function hasRule(card: DiseaseCard): boolean {
+  return card.signs.some(({ polarity }) => polarity === 'present');
+}
+
+function ownNames(sections: readonly DiseaseSection[]): KnownName[] {
+  return sections.flatMap(({ names, ontologyId }) =>
+    names.map(({ name }) => ({ name, ontologyId })),
+  );
+}
+
+function listUnknownNames(
+  found: readonly { document: SourceDocument; sections: readonly DiseaseSection[] }[],
+  cards: readonly DiseaseCard[],
+): UnknownName[] {
+  const unknown: UnknownName[] = [];
+  for (const { document, sections } of found) {
+    for (const { names, ontologyId, section } of sections) {
+      const name = names[0];
+      if (ontologyId !== null || !name) continue;
+      unknown.push({
+        name: name.name,
+        use: 'section',
+        span: spanOf(document, name, section.headingPath),
+      });
+    }
+  }
+  for (const { differentials } of cards) {
+    for (const { name, ontologyId, span } of differentials) {
+      if (ontologyId === null) unknown.push({ name, use: 'differential', span });
+    }
+  }
+  return unknown;
+}
+
+function noDiseases(documents: readonly SourceDocument[]): InvalidInputError {
+  const headings = documents
+    .flatMap(({ sections }) => sections)
+    .filter(({ level }) => level > 0)
+    .slice(0, 5)
+    .map(({ heading }) => JSON.stringify(heading.slice(0, 60)));
+  const seen =
+    headings.length > 0 ? `The first headings are ${headings.join(', ')}.` : 'It has no headings.';
+  return new InvalidInputError(`no section treats a disease. ${seen}`, {
+    source: documents.map(({ source }) => source).join(', ') || 'books',
+    mend: 'Give a book with one headed section per disease; see the README for the forms understood.',
+  });
+}

@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { type ImageSource, researchUseOnly, UsageError } from '@skinr1/core';
+import type { SourceDocument } from '../document/source-document.ts';
+import type { GroundedTrajectory } from '../trajectories/types.ts';
+import { dataCard } from './data-card.ts';
+import {
+  type ExportFormat,
+  type ExportItem,
+  exportFormats,
+  llamaFactoryInfo,
+  toExportItem,
+  toLlamaFactory,
+  toMsSwift,
+  toSkinRationale,
+  toTrl,
+  toVerl,
+} from './formats.ts';
+import { encodeVerlParquet } from './verl-parquet.ts';
+
+/** Options of {@link exportTrajectories}. */
+export interface ExportOptions {
+  readonly format: ExportFormat;
+  /** Folder to write; made if missing. Files of the same name are replaced. */
+  readonly directory: string;
+  readonly trajectories: readonly GroundedTrajectory[];
+  /** The sources, for the data card and the lineage file. */
+  readonly documents?: readonly SourceDocument[];
+  /** Seed of the build, for the lineage file. */
+  readonly seed?: number | string;
+  /** Copy or encode images into the folder; else rows point at the original files. @defaultValue true */
+  readonly images?: boolean;
+}
+
+/** What an export wrote. */
+export interface ExportResult {
+  /** Paths relative to the folder. */
+  readonly files: readonly string[];
+  readonly rows: number;
+}
+
+/**
+ * Writes trajectories with their images in one format, with a data card and a lineage file. Each file is
+ * complete before it gets its name, so that an interrupted export leaves no half file.
+ */
+export async function exportTrajectories(options: ExportOptions): Promise<ExportResult> {
+  const { format, directory, trajectories } = options;
+  if (!exportFormats.includes(format)) {
+    throw new UsageError(`unknown export format '${format}'.`, {
+      mend: `Use one of ${exportFormats.join(', ')}.`,
+    });
+  }
+  await mkdir(directory, { recursive: true });
+  const files: string[] = [];
+  const write = async (name: string, content: string | Uint8Array): Promise<void> => {
+    const temporary = join(directory, `.${name}.part`);
+    await writeFile(temporary, content);
+    await rename(temporary, join(directory, name));
+    files.push(name);
+  };
+  const items = await exportImages(options, files);
+  for (const [name, content] of await encodeRows(format, items)) await write(name, content);
+  await write('README.md', dataCard(options));
+  await write('lineage.json', json(lineage(options)));
+  return { files, rows: trajectories.length };
+}
+
+async function encodeRows(
+  format: ExportFormat,
+  items: readonly ExportItem[],
+): Promise<[string, string | Uint8Array][]> {
+  switch (format) {
+    case 'skin-rationale':
+      return [['skin_rationale.jsonl', lines(items.map(toSkinRationale))]];
+    case 'llama-factory':
+      return [
+        ['skin_rationale.json', json(items.map(toLlamaFactory))],
+        ['dataset_info.json', json(llamaFactoryInfo('skin_rationale.json'))],
+      ];
+    case 'trl':
+      return [['train.jsonl', lines(items.map(toTrl))]];
+    case 'ms-swift':
+      return [['train.jsonl', lines(items.map(toMsSwift))]];
+    case 'verl':
+      return [['train.parquet', await encodeVerlParquet(items.map(toVerl))]];
+  }
+}
+
+async function exportImages(options: ExportOptions, files: string[]): Promise<ExportItem[]> {
+  const { directory, trajectories, images = true } = options;
+  const written = new Map<string, string>();
+  const items: ExportItem[] = [];
+  for (const trajectory of trajectories) {
+    const { recordId, image } = trajectory;
+    let name = written.get(recordId);
+    if (name === undefined) {
+      name = await exportImage(directory, recordId, image, images);
+      written.set(recordId, name);
+      if (name.startsWith('images/')) files.push(name);
+    }
+    items.push(toExportItem(trajectory, name));
+  }
+  return items;
+}
+
+async function exportImage(
+  directory: string,
+  recordId: string,
+  image: ImageSource,
+  copy: boolean,
+): Promise<string> {
+  if (image.kind === 'file' && !copy) return image.path;
+  const safe = recordId.replace(/[^\w.-]+/g, '_').slice(0, 100);
+  const tag = createHash('sha256').update(recordId).digest('hex').slice(0, 8);
+  const extension = image.kind === 'file' ? extname(image.path).toLowerCase() : '.png';
+  const name = `images/${safe}-${tag}${extension}`;
+  await mkdir(join(directory, 'images'), { recursive: true });
+  if (image.kind === 'file') await copyFile(image.path, join(directory, name));
+  else await writeFile(join(directory, name), await encodePng(image));
+  return name;
+}
+
+async function encodePng(image: Extract<ImageSource, { kind: 'pixels' }>): Promise<Uint8Array> {
+  const { PNG } = await import('pngjs');
+  const png = new PNG({ width: image.width, height: image.height });
+  for (let pixel = 0; pixel < image.width * image.height; pixel++) {
+    png.data.set(image.data.subarray(pixel * 3, pixel * 3 + 3), pixel * 4);
+    png.data[pixel * 4 + 3] = 255;
+  }
+  return PNG.sync.write(png);
+}
+
+function lineage({ trajectories, documents = [], seed }: ExportOptions): object {
+  return {
+    notice: researchUseOnly,
+    seed: seed ?? null,
+    documents: documents.map(({ id, title, source, format }) => ({
+      id,
+      title,
+      source: source.split(/[\\/]/).at(-1),
+      format,
+    })),
+    trajectories: trajectories.map(({ id, recordId, steps }) => ({
+      id,
+      recordId,
+      citations: steps.flatMap(({ citations }) =>
+        citations.map(({ documentId, start, end }) => [documentId, start, end]),
+      ),
+    })),
+  };
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 1)}\n`;
+}
+
+function lines(rows: readonly unknown[]): string {
+  return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+}

@@ -1,0 +1,260 @@
+import { InvalidInputError } from '@skinr1/core';
+import { type DefaultTreeAdapterMap, defaultTreeAdapter, parse } from 'parse5';
+import type { PagedText } from '../document/document-builder.ts';
+import { InlineText } from './inline-text.ts';
+import type { ResolvedIngestOptions } from './limits.ts';
+
+type Node = DefaultTreeAdapterMap['node'];
+type Element = DefaultTreeAdapterMap['element'];
+
+/** One block of an HTML page, before it is known what role it plays. */
+export interface HtmlBlock {
+  readonly kind:
+    | 'heading'
+    | 'paragraph'
+    | 'list-item'
+    | 'preformatted'
+    | 'caption'
+    | 'footnote'
+    | 'image'
+    | 'table';
+  readonly content: PagedText;
+  /** Heading level; 0 for other blocks. */
+  readonly level: number;
+  /** Set apart in the middle or at the right, as captions are. */
+  readonly centered: boolean;
+  /** Length of the bold text at the start of the block. */
+  readonly boldLength: number;
+  /** Address of an image. */
+  readonly reference: string | null;
+  readonly alt: string;
+  readonly rows: readonly (readonly string[])[];
+  readonly line: number | null;
+}
+
+const skipped = new Set(
+  'script style head template noscript iframe object embed svg math canvas audio video form select textarea input button nav'.split(
+    ' ',
+  ),
+);
+const blockTags = new Set(
+  'address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section table tbody td tfoot th thead tr ul'.split(
+    ' ',
+  ),
+);
+
+/** Title and blocks of an HTML page in reading order. Scripts, styles and forms are left out. */
+export function readHtmlBlocks(
+  html: string,
+  options: ResolvedIngestOptions,
+): { title: string; blocks: HtmlBlock[] } {
+  const root = parseBounded(html, options);
+  const collector = new BlockCollector();
+  collector.visit(root, false);
+  collector.flush();
+  return { title: titleOf(root), blocks: collector.blocks };
+}
+
+/** parse5 with a bound on nesting, checked while parsing so that a hostile page stops early. */
+function parseBounded(html: string, options: ResolvedIngestOptions): Node {
+  let depth = 0;
+  const treeAdapter = {
+    ...defaultTreeAdapter,
+    onItemPush: (element: Element): void => {
+      depth++;
+      if (depth > options.limits.maxDepth) {
+        const line = element.sourceCodeLocation?.startLine;
+        throw new InvalidInputError(
+          `elements nested deeper than ${options.limits.maxDepth}, which no book needs.`,
+          {
+            source: options.source,
+            place: line === undefined ? undefined : `line ${line}`,
+            mend: 'Repair the HTML or raise the limit `maxDepth`.',
+          },
+        );
+      }
+    },
+    onItemPop: (): void => {
+      depth--;
+    },
+  };
+  return parse(html, { treeAdapter, sourceCodeLocationInfo: true, scriptingEnabled: false });
+}
+
+function titleOf(root: Node): string {
+  const pending: Node[] = [root];
+  while (pending.length > 0) {
+    const node = pending.shift() as Node;
+    if ('tagName' in node && node.tagName === 'title') {
+      return node.childNodes.map((child) => ('value' in child ? child.value : '')).join('');
+    }
+    const descends = !('tagName' in node) || node.tagName === 'html' || node.tagName === 'head';
+    if (descends && 'childNodes' in node) pending.push(...node.childNodes);
+  }
+  return '';
+}
+
+function attribute(element: Element, name: string): string {
+  return element.attrs.find((entry) => entry.name === name)?.value ?? '';
+}
+
+class BlockCollector {
+  readonly blocks: HtmlBlock[] = [];
+  private inline = new InlineText();
+  private line: number | null = null;
+  private centered = false;
+
+  visit(node: Node, centered: boolean): void {
+    if (node.nodeName === '#text' && 'value' in node) {
+      this.line ??= node.sourceCodeLocation?.startLine ?? null;
+      this.inline.add(node.value);
+      return;
+    }
+    if (!('tagName' in node)) {
+      if ('childNodes' in node) for (const child of node.childNodes) this.visit(child, centered);
+      return;
+    }
+    if (skipped.has(node.tagName) || attribute(node, 'hidden') !== '') return;
+    if (blockTags.has(node.tagName)) this.visitBlock(node, centered);
+    else this.visitInline(node, centered);
+  }
+
+  flush(kind: HtmlBlock['kind'] = 'paragraph', level = 0): void {
+    const content = this.inline.finish();
+    if (content.text !== '' || content.pages.length > 0) {
+      this.push({ kind, level, content, boldLength: this.inline.boldLength });
+    }
+    this.inline = new InlineText();
+    this.line = null;
+  }
+
+  private visitBlock(element: Element, outerCentered: boolean): void {
+    this.flush();
+    const { tagName } = element;
+    const style = `${attribute(element, 'class')} ${attribute(element, 'align')} ${tagName}`;
+    const centered = outerCentered || /center|right|caption/i.test(style);
+    this.centered = centered;
+    if (tagName === 'table' && isDataTable(element)) {
+      this.table(element);
+    } else if (tagName === 'pre') {
+      this.line = element.sourceCodeLocation?.startLine ?? null;
+      const text = rawText(element).replace(/^\n+|\s+$/g, '');
+      this.push({ kind: 'preformatted', content: { text, pages: [] } });
+    } else {
+      this.line = element.sourceCodeLocation?.startLine ?? null;
+      for (const child of element.childNodes) this.visit(child, centered);
+      this.centered = centered;
+      this.flush(kindOf(element), /^h[1-6]$/.test(tagName) ? Number(tagName[1]) : 0);
+    }
+    this.line = null;
+    this.centered = outerCentered;
+  }
+
+  private visitInline(element: Element, centered: boolean): void {
+    const { tagName } = element;
+    const page = pageMark(element);
+    if (page !== null) {
+      this.inline.page(page);
+    } else if (tagName === 'br' || tagName === 'wbr') {
+      this.inline.add(tagName === 'br' ? ' ' : '');
+    } else if (tagName === 'img') {
+      this.image(element);
+    } else if (!isNoteMark(element)) {
+      const bold = tagName === 'b' || tagName === 'strong';
+      if (bold) this.inline.bold(1);
+      for (const child of element.childNodes) this.visit(child, centered);
+      if (bold) this.inline.bold(-1);
+    }
+  }
+
+  private image(element: Element): void {
+    const reference = attribute(element, 'src');
+    const alt = attribute(element, 'alt') || attribute(element, 'title');
+    const line = element.sourceCodeLocation?.startLine ?? null;
+    // An image inside a running paragraph follows it, so that the sentence stays whole.
+    this.flush();
+    this.push({ kind: 'image', reference: reference || null, alt, line });
+  }
+
+  private table(element: Element): void {
+    const rows: string[][] = [];
+    const pending: Node[] = [element];
+    while (pending.length > 0) {
+      const node = pending.shift() as Node;
+      if (!('tagName' in node)) continue;
+      if (node.tagName === 'tr') {
+        const cells = node.childNodes.filter(
+          (child): child is Element =>
+            'tagName' in child && (child.tagName === 'td' || child.tagName === 'th'),
+        );
+        rows.push(cells.map((cell) => rawText(cell).replace(/\s+/g, ' ').trim()));
+      } else {
+        pending.unshift(...node.childNodes);
+      }
+    }
+    this.push({ kind: 'table', rows, line: element.sourceCodeLocation?.startLine ?? null });
+  }
+
+  private push(block: Partial<HtmlBlock> & Pick<HtmlBlock, 'kind'>): void {
+    this.blocks.push({
+      content: { text: '', pages: [] },
+      level: 0,
+      centered: this.centered,
+      boldLength: 0,
+      reference: null,
+      alt: '',
+      rows: [],
+      line: this.line,
+      ...block,
+    });
+  }
+}
+
+function kindOf(element: Element): HtmlBlock['kind'] {
+  if (/^h[1-6]$/.test(element.tagName)) return 'heading';
+  if (element.tagName === 'li') return 'list-item';
+  if (element.tagName === 'figcaption' || /\bcaption\b/.test(attribute(element, 'class'))) {
+    return 'caption';
+  }
+  for (let node: Element | null = element; node; node = node.parentNode as Element | null) {
+    if (node.attrs && /\bfootnotes?\b/i.test(attribute(node, 'class'))) return 'footnote';
+  }
+  return 'paragraph';
+}
+
+/** The number of a page mark such as `<span class='pagenum'>[Pg 91]</span>`; `null` for anything else. */
+function pageMark(element: Element): number | null {
+  const marked =
+    /\bpage-?(num|number|break)?\b|\bpb\b/i.test(attribute(element, 'class')) ||
+    /pagebreak/.test(attribute(element, 'epub:type') + attribute(element, 'role'));
+  if (!marked) return null;
+  const text = `${rawText(element)} ${attribute(element, 'title')} ${attribute(element, 'id')}`;
+  const match = /\d{1,5}/.exec(text);
+  return match ? Number(match[0]) : null;
+}
+
+/** A reference mark of a footnote, which is not part of the sentence. */
+function isNoteMark(element: Element): boolean {
+  if (/fnanchor|noteref|footnote-?ref/i.test(attribute(element, 'class'))) return true;
+  return element.tagName === 'sup' && /^\s*\[?(\d{1,3}|[a-z*†‡])\]?\s*$/i.test(rawText(element));
+}
+
+/** False for tables that only lay out the page. */
+function isDataTable(table: Element): boolean {
+  const pending: Node[] = [...table.childNodes];
+  while (pending.length > 0) {
+    const node = pending.pop() as Node;
+    if (!('tagName' in node)) continue;
+    if (/^(p|h[1-6]|img|table|div|ul|ol)$/.test(node.tagName)) return false;
+    pending.push(...node.childNodes);
+  }
+  return true;
+}
+
+function rawText(node: Node): string {
+  if ('value' in node) return node.value;
+  if (!('childNodes' in node)) return '';
+  if ('tagName' in node && skipped.has(node.tagName)) return '';
+  if (node.nodeName === 'br') return '\n';
+  return node.childNodes.map(rawText).join('');
+}

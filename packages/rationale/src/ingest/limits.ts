@@ -1,0 +1,63 @@
+/** Bounds on what a book may ask of the machine. A book beyond a bound is refused with a clear error. */
+export interface IngestLimits {
+  /** Bytes of the source file. @defaultValue 256 MiB */
+  readonly maxBytes: number;
+  /** Characters of extracted text. @defaultValue 64 million */
+  readonly maxCharacters: number;
+  /** Nesting of HTML elements or Markdown blocks. @defaultValue 400 */
+  readonly maxDepth: number;
+  /** @defaultValue 200,000 */
+  readonly maxSections: number;
+  /** @defaultValue 50,000 */
+  readonly maxFigures: number;
+  /** Pixels of one figure. @defaultValue 100 million */
+  readonly maxFigurePixels: number;
+}
+
+/** The bounds used where a caller sets none. */
+export const defaultIngestLimits: IngestLimits = {
+  maxBytes: 256 * 1024 * 1024,
+  maxCharacters: 64_000_000,
+  maxDepth: 400,
+  maxSections: 200_000,
+  maxFigures: 50_000,
+  maxFigurePixels: 100_000_000,
+};
+
+/** What every reader of a format gets. */
+export interface IngestOptions {
+  /** Name of the source, for messages. @defaultValue 'book' */
+  readonly source?: string;
+  /** Character encoding; by default what the file declares, else UTF-8. */
+  readonly encoding?: string;
+  readonly limits?: Partial<IngestLimits>;
+  /**
+   * Finds the file of an image address, `null` if there is none that may be used. The default finds none:
+   * text given as a string has no folder.
+   */
+  readonly resolveImage?: (reference: string) => ImageResolution;
+}
+
+/** Where an image of a book is, or why it cannot be used. */
+export type ImageResolution =
+  | { readonly path: string }
+  | { readonly path: null; readonly reason: string };
+
+/** The options with everything filled in. */
+export interface ResolvedIngestOptions {
+  readonly source: string;
+  readonly encoding: string | undefined;
+  readonly limits: IngestLimits;
+  readonly resolveImage: (reference: string) => ImageResolution;
+}
+
+export function resolveIngestOptions(options: IngestOptions = {}): ResolvedIngestOptions {
+  return {
+    source: options.source ?? 'book',
+    encoding: options.encoding,
+    limits: { ...defaultIngestLimits, ...options.limits },
+    resolveImage:
+      options.resolveImage ??
+      (() => ({ path: null, reason: 'the book was given without a folder' })),
+  };
+}

@@ -1,0 +1,104 @@
+import { DocumentBuilder } from '../document/document-builder.ts';
+import { questionLevel, type SourceDocument } from '../document/source-document.ts';
+import { checkSize } from './check-size.ts';
+import { decodeText } from './decode-text.ts';
+import { type IngestOptions, resolveIngestOptions } from './limits.ts';
+
+/**
+ * Reads plain text: blank lines part paragraphs. Headings are recognised by how they are set: between
+ * `#` or `=` marks (as Project Gutenberg writes bold), underlined, numbered ("2.1 Warts"), or in capitals.
+ * A question between marks is a question. `[Illustration: …]` is a figure without a file.
+ *
+ * Throws InvalidInputError: too large, not in the encoding given, no text.
+ */
+export function readPlainText(bytes: Uint8Array, options: IngestOptions = {}): SourceDocument {
+  const resolved = resolveIngestOptions(options);
+  checkSize(bytes, resolved);
+  const text = decodeText(bytes, resolved.source, resolved.encoding);
+  const builder = new DocumentBuilder(resolved.source, resolved.limits);
+  let title = '';
+  let line = 1;
+  for (const block of text.split(/\n[ \t]*\n/)) {
+    const kind = classify(block);
+    if (kind.level > 0) {
+      if (title === '') title = kind.text;
+      builder.heading(kind.text, kind.level);
+      if (kind.rest) builder.paragraph(joinLines(kind.rest), 'prose', line);
+    } else if (kind.figure !== null) {
+      builder.figure({ reference: null, path: null, line, ...kind.figure });
+    } else if (isPreformatted(block)) {
+      builder.paragraph(block.replace(/^\n+|\s+$/g, ''), 'preformatted', line);
+    } else {
+      builder.paragraph(joinLines(block), 'prose', line);
+    }
+    line += block.split('\n').length + 1;
+  }
+  return builder.finish(bytes, title, 'text');
+}
+
+interface BlockKind {
+  readonly level: number;
+  readonly text: string;
+  readonly rest: string;
+  readonly figure: { readonly number: string | null; readonly caption: string } | null;
+}
+
+const prose: BlockKind = { level: 0, text: '', rest: '', figure: null };
+
+function classify(block: string): BlockKind {
+  const joined = joinLines(block);
+  if (joined.length === 0 || joined.length > 400) return prose;
+  const illustration = /^\[Illustration(?::\s*(?:Fig(?:ure)?\.?\s*(\d+)\.?)?\s*(.*))?\]$/i.exec(
+    joined,
+  );
+  if (illustration) {
+    const caption = joinLines(illustration[2] ?? '');
+    return { ...prose, figure: { number: illustration[1] ?? null, caption } };
+  }
+  const marked = /^#([^#]+)#[.?]?(.*)$/.exec(joined) ?? /^=([^=]+)=[.?]?(.*)$/.exec(joined);
+  if (marked) {
+    const heading = (marked[1] as string).trim();
+    const centered = /^\s{6,}\S/.test(block.replace(/^\n+/, ''));
+    const capitals = heading === heading.toUpperCase();
+    const level = !centered ? questionLevel : capitals ? 1 : 2;
+    return { ...prose, level, text: heading, rest: marked[2] ?? '' };
+  }
+  return classifyUnmarked(block, joined);
+}
+
+function classifyUnmarked(block: string, joined: string): BlockKind {
+  const lines = block.replace(/^\n+|\s+$/g, '').split('\n');
+  const underline = /^\s*(={3,}|-{3,}|~{3,})\s*$/.exec(lines[1] ?? '');
+  if (underline) {
+    const level = underline[1]?.startsWith('=') ? 1 : 2;
+    return { ...prose, level, text: joinLines(lines[0] ?? ''), rest: lines.slice(2).join('\n') };
+  }
+  if (lines.length > 2 || joined.length > 100) return prose;
+  const atx = /^(#{1,6})\s+(.+)$/.exec(joined);
+  if (atx) return { ...prose, level: (atx[1] as string).length, text: atx[2] as string };
+  const numbered = /^(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+([A-Z][^.!]{2,80})$/.exec(joined);
+  if (numbered) {
+    const depth = (numbered[1] as string).split('.').length;
+    return { ...prose, level: Math.min(depth, 6), text: numbered[2] as string };
+  }
+  const letters = joined.replace(/[^\p{L}]/gu, '');
+  if (letters.length >= 4 && letters === letters.toUpperCase()) {
+    return { ...prose, level: 1, text: joined };
+  }
+  return prose;
+}
+
+/** Lines that start at different columns with gaps inside, as prescriptions and tables do. */
+function isPreformatted(block: string): boolean {
+  const lines = block.split('\n').filter((line) => line.trim() !== '');
+  return lines.length > 1 && lines.every((line) => /\S {3,}\S|\.{5,}|^\s{4,}/.test(line));
+}
+
+/** Lines to one, words split at a line's end put together, `_emphasis_` marks dropped. */
+function joinLines(block: string): string {
+  return block
+    .replace(/(\p{Ll})-\n\s*(\p{Ll})/gu, '$1$2')
+    .replace(/(^|[\s(“"—-])_([^_]+)_(?=[\s).,;:?!”"—-]|$)/g, '$1$2')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

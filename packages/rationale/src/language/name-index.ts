@@ -1,0 +1,54 @@
+import type { Ontology } from '@skinr1/ontology';
+import { historicalNameList, historicalNames } from './historical-names.ts';
+import { PhraseIndex } from './phrase-index.ts';
+import { resolveName } from './resolve-name.ts';
+
+/** A disease as a text may name it. */
+export interface KnownName {
+  /** The ontology's preferred name, else the book's own. */
+  readonly name: string;
+  readonly ontologyId: string | null;
+}
+
+const bases = new WeakMap<Ontology, readonly (readonly [string, KnownName])[]>();
+
+/** Names that are ordinary words in running text and would be found everywhere. */
+const tooCommon =
+  /^(?:scar|scars|ulcer|burn|bite|itch|wen|corn|spot|mole|tag|rash|cyst|lump|scale|abscess)$/i;
+
+/**
+ * Finds disease names in running text: the ontology's names and synonyms, historical names, and the names
+ * of the book's own sections (`own`), so that a disease the ontology does not know is still linked.
+ */
+export function createNameIndex(
+  ontology: Ontology,
+  own: readonly KnownName[] = [],
+): PhraseIndex<KnownName> {
+  const index = new PhraseIndex<KnownName>();
+  for (const [name, known] of ontologyNames(ontology)) index.add(name, known);
+  for (const known of own) index.add(known.name, known);
+  return index;
+}
+
+function ontologyNames(ontology: Ontology): readonly (readonly [string, KnownName])[] {
+  const known = bases.get(ontology);
+  if (known) return known;
+  const entries: (readonly [string, KnownName])[] = [];
+  for (const node of ontology.nodes()) {
+    if (ontology.depth(node.id) < 2) continue;
+    for (const name of [node.name, ...node.synonyms]) {
+      if (tooCommon.test(name)) continue;
+      entries.push([name, { name: node.name, ontologyId: node.id }]);
+    }
+  }
+  for (const name of historicalNameList) {
+    const ontologyId = resolveName(ontology, name);
+    const modern = historicalNames.get(name) ?? name;
+    entries.push([
+      name,
+      { name: ontologyId === null ? modern : ontology.get(ontologyId).name, ontologyId },
+    ]);
+  }
+  bases.set(ontology, entries);
+  return entries;
+}

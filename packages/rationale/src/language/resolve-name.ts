@@ -1,0 +1,24 @@
+import type { Ontology } from '@skinr1/ontology';
+import { historicalNames } from './historical-names.ts';
+
+const sure: ReadonlySet<string> = new Set(['exact', 'normalized', 'abbreviation', 'dataset_code']);
+
+/**
+ * The ontology node that a name in a book means, or `null`. Only sure matches count: what a book says
+ * must not be filed under a neighbour of the disease. Names of older books go through a short table.
+ */
+export function resolveName(ontology: Ontology, name: string): string | null {
+  const direct = ontology.resolve(name);
+  if (direct.status === 'resolved' && sure.has(direct.method))
+    return usable(ontology, direct.node.id);
+  const modern = historicalNames.get(name);
+  if (modern === undefined) return null;
+  const mapped = ontology.resolve(modern);
+  const known = mapped.status === 'resolved' && sure.has(mapped.method);
+  return known ? usable(ontology, mapped.node.id) : null;
+}
+
+/** The root and its branches are not diseases. */
+function usable(ontology: Ontology, id: string): string | null {
+  return ontology.depth(id) >= 2 ? id : null;
+}

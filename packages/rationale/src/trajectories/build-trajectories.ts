@@ -1,0 +1,268 @@
+import {
+  type Case,
+  createRandom,
+  type Random,
+  type SourceSpan,
+  type TrajectoryType,
+  trajectoryTypes,
+} from '@skinr1/core';
+import type { Ontology } from '@skinr1/ontology';
+import type { DiseaseCard } from '../cards/card.ts';
+import { type DdxGraph, differentialCandidates } from '../ddx/build-ddx-graph.ts';
+import { cardSigns } from './card-signs.ts';
+import { createOfflineWriter, type TrajectoryWriter } from './offline-writer.ts';
+import { type PlannedDisease, planTrajectory, type SignFrequency } from './plan.ts';
+import {
+  type DroppedRecord,
+  type MeasureCase,
+  recordFromCase,
+  recordsFromFigures,
+} from './records.ts';
+import type { GroundedTrajectory, TrajectoryRecord, TrajectoryStyle } from './types.ts';
+
+/** Options of {@link buildTrajectories}. */
+export interface BuildTrajectoriesOptions {
+  readonly cards: readonly DiseaseCard[];
+  /** Labelled images. Textbook figures come from the cards and need not be given. */
+  readonly records?: readonly Case[];
+  readonly ontology: Ontology;
+  readonly graph: DdxGraph;
+  readonly seed: number | string;
+  /** At most so many of each type for each final diagnosis. @defaultValue 3 */
+  readonly perDiagnosisAndType?: number;
+  /** @defaultValue 'concise' */
+  readonly style?: TrajectoryStyle;
+  /** @defaultValue all five */
+  readonly types?: readonly TrajectoryType[];
+  /** Use the cards' figures as records. @defaultValue true */
+  readonly figures?: boolean;
+  /** Measures cases without annotated signs; by default those whose pixels are in memory. */
+  readonly measure?: MeasureCase;
+  /** @defaultValue the offline writer of the style */
+  readonly writer?: TrajectoryWriter;
+}
+
+/** What was built, what was left out and why. */
+export interface TrajectoryBuild {
+  readonly trajectories: readonly GroundedTrajectory[];
+  /** The records that were considered; {@link verifyTrajectory} needs them. */
+  readonly records: ReadonlyMap<string, TrajectoryRecord>;
+  readonly dropped: readonly DroppedRecord[];
+}
+
+/**
+ * The five trajectory types of Skin-R1, stage 0, for every record whose disease has a card.
+ *
+ * Differences from the paper: a neighbor needs a card, not a record of its own, since only the final
+ * diagnosis's image is used; a sign is claimed only where the record shows it and the card says it; the
+ * wording comes from a seeded grammar.
+ */
+export function buildTrajectories(options: BuildTrajectoriesOptions): TrajectoryBuild {
+  const { cards, ontology, seed, perDiagnosisAndType = 3, types = trajectoryTypes } = options;
+  const writer = options.writer ?? createOfflineWriter(ontology, options.style ?? 'concise');
+  const random = createRandom(seed).fork('trajectories');
+  const diseases = plannedDiseases(cards, ontology);
+  const dropped: DroppedRecord[] = [];
+  const grouped = groupRecords(options, diseases, dropped);
+  const context: BuildContext = {
+    ...options,
+    diseases,
+    writer,
+    frequency: signFrequency(diseases),
+    discriminators: indexDiscriminators(cards),
+  };
+  const trajectories: GroundedTrajectory[] = [];
+  for (const [diagnosisId, records] of grouped) {
+    for (const type of types) {
+      const stream = random.fork(`${diagnosisId}/${type}`);
+      trajectories.push(
+        ...buildType(type, diagnosisId, records, perDiagnosisAndType, stream, context),
+      );
+    }
+  }
+  const all = [...grouped.values()].flat();
+  const used = new Set(trajectories.map(({ recordId }) => recordId));
+  const usable = new Set(all.filter(({ id }) => !used.has(id)).map(({ id }) => id));
+  for (const record of all) {
+    if (!usable.has(record.id)) continue;
+    const plan = planFor('direct', record, null, context);
+    if (plan === null)
+      dropped.push({ recordId: record.id, reason: 'no sign both shown and in the card' });
+  }
+  return { trajectories, records: new Map(all.map((record) => [record.id, record])), dropped };
+}
+
+interface BuildContext extends BuildTrajectoriesOptions {
+  readonly diseases: ReadonlyMap<string, PlannedDisease>;
+  readonly writer: TrajectoryWriter;
+  readonly frequency: SignFrequency;
+  readonly discriminators: ReadonlyMap<string, SourceSpan>;
+}
+
+function plannedDiseases(
+  cards: readonly DiseaseCard[],
+  ontology: Ontology,
+): Map<string, PlannedDisease> {
+  const diseases = new Map<string, PlannedDisease>();
+  for (const card of cards) {
+    const id = card.ontologyId;
+    if (id === null || diseases.has(id) || ontology.malignancyClass(id) === null) continue;
+    const signs = cardSigns(card);
+    if (signs.present.size > 0) diseases.set(id, { id, name: ontology.get(id).name, signs });
+  }
+  return diseases;
+}
+
+function signFrequency(diseases: ReadonlyMap<string, PlannedDisease>): SignFrequency {
+  const counts = new Map<string, number>();
+  for (const { signs } of diseases.values()) {
+    for (const termId of signs.present.keys()) counts.set(termId, (counts.get(termId) ?? 0) + 1);
+  }
+  return (termId) => counts.get(termId) ?? 0;
+}
+
+/** Passages that tell two diseases apart, by pair, from whichever card has one. */
+function indexDiscriminators(cards: readonly DiseaseCard[]): Map<string, SourceSpan> {
+  const spans = new Map<string, SourceSpan>();
+  for (const { ontologyId, differentials } of cards) {
+    for (const entry of differentials) {
+      if (ontologyId === null || entry.ontologyId === null || !entry.discriminates) continue;
+      const key = [ontologyId, entry.ontologyId].sort().join('\n');
+      if (!spans.has(key)) spans.set(key, entry.span);
+    }
+  }
+  return spans;
+}
+
+function groupRecords(
+  options: BuildTrajectoriesOptions,
+  diseases: ReadonlyMap<string, PlannedDisease>,
+  dropped: DroppedRecord[],
+): Map<string, TrajectoryRecord[]> {
+  const { cards, records = [], ontology, figures = true, measure } = options;
+  const grouped = new Map<string, TrajectoryRecord[]>();
+  const add = (record: TrajectoryRecord): void => {
+    const reason = whyUnusable(record.diagnosisId, diseases, ontology);
+    if (reason) {
+      dropped.push({ recordId: record.id, reason });
+      return;
+    }
+    grouped.set(record.diagnosisId, [...(grouped.get(record.diagnosisId) ?? []), record]);
+  };
+  if (figures) for (const record of cards.flatMap(recordsFromFigures)) add(record);
+  for (const item of records) {
+    const reason = whyUnusable(item.diagnosisId, diseases, ontology);
+    const record = reason ? { recordId: item.id, reason } : recordFromCase(item, measure);
+    if ('reason' in record) dropped.push(record);
+    else add(record);
+  }
+  return grouped;
+}
+
+function whyUnusable(
+  diagnosisId: string,
+  diseases: ReadonlyMap<string, PlannedDisease>,
+  ontology: Ontology,
+): string | null {
+  if (!ontology.has(diagnosisId)) return `'${diagnosisId}' is not in the ontology`;
+  if (ontology.malignancyClass(diagnosisId) === null) {
+    return `the malignancy of '${diagnosisId}' varies`;
+  }
+  return diseases.has(diagnosisId) ? null : `no card with visible signs for '${diagnosisId}'`;
+}
+
+function buildType(
+  type: TrajectoryType,
+  diagnosisId: string,
+  records: readonly TrajectoryRecord[],
+  limit: number,
+  random: Random,
+  context: BuildContext,
+): GroundedTrajectory[] {
+  const built: GroundedTrajectory[] = [];
+  const partners = partnersOf(type, diagnosisId, context);
+  for (const record of random.shuffle(records)) {
+    if (built.length >= limit) break;
+    // The first partner that something visible tells apart.
+    const order = type === 'direct' ? [null] : random.sample(partners, 8);
+    for (const partner of order) {
+      const plan = planFor(type, record, partner, context);
+      if (plan === null) continue;
+      built.push(compose(plan, built.length, random, context));
+      break;
+    }
+  }
+  return built;
+}
+
+function partnersOf(
+  type: TrajectoryType,
+  diagnosisId: string,
+  { graph, ontology, diseases }: BuildContext,
+): string[] {
+  if (type === 'direct') return [];
+  const neighbors = differentialCandidates(graph, ontology, diagnosisId);
+  if (type.startsWith('ddx_')) return neighbors.filter((id) => diseases.has(id));
+  const near = new Set(neighbors);
+  return [...diseases.keys()].filter(
+    (id) =>
+      id !== diagnosisId &&
+      !near.has(id) &&
+      !ontology.isAncestor(id, diagnosisId) &&
+      !ontology.isAncestor(diagnosisId, id),
+  );
+}
+
+function planFor(
+  type: TrajectoryType,
+  record: TrajectoryRecord,
+  partner: string | null,
+  context: BuildContext,
+): ReturnType<typeof planTrajectory> {
+  const { diseases, frequency, discriminators, writer } = context;
+  const final = diseases.get(record.diagnosisId) as PlannedDisease;
+  const considered = partner === null ? null : (diseases.get(partner) ?? null);
+  const pair = [record.diagnosisId, partner ?? ''].sort().join('\n');
+  const limits =
+    writer.style === 'concise' ? { observed: 4, compared: 2 } : { observed: 6, compared: 3 };
+  return planTrajectory(type, record, final, considered, {
+    frequency,
+    limits,
+    discriminator: discriminators.get(pair) ?? null,
+  });
+}
+
+function compose(
+  plan: NonNullable<ReturnType<typeof planTrajectory>>,
+  index: number,
+  random: Random,
+  { ontology, writer }: BuildContext,
+): GroundedTrajectory {
+  const { type, record, final, considered } = plan;
+  const steps = writer.write(plan, random);
+  const malignancy = ontology.malignancyClass(final.id);
+  if (malignancy === null) throw new Error('unreachable: planned diseases have a malignancy class');
+  return {
+    id: `${type}/${final.id}/${index + 1}/${record.id}`,
+    type,
+    recordId: record.id,
+    image: record.image,
+    steps,
+    diagnosisId: final.id,
+    consideredId: considered?.id ?? null,
+    path: pathNames(ontology, final.id),
+    malignancy,
+    thinking: steps.map(({ text }) => text).join(' '),
+    basis: record.basis,
+    style: writer.style,
+  };
+}
+
+/** Display names from the diagnosis up to its most general ancestor, the root left out. */
+export function pathNames(ontology: Ontology, id: string): string[] {
+  return ontology
+    .path(id)
+    .slice(1)
+    .map((node) => ontology.get(node).name)
+    .reverse();
+}

@@ -1,0 +1,121 @@
+import type { SourceSpan, TrajectoryType } from '@skinr1/core';
+import { contradictorySigns, impliedSigns } from '../language/sign-lexicon.ts';
+import type { CardSigns, SupportedSign } from './card-signs.ts';
+import type { TrajectoryRecord } from './types.ts';
+
+/** A disease as a plan needs it. */
+export interface PlannedDisease {
+  readonly id: string;
+  readonly name: string;
+  readonly signs: CardSigns;
+}
+
+/** What a trajectory will say, before any wording. */
+export interface TrajectoryPlan {
+  readonly type: TrajectoryType;
+  readonly record: TrajectoryRecord;
+  readonly final: PlannedDisease;
+  readonly considered: PlannedDisease | null;
+  /** Signs that the image shows and the final disease's card affirms, the most telling first. */
+  readonly observed: readonly SupportedSign[];
+  /** Observed signs that the considered disease's card affirms too, cited from that card. */
+  readonly shared: readonly SupportedSign[];
+  /** Typical signs of the considered disease that are known to be absent from the image. */
+  readonly missing: readonly SupportedSign[];
+  /** Observed signs that the considered disease's card does not have, or denies. */
+  readonly against: readonly SupportedSign[];
+  /** The book's passage that tells the two apart. */
+  readonly discriminator: SourceSpan | null;
+}
+
+/** Bounds of a plan. */
+export interface PlanLimits {
+  readonly observed: number;
+  readonly compared: number;
+}
+
+/** How many diseases share a sign; the fewer, the more telling the sign. */
+export type SignFrequency = (termId: string) => number;
+
+/** The signs that may be claimed for a record: shown by the image and affirmed by the card. */
+export function claimableSigns(
+  record: TrajectoryRecord,
+  disease: PlannedDisease,
+  frequency: SignFrequency,
+): SupportedSign[] {
+  const shown = new Set(record.shown);
+  const claimable = [...disease.signs.present.values()].filter(({ termId }) => shown.has(termId));
+  const widened = new Set(claimable.flatMap(({ termId }) => impliedSigns[termId] ?? []));
+  return claimable
+    .filter(({ termId }) => !widened.has(termId))
+    .sort((a, b) => frequency(a.termId) - frequency(b.termId) || compare(a.termId, b.termId));
+}
+
+/** The plan of a trajectory; `null` if nothing can be claimed, or nothing tells the two diseases apart. */
+export function planTrajectory(
+  type: TrajectoryType,
+  record: TrajectoryRecord,
+  final: PlannedDisease,
+  considered: PlannedDisease | null,
+  context: {
+    readonly frequency: SignFrequency;
+    readonly limits: PlanLimits;
+    readonly discriminator: SourceSpan | null;
+  },
+): TrajectoryPlan | null {
+  const { frequency, limits, discriminator } = context;
+  const claimable = claimableSigns(record, final, frequency);
+  const observed = claimable.slice(0, limits.observed);
+  if (observed.length === 0) return null;
+  const base = { type, record, final, observed, discriminator };
+  if (considered === null) {
+    return { ...base, considered: null, shared: [], missing: [], against: [] };
+  }
+  const theirs = considered.signs.present;
+  const shared = observed.flatMap(({ termId }) => {
+    const supported = theirs.get(termId);
+    return supported && !considered.signs.absent.has(termId) ? [supported] : [];
+  });
+  const against = observed.filter(({ termId }) => !theirs.has(termId)).slice(0, limits.compared);
+  const missing = missingSigns(record, considered, final, frequency).slice(0, limits.compared);
+  if (missing.length === 0 && against.length === 0) return null;
+  return { ...base, considered, shared: shared.slice(0, limits.compared), missing, against };
+}
+
+/** Typical signs of the considered disease, not of the final one, that the image is known not to show. */
+function missingSigns(
+  record: TrajectoryRecord,
+  considered: PlannedDisease,
+  final: PlannedDisease,
+  frequency: SignFrequency,
+): SupportedSign[] {
+  const shown = new Set(record.shown);
+  const known = (termId: string): boolean => record.complete || contradicts(termId, record.shown);
+  return [...considered.signs.present.values()]
+    .filter(
+      ({ termId, certainty }) =>
+        certainty === 'typical' &&
+        !shown.has(termId) &&
+        // Color words overlap (erythema is red), so that a color not listed is not surely absent.
+        !/-color$|^erythema$|pigmentation$/.test(termId) &&
+        known(termId) &&
+        !implies(record.shown, termId) &&
+        final.signs.present.get(termId)?.certainty !== 'typical',
+    )
+    .sort((a, b) => frequency(a.termId) - frequency(b.termId) || compare(a.termId, b.termId));
+}
+
+function contradicts(termId: string, shown: readonly string[]): boolean {
+  return contradictorySigns.some(
+    (pair) =>
+      pair.includes(termId) && pair.some((other) => other !== termId && shown.includes(other)),
+  );
+}
+
+function implies(shown: readonly string[], termId: string): boolean {
+  return shown.some((sign) => (impliedSigns[sign] ?? []).includes(termId));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

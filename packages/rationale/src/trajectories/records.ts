@@ -1,0 +1,63 @@
+import type { Case } from '@skinr1/core';
+import type { DiseaseCard } from '../cards/card.ts';
+import { impliedSigns } from '../language/sign-lexicon.ts';
+import type { LesionMeasurement } from '../measure/lesion-measurement.ts';
+import { measurableSigns } from '../measure/measurable-signs.ts';
+import { measureLesion } from '../measure/measure-lesion.ts';
+import type { TrajectoryRecord } from './types.ts';
+
+/** A record that could not be used, with the reason. */
+export interface DroppedRecord {
+  readonly recordId: string;
+  readonly reason: string;
+}
+
+/** Measures a case whose signs nobody annotated; `null` if it cannot be measured. */
+export type MeasureCase = (item: Case) => LesionMeasurement | null;
+
+/** Measures pixels that are in memory; a file is left to the caller, who can decode it. */
+export const measurePixels: MeasureCase = ({ image }) =>
+  image.kind === 'pixels' ? measureLesion(image) : null;
+
+/** A case as a record: its annotated signs, else what can be measured in its image. */
+export function recordFromCase(
+  item: Case,
+  measure: MeasureCase = measurePixels,
+): TrajectoryRecord | DroppedRecord {
+  const { id, image, diagnosisId } = item;
+  if (item.signs !== null) {
+    const shown = withImplied(item.signs);
+    return { id, image, diagnosisId, shown, complete: true, basis: 'annotated', measurement: null };
+  }
+  const measurement = measure(item);
+  if (measurement === null) {
+    return { recordId: id, reason: 'its signs are not annotated and its image was not measured' };
+  }
+  const shown = withImplied(measurableSigns(measurement).shown);
+  return { id, image, diagnosisId, shown, complete: false, basis: 'measured', measurement };
+}
+
+/** The figures of a card as records: what the caption and the text beside each say it shows. */
+export function recordsFromFigures(card: DiseaseCard): TrajectoryRecord[] {
+  const { ontologyId } = card;
+  if (ontologyId === null) return [];
+  return card.figures.flatMap((figure): TrajectoryRecord[] => {
+    if (figure.path === null || !figure.clinical || figure.signs.length === 0) return [];
+    return [
+      {
+        id: `${figure.documentId.slice(0, 8)}-figure-${figure.index}`,
+        image: { kind: 'file', path: figure.path },
+        diagnosisId: ontologyId,
+        shown: withImplied(figure.signs),
+        complete: false,
+        basis: 'figure',
+        measurement: null,
+      },
+    ];
+  });
+}
+
+/** Signs with the wider ones that they include: silvery scale is scale. */
+export function withImplied(signs: readonly string[]): string[] {
+  return [...new Set(signs.flatMap((sign) => [sign, ...(impliedSigns[sign] ?? [])]))];
+}

@@ -1,0 +1,130 @@
+import type { Random } from '@skinr1/core';
+
+/*
+ * The phrases of the offline writer. Each takes finished lists ("crust and scale") and names. The concise
+ * ones stay short and few so that a small model can learn them; the full ones read like a clinical note.
+ * In every phrase a sign that is absent stands right after "no", "without" or before "is absent", so that a
+ * reader, and the verifier, can tell.
+ */
+
+/** Slots of a phrase. */
+export interface Slots {
+  readonly signs: string;
+  readonly disease: string;
+  readonly other: string;
+}
+
+/** Writes one sentence. */
+export type Phrase = (slots: Slots) => string;
+
+/** The phrases of one style. */
+export interface Phrasebook {
+  readonly observe: readonly Phrase[];
+  readonly match: readonly Phrase[];
+  readonly considerShared: readonly Phrase[];
+  readonly considerAlone: readonly Phrase[];
+  readonly firstShared: readonly Phrase[];
+  readonly firstAlone: readonly Phrase[];
+  readonly missing: readonly Phrase[];
+  readonly against: readonly Phrase[];
+  readonly switched: readonly Phrase[];
+}
+
+export const concisePhrases: Phrasebook = {
+  observe: [
+    ({ signs }) => `Seen: ${signs}.`,
+    ({ signs }) => `The lesion shows ${signs}.`,
+    ({ signs }) => `On view: ${signs}.`,
+  ],
+  match: [
+    ({ disease }) => `This fits ${disease}.`,
+    ({ disease }) => `These signs suggest ${disease}.`,
+    ({ disease }) => `The pattern is that of ${disease}.`,
+  ],
+  considerShared: [
+    ({ other, signs }) => `${cap(other)} also has ${signs}.`,
+    ({ other, signs }) => `Consider ${other}: it shares ${signs}.`,
+  ],
+  considerAlone: [({ other }) => `Consider ${other}.`, ({ other }) => `Could it be ${other}?`],
+  firstShared: [
+    ({ other, signs }) => `At first sight ${other}, for ${signs}.`,
+    ({ other, signs }) => `First thought: ${other}, for ${signs}.`,
+  ],
+  firstAlone: [
+    ({ other }) => `First thought: ${other}.`,
+    ({ other }) => `At first ${other} comes to mind.`,
+  ],
+  missing: [
+    ({ other, signs }) => `But no ${signs}, so not ${other}.`,
+    ({ other, signs }) => `Against ${other}: no ${signs}.`,
+  ],
+  against: [
+    ({ other, signs }) => `The finding of ${signs} is against ${other}.`,
+    ({ other, signs }) => `But ${other} leaves ${signs} unexplained.`,
+  ],
+  switched: [
+    ({ disease }) => `Better fit: ${disease}.`,
+    ({ disease }) => `This fits ${disease} better.`,
+  ],
+};
+
+export const fullPhrases: Phrasebook = {
+  observe: [
+    ({ signs }) => `On inspection the lesion shows ${signs}.`,
+    ({ signs }) => `Visible findings: ${signs}.`,
+    ({ signs }) => `Examination of the image reveals ${signs}.`,
+    ({ signs }) => `I note ${signs}.`,
+  ],
+  match: [
+    ({ disease, signs }) => `The finding of ${signs} makes up the picture of ${disease}.`,
+    ({ disease, signs }) => `${cap(disease)} typically presents with ${signs}.`,
+    ({ disease }) => `This combination is in keeping with ${disease}.`,
+    ({ disease, signs }) => `The finding of ${signs} supports ${disease}.`,
+  ],
+  considerShared: [
+    ({ other, signs }) => `${cap(other)} has to be considered, since it may also show ${signs}.`,
+    ({ other, signs }) => `The main alternative is ${other}, which shares ${signs}.`,
+    ({ other, signs }) => `Because of ${signs}, ${other} enters the differential diagnosis.`,
+  ],
+  considerAlone: [
+    ({ other }) => `${cap(other)} is weighed as an alternative.`,
+    ({ other }) => `For contrast, ${other} is kept in mind.`,
+    ({ other }) => `Could this be ${other} instead?`,
+  ],
+  firstShared: [
+    ({ other, signs }) => `At first glance one thinks of ${other}, given ${signs}.`,
+    ({ other, signs }) => `The first impression, because of ${signs}, is ${other}.`,
+  ],
+  firstAlone: [
+    ({ other }) => `The first impression is ${other}.`,
+    ({ other }) => `At first glance ${other} comes to mind.`,
+  ],
+  missing: [
+    ({ other, signs }) => `However, no ${signs} can be made out, and ${other} becomes unlikely.`,
+    ({ other, signs }) => `Against ${other} speaks the fact that no ${signs} can be seen.`,
+    ({ other, signs }) => `Without ${signs}, ${other} can be set aside.`,
+  ],
+  against: [
+    ({ other, signs }) => `${cap(other)} would leave ${signs} unexplained.`,
+    ({ other, signs }) => `The presence of ${signs} argues against ${other}.`,
+  ],
+  switched: [
+    ({ disease, signs }) => `Reconsidering, I find ${signs} better explained by ${disease}.`,
+    ({ disease }) => `On balance the picture fits ${disease} better.`,
+  ],
+};
+
+/** One of the phrases, drawn. */
+export function draw(phrases: readonly Phrase[], random: Random, slots: Slots): string {
+  return random.pick(phrases)(slots);
+}
+
+/** "a", "a and b", "a, b and c"; with "or" for lists of what is absent. */
+export function list(items: readonly string[], joint: 'and' | 'or' = 'and'): string {
+  const last = items.at(-1) ?? '';
+  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} ${joint} ${last}`;
+}
+
+function cap(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

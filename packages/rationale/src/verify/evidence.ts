@@ -1,0 +1,51 @@
+import type { SourceSpan } from '@skinr1/core';
+import type { DiseaseCard } from '../cards/card.ts';
+import { impliedSigns } from '../language/sign-lexicon.ts';
+
+/** What the cards say, keyed for look-up. */
+export interface CardEvidence {
+  /** Spans that affirm a sign of a disease: key {@link signKey}, values {@link spanKey}. */
+  readonly signSpans: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Spans of all affirmed signs of a disease. */
+  readonly diseaseSpans: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Passages that set two diseases against each other: key {@link pairKey}. */
+  readonly pairSpans: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export function signKey(diseaseId: string, termId: string): string {
+  return `${diseaseId}\n${termId}`;
+}
+
+export function pairKey(a: string, b: string): string {
+  return a < b ? `${a}\n${b}` : `${b}\n${a}`;
+}
+
+export function spanKey({ documentId, start, end }: SourceSpan): string {
+  return `${documentId}:${start}:${end}`;
+}
+
+export function collectEvidence(cards: readonly DiseaseCard[]): CardEvidence {
+  const signSpans = new Map<string, Set<string>>();
+  const diseaseSpans = new Map<string, Set<string>>();
+  const pairSpans = new Map<string, Set<string>>();
+  const add = (map: Map<string, Set<string>>, key: string, span: SourceSpan): void => {
+    const known = map.get(key);
+    if (known) known.add(spanKey(span));
+    else map.set(key, new Set([spanKey(span)]));
+  };
+  for (const { ontologyId, signs, differentials } of cards) {
+    if (ontologyId === null) continue;
+    for (const { termId, polarity, span } of signs) {
+      if (polarity === 'absent') continue;
+      add(diseaseSpans, ontologyId, span);
+      for (const sign of [termId, ...(impliedSigns[termId] ?? [])]) {
+        add(signSpans, signKey(ontologyId, sign), span);
+      }
+    }
+    for (const entry of differentials) {
+      if (entry.ontologyId !== null)
+        add(pairSpans, pairKey(ontologyId, entry.ontologyId), entry.span);
+    }
+  }
+  return { signSpans, diseaseSpans, pairSpans };
+}

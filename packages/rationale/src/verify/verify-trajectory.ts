@@ -1,0 +1,62 @@
+import type { Ontology } from '@skinr1/ontology';
+import type { DiseaseCard } from '../cards/card.ts';
+import type { DdxGraph } from '../ddx/build-ddx-graph.ts';
+import type { SourceDocument } from '../document/source-document.ts';
+import { openQuestion } from '../trajectories/training-targets.ts';
+import type { GroundedTrajectory, TrajectoryRecord } from '../trajectories/types.ts';
+import { checkCitations } from './check-citations.ts';
+import { checkClaims } from './check-claims.ts';
+import { checkConclusion } from './check-conclusion.ts';
+import { checkDiseases } from './check-diseases.ts';
+import { checkWording } from './check-wording.ts';
+import { collectEvidence } from './evidence.ts';
+import { Checks, type Verification } from './reasons.ts';
+
+/** What trajectories are judged by. */
+export interface VerifierOptions {
+  readonly documents: readonly SourceDocument[];
+  readonly ontology: Ontology;
+  readonly cards: readonly DiseaseCard[];
+  /** Where given, `ddx_*` trajectories must compare neighbors in it. */
+  readonly graph?: DdxGraph;
+  /** Longest run of words that may equal a cited passage. @defaultValue 8 */
+  readonly maxCopiedWords?: number;
+}
+
+/** What one trajectory is judged by, beside the books. */
+export interface VerifyContext {
+  readonly record: TrajectoryRecord;
+  /** The question the trajectory will be the answer to. @defaultValue the open question */
+  readonly prompt?: string;
+}
+
+/** Judges trajectories; made once, used for many. */
+export type Verifier = (trajectory: GroundedTrajectory, context: VerifyContext) => Verification;
+
+/**
+ * A verifier for any trajectory over these books, whatever wrote it. It trusts neither the claims listed
+ * with a step nor its wording: citations are looked up, signs and diseases are read out of the text again,
+ * and everything has to agree with the record, the cards and the ontology.
+ */
+export function createVerifier(options: VerifierOptions): Verifier {
+  const evidence = collectEvidence(options.cards);
+  const documents = new Map(options.documents.map((document) => [document.id, document]));
+  const maxCopiedWords = options.maxCopiedWords ?? 8;
+  return (trajectory, { record, prompt = openQuestion }) => {
+    const checks = new Checks();
+    checkCitations(checks, trajectory, documents, evidence);
+    checkClaims(checks, trajectory, record, evidence, options.ontology);
+    checkConclusion(checks, trajectory, record, options.ontology);
+    checkDiseases(checks, trajectory, prompt, options.ontology, options.graph);
+    checkWording(checks, trajectory, maxCopiedWords);
+    return checks.result();
+  };
+}
+
+/** Judges one trajectory; for many, make a verifier once with {@link createVerifier}. */
+export function verifyTrajectory(
+  trajectory: GroundedTrajectory,
+  context: VerifierOptions & VerifyContext,
+): Verification {
+  return createVerifier(context)(trajectory, context);
+}

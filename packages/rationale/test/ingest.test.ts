@@ -1,0 +1,381 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InvalidInputError, NotFoundError } from '@skinr1/core';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import {
+  ingestTextbook,
+  ingestTextbooks,
+  pageAt,
+  readHtml,
+  readMarkdown,
+  readPlainText,
+  type SourceDocument,
+  spanOf,
+} from '../src/index.ts';
+import { html, markdown, plainText } from './books.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'skinr1-ingest-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const texts = (document: SourceDocument, heading: string): string[] =>
+  document.sections
+    .filter((section) => section.heading === heading)
+    .flatMap(({ paragraphs }) =>
+      paragraphs.map(({ start, end }) => document.text.slice(start, end)),
+    );
+
+/** Every range of a document lies in the text, in order, and headings are where they are said to be. */
+function checkRanges(document: SourceDocument): void {
+  let last = 0;
+  for (const { heading, headingRange, paragraphs } of document.sections) {
+    if (heading !== '') {
+      expect(document.text.slice(headingRange.start, headingRange.end)).toBe(heading);
+    }
+    for (const { start, end } of paragraphs) {
+      expect(start).toBeGreaterThanOrEqual(last);
+      expect(end).toBeGreaterThan(start);
+      expect(document.text.slice(start, end).trim()).not.toBe('');
+      last = end;
+    }
+  }
+  expect(last).toBeLessThanOrEqual(document.text.length);
+  for (const { caption, captionRange } of document.figures) {
+    expect(document.text.slice(captionRange.start, captionRange.end)).toBe(caption);
+  }
+}
+
+describe('HTML', () => {
+  const book = html(`<html><head><title>Book</title><style>p{}</style></head><body>
+<h1>Class</h1><h2><b>Psoriasis.</b></h2>
+<p class='center'>(<i>Synonym:</i> Lepra alphos.)</p>
+<p><b>Give a definition</b>.</p>
+<p>Psoriasis is dry,<span class='pagenum'>[Pg 87]</span> reddish
+and <i>scaly</i>.<script>alert('no')</script></p>
+<p class='center'><b>Fig. 17.</b></p>
+<div class='figcenter'><a href='big.jpg'><img src='a.jpg' alt='FIG. 17.'></a></div>
+<p class='center'>Psoriasis of the arm.</p>
+<p><b>Treatment.</b>&mdash;Rest.</p>
+<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table>
+<figure><img src='b.png'><figcaption>Figure 2: Of the leg</figcaption></figure>
+</body></html>`);
+
+  it('makes sections of headings, bold questions and run-in labels', () => {
+    expect(book.title).toBe('Book');
+    expect(book.sections.map(({ headingPath }) => headingPath.join(' > '))).toEqual([
+      '',
+      'Class',
+      'Class > Psoriasis.',
+      'Class > Psoriasis. > Give a definition.',
+      'Class > Psoriasis. > Treatment.—',
+    ]);
+    expect(texts(book, 'Give a definition.')[0]).toBe('Psoriasis is dry, reddish and scaly.');
+    expect(texts(book, 'Treatment.—')[0]).toBe('Rest.');
+    checkRanges(book);
+  });
+
+  it('knows the page in the middle of a sentence', () => {
+    const at = book.text.indexOf('reddish');
+    expect(pageAt(book, at)).toBe(87);
+    expect(pageAt(book, at - 8)).toBeNull();
+    expect(spanOf(book, { start: at, end: at + 7 }, []).page).toBe(87);
+  });
+
+  it('puts image, number and caption together', () => {
+    expect(
+      book.figures.map(({ reference, number, caption }) => [reference, number, caption]),
+    ).toEqual([
+      ['a.jpg', '17', 'Psoriasis of the arm.'],
+      ['b.png', '2', 'Of the leg'],
+    ]);
+    const near = book.figures[0]?.nearby.map(({ start, end }) => book.text.slice(start, end));
+    expect(near).toContain('Psoriasis is dry, reddish and scaly.');
+  });
+
+  it('reads tables', () => {
+    expect(book.tables.map(({ rows }) => rows)).toEqual([
+      [
+        ['A', 'B'],
+        ['1', '2'],
+      ],
+    ]);
+  });
+
+  it('finds the paragraphs that name a figure anywhere in the book', () => {
+    const document = html(
+      '<h1>X</h1><p>First.</p><img src="a.png"><p class="caption">Fig. 3. Nodules.</p><h1>Y</h1><p>As in Fig. 3 above.</p>',
+    );
+    const near = document.figures[0]?.nearby.map(({ start, end }) =>
+      document.text.slice(start, end),
+    );
+    expect(near).toEqual(['As in Fig. 3 above.']);
+  });
+
+  it('refuses nesting that no book needs, quickly', () => {
+    const start = performance.now();
+    expect(() => html('<div>'.repeat(200_000))).toThrow(/nested deeper than 400.*maxDepth/s);
+    expect(() => html('<b>'.repeat(200_000))).toThrow(InvalidInputError);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+
+  it('does not expand entities that a document defines', () => {
+    const bomb = `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><p>Start &b; end</p>`;
+    expect(html(bomb).text.length).toBeLessThan(200);
+  });
+});
+
+describe('encodings', () => {
+  const latin = (text: string): Uint8Array =>
+    Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+
+  it('follows what the document declares, a byte-order mark, and the option', () => {
+    const declared = latin('<meta charset="iso-8859-1"><p>N\u00e6vus</p>');
+    expect(readHtml(declared).text).toBe('Nævus');
+    expect(readPlainText(latin('N\u00e6vus'), { encoding: 'iso-8859-1' }).text).toBe('Nævus');
+    const marked = new Uint8Array([0xff, 0xfe, 0x4e, 0, 0xe6, 0]);
+    expect(readPlainText(marked).text).toBe('Næ');
+  });
+
+  it('names the byte that does not fit, and the mend', () => {
+    // 0xE6 (byte 3) opens a three-byte character; "d" (byte 4) cannot go on with it.
+    expect(() => readPlainText(latin('abc\u00e6def'), { source: 'book.txt' })).toThrow(
+      /book\.txt, byte 4: the bytes are not utf-8.*encoding/s,
+    );
+    expect(() => readPlainText(latin('x'), { encoding: 'klingon' })).toThrow(
+      /unknown character encoding/,
+    );
+    expect(() => readHtml(latin('<meta charset="nonsense"><p>x'))).toThrow(/nonsense/);
+    expect(() => plainText('a\u0000b')).toThrow(/binary data.*character|character 1.*binary data/s);
+  });
+});
+
+describe('Markdown', () => {
+  const book = markdown(`# Lichen planus
+
+*Also called: lichen ruber.*
+
+## Morphology
+
+Flat papules
+with **Wickham** striae.
+
+- First item
+- Second item
+
+![alt text](img/a.png "Title text")
+
+*Papules of the wrist.*
+
+**What is the course?**
+
+Long. <script>bad()</script>
+`);
+
+  it('makes sections, items, questions and figures', () => {
+    expect(book.title).toBe('Lichen planus');
+    expect(texts(book, 'Morphology')).toEqual([
+      'Flat papules with Wickham striae.',
+      'First item',
+      'Second item',
+      'Papules of the wrist.',
+    ]);
+    expect(texts(book, 'What is the course?')[0]).toMatch(/^Long\./);
+    expect(book.figures[0]).toMatchObject({
+      reference: 'img/a.png',
+      caption: 'Papules of the wrist.',
+    });
+    expect(book.warnings[0]).toMatch(/img\/a\.png.*without a folder/);
+    checkRanges(book);
+  });
+
+  it('refuses runs of marks that would make it slow', () => {
+    const start = performance.now();
+    for (const hostile of [
+      '>'.repeat(50_000),
+      '- '.repeat(50_000),
+      '['.repeat(50_000),
+      '*a '.repeat(1),
+    ]) {
+      try {
+        markdown(`text\n\n${hostile}`);
+      } catch (error) {
+        expect(InvalidInputError.isInstance(error)).toBe(true);
+      }
+    }
+    expect(() => markdown(`text\n\n${'>'.repeat(50_000)}`)).toThrow(/line 3/);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+});
+
+describe('plain text', () => {
+  const book = plainText(`BOOK OF SKIN
+
+                          #Psoriasis.#
+
+#What is psoriasis?#
+
+A scaly dis-
+ease of the _skin_.
+
+[Illustration: Fig. 4.
+  Psoriasis of the knee.]
+
+Eczema
+======
+
+Itches.
+
+2.1 Warts
+
+  Rx Acidi ........ 3
+     Aquae ........ 4
+`);
+
+  it('recognises headings by how they are set', () => {
+    expect(book.sections.map(({ heading, level }) => [heading, level])).toEqual([
+      ['', 0],
+      ['BOOK OF SKIN', 1],
+      ['Psoriasis.', 2],
+      ['What is psoriasis?', 7],
+      ['Eczema', 1],
+      ['Warts', 2],
+    ]);
+    expect(texts(book, 'What is psoriasis?')[0]).toBe('A scaly disease of the skin.');
+    expect(book.figures[0]).toMatchObject({ number: '4', caption: 'Psoriasis of the knee.' });
+    expect(book.sections.at(-1)?.paragraphs[0]?.kind).toBe('preformatted');
+    checkRanges(book);
+  });
+});
+
+describe('files', () => {
+  const book = join(folder, 'book.html');
+  mkdirSync(join(folder, 'book', 'images'), { recursive: true });
+  const png = Buffer.alloc(24);
+  png.writeUInt32BE(0x89504e47, 0);
+  writeFileSync(join(folder, 'book', 'images', 'a.png'), png);
+  const huge = Buffer.from(png);
+  huge.writeUInt32BE(25_000, 16);
+  huge.writeUInt32BE(20_000, 20);
+  writeFileSync(join(folder, 'huge.png'), huge);
+  symlinkSync('/etc/hostname', join(folder, 'link.png'));
+
+  it('finds images beside the book or in its folder, and refuses all others', async () => {
+    const references = [
+      'images/a.png',
+      '../outside.png',
+      '/etc/passwd',
+      'file:///etc/passwd',
+      'https://example.org/x.png',
+      '%2e%2e/%2e%2e/etc/passwd',
+      'link.png',
+      'huge.png',
+      'gone.png',
+      '%E0%A4%A',
+    ];
+    writeFileSync(book, `<p>Text</p>${references.map((src) => `<img src="${src}">`).join('')}`);
+    const { figures, warnings } = await ingestTextbook(book);
+    expect(figures[0]?.path).toBe(join(folder, 'book', 'images', 'a.png'));
+    expect(figures.slice(1).map(({ path }) => path)).toEqual(Array(9).fill(null));
+    const reasons = [
+      'outside',
+      'outside',
+      'not in the book',
+      'not in the book',
+      'outside',
+      'outside',
+    ];
+    reasons.push('500000000|25000 × 20000', 'no such file', 'not a valid');
+    reasons.forEach((reason, index) => {
+      expect(warnings[index]).toMatch(new RegExp(reason));
+    });
+  });
+
+  it('reads a folder in the order of names', async () => {
+    const books = join(folder, 'books');
+    mkdirSync(books);
+    writeFileSync(join(books, 'b.md'), '# B\n\nText.');
+    writeFileSync(join(books, 'a.md'), '# A\n\nText.');
+    writeFileSync(join(books, 'notes.xyz'), 'no');
+    expect((await ingestTextbooks(books)).map(({ title }) => title)).toEqual(['A', 'B']);
+  });
+
+  it('says what is wrong with a file and how to mend it', async () => {
+    await expect(ingestTextbook(join(folder, 'none.md'))).rejects.toThrow(NotFoundError);
+    await expect(ingestTextbook(folder)).rejects.toThrow(/not a file.*ingestTextbooks/s);
+    writeFileSync(join(folder, 'empty.md'), '');
+    await expect(ingestTextbook(join(folder, 'empty.md'))).rejects.toThrow(
+      /empty\.md: the book is empty/,
+    );
+    writeFileSync(join(folder, 'blank.md'), ' \n\n ');
+    await expect(ingestTextbook(join(folder, 'blank.md'))).rejects.toThrow(/has no text/);
+    const limits = { maxBytes: 3 };
+    await expect(ingestTextbook(book, { limits })).rejects.toThrow(/maxBytes/);
+    mkdirSync(join(folder, 'nothing'));
+    await expect(ingestTextbooks(join(folder, 'nothing'))).rejects.toThrow(/no book in it/);
+  });
+
+  it('keeps to every bound', () => {
+    const encoder = new TextEncoder();
+    const many = encoder.encode('# a\n\nx\n\n'.repeat(50));
+    expect(() => readMarkdown(many, { limits: { maxSections: 10 } })).toThrow(/maxSections/);
+    expect(() => readMarkdown(many, { limits: { maxCharacters: 20 } })).toThrow(/maxCharacters/);
+    const images = encoder.encode('<p>x</p><img src="a">'.repeat(5));
+    expect(() => readHtml(images, { limits: { maxFigures: 2 } })).toThrow(/maxFigures/);
+  });
+});
+
+describe('any input', () => {
+  const piece = fc.constantFrom(
+    '<h2>',
+    '</h2>',
+    '<p>',
+    '<b>',
+    '</b>',
+    '<img src=x>',
+    '<table><tr><td>',
+    '</table>',
+    '&amp;',
+    '&#x0;',
+    '<script>',
+    '</script>',
+    '# ',
+    '## ',
+    '**',
+    '*',
+    '[',
+    '](',
+    '![',
+    '|',
+    '\n',
+    '\n\n',
+    'Fig. 1.',
+    'word ',
+    'Ω',
+    '\u00ad',
+    "<span class='pagenum'>[Pg 3]</span>",
+    '- ',
+    '> ',
+    '```',
+    '#x#',
+    '[Illustration: y]',
+  ); // prettier-ignore
+  const input = fc.array(fc.oneof(piece, fc.string({ maxLength: 8 })), { maxLength: 60 });
+
+  it.each([
+    ['HTML', html],
+    ['Markdown', markdown],
+    ['plain text', plainText],
+  ])('%s is read with exact ranges or refused with a named error', (_name, read) => {
+    fc.assert(
+      fc.property(input, (pieces) => {
+        try {
+          checkRanges(read(pieces.join('')));
+        } catch (error) {
+          if (!InvalidInputError.isInstance(error)) throw error;
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
