@@ -16,7 +16,7 @@ export { addDims, divideDims, multiplyDims, subtractDims } from './graph/dimensi
 export type { DType, TensorData, TensorDataOf } from './graph/dtype.ts';
 export { byteSize } from './graph/dtype.ts';
 export { type Attribute, Graph, type GraphNode, Value } from './graph/graph.ts';
-export { decodeModel, encodeModel } from './graph/onnx.ts';
+export { decodeModel, encodeModel, liveNodes } from './graph/onnx.ts';
 export type { Shape } from './graph/shape.ts';
 export { sizeOf, type Tensor, tensor, zeros } from './graph/tensor.ts';
 export {

@@ -23,6 +23,8 @@ export interface TrainerOptions {
   readonly trainable?: (name: string) => boolean;
   readonly loss: BuildLoss;
   readonly optimiser: Optimiser;
+  /** Writes onnxruntime profiles to files starting with this; they appear at `dispose`. */
+  readonly profile?: string;
 }
 
 /** Everything a trainer needs to go on bit for bit. */
@@ -48,6 +50,7 @@ export class Trainer {
   private readonly engine: Engine;
   private readonly plan: TrainingPlan;
   private readonly sessions = new Map<string, Promise<Session>>();
+  private readonly profile: string | undefined;
   private handles: Record<string, TensorHandle>;
   private moments: Record<string, TensorHandle>;
   private emptyGradients: Record<string, TensorHandle> | null = null;
@@ -59,7 +62,9 @@ export class Trainer {
     plan: TrainingPlan,
     handles: Record<string, TensorHandle>,
     moments: Record<string, TensorHandle>,
+    profile: string | undefined,
   ) {
+    this.profile = profile;
     this.engine = engine;
     this.plan = plan;
     this.handles = handles;
@@ -85,6 +90,7 @@ export class Trainer {
       { ...plan, build: loss, optimiser },
       await uploadAll(engine, parameters),
       await uploadAll(engine, state),
+      options.profile,
     );
   }
 
@@ -183,6 +189,11 @@ export class Trainer {
     };
   }
 
+  /** The graph of an update by one batch, for looking at. */
+  stepGraph(): Graph {
+    return fusedGraph(this.plan);
+  }
+
   /** Downloads everything that a checkpoint needs. */
   async state(): Promise<TrainerState> {
     this.requireUsable();
@@ -219,7 +230,12 @@ export class Trainer {
   private session(name: string, build: (plan: TrainingPlan) => Graph): Promise<Session> {
     let session = this.sessions.get(name);
     if (!session) {
-      session = Promise.resolve().then(() => this.engine.load(build(this.plan)));
+      session = Promise.resolve().then(() =>
+        this.engine.load(
+          build(this.plan),
+          this.profile === undefined ? {} : { profile: this.profile },
+        ),
+      );
       session.catch(() => this.sessions.delete(name));
       this.sessions.set(name, session);
     }

@@ -1,0 +1,20 @@
+/**
+ * `pnpm bench NAME [options]`: runs one benchmark and prints its figures.
+ *
+ * A benchmark is a file beside this one that exports `run(options)`; list it here.
+ */
+const benchmarks: Record<string, () => Promise<{ run: (options: string[]) => Promise<void> }>> = {
+  'train-step': () => import('./train-step.ts'),
+};
+
+const [name, ...options] = process.argv.slice(2).filter((argument) => argument !== '--');
+const benchmark = benchmarks[name ?? ''];
+if (benchmark) {
+  await (await benchmark()).run(options);
+} else {
+  const known = Object.keys(benchmarks).join(', ');
+  console.error(
+    `${name ? `There is no benchmark '${name}'.` : 'Name a benchmark.'} There are: ${known}`,
+  );
+  process.exitCode = 1;
+}
