@@ -14,6 +14,18 @@ export {
   evaluate,
   type ItemResult,
 } from './evaluate.ts';
+export { reportLimits } from './report/bounds.ts';
+export { type CurveOptions, curvesFromMetrics, type MetricsRow } from './report/curves.ts';
+export { type ExampleCaseOptions, exampleCase } from './report/example-case.ts';
+export { renderReport } from './report/render-report.ts';
+export type {
+  CurveChart,
+  CurveSeries,
+  ExampleAnswer,
+  ExampleCase,
+  ReportRollout,
+  RunReport,
+} from './report/run-report.ts';
 export { bootstrapDifference, type MeanDifference, mcnemarExact } from './statistics/paired.ts';
 export { type Proportion, proportionOf, wilson } from './statistics/wilson.ts';
 export { classTable, type GroupRow, groupTable, subgroupTable } from './tables/groups.ts';

@@ -1,0 +1,55 @@
+/*
+ * Markup that cannot be broken out of: everything put into an `html` template is escaped, except what an
+ * `html` template made.
+ */
+
+/** A piece of markup that is safe to put into a page. */
+export class Markup {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Part = Markup | string | number | null | undefined | false | readonly Part[];
+
+/** Builds markup; values are escaped, lists are joined, `null` and `false` leave nothing. */
+export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+  let text = strings[0]!;
+  parts.forEach((part, index) => {
+    text += render(part) + strings[index + 1]!;
+  });
+  return new Markup(text);
+}
+
+function render(part: Part): string {
+  if (part === null || part === undefined || part === false) return '';
+  if (part instanceof Markup) return part.text;
+  if (typeof part === 'object') return part.map(render).join('');
+  return escapeText(String(part));
+}
+
+/** Text with the five characters of markup replaced; control characters become a visible mark. */
+export function escapeText(text: string): string {
+  return text
+    .replaceAll(/\p{Cc}/gu, (character) => ('\n\r\t'.includes(character) ? character : '\uFFFD'))
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
+
+/** Data for a `<script type="application/json">`: no character of it can end the element. */
+export function embedJson(value: unknown): Markup {
+  const text = JSON.stringify(value) ?? 'null';
+  return new Markup(
+    text
+      .replaceAll('<', '\\u003c')
+      .replaceAll('>', '\\u003e')
+      .replaceAll('&', '\\u0026')
+      .replaceAll('\u2028', '\\u2028')
+      .replaceAll('\u2029', '\\u2029'),
+  );
+}
