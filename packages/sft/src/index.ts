@@ -1,1 +1,5 @@
-export {};
+export * from './examples.ts';
+export * from './held-out.ts';
+export * from './sft-learner.ts';
+export * from './sft-loss.ts';
+export * from './trainer.ts';

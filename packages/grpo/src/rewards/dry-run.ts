@@ -32,12 +32,12 @@ export async function dryRunRewards<Labels>(
   await scoreCompletions(rewards, samples, texts.length, { ...options, onError: 'fail' });
 }
 
+/** One token, since even an empty answer has an end. */
 function madeUp(text: string): Completion {
-  const tokens = text === '' ? 0 : 1;
   return {
     text,
-    tokenIds: new Int32Array(tokens),
-    logProbs: new Float32Array(tokens),
+    tokenIds: new Int32Array(1),
+    logProbs: new Float32Array(1),
     finishReason: 'stop',
   };
 }

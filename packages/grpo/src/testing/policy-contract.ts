@@ -29,7 +29,10 @@ export interface PolicyContractOptions {
   readonly prompts: readonly Prompt[];
   /** Longest completion. @defaultValue 8 */
   readonly maxTokens?: number;
-  /** Updates after which a policy must have learnt what its first token should be. @defaultValue 30 */
+  /**
+   * Updates after which the policy must write more tokens of the parity (even or odd ids) that was rarer.
+   * @defaultValue 30
+   */
   readonly learningSteps?: number;
 }
 
@@ -125,7 +128,7 @@ export function policyContract(options: PolicyContractOptions): ContractCase[] {
         const one = prompts.slice(0, 1);
         const options = (seed: string) => sampling(seed, { groupSize: 16 });
         const [before] = await policy.sample(one, options('before'));
-        const wanted = rarerHalf(before ?? []);
+        const wanted = rarerParity(before ?? []);
         const rewards: number[] = [];
         for (let step = 0; step < learningSteps; step++) {
           const groups = await scored(policy, one, options(`learn ${step}`), wanted);
@@ -134,16 +137,16 @@ export function policyContract(options: PolicyContractOptions): ContractCase[] {
         }
         const after = await policy.sample(one, options('after'));
         const gained = share(after[0] ?? [], wanted) - share(before ?? [], wanted);
-        assert.ok(gained > 0.2, `share of the wanted first token by step: ${rewards.join(' ')}`);
+        assert.ok(gained > 0.2, `share of wanted tokens by step: ${rewards.join(' ')}`);
       }),
     },
     {
       name: 'update refuses nothing, and advantages that do not fit',
       run: withPolicy(async (policy) => {
-        await assert.rejects(policy.update([]), SkinR1Error.isInstance);
+        await assert.rejects(async () => policy.update([]), SkinR1Error.isInstance);
         const [group] = await scored(policy, prompts, sampling('refuse'));
         const short = { ...(group as ScoredGroup), advantages: [1] };
-        await assert.rejects(policy.update([short]), SkinR1Error.isInstance);
+        await assert.rejects(async () => policy.update([short]), SkinR1Error.isInstance);
       }),
     },
     {
@@ -195,37 +198,46 @@ function checkCompletion(completion: Completion, maxTokens: number): void {
   if (finishReason === 'length') assert.equal(tokenIds.length, maxTokens);
 }
 
-/** Samples groups and gives +1 to completions that start with a wanted token, −1 to the others. */
+/**
+ * Samples groups and judges them: by how far the share of wanted tokens is above the group's mean, in
+ * standard deviations, or +1 and −1 in turn.
+ */
 async function scored(
   policy: TrainablePolicy,
   prompts: readonly Prompt[],
   options: SampleOptions,
-  wanted?: ReadonlySet<number>,
+  wanted?: TokenTest,
 ): Promise<ScoredGroup[]> {
   const groups = await policy.sample(prompts, options);
   return prompts.map((prompt, index) => {
     const completions = groups[index] ?? [];
-    const advantages = completions.map(({ tokenIds }, row) => {
-      const isWanted = wanted ? wanted.has(tokenIds[0] as number) : row % 2 === 0;
-      return isWanted ? 1 : -1;
-    });
+    const advantages = wanted
+      ? standardized(completions.map((completion) => share([completion], wanted)))
+      : completions.map((_, row) => (row % 2 === 0 ? 1 : -1));
     return { prompt, completions, advantages };
   });
 }
 
-/** About half of the first tokens that occur, the rarer ones, so that there is something to learn. */
-function rarerHalf(completions: readonly Completion[]): Set<number> {
-  const counts = new Map<number, number>();
-  for (const { tokenIds } of completions) {
-    counts.set(tokenIds[0] as number, (counts.get(tokenIds[0] as number) ?? 0) + 1);
-  }
-  const byCount = [...counts].sort(([a, x], [b, y]) => x - y || a - b).map(([token]) => token);
-  return new Set(byCount.slice(0, Math.max(1, Math.floor(byCount.length / 2))));
+type TokenTest = (token: number) => boolean;
+
+function standardized(values: readonly number[]): number[] {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  return values.map((value) => (value - mean) / (Math.sqrt(variance) + 1e-4));
 }
 
-function share(completions: readonly Completion[], wanted: ReadonlySet<number>): number {
-  const hits = completions.filter(({ tokenIds }) => wanted.has(tokenIds[0] as number));
-  return hits.length / completions.length;
+/** Even or odd ids: whichever are rarer, so that there is something to learn. */
+function rarerParity(completions: readonly Completion[]): TokenTest {
+  const evenShare = share(completions, (token) => token % 2 === 0);
+  return (token) => (token % 2 === 0) === evenShare < 0.5;
+}
+
+/** Mean over completions of the share of tokens that pass a test. */
+function share(completions: readonly Completion[], wanted: TokenTest): number {
+  const shares = completions.map(
+    ({ tokenIds }) => tokenIds.filter((token) => wanted(token)).length / tokenIds.length,
+  );
+  return shares.reduce((sum, value) => sum + value, 0) / shares.length;
 }
 
 /** Plain data, so that deepEqual compares values and says where they differ. */

@@ -1,0 +1,95 @@
+import { adamw, chain, clipByGlobalNorm, createEngine, type Engine } from '@skinr1/autograd';
+import type { Prompt, Reward, TrainablePolicy } from '@skinr1/core';
+import {
+  createLearner,
+  createModel,
+  createModelConfig,
+  createPolicy,
+  createTokenizer,
+  trainByteLevelBpe,
+} from '@skinr1/model';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type GrpoStep, grpoLoss, trainGrpo } from '../src/index.ts';
+import { policyContract } from '../src/testing/index.ts';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine({ threads: 1 });
+});
+afterAll(() => engine.close());
+
+const releases = new WeakMap<TrainablePolicy, () => Promise<void>>();
+
+/** A real vision-language model, only small, with random weights: always the same. */
+async function create(): Promise<TrainablePolicy> {
+  const corpus = ['What is it? It is a nevus, or melanoma, or psoriasis.'];
+  const tokenizer = createTokenizer(trainByteLevelBpe(corpus, { vocabularySize: 290 }));
+  const text = { hiddenSize: 32, intermediateSize: 64, layerCount: 2, headCount: 4 };
+  const vision = { hiddenSize: 16, intermediateSize: 32, layerCount: 2, headCount: 2 };
+  const config = createModelConfig(
+    { text, vision: { ...vision, patchSize: 4, windowSize: 16 } },
+    tokenizer,
+  );
+  const imageProcessor = { minPixels: 64, maxPixels: 256 };
+  const model = await createModel({ config, tokenizer, engine, imageProcessor, seed: 1 });
+  const learner = await createLearner(model, {
+    loss: grpoLoss(),
+    optimiser: chain(clipByGlobalNorm(1), adamw({ learningRate: 1e-2, weightDecay: 0 })),
+  });
+  const policy = createPolicy(model, learner);
+  releases.set(policy, async () => {
+    await learner.release();
+    await model.release();
+  });
+  return policy;
+}
+const dispose = async (policy: TrainablePolicy) => releases.get(policy)?.();
+
+function picture(red: number): Prompt['images'][number] {
+  const data = new Uint8Array(16 * 16 * 3).fill(red);
+  return { kind: 'pixels', width: 16, height: 16, data };
+}
+const prompts: Prompt[] = [
+  { id: 'dark', text: 'What is it?', images: [picture(30)], labels: null },
+  { id: 'light', text: 'What is it?', images: [picture(220)], labels: null },
+  { id: 'blind', text: 'Is it a nevus, or melanoma?', images: [], labels: null },
+];
+
+describe('the local model keeps the contract of a trainable policy', () => {
+  for (const { name, run } of policyContract({ create, dispose, prompts })) it(name, run);
+});
+
+describe('GRPO on the local model', () => {
+  it('raises the reward, with the entropy and KL reported', async () => {
+    // Pays for the share of tokens with an even id: about half at random.
+    const even: Reward = {
+      name: 'even',
+      score: ({ completion: { tokenIds } }) =>
+        tokenIds.filter((id) => id % 2 === 0).length / tokenIds.length,
+    };
+    const policy = await create();
+    const steps: GrpoStep[] = [];
+    await trainGrpo({
+      policy,
+      prompts,
+      rewards: [even],
+      groupSize: 8,
+      promptsPerStep: 3,
+      steps: 30,
+      maxTokens: 8,
+      seed: 5,
+      onStep: (step) => void steps.push(step),
+    });
+    await dispose(policy);
+    const mean = (part: GrpoStep[]) =>
+      part.reduce((sum, { metrics }) => sum + (metrics.reward as number), 0) / part.length;
+    expect(mean(steps.slice(0, 3))).toBeLessThan(0.65);
+    expect(mean(steps.slice(-3))).toBeGreaterThan(0.9);
+    const { metrics } = steps[0] as GrpoStep;
+    // Random weights: nearly uniform over the vocabulary, and still the reference model.
+    expect(metrics.entropy).toBeGreaterThan(5);
+    expect(metrics.kl).toBeCloseTo(0, 6);
+    expect(metrics['clip_ratio/region_mean']).toBeCloseTo(0, 6);
+    expect(steps.at(-1)?.metrics.kl).toBeGreaterThan(0.01);
+  });
+});

@@ -1,0 +1,18 @@
+import { div, exp, mul, neg, reduceSum, type TokenLoss } from '@skinr1/autograd';
+
+/**
+ * Cross-entropy of the answer's tokens; those of the question and its images are not learnt:
+ *
+ *   L = −Σ log π(token) · m / Σ m      over all answer tokens of the step
+ *
+ * Reports `mean_token_probability`, the mean of π(token).
+ */
+export function sftLoss(): TokenLoss {
+  return ({ logProb, mask, totalTokens }) => {
+    const perToken = (values: typeof logProb) => div(reduceSum(mul(values, mask)), totalTokens);
+    return {
+      loss: neg(perToken(logProb)),
+      metrics: { mean_token_probability: perToken(exp(logProb)) },
+    };
+  };
+}

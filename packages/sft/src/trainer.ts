@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto';
+import {
+  type CheckpointOptions,
+  createEpochSampler,
+  type EpochCursor,
+  reportUpdate,
+  runTraining,
+  type StepLog,
+  type TrainingRunResult,
+} from '@skinr1/autograd';
+import { createRandom, type SkippedRow, UsageError } from '@skinr1/core';
+import type { Learner, LearningGroup, Model } from '@skinr1/model';
+import { type PackOptions, packExamples, type SftExample } from './examples.ts';
+import { heldOutLoss } from './held-out.ts';
+import { createSftLearner, type SftSchedule } from './sft-learner.ts';
+
+/*
+ * Stage 1 of Skin-R1: supervised fine-tuning on reasoning trajectories, loss on the answer only.
+ *
+ * Differences from the reference implementation
+ * - The answers of one image and question are learnt in one step and share its computation.
+ * - The loss is the mean over all answer tokens of a step, not the mean of the means of its parts.
+ * - All weights learn unless `trainable` says otherwise.
+ * - Answers that are too long are left out and listed, not cut.
+ */
+
+/** What {@link trainSft} needs and may be told. */
+export interface SftOptions extends PackOptions, SftSchedule {
+  readonly model: Model;
+  /**
+   * A learner of the model with a loss and an optimiser of your own; the options of {@link SftSchedule} are
+   * then the learner's affair. The caller releases it. @defaultValue `createSftLearner(model, steps, …)`
+   */
+  readonly learner?: Learner;
+  readonly examples: readonly SftExample[];
+  /** Examples to measure the loss on, never learnt. */
+  readonly heldOut?: readonly SftExample[];
+  /** Steps between measurements; the last step always measures. @defaultValue one epoch */
+  readonly evaluateEvery?: number;
+  /** @defaultValue 1 */
+  readonly epochs?: number;
+  /** Updates in all, instead of `epochs`. */
+  readonly steps?: number;
+  /** Prompts per update, each with its answers. @defaultValue 16 */
+  readonly batchSize?: number;
+  readonly seed: number | string;
+  readonly checkpoint?: CheckpointOptions;
+  /** Go on from the newest checkpoint, to bit-equal results. @defaultValue false */
+  readonly resume?: boolean;
+  readonly signal?: AbortSignal;
+  /** Gets the metrics of every step; rewound on resume. See `createStepLog`. */
+  readonly metricsLog?: StepLog<SftStep>;
+  readonly onStep?: (step: SftStep) => void | Promise<void>;
+}
+
+/** What one step reports. */
+export interface SftStep {
+  /** From 1. */
+  readonly step: number;
+  readonly steps: number;
+  /**
+   * `loss`, `grad_norm`, `learning_rate`, `entropy`, `mean_token_probability`, `num_tokens` (answer tokens so
+   * far), `epoch`, `step_time` in seconds, and, where measured, `eval_loss`, `eval_mean_token_probability`.
+   */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** How a run ended and what it could not learn. */
+export interface SftResult extends TrainingRunResult {
+  /** Examples that were left out, held-out ones included. */
+  readonly skipped: readonly SkippedRow[];
+}
+
+interface SftState {
+  readonly cursor: EpochCursor;
+  readonly numTokens: number;
+}
+
+/** Everything about a run that is settled before its first step. */
+interface Plan {
+  readonly groups: readonly LearningGroup[];
+  readonly heldOut: readonly LearningGroup[];
+  readonly skipped: readonly SkippedRow[];
+  readonly batchSize: number;
+  readonly steps: number;
+  readonly evaluateEvery: number;
+}
+
+/**
+ * Teaches a model the answers of examples.
+ *
+ * @throws InvalidInputError when no example can be learnt; UsageError for settings that make no sense, a
+ *   checkpoint of another run, or a loss that is not finite. The last checkpoint survives all of them.
+ */
+export async function trainSft(options: SftOptions): Promise<SftResult> {
+  const plan = makePlan(options);
+  const learner = options.learner ?? (await createSftLearner(options.model, plan.steps, options));
+  try {
+    return { ...(await run(options, plan, learner)), skipped: plan.skipped };
+  } finally {
+    if (!options.learner) await learner.release();
+  }
+}
+
+async function run(options: SftOptions, plan: Plan, learner: Learner): Promise<TrainingRunResult> {
+  const { metricsLog, signal } = options;
+  const { groups, steps } = plan;
+  const random = createRandom(options.seed).fork('examples');
+  const sampler = createEpochSampler(groups.length, random);
+  let numTokens = 0;
+
+  return runTraining<SftState, SftStep>({
+    steps,
+    checkpoint: options.checkpoint,
+    resume: options.resume,
+    signal,
+    config: resumableSettings(options, plan),
+    save: (directory) => learner.save(directory),
+    restore: (directory) => learner.restore(directory),
+    state: {
+      get: () => ({ cursor: sampler.cursor, numTokens }),
+      set: (state) => {
+        sampler.cursor = state.cursor;
+        numTokens = state.numTokens;
+      },
+    },
+    onStart: async (stepsDone) => metricsLog?.rewind(stepsDone),
+    step: async (step) => {
+      const started = performance.now();
+      const batch = sampler.take(plan.batchSize).map((index) => groups[index]!);
+      const { tokens = 0, ...update } = reportUpdate(await learner.step(batch, signal), step);
+      numTokens += tokens;
+      const isMeasured = step % plan.evaluateEvery === 0 || step === steps;
+      const heldOut =
+        isMeasured && plan.heldOut.length > 0 ? await heldOutLoss(learner, plan.heldOut) : {};
+      const { epoch, position } = sampler.cursor;
+      return {
+        step,
+        steps,
+        metrics: {
+          ...update,
+          ...heldOut,
+          num_tokens: numTokens,
+          epoch: epoch + position / groups.length,
+          step_time: (performance.now() - started) / 1000,
+        },
+      };
+    },
+    onStep: async (report) => {
+      await metricsLog?.append([report]);
+      await options.onStep?.(report);
+    },
+  });
+}
+
+function makePlan(options: SftOptions): Plan {
+  const { model, examples, heldOut = [], batchSize = 16, epochs = 1 } = options;
+  if (!Number.isInteger(batchSize) || batchSize < 1) {
+    throw new UsageError(`batchSize must be a whole number from 1, got ${batchSize}.`);
+  }
+  const { steps } = options;
+  if (steps !== undefined && !(Number.isInteger(steps) && steps >= 1)) {
+    throw new UsageError(`steps must be a whole number from 1, got ${steps}.`);
+  }
+  if (!(epochs > 0)) throw new UsageError(`epochs must be above 0, got ${epochs}.`);
+  const learnt = packExamples(examples, model.tokenizer, options);
+  const measured =
+    heldOut.length > 0
+      ? packExamples(heldOut, model.tokenizer, options)
+      : { groups: [], skipped: [] };
+  const stepsPerEpoch = Math.ceil(learnt.groups.length / batchSize);
+  return {
+    groups: learnt.groups,
+    heldOut: measured.groups,
+    skipped: [...learnt.skipped, ...measured.skipped],
+    batchSize,
+    steps: steps ?? Math.ceil((epochs * learnt.groups.length) / batchSize),
+    evaluateEvery: options.evaluateEvery ?? stepsPerEpoch,
+  };
+}
+
+/** Everything that decides what a step does; a run resumes only under the same. */
+function resumableSettings(options: SftOptions, plan: Plan): Record<string, unknown> {
+  const { seed, learningRate, warmupRatio, weightDecay } = options;
+  const { maxGradientNorm, maxTokensPerMicroBatch } = options;
+  const schedule = { learningRate, warmupRatio, weightDecay, maxGradientNorm };
+  return {
+    seed,
+    batchSize: plan.batchSize,
+    examples: hashGroups(plan.groups),
+    // A cosine ends at the last step, so that with our own learner their number counts too.
+    ...(options.learner ? {} : { ...schedule, maxTokensPerMicroBatch, steps: plan.steps }),
+  };
+}
+
+/** SHA-256 over the questions and answer tokens in order, in hex. */
+function hashGroups(groups: readonly LearningGroup[]): string {
+  const hash = createHash('sha256');
+  for (const { prompt, completions } of groups) {
+    hash.update(
+      JSON.stringify([prompt.text, completions.map(({ tokenIds }) => Array.from(tokenIds))]),
+    );
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,65 @@
+import { InvalidInputError, type Prompt } from '@skinr1/core';
+import { describe, expect, it } from 'vitest';
+import { packExamples, type SftExample } from '../src/index.ts';
+
+/** One token a character; 0 ends. */
+const tokenizer = {
+  encode: (text: string) => [...text].map((c) => c.charCodeAt(0)),
+  endOfTurnId: 0,
+};
+
+function example(id: string, answer: string, text = 'q'): SftExample {
+  const prompt: Prompt = { id, text, images: [], labels: null };
+  return { prompt, answer };
+}
+const shapes = (packed: ReturnType<typeof packExamples>) =>
+  packed.groups.map(({ completions }) => completions.map(({ tokenIds }) => tokenIds.length));
+
+describe('packExamples', () => {
+  it('ends each answer with the end token', () => {
+    const { groups, skipped } = packExamples([example('a', 'hi')], tokenizer);
+    expect(Array.from(groups[0]?.completions[0]?.tokenIds ?? [])).toEqual([104, 105, 0]);
+    expect(skipped).toEqual([]);
+  });
+
+  it('puts the answers of one prompt together, up to a number', () => {
+    const list = [example('a', '1'), example('b', '22'), example('a', '333'), example('a', '4444')];
+    expect(shapes(packExamples(list, tokenizer))).toEqual([[2, 4, 5], [3]]);
+    expect(shapes(packExamples(list, tokenizer, { answersPerPrompt: 2 }))).toEqual([
+      [2, 4],
+      [5],
+      [3],
+    ]);
+  });
+
+  it('lists answers that are too long', () => {
+    const list = [example('a', '12345'), example('b', '1234')];
+    const packed = packExamples(list, tokenizer, { maxAnswerTokens: 5 });
+    expect(shapes(packed)).toEqual([[5]]);
+    expect(packed.skipped).toEqual([
+      {
+        source: "prompt 'a'",
+        place: 'example 0',
+        reason: 'the answer has 6 tokens, more than 5',
+      },
+    ]);
+  });
+
+  it.each<[string, readonly SftExample[], RegExp]>([
+    ['nothing', [], /none of 0 examples.*at least one/],
+    ['only long answers', [example('a', 'x'.repeat(2000))], /none of 1.*Raise `maxAnswerTokens`/],
+    [
+      'an empty answer',
+      [example('a', 'x'), example('b', ' \n')],
+      /'b', example 1: the answer is empty/,
+    ],
+    [
+      'two prompts with one id',
+      [example('a', 'x'), example('a', 'y', 'other')],
+      /two different prompts/,
+    ],
+  ])('refuses %s', (_, list, message) => {
+    expect(() => packExamples(list, tokenizer)).toThrow(InvalidInputError);
+    expect(() => packExamples(list, tokenizer)).toThrow(message);
+  });
+});

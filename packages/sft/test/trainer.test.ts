@@ -1,0 +1,241 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { adamw, createEngine, createStepLog, type Engine, readStepLog } from '@skinr1/autograd';
+import { createLearner, type Learner, type Model } from '@skinr1/model';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  heldOutLoss,
+  packExamples,
+  type SftOptions,
+  type SftStep,
+  sftLoss,
+  trainSft,
+} from '../src/index.ts';
+import { examples, tinyModel } from './support/tiny.ts';
+
+let engine: Engine;
+let folder: string;
+beforeAll(async () => {
+  engine = await createEngine({ threads: 1 });
+});
+afterAll(() => engine.close());
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sft-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** Runs with a fresh model of the same weights. */
+async function withModel<T>(use: (model: Model) => Promise<T>): Promise<T> {
+  const model = await tinyModel(engine);
+  try {
+    return await use(model);
+  } finally {
+    await model.release();
+  }
+}
+
+const logs = (name: string) => ({
+  metricsLog: createStepLog<SftStep>(join(folder, name, 'metrics.jsonl')),
+  checkpoint: { directory: join(folder, name, 'checkpoints'), every: 2 },
+});
+
+/** A short run; every test changes what it is about. */
+function train(model: Model, overrides: Partial<SftOptions> = {}) {
+  return trainSft({
+    model,
+    examples,
+    learningRate: 1e-2,
+    batchSize: 1,
+    steps: 7,
+    seed: 3,
+    ...overrides,
+  });
+}
+
+describe('trainSft', () => {
+  it('learns a handful of examples by heart and says them greedily, by the picture', async () => {
+    await withModel(async (model) => {
+      const steps: SftStep[] = [];
+      const result = await train(model, {
+        heldOut: examples,
+        batchSize: 2,
+        steps: 120,
+        evaluateEvery: 40,
+        onStep: (step) => void steps.push(step),
+      });
+      expect(result).toEqual({ steps: 120, resumedFrom: 0, stopReason: 'completed', skipped: [] });
+      const losses = steps.map(({ metrics }) => metrics.loss as number);
+      // Untrained, each of the 320 or fewer tokens is about as likely as any other.
+      expect(losses[0]).toBeGreaterThan(4);
+      expect(losses.at(-1)).toBeLessThan(0.1);
+
+      const measured = steps.filter(({ metrics }) => 'eval_loss' in metrics);
+      expect(measured.map(({ step }) => step)).toEqual([40, 80, 120]);
+      expect(measured.at(-1)?.metrics.eval_loss).toBeCloseTo(losses.at(-1) as number, 1);
+
+      const prompts = examples.map(({ prompt }) => prompt);
+      const answers = await model.generate(prompts, { maxTokens: 80, temperature: 0 });
+      expect(answers.map(([answer]) => answer?.text)).toEqual(examples.map(({ answer }) => answer));
+      expect(answers.map(([answer]) => answer?.finishReason)).toEqual(['stop', 'stop']);
+    });
+  });
+
+  it('reports names that dashboards know; the rate warms up and falls', async () => {
+    await withModel(async (model) => {
+      const steps: SftStep[] = [];
+      await train(model, {
+        steps: 10,
+        warmupRatio: 0.2,
+        onStep: (step) => void steps.push(step),
+      });
+      const rates = steps.map(({ metrics }) => metrics.learning_rate as number);
+      // Two steps of warm-up: half, then the peak; then half a cosine down to 0 at step 10.
+      expect(rates[0]).toBeCloseTo(5e-3, 6);
+      expect(rates[1]).toBeCloseTo(1e-2, 6);
+      expect(rates[5]).toBeCloseTo(5e-3, 6);
+      expect(rates[9]).toBeCloseTo(0, 6);
+      const { metrics } = steps[9] as SftStep;
+      for (const name of ['loss', 'grad_norm', 'entropy', 'mean_token_probability', 'step_time']) {
+        expect(Number.isFinite(metrics[name]), name).toBe(true);
+      }
+      expect(metrics.epoch).toBe(5);
+      const { groups } = packExamples(examples, model.tokenizer);
+      const tokens = groups.map(({ completions }) => completions[0]!.tokenIds.length);
+      expect(metrics.num_tokens).toBe(5 * (tokens[0]! + tokens[1]!));
+    });
+  });
+
+  it('counts and lists what is too long, and learns the rest', async () => {
+    await withModel(async (model) => {
+      const long = { prompt: { ...examples[0]!.prompt, id: 'long' }, answer: 'x '.repeat(300) };
+      const result = await train(model, { examples: [...examples, long], maxAnswerTokens: 100 });
+      expect(result.skipped).toHaveLength(1);
+      expect(result.skipped[0]).toMatchObject({ source: "prompt 'long'", place: 'example 2' });
+    });
+  });
+
+  it('takes epochs when no number of steps is given', async () => {
+    await withModel(async (model) => {
+      const lengths = { batchSize: 2, epochs: 3 };
+      const { steps: _, ...options } = { steps: 0, model, examples, seed: 1, ...lengths };
+      expect((await trainSft(options)).steps).toBe(3);
+    });
+  });
+
+  it('leaves the model free, also after a failure', async () => {
+    await withModel(async (model) => {
+      const failed = train(model, {
+        onStep: () => {
+          throw new Error('boom');
+        },
+      });
+      await expect(failed).rejects.toThrow('boom');
+      expect(await train(model)).toMatchObject({ stopReason: 'completed' });
+    });
+  });
+
+  it('refuses settings that make no sense', async () => {
+    await withModel(async (model) => {
+      await expect(train(model, { batchSize: 0 })).rejects.toThrow(/batchSize/);
+      await expect(train(model, { steps: 0 })).rejects.toThrow(/steps/);
+      await expect(train(model, { examples: [] })).rejects.toThrow(/none of 0/);
+    });
+  });
+});
+
+describe('resume', () => {
+  /** Everything that a run leaves, without the time it took. */
+  async function traces(name: string): Promise<unknown> {
+    const directory = join(folder, name, 'checkpoints');
+    const newest = (await readdir(directory)).at(-1) as string;
+    const files = await readdir(join(directory, newest), { recursive: true, withFileTypes: true });
+    const contents = await Promise.all(
+      files
+        .filter((file) => file.isFile())
+        .map(async (file) => [
+          file.name,
+          (await readFile(join(file.parentPath, file.name))).toString('base64'),
+        ]),
+    );
+    const steps = await readStepLog<SftStep>(join(folder, name, 'metrics.jsonl'));
+    return {
+      newest,
+      contents: contents.sort(),
+      metrics: steps.map(({ metrics: { step_time: _, ...metrics } }) => metrics),
+    };
+  }
+
+  it('is bit-equal after an abort and after a failure', async () => {
+    await withModel((model) => train(model, logs('whole')));
+    const controller = new AbortController();
+    const first = await withModel((model) =>
+      train(model, {
+        ...logs('cut'),
+        signal: controller.signal,
+        onStep: ({ step }) => {
+          if (step === 3) controller.abort();
+        },
+      }),
+    );
+    expect(first).toMatchObject({ steps: 3, stopReason: 'aborted' });
+    const second = withModel((model) =>
+      train(model, {
+        ...logs('cut'),
+        resume: true,
+        onStep: ({ step }) => {
+          if (step === 6) throw new Error('boom');
+        },
+      }),
+    );
+    await expect(second).rejects.toThrow('boom');
+    const third = await withModel((model) => train(model, { ...logs('cut'), resume: true }));
+    expect(third).toMatchObject({ steps: 7, resumedFrom: 4 });
+    expect(await traces('cut')).toEqual(await traces('whole'));
+  });
+
+  it('refuses other examples', async () => {
+    await withModel((model) => train(model, logs('a')));
+    const other = withModel((model) =>
+      train(model, { ...logs('a'), resume: true, examples: examples.slice(0, 1) }),
+    );
+    await expect(other).rejects.toThrow(/examples was/);
+  });
+});
+
+describe('sftLoss', () => {
+  async function withLearner<T>(use: (learner: Learner, model: Model) => Promise<T>): Promise<T> {
+    return withModel(async (model) => {
+      const learner = await createLearner(model, {
+        loss: sftLoss(),
+        optimiser: adamw({ learningRate: 0, weightDecay: 0 }),
+      });
+      try {
+        return await use(learner, model);
+      } finally {
+        await learner.release();
+      }
+    });
+  }
+
+  it('is the mean over all answer tokens of the step, however they are grouped', async () => {
+    await withLearner(async (learner, model) => {
+      const { groups } = packExamples(
+        [...examples, { ...examples[0]!, answer: '<thinking>a nevus</thinking>' }],
+        model.tokenizer,
+      );
+      const scores = (await learner.logProbs(groups)).flat().flatMap((values) => [...values]);
+      const expected = -scores.reduce((sum, logProb) => sum + logProb, 0) / scores.length;
+      const { loss, mean_token_probability: probability } = await learner.step(groups);
+      expect(loss).toBeCloseTo(expected, 4);
+      const mean = scores.reduce((sum, logProb) => sum + Math.exp(logProb), 0) / scores.length;
+      expect(probability).toBeCloseTo(mean, 6);
+
+      const apart = groups.flatMap(({ prompt, completions }) =>
+        completions.map((completion) => ({ prompt, completions: [completion] })),
+      );
+      expect((await learner.step(apart)).loss).toBeCloseTo(loss, 4);
+      expect((await heldOutLoss(learner, groups)).eval_loss).toBeCloseTo(loss, 4);
+    });
+  });
+});
