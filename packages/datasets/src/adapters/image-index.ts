@@ -10,7 +10,7 @@ const maximumDepth = 3;
 const maximumBytes = 64 * 2 ** 20;
 
 /** Where an image is, or why it cannot be used. */
-export type ImageLookup =
+type ImageLookup =
   | { readonly path: string }
   | { readonly path: null; readonly reason: string };
 

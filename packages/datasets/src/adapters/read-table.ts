@@ -10,7 +10,7 @@ const maximumRowLength = 100_000;
 const maximumRows = 5_000_000;
 
 /** A data row by column name, with its line in the file. */
-export interface TableRow {
+interface TableRow {
   readonly line: number;
   readonly cells: Readonly<Record<string, string>>;
 }

@@ -31,7 +31,7 @@ function render(part: Part): string {
 }
 
 /** Text with the five characters of markup replaced; control characters become a visible mark. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text
     .replaceAll(/\p{Cc}/gu, (character) => ('\n\r\t'.includes(character) ? character : '\uFFFD'))
     .replaceAll('&', '&amp;')

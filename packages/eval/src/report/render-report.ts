@@ -53,9 +53,10 @@ ${rolloutsSection(run.rollouts.length, stages, rollouts.length)}${provenanceSect
 /** uPlot's script and style sheet, from the installed package. */
 function uPlotAssets(): { readonly script: string; readonly style: string } {
   const require = createRequire(import.meta.url);
-  const read = (name: string): string =>
-    readFileSync(require.resolve(`uplot/dist/${name}`), 'utf8');
-  return { script: read('uPlot.iife.min.js'), style: read('uPlot.min.css') };
+  return {
+    script: readFileSync(require.resolve('uplot/dist/uPlot.iife.min.js'), 'utf8'),
+    style: readFileSync(require.resolve('uplot/dist/uPlot.min.css'), 'utf8'),
+  };
 }
 
 function sha256(text: string): string {
