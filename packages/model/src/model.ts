@@ -230,8 +230,8 @@ function checkOptions(
   whole('maxTokens', maxTokens, 1);
   whole('topK', topK, 0);
   whole('maxRows', maxRows, 1);
-  if (!(temperature >= 0) || !Number.isFinite(temperature)) {
-    throw new UsageError(`temperature must be 0 or more, got ${temperature}.`);
+  if (temperature !== 0 && !(temperature >= 0.01 && temperature <= 100)) {
+    throw new UsageError(`temperature must be 0 or from 0.01 to 100, got ${temperature}.`);
   }
   if (!(topP > 0 && topP <= 1)) throw new UsageError(`topP must be in (0, 1], got ${topP}.`);
   // One draw, so that a second call with the same source gives other answers.

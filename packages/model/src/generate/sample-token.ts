@@ -1,3 +1,5 @@
+import { ResourceError } from '@skinr1/core';
+
 /** How one token is drawn from logits. */
 export interface TokenChoice {
   /** 0 takes the most probable token. */
@@ -37,15 +39,24 @@ export function drawToken(
     if (logit > top) top = logit;
     if (banned[id] !== 1 && (best < 0 || logit > (logits[best] as number))) best = id;
   }
+  // Relative to the best allowed token, so that a banned one far above cannot make all others vanish.
+  const level = (logits[best] ?? Number.NaN) as number;
   let total = 0;
   let allowed = 0;
   const weights = new Float64Array(logits.length);
   for (let id = 0; id < logits.length; id++) {
-    const weight = Math.exp(((logits[id] as number) - top) * scale);
-    total += weight;
+    const logit = logits[id] as number;
+    const share = Math.exp((logit - top) * scale);
+    total += share;
     if (banned[id] === 1) continue;
+    const weight = level === top ? share : Math.exp((logit - level) * scale);
     weights[id] = weight;
     allowed += weight;
+  }
+  if (!Number.isFinite(total) || !Number.isFinite(allowed)) {
+    throw new ResourceError('the model computes logits that are not finite.', {
+      mend: 'Go back to a checkpoint before training diverged, or lower the learning rate.',
+    });
   }
   const narrowed = topK > 0 || topP < 1;
   const id =

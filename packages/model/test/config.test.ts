@@ -1,0 +1,158 @@
+import { InvalidInputError } from '@skinr1/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatModelConfig, parseModelConfig } from '../src/config.ts';
+import { createModelConfig } from '../src/model-sizes.ts';
+import { tinyTokenizer } from './support/tiny.ts';
+
+/** The sizes of the published 7B model, in the layout of its config.json. */
+const published = {
+  model_type: 'qwen2_5_vl',
+  hidden_size: 3584,
+  intermediate_size: 18944,
+  num_hidden_layers: 28,
+  num_attention_heads: 28,
+  num_key_value_heads: 4,
+  vocab_size: 152064,
+  rms_norm_eps: 1e-6,
+  rope_theta: 1000000,
+  rope_scaling: { type: 'mrope', mrope_section: [16, 24, 24] },
+  image_token_id: 151655,
+  vision_start_token_id: 151652,
+  vision_end_token_id: 151653,
+  eos_token_id: 151645,
+  tie_word_embeddings: false,
+  vision_config: {
+    depth: 32,
+    hidden_act: 'silu',
+    hidden_size: 1280,
+    intermediate_size: 3420,
+    num_heads: 16,
+    in_chans: 3,
+    out_hidden_size: 3584,
+    patch_size: 14,
+    spatial_merge_size: 2,
+    window_size: 112,
+    fullatt_block_indexes: [7, 15, 23, 31],
+    tokens_per_second: 2,
+    temporal_patch_size: 2,
+  },
+};
+
+describe('parseModelConfig', () => {
+  it('reads the published layout', () => {
+    const { text, vision, ...rest } = parseModelConfig(published);
+    expect(text).toMatchObject({
+      headSize: 128,
+      keyValueHeadCount: 4,
+      layerCount: 28,
+      mropeSection: [16, 24, 24],
+      ropeTheta: 1e6,
+    });
+    expect(vision).toMatchObject({
+      headSize: 80,
+      windowSize: 112,
+      fullAttentionBlocks: [7, 15, 23, 31],
+    });
+    expect(rest).toMatchObject({
+      imageTokenId: 151655,
+      endTokenIds: [151645],
+      tieWordEmbeddings: false,
+    });
+  });
+
+  it('reads the layout with text_config and rope_parameters as the same model', () => {
+    const {
+      vision_config,
+      model_type,
+      image_token_id,
+      vision_start_token_id,
+      vision_end_token_id,
+    } = published;
+    const { rope_scaling, rope_theta, ...text } = published;
+    const nested = {
+      model_type,
+      image_token_id,
+      vision_start_token_id,
+      vision_end_token_id,
+      vision_config,
+      text_config: {
+        ...text,
+        model_type: 'qwen2_5_vl_text',
+        rope_parameters: {
+          rope_type: 'default',
+          rope_theta,
+          mrope_section: rope_scaling.mrope_section,
+        },
+      },
+    };
+    expect(parseModelConfig(nested)).toEqual(parseModelConfig(published));
+  });
+
+  it('gives [16, 24, 24] of 64 frequencies where the file names no section', () => {
+    const { rope_scaling: _, ...without } = published;
+    expect(parseModelConfig(without).text.mropeSection).toEqual([16, 24, 24]);
+  });
+
+  it.each([
+    [{ num_attention_heads: 27 }, /num_attention_heads.*does not divide/],
+    [{ num_key_value_heads: 3 }, /num_key_value_heads.*does not divide/],
+    [{ hidden_size: -1 }, /hidden_size/],
+    [{ hidden_size: 1e12 }, /hidden_size/],
+    [{ vocab_size: 1000 }, /image_token_id.*151655.*1000/],
+    [{ rope_scaling: { type: 'mrope', mrope_section: [16, 24, 23] } }, /mrope_section.*63/],
+    [{ rope_scaling: { type: 'yarn' } }, /rope_scaling.*yarn/],
+    [{ model_type: 'llama' }, /model_type/],
+    [{ hidden_act: 'gelu' }, /hidden_act/],
+    [{ use_sliding_window: true }, /use_sliding_window/],
+    [
+      { vision_config: { ...published.vision_config, out_hidden_size: 3585 } },
+      /out_hidden_size.*3585/,
+    ],
+    [{ vision_config: { ...published.vision_config, num_heads: 7 } }, /num_heads/],
+    [{ vision_config: { ...published.vision_config, window_size: 20 } }, /window_size.*20/],
+    [{ vision_config: undefined }, /vision_config/],
+  ])('refuses %o, naming file and field', (change, message) => {
+    const parse = () => parseModelConfig({ ...published, ...change }, 'some/config.json');
+    expect(parse).toThrow(InvalidInputError);
+    expect(parse).toThrow(message);
+    expect(parse).toThrow(/^some\/config\.json/);
+  });
+
+  it('throws nothing but InvalidInputError, whatever it reads', () => {
+    const value = fc.oneof(fc.jsonValue(), fc.integer(), fc.constant({}));
+    const key = fc.constantFrom(...Object.keys(published), 'text_config');
+    fc.assert(
+      fc.property(key, value, fc.boolean(), (name, replacement, inVision) => {
+        const broken = inVision
+          ? { ...published, vision_config: { ...published.vision_config, [name]: replacement } }
+          : { ...published, [name]: replacement };
+        try {
+          parseModelConfig(broken);
+        } catch (error) {
+          expect(error).toBeInstanceOf(InvalidInputError);
+        }
+      }),
+      { numRuns: 500 },
+    );
+    for (const junk of [null, 3, 'x', []])
+      expect(() => parseModelConfig(junk)).toThrow(InvalidInputError);
+  });
+
+  it('survives writing and reading', () => {
+    const config = parseModelConfig(published);
+    expect(parseModelConfig(JSON.parse(JSON.stringify(formatModelConfig(config))))).toEqual(config);
+  });
+});
+
+describe('createModelConfig', () => {
+  it('takes vocabulary and special ids from the tokenizer', () => {
+    const tokenizer = tinyTokenizer();
+    const block = { hiddenSize: 64, intermediateSize: 32, layerCount: 3, headCount: 2 };
+    const config = createModelConfig({ text: block, vision: block }, tokenizer);
+    expect(config.text.vocabularySize).toBe(tokenizer.vocabularySize);
+    expect(config.imageTokenId).toBe(tokenizer.idOf('<|image_pad|>'));
+    expect(config.endTokenIds).toContain(tokenizer.idOf('<|im_end|>'));
+    expect(config.vision.fullAttentionBlocks).toEqual([2]);
+  });
+});
