@@ -94,17 +94,17 @@ function readTurn(row: unknown, format: ExportFormat): Turn | null {
   const fields = row as Fields;
   switch (format) {
     case 'skin-rationale':
-      return turnOf(fields['question'], fields['answer'], [fields['image']], 1);
+      return turnOf(fields.question, fields.answer, [fields.image], 1);
     case 'llama-factory':
-      return turnOfMessages(fields['conversations'], fields['images'], 'from', 'value', 'human');
+      return turnOfMessages(fields.conversations, fields.images, 'from', 'value', 'human');
     case 'trl':
     case 'ms-swift':
-      return turnOfMessages(fields['messages'], fields['images'], 'role', 'content', 'user');
+      return turnOfMessages(fields.messages, fields.images, 'role', 'content', 'user');
     case 'verl': {
-      const prompt = (fields['prompt'] as Fields[] | undefined)?.[0];
-      const images = (fields['images'] as Fields[] | undefined)?.map((entry) => entry['image']);
-      const answer = (fields['extra_info'] as Fields | undefined)?.['answer'];
-      return turnOf(prompt?.['content'], answer, images, null);
+      const prompt = (fields.prompt as Fields[] | undefined)?.[0];
+      const images = (fields.images as Fields[] | undefined)?.map((entry) => entry.image);
+      const answer = (fields.extra_info as Fields | undefined)?.answer;
+      return turnOf(prompt?.content, answer, images, null);
     }
   }
 }
@@ -121,7 +121,7 @@ function turnOfMessages(
   if (asked[role] !== user) return null;
   const parts = asked[content];
   if (Array.isArray(parts)) {
-    const slots = parts.filter((part: Fields) => part['type'] === 'image').length;
+    const slots = parts.filter((part: Fields) => part.type === 'image').length;
     return turnOf(textOf(parts), textOf(answered[content]), images, slots);
   }
   return turnOf(parts, answered[content], images, null);
@@ -129,7 +129,7 @@ function turnOfMessages(
 
 function textOf(parts: unknown): unknown {
   if (!Array.isArray(parts)) return parts;
-  return parts.map((part: Fields) => (part['type'] === 'text' ? part['text'] : '')).join('');
+  return parts.map((part: Fields) => (part.type === 'text' ? part.text : '')).join('');
 }
 
 function turnOf(
@@ -160,11 +160,11 @@ async function checkInfo(directory: string, file: string, problems: LintProblem[
   const text = await readFile(join(directory, name), 'utf8').catch(() => null);
   let entry: unknown;
   try {
-    entry = text === null ? undefined : (JSON.parse(text) as Fields)['skin_rationale'];
+    entry = text === null ? undefined : (JSON.parse(text) as Fields).skin_rationale;
   } catch {
     entry = undefined;
   }
-  if ((entry as Fields | undefined)?.['file_name'] !== file) {
+  if ((entry as Fields | undefined)?.file_name !== file) {
     problems.push({ file: name, row: null, message: `does not name ${file}` });
   }
 }
