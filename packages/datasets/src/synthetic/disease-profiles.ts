@@ -47,7 +47,7 @@ export const diseaseProfiles: readonly DiseaseProfile[] = [
   }),
   profile('lentigo-maligna', {
     always: ['patch', 'brown-color'],
-    often: ['asymmetry', 'irregular-border', 'follicular-plugging', 'regression-structures'],
+    often: ['asymmetry', 'irregular-border', 'regression-structures', 'multiple-colors'],
     sometimes: ['ill-defined-border', 'atypical-pigment-network'],
     rarely: ['black-color'],
   }),
