@@ -10,9 +10,7 @@ const maximumDepth = 3;
 const maximumBytes = 64 * 2 ** 20;
 
 /** Where an image is, or why it cannot be used. */
-type ImageLookup =
-  | { readonly path: string }
-  | { readonly path: null; readonly reason: string };
+type ImageLookup = { readonly path: string } | { readonly path: null; readonly reason: string };
 
 /** The image files of a folder, by name without extension. */
 export interface ImageIndex {
