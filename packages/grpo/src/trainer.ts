@@ -1,10 +1,8 @@
 import {
-  type CheckpointOptions,
   createEpochSampler,
   type EpochCursor,
   reportUpdate,
   runTraining,
-  type StepLog,
   type TrainingRunResult,
 } from '@skinr1/autograd';
 import {
@@ -12,19 +10,22 @@ import {
   createRandom,
   type Prompt,
   type Random,
-  type Reward,
   type RewardSample,
-  type TrainablePolicy,
-  UsageError,
 } from '@skinr1/core';
-import type { AdvantageEstimator } from './advantages/reward-table.ts';
-import { normalizeByGroup } from './advantages/sum-then-normalize.ts';
+import { evaluatePolicy } from './evaluate.ts';
 import { completionMetrics, type Metrics, rewardMetrics } from './metrics.ts';
+import {
+  type GrpoOptions,
+  type GrpoSettings,
+  type GrpoStep,
+  resumableSettings,
+  withDefaults,
+} from './options.ts';
 import { rewardRange } from './rewards/bounded-reward.ts';
 import { dryRunRewards } from './rewards/dry-run.ts';
-import { type ScoreOptions, scoreCompletions } from './rewards/score-completions.ts';
-import { type Rollout, toRollouts } from './rollouts.ts';
-import { checkGroups, hashIds } from './trainer-checks.ts';
+import { scoreCompletions } from './rewards/score-completions.ts';
+import { toRollouts } from './rollouts.ts';
+import { checkGroups } from './trainer-checks.ts';
 
 /*
  * Stage 2 of Skin-R1: group relative policy optimisation (Shao et al. 2024) with the rewards, advantage
@@ -38,61 +39,11 @@ import { checkGroups, hashIds } from './trainer-checks.ts';
  * - The loss, the reference model and the learning-rate schedule belong to the policy.
  */
 
-/** What {@link trainGrpo} needs and may be told. */
-export interface GrpoOptions<Labels> {
-  readonly policy: TrainablePolicy;
-  readonly prompts: readonly Prompt<Labels>[];
-  readonly rewards: readonly Reward<Labels>[];
-  /** @defaultValue `normalizeByGroup()` */
-  readonly advantage?: AdvantageEstimator;
-  /** Completions per prompt, at least 2. @defaultValue 4 */
-  readonly groupSize?: number;
-  /** @defaultValue 16 */
-  readonly promptsPerStep?: number;
-  /** Updates in all. @defaultValue one epoch */
-  readonly steps?: number;
-  /** Longest completion, in tokens. */
-  readonly maxTokens: number;
-  /** Above 0. @defaultValue 1 */
-  readonly temperature?: number;
-  readonly topK?: number;
-  readonly topP?: number;
-  readonly seed: number | string;
-  /** Time-outs and failure policy of rewards. */
-  readonly scoring?: ScoreOptions;
-  /** Prompts on which rewards are tried before anything is generated. @defaultValue 2 */
-  readonly dryRunPrompts?: number;
-  readonly checkpoint?: CheckpointOptions;
-  /** Go on from the newest checkpoint, to bit-equal results. @defaultValue false */
-  readonly resume?: boolean;
-  readonly signal?: AbortSignal;
-  /** Gets every rollout; rewound on resume. See `createStepLog`. */
-  readonly rolloutLog?: StepLog<Rollout>;
-  /** Gets the metrics of every step; rewound on resume. */
-  readonly metricsLog?: StepLog<GrpoStep>;
-  readonly onRollouts?: (rollouts: readonly Rollout[]) => void | Promise<void>;
-  readonly onStep?: (step: GrpoStep) => void | Promise<void>;
-  /** Called while a step samples. */
-  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
-}
-
-/** What one step reports. */
-export interface GrpoStep {
-  /** From 1. */
-  readonly step: number;
-  readonly steps: number;
-  /** By TRL's names; see `metrics.ts`. */
-  readonly metrics: Metrics;
-}
-
 /** What a later step depends on besides the policy; stored in checkpoints. */
 interface GrpoState {
   readonly cursor: EpochCursor;
   readonly numTokens: number;
 }
-
-type Settings<Labels> = GrpoOptions<Labels> &
-  Required<Pick<GrpoOptions<Labels>, 'groupSize' | 'promptsPerStep' | 'steps' | 'advantage'>>;
 
 /**
  * Trains a policy on its own answers: sample a group per prompt, judge, compare within the group, update.
@@ -134,12 +85,14 @@ export async function trainGrpo<Labels>(options: GrpoOptions<Labels>): Promise<T
       const batch = sampler.take(settings.promptsPerStep).map((index) => prompts[index]!);
       const { metrics, tokens } = await learn(settings, batch, step, random.fork(`step ${step}`));
       numTokens += tokens;
+      const heldOut = await measure(settings, step);
       const { epoch, position } = sampler.cursor;
       return {
         step,
         steps: settings.steps,
         metrics: {
           ...metrics,
+          ...heldOut,
           num_tokens: numTokens,
           epoch: epoch + position / prompts.length,
           step_time: (performance.now() - started) / 1000,
@@ -155,7 +108,7 @@ export async function trainGrpo<Labels>(options: GrpoOptions<Labels>): Promise<T
 
 /** One step: sample, judge, compare, journal, update. */
 async function learn<Labels>(
-  settings: Settings<Labels>,
+  settings: GrpoSettings<Labels>,
   batch: readonly Prompt<Labels>[],
   step: number,
   random: Random,
@@ -207,43 +160,13 @@ async function learn<Labels>(
   };
 }
 
-function withDefaults<Labels>(options: GrpoOptions<Labels>): Settings<Labels> {
-  const { prompts, groupSize = 4, promptsPerStep = 16, temperature = 1 } = options;
-  if (prompts.length === 0) throw new UsageError('there are no prompts to learn from.');
-  if (!Number.isInteger(groupSize) || groupSize < 2) {
-    throw new UsageError(
-      `groupSize must be a whole number from 2, got ${groupSize}: a lone completion has nothing to be compared with.`,
-    );
-  }
-  if (!Number.isInteger(promptsPerStep) || promptsPerStep < 1) {
-    throw new UsageError(`promptsPerStep must be a whole number from 1, got ${promptsPerStep}.`);
-  }
-  if (!(temperature > 0)) {
-    throw new UsageError(
-      `temperature must be above 0, got ${temperature}: greedy answers of a group are all the same.`,
-    );
-  }
-  return {
-    ...options,
-    groupSize,
-    promptsPerStep,
-    steps: options.steps ?? Math.ceil(prompts.length / promptsPerStep),
-    advantage: options.advantage ?? normalizeByGroup(),
-  };
-}
-
-/** Everything that decides what a step does; a run resumes only under the same. */
-function resumableSettings<Labels>(settings: Settings<Labels>): Record<string, unknown> {
-  const { groupSize, promptsPerStep, maxTokens, temperature = 1, topK = 0, topP = 1 } = settings;
-  return {
-    seed: settings.seed,
-    groupSize,
-    promptsPerStep,
-    maxTokens,
-    temperature,
-    topK,
-    topP,
-    rewards: settings.rewards.map(({ name, weight = 1 }) => ({ name, weight })),
-    prompts: hashIds(settings.prompts),
-  };
+/** Rewards on held-out prompts, at the steps where they are due. */
+async function measure<Labels>(settings: GrpoSettings<Labels>, step: number): Promise<Metrics> {
+  const { policy, heldOut = [], rewards, maxTokens, scoring = {}, steps } = settings;
+  const epoch = Math.ceil(settings.prompts.length / settings.promptsPerStep);
+  const isDue = step % (settings.evaluateEvery ?? epoch) === 0 || step === steps;
+  if (heldOut.length === 0 || !isDue) return {};
+  // Not to be interrupted: the weights have moved, and the step is not yet counted as done.
+  const evaluation = { policy, prompts: heldOut, rewards, maxTokens, step, scoring };
+  return (await evaluatePolicy(evaluation)).metrics;
 }

@@ -159,6 +159,19 @@ describe('trainGrpo', () => {
     }
   });
 
+  it('measures held-out prompts greedily, without learning from them', async () => {
+    const held = [prompt(melanomaLabels, 'p1'), prompt(melanomaLabels, 'never learnt')];
+    const steps: GrpoStep[] = [];
+    const onStep = (step: GrpoStep) => void steps.push(step);
+    const learn = { policy: createTabularPolicy({ tokens, learningRate: 8 }), groupSize: 16 };
+    await trainGrpo(run({ ...learn, steps: 150, heldOut: held, evaluateEvery: 70, onStep }));
+    const measured = steps.filter(({ metrics }) => 'eval_reward' in metrics);
+    expect(measured.map(({ step }) => step)).toEqual([70, 140, 150]);
+    // One answer is perfect; the other prompt has no table, so that its first token is the end.
+    expect(measured.at(-1)?.metrics.eval_reward).toBeCloseTo((2 + 0) / 2, 12);
+    expect(measured.at(-1)?.metrics['eval_rewards/hierarchy/mean']).toBeCloseTo(0.375, 12);
+  });
+
   it('takes one epoch when no number of steps is given', async () => {
     const { steps: _, ...options } = run();
     expect((await trainGrpo(options)).steps).toBe(2);
@@ -217,12 +230,14 @@ describe('resume is bit-equal', () => {
   );
 
   it('after an abort from a step callback, and again', async () => {
-    await trainGrpo(run(logs('whole')));
+    const heldOut = prompts.slice(0, 2);
+    await trainGrpo(run({ ...logs('whole'), heldOut }));
     for (const stopAfter of [2, 3, 9]) {
       const controller = new AbortController();
       await trainGrpo(
         run({
           ...logs('cut'),
+          heldOut,
           resume: true,
           signal: controller.signal,
           onStep: ({ step }) => {
@@ -232,7 +247,7 @@ describe('resume is bit-equal', () => {
         }),
       );
     }
-    await trainGrpo(run({ ...logs('cut'), resume: true }));
+    await trainGrpo(run({ ...logs('cut'), heldOut, resume: true }));
     expect(await traces('cut')).toEqual(await traces('whole'));
   });
 

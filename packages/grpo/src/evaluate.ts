@@ -1,0 +1,86 @@
+import {
+  type Completion,
+  createRandom,
+  type Prompt,
+  type Reward,
+  type RewardSample,
+  type SamplingPolicy,
+  UsageError,
+} from '@skinr1/core';
+import { completionMetrics, type Metrics, rewardMetrics } from './metrics.ts';
+import { rewardRange } from './rewards/bounded-reward.ts';
+import { type ScoreOptions, scoreCompletions } from './rewards/score-completions.ts';
+import { type Rollout, toRollouts } from './rollouts.ts';
+import { checkGroups } from './trainer-checks.ts';
+
+/** What {@link evaluatePolicy} needs and may be told. */
+export interface EvaluateOptions<Labels> {
+  readonly policy: SamplingPolicy;
+  /** Prompts that are not learnt from. */
+  readonly prompts: readonly Prompt<Labels>[];
+  readonly rewards: readonly Reward<Labels>[];
+  /** Longest completion, in tokens. */
+  readonly maxTokens: number;
+  /** 0 is greedy. @defaultValue 0 */
+  readonly temperature?: number;
+  /** Answers per prompt; more than one is of use with a temperature. @defaultValue 1 */
+  readonly groupSize?: number;
+  /** Prompts answered at a time. @defaultValue 16 */
+  readonly batchSize?: number;
+  /** Of the draws, when there is a temperature. @defaultValue 0 */
+  readonly seed?: number | string;
+  /** Step under which answers are listed. @defaultValue 0 */
+  readonly step?: number;
+  readonly scoring?: ScoreOptions;
+  readonly signal?: AbortSignal;
+}
+
+/** What an evaluation found. */
+export interface PolicyEvaluation {
+  /** The metrics of a step, each name with the prefix `eval_`. */
+  readonly metrics: Metrics;
+  /** Every answer with its rewards; advantages are 0, since nothing is learnt. */
+  readonly rollouts: readonly Rollout[];
+}
+
+/**
+ * Lets a policy answer prompts and judges the answers, without learning.
+ *
+ * @throws UsageError when there are no prompts; whatever policy and rewards throw
+ */
+export async function evaluatePolicy<Labels>(
+  options: EvaluateOptions<Labels>,
+): Promise<PolicyEvaluation> {
+  const { prompts, rewards, groupSize = 1, batchSize = 16, step = 0, signal } = options;
+  if (prompts.length === 0) throw new UsageError('there are no prompts to evaluate on.');
+  const random = createRandom(options.seed ?? 0);
+  const samples: RewardSample<Labels>[] = [];
+  for (let start = 0; start < prompts.length; start += batchSize) {
+    const batch = prompts.slice(start, start + batchSize);
+    const groups: Completion[][] = await options.policy.sample(batch, {
+      groupSize,
+      maxTokens: options.maxTokens,
+      temperature: options.temperature ?? 0,
+      random: random.fork(`batch ${start}`),
+      ...(signal ? { signal } : {}),
+    });
+    checkGroups(groups, batch.length, groupSize);
+    batch.forEach((prompt, index) => {
+      samples.push(...groups[index]!.map((completion) => ({ prompt, completion })));
+    });
+  }
+  const scored = await scoreCompletions(rewards, samples, groupSize, {
+    ...options.scoring,
+    ...(signal ? { signal } : {}),
+  });
+  const metrics = {
+    ...completionMetrics(samples.map(({ completion }) => completion)),
+    ...rewardMetrics(scored, rewardRange(rewards)),
+  };
+  return {
+    metrics: Object.fromEntries(
+      Object.entries(metrics).map(([name, value]) => [`eval_${name}`, value]),
+    ),
+    rollouts: toRollouts(step, samples, scored, new Float64Array(samples.length)),
+  };
+}

@@ -1,0 +1,105 @@
+import type { CheckpointOptions, StepLog } from '@skinr1/autograd';
+import { type Prompt, type Reward, type TrainablePolicy, UsageError } from '@skinr1/core';
+import type { AdvantageEstimator } from './advantages/reward-table.ts';
+import { normalizeByGroup } from './advantages/sum-then-normalize.ts';
+import type { Metrics } from './metrics.ts';
+import type { ScoreOptions } from './rewards/score-completions.ts';
+import type { Rollout } from './rollouts.ts';
+import { hashIds } from './trainer-checks.ts';
+
+/** What `trainGrpo` needs and may be told. */
+export interface GrpoOptions<Labels> {
+  readonly policy: TrainablePolicy;
+  readonly prompts: readonly Prompt<Labels>[];
+  readonly rewards: readonly Reward<Labels>[];
+  /** @defaultValue `normalizeByGroup()` */
+  readonly advantage?: AdvantageEstimator;
+  /** Completions per prompt, at least 2. @defaultValue 4 */
+  readonly groupSize?: number;
+  /** @defaultValue 16 */
+  readonly promptsPerStep?: number;
+  /** Updates in all. @defaultValue one epoch */
+  readonly steps?: number;
+  /** Longest completion, in tokens. */
+  readonly maxTokens: number;
+  /** Above 0. @defaultValue 1 */
+  readonly temperature?: number;
+  readonly topK?: number;
+  readonly topP?: number;
+  readonly seed: number | string;
+  /** Time-outs and failure policy of rewards. */
+  readonly scoring?: ScoreOptions;
+  /** Prompts on which rewards are tried before anything is generated. @defaultValue 2 */
+  readonly dryRunPrompts?: number;
+  readonly checkpoint?: CheckpointOptions;
+  /** Go on from the newest checkpoint, to bit-equal results. @defaultValue false */
+  readonly resume?: boolean;
+  readonly signal?: AbortSignal;
+  /** Gets every rollout; rewound on resume. See `createStepLog`. */
+  readonly rolloutLog?: StepLog<Rollout>;
+  /** Gets the metrics of every step; rewound on resume. */
+  readonly metricsLog?: StepLog<GrpoStep>;
+  readonly onRollouts?: (rollouts: readonly Rollout[]) => void | Promise<void>;
+  readonly onStep?: (step: GrpoStep) => void | Promise<void>;
+  /** Prompts that are never learnt from, answered greedily to measure rewards on. */
+  readonly heldOut?: readonly Prompt<Labels>[];
+  /** Steps between measurements; the last step always measures. @defaultValue one epoch */
+  readonly evaluateEvery?: number;
+  /** Called while a step samples. */
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+}
+
+/** What one step reports. */
+export interface GrpoStep {
+  /** From 1. */
+  readonly step: number;
+  readonly steps: number;
+  /** By TRL's names; see `metrics.ts`. With the prefix `eval_` where held-out prompts were measured. */
+  readonly metrics: Metrics;
+}
+
+/** Options with their defaults filled in. */
+export type GrpoSettings<Labels> = GrpoOptions<Labels> &
+  Required<Pick<GrpoOptions<Labels>, 'groupSize' | 'promptsPerStep' | 'steps' | 'advantage'>>;
+
+/** Fills in defaults. Throws UsageError for settings that make no sense. */
+export function withDefaults<Labels>(options: GrpoOptions<Labels>): GrpoSettings<Labels> {
+  const { prompts, groupSize = 4, promptsPerStep = 16, temperature = 1 } = options;
+  if (prompts.length === 0) throw new UsageError('there are no prompts to learn from.');
+  if (!Number.isInteger(groupSize) || groupSize < 2) {
+    throw new UsageError(
+      `groupSize must be a whole number from 2, got ${groupSize}: a lone completion has nothing to be compared with.`,
+    );
+  }
+  if (!Number.isInteger(promptsPerStep) || promptsPerStep < 1) {
+    throw new UsageError(`promptsPerStep must be a whole number from 1, got ${promptsPerStep}.`);
+  }
+  if (!(temperature > 0)) {
+    throw new UsageError(
+      `temperature must be above 0, got ${temperature}: greedy answers of a group are all the same.`,
+    );
+  }
+  return {
+    ...options,
+    groupSize,
+    promptsPerStep,
+    steps: options.steps ?? Math.ceil(prompts.length / promptsPerStep),
+    advantage: options.advantage ?? normalizeByGroup(),
+  };
+}
+
+/** Everything that decides what a step does; a run resumes only under the same. */
+export function resumableSettings<Labels>(settings: GrpoSettings<Labels>): Record<string, unknown> {
+  const { groupSize, promptsPerStep, maxTokens, temperature = 1, topK = 0, topP = 1 } = settings;
+  return {
+    seed: settings.seed,
+    groupSize,
+    promptsPerStep,
+    maxTokens,
+    temperature,
+    topK,
+    topP,
+    rewards: settings.rewards.map(({ name, weight = 1 }) => ({ name, weight })),
+    prompts: hashIds(settings.prompts),
+  };
+}
