@@ -1,6 +1,6 @@
 import { ShapeError, UsageError } from '@skinr1/core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { add, createEngine, Graph, matMul, reshape, tensor } from '../src/index.ts';
+import { add, createEngine, Graph, matMul, reshape, tensor, zeros } from '../src/index.ts';
 
 const engines = await Promise.all([createEngine({ inThread: true }), createEngine()]);
 afterAll(async () => {
@@ -57,5 +57,69 @@ describe.each([
     await expect(engine.load(new Uint8Array([1, 2, 3]), { source: 'a.onnx' })).rejects.toThrow(
       /a\.onnx.*refuses/,
     );
+  });
+});
+
+/** A graph that keeps a processor busy for a while: w·w·w… */
+function heavy(): Graph {
+  const graph = new Graph('heavy');
+  const w = graph.input('w', 'float32', [512, 512]);
+  let x = w;
+  for (let i = 0; i < 40; i++) x = matMul(x, w);
+  graph.output('y', x);
+  return graph;
+}
+
+describe('the worker thread', () => {
+  it('leaves the event loop free while a model runs', async () => {
+    const session = await engines[1]!.load(heavy());
+    let ticks = 0;
+    const clock = setInterval(() => {
+      ticks++;
+    }, 2);
+    await session.run({ w: zeros('float32', [512, 512]) });
+    clearInterval(clock);
+    await session.release();
+    expect(ticks).toBeGreaterThan(3);
+  });
+
+  it('finishes what is queued before it closes, and refuses what comes after', async () => {
+    const engine = await createEngine({ threads: 1 });
+    const session = await engine.load(heavy());
+    const runs = [1, 2, 3].map(() =>
+      session.run({ w: zeros('float32', [512, 512]) }, { fetch: ['y'] }),
+    );
+    const closed = Promise.all([engine.close(), engine.close()]);
+    for (const { outputs } of await Promise.all(runs)) expect(outputs.y!.data[0]).toBe(0);
+    await closed;
+    await expect(session.run({ w: zeros('float32', [512, 512]) })).rejects.toThrow('closed');
+    await session.release();
+  });
+
+  it('reports an execution provider that does not start, without falling back', async () => {
+    const engine = await createEngine({ executionProviders: ['no-such-provider'] });
+    await expect(engine.load(affine())).rejects.toThrow(/no-such-provider/);
+    await engine.close();
+  });
+
+  it('keeps tensors of different engines apart', async () => {
+    const handle = await engines[0]!.upload(zeros('float32', [2, 3]));
+    await expect(engines[1]!.download(handle)).rejects.toThrow('another engine');
+    handle.release();
+    handle.release();
+    await expect(engines[0]!.download(handle)).rejects.toThrow('after its release');
+  });
+
+  it('holds a copy of what is uploaded', async () => {
+    for (const engine of engines) {
+      const data = new Float32Array([1, 2]);
+      const handle = await engine.upload(tensor('float32', [2], data));
+      data[0] = 9;
+      const down = await engine.download(handle);
+      expect(down.data).toEqual(new Float32Array([1, 2]));
+      (down.data as Float32Array)[1] = 9;
+      expect((await engine.download(handle)).data).toEqual(new Float32Array([1, 2]));
+      handle.release();
+    }
   });
 });

@@ -77,6 +77,8 @@ export async function checkGradient({
       Array.from({ length: sizeOf(probe) }, () => random.normal()),
     );
     const run = async (names: string[]) => (await session.run(feeds, { fetch: names })).outputs;
+    // The shape worked out while building is the shape that comes out.
+    expect((await run(['y'])).y!.dims).toEqual(resolve(y.shape, symbols));
     const exact = await run(operands.map((_, i) => `g${i}`));
     const lossAt = async () => Number((await run(['loss'])).loss!.data[0]);
     for (let i = 0; i < operands.length; i++) {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { ResourceError } from '@skinr1/core';
 import type { EngineOptions } from './engine.ts';
 import { type Command, type ErrorMessage, type Transport, unpackError } from './protocol.ts';
@@ -55,8 +55,14 @@ export function startWorker(options: EngineOptions): Transport {
 function spawn(options: EngineOptions): Worker {
   const { threads, executionProviders } = options;
   const workerData = { threads, executionProviders };
+  // A thread's own copy of the environment is not what the native library reads.
+  const env: typeof SHARE_ENV = SHARE_ENV;
   if (!import.meta.url.endsWith('.ts')) {
-    return new Worker(new URL('./engine-worker.js', import.meta.url), { workerData, execArgv: [] });
+    return new Worker(new URL('./engine-worker.js', import.meta.url), {
+      workerData,
+      env,
+      execArgv: [],
+    });
   }
   // From source: the thread needs the TypeScript loader and the source condition of its own. Registering
   // it from code, because Node 20 does not apply a thread's `--import` to the thread's entry.
@@ -70,6 +76,7 @@ function spawn(options: EngineOptions): Worker {
   return new Worker(bootstrap, {
     eval: true,
     workerData,
+    env,
     execArgv: ['--conditions=@skinr1/source'],
   });
 }

@@ -13,17 +13,31 @@ export interface StepLog<Row extends { readonly step: number }> {
   rewind(stepsDone: number): Promise<void>;
 }
 
+/** Options of {@link createStepLog}. */
+export interface StepLogOptions {
+  /**
+   * For a file that several runs write one after the other: rows get this name as `stage`, and only
+   * rows that have it count when the log is rewound.
+   */
+  readonly stage?: string;
+}
+
 /** A log in a JSON Lines file; the file and its folder are made when first needed. */
-export function createStepLog<Row extends { readonly step: number }>(file: string): StepLog<Row> {
+export function createStepLog<Row extends { readonly step: number }>(
+  file: string,
+  { stage }: StepLogOptions = {},
+): StepLog<Row> {
+  const line = (row: Row): string =>
+    `${JSON.stringify(stage === undefined ? row : { stage, ...row })}\n`;
   return {
     file,
     async append(rows) {
       if (rows.length === 0) return;
       await mkdir(dirname(file), { recursive: true });
-      await appendFile(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+      await appendFile(file, rows.map(line).join(''));
     },
     async rewind(stepsDone) {
-      const size = await bytesUpToStep(file, stepsDone);
+      const size = await bytesUpToStep(file, stepsDone, stage);
       if (size !== null) await truncate(file, size);
     },
   };
@@ -39,8 +53,12 @@ export async function readStepLog<Row extends { readonly step: number }>(
   );
 }
 
-/** Length in bytes of the rows whose step is not above the given one; null when there is no file. */
-async function bytesUpToStep(file: string, stepsDone: number): Promise<number | null> {
+/** Length in bytes of the rows before the first later one of the stage; null when there is no file. */
+async function bytesUpToStep(
+  file: string,
+  stepsDone: number,
+  stage: string | undefined,
+): Promise<number | null> {
   const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;
@@ -53,7 +71,9 @@ async function bytesUpToStep(file: string, stepsDone: number): Promise<number | 
     lineNumber += 1;
     const end = kept + Buffer.byteLength(line) + 1;
     // No line end: the write was interrupted.
-    if (end > size || parseRow(file, line, lineNumber).step > stepsDone) break;
+    if (end > size) break;
+    const row = parseRow<{ step: number; stage?: string }>(file, line, lineNumber);
+    if (row.step > stepsDone && row.stage === stage) break;
     kept = end;
   }
   return kept;
