@@ -1,4 +1,5 @@
 import { formatChoiceAnswer, formatOpenAnswer, parseOpenAnswer } from '@skinr1/core';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   formatReward,
@@ -100,6 +101,64 @@ describe('answers made to cheat earn nothing', () => {
   it.each(cheats)('%s', (_, text) => {
     expect(scores(text)).toEqual([0, 0, 0]);
     expect(nativeReward().score(sample(text, melanomaLabels))).toBe(0);
+  });
+});
+
+/** The form, written a second time and in another way than the parser of core. */
+const form =
+  /^\s*<thinking>((?!<\/?(?:thinking|final diagnosis|diagnosis)>)[\s\S])+<\/thinking>\s*<final diagnosis>\s*[A-Z], (benign|precancerous in situ|malignant)\s*<\/final diagnosis>\s*$/;
+const fragments = [
+  '<thinking>',
+  '</thinking>',
+  '<final diagnosis>',
+  '</final diagnosis>',
+  '<diagnosis>',
+  '</diagnosis>',
+  'B, malignant',
+  'A, benign',
+  'D, malignant',
+  'B',
+  ', ',
+  'or',
+  ' ',
+  '\n',
+  'network',
+];
+
+describe('any text', () => {
+  // Mostly a right answer with a few pieces put in, taken out or changed over.
+  const nearly = fc
+    .array(fc.tuple(fc.nat(5), fc.nat(2), fc.constantFrom(...fragments)), { maxLength: 3 })
+    .map((edits) => {
+      const parts = [
+        fragments[0],
+        'network',
+        ...fragments.slice(1, 3),
+        'B, malignant',
+        fragments[3],
+      ];
+      for (const [at, removed, added] of edits) parts.splice(at, removed, added);
+      return parts.join('');
+    });
+  const soup = fc
+    .array(fc.constantFrom(...fragments), { maxLength: 12 })
+    .map((all) => all.join(''));
+
+  it('earns something only if it has the form, and never more than a right answer', () => {
+    let formed = 0;
+    fc.assert(
+      fc.property(fc.oneof(nearly, soup, fc.string()), (text) => {
+        const [format, hierarchy, malignancy] = scores(text) as [number, number, number];
+        const isForm = form.test(text) && /<thinking>\s*[^\s<]/.test(text);
+        expect(format).toBe(isForm ? 1 : 0);
+        if (isForm) formed += 1;
+        else expect(hierarchy + malignancy).toBe(0);
+        expect(format + hierarchy + malignancy).toBeLessThanOrEqual(2);
+      }),
+      { numRuns: 2000 },
+    );
+    // The test would prove little if hardly any text had the form.
+    expect(formed).toBeGreaterThan(50);
   });
 });
 
