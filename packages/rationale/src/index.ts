@@ -24,7 +24,6 @@ export {
   type DdxEdge,
   type DdxGraph,
   type DdxProvenance,
-  ddxKey,
   differentialCandidates,
 } from './ddx/build-ddx-graph.ts';
 export {

@@ -3,7 +3,7 @@ import type { Ontology } from '@skinr1/ontology';
 import { isSameLine, readDifferentialBlock } from '../ddx/differential-passages.ts';
 import { type SourceDocument, spanOf, type TextRange } from '../document/source-document.ts';
 import { findSigns } from '../language/find-signs.ts';
-import type { KnownName } from '../language/name-index.ts';
+import { diseaseKey, type KnownName } from '../language/name-index.ts';
 import type { PhraseIndex } from '../language/phrase-index.ts';
 import { splitSentences } from '../language/sentences.ts';
 import {
@@ -26,6 +26,8 @@ export interface CardContext {
 }
 
 interface Draft {
+  /** The diseases that the last question for a list named. */
+  listed: readonly KnownName[];
   readonly fields: Record<CardField, CardEntry[]>;
   readonly signs: CardSign[];
   readonly differentials: CardDifferential[];
@@ -42,6 +44,7 @@ export function buildCard(
     fields: Object.fromEntries(cardFields.map((field) => [field, []])) as never,
     signs: [],
     differentials: [],
+    listed: [],
     apart: { histology: [], laboratory: [], etiology: [] },
   };
   for (const block of disease.blocks) fileBlock(document, disease, block, draft, context);
@@ -186,29 +189,39 @@ function fileDifferentials(
   { ontology, names }: CardContext,
 ): void {
   const { heading, headingPath } = block.section;
-  const own = new Set(disease.names.map(({ name }) => name));
-  const mentions = readDifferentialBlock(
-    document,
-    { heading, paragraphs: block.paragraphs },
-    names,
+  const own = new Set(
+    disease.names.map(({ name }) => diseaseKey({ name, ontologyId: disease.ontologyId })),
   );
-  for (const { name, ontologyId, passage, discriminates } of mentions) {
-    if (own.has(name) || isSameLine(ontology, ontologyId, disease.ontologyId)) continue;
-    const known = draft.differentials.findIndex((entry) =>
-      ontologyId === null ? entry.name === name : entry.ontologyId === ontologyId,
-    );
+  for (const { name } of disease.names) own.add(diseaseKey({ name, ontologyId: null }));
+  const keyOf = (entry: KnownName): string => diseaseKey(entry);
+  const file = (mention: KnownName, passage: TextRange, discriminates: boolean): void => {
+    if (own.has(keyOf(mention))) return;
+    if (isSameLine(ontology, mention.ontologyId, disease.ontologyId)) return;
+    const known = draft.differentials.findIndex((entry) => keyOf(entry) === keyOf(mention));
     // One entry per disease; a passage that tells the two apart replaces one that only names it.
-    if (known >= 0 && (draft.differentials[known]?.discriminates || !discriminates)) continue;
+    if (known >= 0 && (draft.differentials[known]?.discriminates || !discriminates)) return;
     const entry: CardDifferential = {
-      name,
-      ontologyId,
+      name: mention.name,
+      ontologyId: mention.ontologyId,
       span: spanOf(document, passage, headingPath),
       discriminates,
       signs: [...new Set(findSigns(document.text, passage, ontology).map(({ termId }) => termId))],
     };
     if (known >= 0) draft.differentials[known] = entry;
     else draft.differentials.push(entry);
+  };
+  const mentions = readDifferentialBlock(
+    document,
+    { heading, paragraphs: block.paragraphs },
+    names,
+  );
+  for (const mention of mentions) file(mention, mention.passage, mention.discriminates);
+  // "How does it differ from these several diseases?" answers for the list of the question before.
+  const first = block.paragraphs[0];
+  if (first && /\bthese\b|^what are the differential points/i.test(heading)) {
+    for (const listed of draft.listed) file(listed, first, true);
   }
+  draft.listed = mentions.every(({ discriminates }) => !discriminates) ? mentions : [];
 }
 
 /** Lower case, hyphens between words. */

@@ -60,13 +60,23 @@ export function findDiseaseSections(
   ontology: Ontology,
 ): DiseaseSection[] {
   const found: DiseaseSection[] = [];
+  const end = backMatterStart(document);
   document.sections.forEach((section, index) => {
-    if (section.level < 1 || section.level >= questionLevel) return;
+    if (section.start >= end || section.level < 1 || section.level >= questionLevel) return;
     if (isFieldHeading(document, index) || genericHeading.test(section.heading)) return;
     const candidate = collect(document, section, index, ontology);
     if (candidate && isDisease(document, candidate)) found.push(candidate);
   });
   return found;
+}
+
+/** Where the index or the advertisements after it begin; the end of the text if there are none. */
+function backMatterStart({ sections, text }: SourceDocument): number {
+  const start = sections.find(
+    (section) =>
+      /^(?:general )?index\.?$/i.test(section.heading) && section.start > text.length / 2,
+  );
+  return start?.start ?? text.length;
 }
 
 function isFieldHeading(document: SourceDocument, index: number): boolean {
@@ -101,9 +111,20 @@ function collect(
   }
   if (blocks.length === 0) return null;
   const names = [...headingNames(section), ...(synonymAt?.names ?? [])];
-  const ontologyId =
-    names.map(({ name }) => resolveName(ontology, name)).find((id) => id !== null) ?? null;
+  const ontologyId = resolveSection(ontology, names);
   return { section, names, ontologyId, blocks, sectionIndices };
+}
+
+/** The first name that the ontology knows. A synonym that only shortens the heading ("Lupus") is too wide. */
+function resolveSection(ontology: Ontology, names: readonly NamedRange[]): string | null {
+  const words = (name: string): string[] => splitWords(name).map(({ form }) => form);
+  const heading = new Set(words(names[0]?.name ?? ''));
+  for (const [index, { name }] of names.entries()) {
+    const shortens = index > 0 && words(name).every((word) => heading.has(word));
+    const id = shortens ? null : resolveName(ontology, name);
+    if (id !== null) return id;
+  }
+  return null;
 }
 
 function textParagraphs(section: Section): TextRange[] {
@@ -136,7 +157,7 @@ function speaksOf(document: SourceDocument, block: RoleBlock, candidate: Disease
   );
   const mentioned = (text: string): boolean => {
     const forms = new Set(splitWords(text).map(({ form }) => form));
-    return keys.some((key) => key.length > 3 && forms.has(key));
+    return keys.some((key) => key.length > 2 && forms.has(key));
   };
   return mentioned(asked) || (defines && mentioned(opening) && (!own || opening.length > 30));
 }

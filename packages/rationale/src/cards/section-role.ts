@@ -68,7 +68,7 @@ const rules: readonly (readonly [SectionRole, RegExp])[] = [
   ],
   [
     'description',
-    /describe|symptoms|clinical (?:appear|character|feature|presentation|finding|picture)|appearance|characters?\b|varieties|types?\b|lesions?\b|eruption|burrows?|signs?\b|presentation|clinical\b|history of a single/i,
+    /describe|symptoms|clinical (?:appear|character|feature|presentation|finding|picture)|appearance|characters?\b|varieties|grades?\b|types?\b|lesions?\b|eruption|burrows?|signs?\b|presentation|clinical\b|history of a single/i,
   ],
   ['course', /\bcourse\b|duration|prognos|outcome|natural history|acute or chronic|chronic/i],
   ['color', /^colou?rs?$/i],

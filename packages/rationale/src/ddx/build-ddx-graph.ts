@@ -1,6 +1,7 @@
 import type { SourceSpan } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { DiseaseCard } from '../cards/card.ts';
+import { diseaseKey } from '../language/name-index.ts';
 
 /** Why an edge is there. */
 export interface DdxProvenance {
@@ -38,11 +39,6 @@ export interface BuildDdxGraphOptions {
   readonly includeOntology?: boolean;
 }
 
-/** The key of a disease in the graph. */
-export function ddxKey(ontologyId: string | null, name: string): string {
-  return ontologyId ?? `name:${name.toLowerCase()}`;
-}
-
 /**
  * One graph from the differential passages of all cards and the edges of the ontology. Synonyms meet
  * because both ends are ontology nodes wherever the ontology knows the name; every edge keeps all the
@@ -59,9 +55,9 @@ export function buildDdxGraph(options: BuildDdxGraphOptions): DdxGraph {
     else edges.set(`${a}\n${b}`, { a, b, provenance: [provenance] });
   };
   for (const card of cards) {
-    const from = ddxKey(card.ontologyId, card.name);
+    const from = diseaseKey(card);
     for (const { ontologyId, name, span, discriminates } of card.differentials) {
-      const to = ddxKey(ontologyId, name);
+      const to = diseaseKey({ name, ontologyId });
       add(from, to, { source: 'book', cardId: card.id, span, sign: null, discriminates });
     }
   }

@@ -1,7 +1,7 @@
 import type { Ontology } from '@skinr1/ontology';
 import type { SourceDocument, TextRange } from '../document/source-document.ts';
-import type { KnownName } from '../language/name-index.ts';
-import type { PhraseIndex, PhraseMatch } from '../language/phrase-index.ts';
+import { diseaseKey, type KnownName } from '../language/name-index.ts';
+import type { PhraseIndex } from '../language/phrase-index.ts';
 import { splitSentences } from '../language/sentences.ts';
 
 /** Another disease named in a differential passage. */
@@ -17,7 +17,7 @@ export interface DifferentialBlock {
 }
 
 const listing =
-  /^(?:from what|with what|what (?:common |several |skin |other )*(?:diseases|conditions|formations)|what several diseases)/i;
+  /^(?:from what|with what|what (?:common |several |skin |other )*(?:diseases|conditions|formations|growths))/i;
 const telling =
   /distinguish|differentiat(?!ed\?)|\bdiffers?\b|\bexclude\b|points?\b.*\bfrom\b|how is|how are|how do/i;
 const cue =
@@ -54,7 +54,7 @@ export function readDifferentialBlock(
       }
     }
   }
-  return [...mentions, ...unknownNames(block, asked)];
+  return [...mentions, ...unknownNames(document, block, names)];
 }
 
 /** `Lichen planus: violaceous papules …`, the form of a modern differential list. */
@@ -87,35 +87,74 @@ function passageOn(
   return naming ?? block.paragraphs[0] ?? null;
 }
 
-export function sameDisease(a: KnownName, b: KnownName): boolean {
-  return a.ontologyId === null ? a.name === b.name : a.ontologyId === b.ontologyId;
+function sameDisease(a: KnownName, b: KnownName): boolean {
+  return diseaseKey(a) === diseaseKey(b);
 }
 
-/** Names in "… from A, B and C?" that no index knows; listed so that nothing is dropped silently. */
+/**
+ * Names that no index knows, so that nothing is dropped silently: in "… from A, B and C?", in the answer to
+ * a question for a list, and in "resembles A", "mistaken for A".
+ */
 function unknownNames(
+  document: SourceDocument,
   block: DifferentialBlock,
-  asked: readonly PhraseMatch<KnownName>[],
+  names: PhraseIndex<KnownName>,
 ): DifferentialMention[] {
-  const tail =
-    /\b(?:from|resemblance to|mistaken? (?:for|with)|confounded with)\s+([^?]+)\??$/i.exec(
-      block.heading,
-    );
   const first = block.paragraphs[0];
-  if (!tail || !first || listing.test(block.heading)) return [];
-  const offset = (tail.index ?? 0) + tail[0].indexOf(tail[1] as string);
-  const mentions: DifferentialMention[] = [];
-  for (const part of (tail[1] as string).matchAll(/(?:(?!\s+and\s|\s+or\s|,).)+/g)) {
-    const start = offset + part.index;
-    const covered = asked.some(
-      (match) => match.start < start + part[0].length && match.end > start,
-    );
-    const name = part[0].replace(/^\s*(?:and|or|from|the|an?)\s+|^\s+|[\s.]+$/gi, '').trim();
-    const vague =
-      /\b(?:these|other|those|several|any|it|each|the ordinary|following|diseases|conditions)\b/i;
-    if (covered || name.length < 4 || vague.test(name)) continue;
-    mentions.push({ name, ontologyId: null, passage: first, discriminates: true });
+  if (!first) return [];
+  const lists = listing.test(block.heading);
+  const tail = /\b(?:from|resemblance to|mistaken? (?:for|with)|confounded with)\s+([^?]+)\??$/i;
+  const asked = lists ? null : tail.exec(block.heading);
+  const found = (asked ? namesInList(asked[1] as string, names) : []).map((name) => ({
+    name,
+    passage: first,
+    discriminates: true,
+  }));
+  for (const paragraph of block.paragraphs) {
+    for (const sentence of splitSentences(document.text, paragraph)) {
+      const text = document.text.slice(sentence.start, sentence.end);
+      const told =
+        lists && sentence.start === first.start ? text : (likened.exec(text)?.[1] ?? null);
+      if (told === null) continue;
+      for (const name of namesInList(told, names)) {
+        found.push({ name, passage: paragraph, discriminates: false });
+      }
+    }
   }
-  return mentions;
+  return found.map((mention) => ({ ...mention, ontologyId: null }));
+}
+
+const likened =
+  /\b(?:resembles|resemblance to|confounded with|mistaken for)\s+((?:(?!,\s+(?:as|but|in|when|which|this|the|if)\b)[^.;:])+)/i;
+const vague =
+  /\b(?:these|those|this|other|several|various|any|it|each|one|ordinary|following|diseases?|conditions?|types?|forms?|variet(?:y|ies)|eruptions?|cases?|symptoms?|some|more|last|first|latter|former|case|contraction|but|are|is|was|were|no|not|history|course|characters?|points?|persistence|distribution|lesions?)\b/i;
+
+/** The parts of a list that may be names of diseases and that the index does not know. */
+function namesInList(list: string, names: PhraseIndex<KnownName>): string[] {
+  const cut = list.replace(/[;.:].*$/s, '').replace(/\([^)]*\)/g, ' ');
+  return cut
+    .split(/,|\s+(?:and|or|as also|especially)\s+/i)
+    .map((part) =>
+      part
+        .replace(
+          /^(?:\s|(?:and|or|also|from|with|the|an?|chiefly|in|at times|to|upon the \w+)(?:\s|$))+/gi,
+          '',
+        )
+        .replace(/\s+(?:at|in|as|when|but|by|which|may|is|are|upon|of the|especially)\b.*$/i, '')
+        .replace(/[\s.?]+$/, ''),
+    )
+    .filter((name) => {
+      const words = name.split(/\s+/).length;
+      // An adjective left over from "papular and vesicular eczema" is no name.
+      const adjective = /(?:ular|ous|al|ic|ed|ive|ish|ly|ary|ing|ty)$/i.test(name);
+      return (
+        name.length >= 4 &&
+        words <= 3 &&
+        !adjective &&
+        !vague.test(name) &&
+        names.find(name).length === 0
+      );
+    });
 }
 
 /** True where an edge would join a disease with itself, a wider or a narrower one. */

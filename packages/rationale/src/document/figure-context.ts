@@ -16,23 +16,29 @@ export function attachNearby(document: SourceDocument): SourceDocument {
   const figures = document.figures.map((figure): Figure => {
     const named = figure.number === null ? [] : (mentions.get(figure.number) ?? []);
     const elsewhere = named.filter((range) => range.start !== figure.captionRange.start);
-    const section = document.sections[figure.section] as Section;
     return {
       ...figure,
-      nearby: elsewhere.length > 0 ? elsewhere : neighbours(section, figure.captionRange.start),
+      nearby: elsewhere.length > 0 ? elsewhere : neighbours(document.sections, figure),
       page: pageAt(document, Math.max(0, figure.captionRange.start - 1)),
     };
   });
   return { ...document, figures };
 }
 
-function neighbours(section: Section, at: number): TextRange[] {
-  const prose = section.paragraphs.filter(({ kind }) => kind === 'prose' || kind === 'list-item');
-  const before = prose.filter(({ end }) => end <= at).at(-1);
-  const after = prose.find(({ start }) => start >= at);
-  return [before, after]
-    .filter((paragraph): paragraph is Paragraph => paragraph !== undefined)
-    .map(({ start, end }) => ({ start, end }));
+/** Prose before and after the figure in its section; if it has none, the next section's first. */
+function neighbours(sections: readonly Section[], figure: Figure): TextRange[] {
+  const at = figure.captionRange.start;
+  const own = proseOf(sections[figure.section]);
+  const before = own.filter(({ end }) => end <= at).at(-1);
+  const after = own.find(({ start }) => start >= at);
+  const beside = [before, after].filter((paragraph) => paragraph !== undefined);
+  const next = beside.length > 0 ? beside : proseOf(sections[figure.section + 1]).slice(0, 1);
+  return next.map(({ start, end }) => ({ start, end }));
+}
+
+function proseOf(section: Section | undefined): Paragraph[] {
+  const paragraphs = section?.paragraphs ?? [];
+  return paragraphs.filter(({ kind }) => kind === 'prose' || kind === 'list-item');
 }
 
 function findMentions(document: SourceDocument): Map<string, TextRange[]> {

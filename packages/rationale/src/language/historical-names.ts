@@ -81,6 +81,12 @@ const table: Readonly<Record<string, string>> = {
   'pediculosis capitis': 'pediculosis capitis',
   'blastomycetic dermatitis': 'blastomycosis',
   smallpox: 'variola',
+  'herpes iris': 'erythema multiforme',
+  scarlatina: 'scarlet fever',
+  rötheln: 'rubella',
+  morphœa: 'morphea',
+  'molluscum fibrosum': 'neurofibroma',
+  'syphilitic ulceration': 'syphilis',
   rubeola: 'measles',
   eczema: 'eczema',
 };

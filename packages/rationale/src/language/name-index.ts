@@ -1,6 +1,6 @@
 import type { Ontology } from '@skinr1/ontology';
 import { historicalNameList, historicalNames } from './historical-names.ts';
-import { PhraseIndex } from './phrase-index.ts';
+import { PhraseIndex, splitWords } from './phrase-index.ts';
 import { resolveName } from './resolve-name.ts';
 
 /** A disease as a text may name it. */
@@ -8,6 +8,18 @@ export interface KnownName {
   /** The ontology's preferred name, else the book's own. */
   readonly name: string;
   readonly ontologyId: string | null;
+}
+
+/**
+ * What identifies a disease: its ontology id, else its name in the form that names are compared in, with
+ * historical names turned into today's.
+ */
+export function diseaseKey({ name, ontologyId }: KnownName): string {
+  if (ontologyId !== null) return ontologyId;
+  const modern = historicalNames.get(name) ?? name;
+  return `name:${splitWords(modern)
+    .map(({ form }) => form)
+    .join(' ')}`;
 }
 
 const bases = new WeakMap<Ontology, readonly (readonly [string, KnownName])[]>();

@@ -34,7 +34,7 @@ export function choiceTrajectory(
       { mend: 'Pair a trajectory with a question about the same image.' },
     );
   }
-  const checks = labels.options.map((option) => checkOption(option, labels.answer));
+  const checks = labels.options.map((option) => checkOption(option, trajectory.path));
   const thinking = `${trajectory.thinking} ${checks.join(' ')} Best: ${labels.answer}.`;
   return {
     trajectoryId: trajectory.id,
@@ -43,9 +43,16 @@ export function choiceTrajectory(
   };
 }
 
-/** "no" for what is wrong, "wide" for what is right but could be finer, "yes" for the finest. */
-function checkOption({ letter, text, score }: ChoiceOption, answer: string): string {
-  const verdict = letter === answer ? 'yes' : score > 0 ? 'wide' : 'no';
+/** How near a right option comes to the diagnosis, by steps up its path. */
+const closeness = ['exact', 'near', 'wide', 'very wide'] as const;
+
+/**
+ * What is said of one option. It depends on that option alone and not on what else is offered: the
+ * finest is picked only after all have been read.
+ */
+function checkOption({ letter, text, score }: ChoiceOption, path: readonly string[]): string {
+  const steps = Math.max(0, path.indexOf(text));
+  const verdict = score > 0 ? closeness[Math.min(steps, closeness.length - 1)] : 'no';
   return `${letter} ${text}: ${verdict}.`;
 }
 

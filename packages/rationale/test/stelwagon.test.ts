@@ -1,0 +1,138 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  buildDdxGraph,
+  buildTrajectories,
+  type CardExtraction,
+  createVerifier,
+  extractCards,
+  ingestTextbook,
+  type SourceDocument,
+} from '../src/index.ts';
+import { createNameIndex, diseaseKey } from '../src/language/name-index.ts';
+import { ontology } from './books.ts';
+
+/*
+ * Quality on a real book: H. W. Stelwagon, Essentials of Diseases of the Skin (Project Gutenberg 25944).
+ * The truth was set down by hand from the book: the headings of its 134 disease sections, and every pair of
+ * diseases that its differential passages set against each other (`explicit`: the passage says how to
+ * tell them apart).
+ */
+const book = fileURLToPath(
+  new URL('../../../../shared/data/stelwagon/25944-h.htm', import.meta.url),
+);
+const fixture = (name: string) =>
+  JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8'));
+const headings: string[] = fixture('stelwagon-headings');
+const differentials: { section: string; other: string; explicit: boolean }[] =
+  fixture('stelwagon-differentials');
+
+describe.skipIf(!existsSync(book))(
+  'the shared real textbook (skipped: ../shared/data/stelwagon is not there)',
+  () => {
+    let document: SourceDocument;
+    let extraction: CardExtraction;
+    let seconds: number;
+
+    beforeAll(async () => {
+      const start = performance.now();
+      document = await ingestTextbook(book);
+      extraction = extractCards(document, { ontology, merge: false });
+      seconds = (performance.now() - start) / 1000;
+    });
+
+    const cardOf = (heading: string) =>
+      extraction.cards.find(({ names }) => names[0]?.span.headingPath.at(-1) === heading);
+
+    it('makes cards of at least 95 % of the disease sections, and of nothing else', () => {
+      const found = headings.filter((heading) => cardOf(heading));
+      expect(found.length / headings.length).toBeGreaterThanOrEqual(0.95);
+      const extra = extraction.cards.filter(
+        ({ names }) => !headings.includes(names[0]?.span.headingPath.at(-1) ?? ''),
+      );
+      expect(extra.length / extraction.cards.length).toBeLessThanOrEqual(0.02);
+      expect(extraction.withoutRule.length).toBeLessThan(30);
+    });
+
+    it('finds at least 90 % of the passages that tell diseases apart, 95 % of its edges being right', () => {
+      const index = createNameIndex(
+        ontology,
+        extraction.cards.flatMap(({ names, ontologyId }) =>
+          names.map(({ text }) => ({ name: text, ontologyId })),
+        ),
+      );
+      const keyOf = (name: string): string =>
+        diseaseKey(index.get(name) ?? { name, ontologyId: null });
+      const wanted = new Set(
+        differentials.map(({ section, other }) => `${section} ${keyOf(other)}`),
+      );
+      const explicit = differentials.filter((pair) => pair.explicit);
+      const found = explicit.filter(({ section, other }) =>
+        cardOf(section)?.differentials.some(
+          (entry) => entry.discriminates && diseaseKey(entry) === keyOf(other),
+        ),
+      );
+      expect(found.length / explicit.length).toBeGreaterThanOrEqual(0.9);
+      const edges = extraction.cards.flatMap((card) =>
+        card.differentials.map(
+          (entry) => `${card.names[0]?.span.headingPath.at(-1)} ${diseaseKey(entry)}`,
+        ),
+      );
+      expect(edges.length).toBeGreaterThanOrEqual(60);
+      const right = edges.filter((edge) => wanted.has(edge));
+      expect(right.length / edges.length).toBeGreaterThanOrEqual(0.95);
+    });
+
+    it('matches all 93 figures with file, caption and text', () => {
+      expect(document.figures).toHaveLength(93);
+      expect(document.warnings).toEqual([]);
+      for (const { path, caption, captionRange, nearby, page } of document.figures) {
+        expect(existsSync(path as string)).toBe(true);
+        expect(caption.length).toBeGreaterThan(2);
+        expect(document.text.slice(captionRange.start, captionRange.end)).toBe(caption);
+        expect(nearby.length).toBeGreaterThan(0);
+        // The file is named for the page it was printed on or beside: 087.jpg.
+        const printed = Number(/(\d{3})[a-z]?\.\w+$/.exec(path as string)?.[1]);
+        expect(Math.abs((page as number) - printed)).toBeLessThanOrEqual(2);
+      }
+    });
+
+    it('quotes every field from its span', () => {
+      let count = 0;
+      JSON.stringify(extraction.cards, (_key, value) => {
+        if (value && typeof value === 'object' && 'quote' in value) {
+          count++;
+          if (document.text.slice(value.start, value.end) !== value.quote)
+            throw new Error(value.quote);
+        }
+        return value;
+      });
+      expect(count).toBeGreaterThan(4000);
+    });
+
+    it('builds verified trajectories from its figures, in seconds', () => {
+      const start = performance.now();
+      const { cards } = extractCards(document, { ontology });
+      const graph = buildDdxGraph({ cards, ontology });
+      const built = buildTrajectories({ cards, ontology, graph, seed: 1 });
+      const verify = createVerifier({ documents: [document], ontology, cards, graph });
+      const failed = built.trajectories.filter(
+        (trajectory) => !verify(trajectory, { record: built.records.get(trajectory.recordId)! }).ok,
+      );
+      expect(built.trajectories.length).toBeGreaterThan(20);
+      expect(failed).toEqual([]);
+      expect(seconds + (performance.now() - start) / 1000).toBeLessThan(10);
+    });
+
+    it('reads the plain-text edition to the same diseases', async () => {
+      const text = await ingestTextbook(book.replace('25944-h.htm', 'stelwagon-1908-utf8.txt'));
+      const plain = extractCards(text, { ontology, merge: false });
+      const names = new Set(plain.cards.map(({ name }) => name.toLowerCase().replace('[oe]', 'œ')));
+      const found = headings.filter((heading) =>
+        names.has(heading.replace(/\s*\(.*|\.$/g, '').toLowerCase()),
+      );
+      expect(found.length / headings.length).toBeGreaterThanOrEqual(0.95);
+    });
+  },
+);
