@@ -16,7 +16,7 @@ import {
   type ImageProcessor,
   type ImageProcessorConfig,
 } from './image/processor.ts';
-import { initialWeights } from './initial-weights.ts';
+import { initialWeights, type WeightSpread } from './initial-weights.ts';
 import { mropePositions } from './positions.ts';
 import type { Message, Tokenizer } from './tokenizer/tokenizer.ts';
 
@@ -65,6 +65,8 @@ export interface CreateModelOptions extends ModelOptions {
   readonly config: ModelConfig;
   readonly tokenizer: Tokenizer;
   readonly seed: number | string;
+  /** How widely weights are drawn. @defaultValue `fixedSpread(config.text.initializerRange)` */
+  readonly spread?: WeightSpread;
   /** Pixel bounds and statistics; a part of them is enough. */
   readonly imageProcessor?: Partial<ImageProcessorConfig>;
 }
@@ -119,7 +121,7 @@ export async function createModel(options: CreateModelOptions): Promise<Model> {
     ...defaultImageProcessorConfig,
     ...options.imageProcessor,
   });
-  const weights = await uploadWeights(engine, initialWeights(config, options.seed));
+  const weights = await uploadWeights(engine, initialWeights(config, options.seed, options.spread));
   return assembleModel({ ...options, config, tokenizer, imageProcessor, weights });
 }
 
