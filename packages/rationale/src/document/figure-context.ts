@@ -25,20 +25,21 @@ export function attachNearby(document: SourceDocument): SourceDocument {
   return { ...document, figures };
 }
 
-/** Prose before and after the figure in its section; if it has none, the next section's first. */
+/** Prose before and after the figure in its section; if it has none, the next prose after it. */
 function neighbours(sections: readonly Section[], figure: Figure): TextRange[] {
   const at = figure.captionRange.start;
   const own = proseOf(sections[figure.section]);
   const before = own.filter(({ end }) => end <= at).at(-1);
   const after = own.find(({ start }) => start >= at);
   const beside = [before, after].filter((paragraph) => paragraph !== undefined);
-  const next = beside.length > 0 ? beside : proseOf(sections[figure.section + 1]).slice(0, 1);
-  return next.map(({ start, end }) => ({ start, end }));
+  // A plate right under a heading belongs to what comes next.
+  const later = sections.slice(figure.section + 1, figure.section + 4).flatMap(proseOf);
+  const chosen = beside.length > 0 ? beside : later.slice(0, 1);
+  return chosen.map(({ start, end }) => ({ start, end }));
 }
 
 function proseOf(section: Section | undefined): Paragraph[] {
-  const paragraphs = section?.paragraphs ?? [];
-  return paragraphs.filter(({ kind }) => kind === 'prose' || kind === 'list-item');
+  return (section?.paragraphs ?? []).filter(({ kind }) => kind === 'prose' || kind === 'list-item');
 }
 
 function findMentions(document: SourceDocument): Map<string, TextRange[]> {
