@@ -1,4 +1,15 @@
-import { adamw, chain, clipByGlobalNorm, createEngine, type Engine } from '@skinr1/autograd';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  adamw,
+  chain,
+  clipByGlobalNorm,
+  createEngine,
+  createStepLog,
+  type Engine,
+} from '@skinr1/autograd';
 import type { Prompt, Reward, TrainablePolicy } from '@skinr1/core';
 import {
   createLearner,
@@ -9,7 +20,7 @@ import {
   trainByteLevelBpe,
 } from '@skinr1/model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type GrpoStep, grpoLoss, trainGrpo } from '../src/index.ts';
+import { type GrpoStep, grpoLoss, type Rollout, trainGrpo } from '../src/index.ts';
 import { policyContract } from '../src/testing/index.ts';
 
 let engine: Engine;
@@ -59,14 +70,67 @@ describe('the local model keeps the contract of a trainable policy', () => {
   for (const { name, run } of policyContract({ create, dispose, prompts })) it(name, run);
 });
 
+/** Pays for the share of tokens with an even id: about half at random. */
+const even: Reward = {
+  name: 'even',
+  score: ({ completion: { tokenIds } }) =>
+    tokenIds.filter((id) => id % 2 === 0).length / tokenIds.length,
+};
+
 describe('GRPO on the local model', () => {
-  it('raises the reward, with the entropy and KL reported', async () => {
-    // Pays for the share of tokens with an even id: about half at random.
-    const even: Reward = {
-      name: 'even',
-      score: ({ completion: { tokenIds } }) =>
-        tokenIds.filter((id) => id % 2 === 0).length / tokenIds.length,
+  it('resumes to bit-equal weights, optimiser and rollouts', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'grpo-model-'));
+    const go = async (name: string, stopAfter: number, resume = false) => {
+      const controller = new AbortController();
+      const policy = await create();
+      const result = await trainGrpo({
+        policy,
+        prompts,
+        rewards: [even],
+        promptsPerStep: 2,
+        steps: 5,
+        maxTokens: 6,
+        seed: 5,
+        checkpoint: { directory: join(folder, name, 'checkpoints'), every: 2 },
+        rolloutLog: createStepLog<Rollout>(join(folder, name, 'rollouts.jsonl')),
+        resume,
+        signal: controller.signal,
+        onStep: ({ step }) => {
+          if (step === stopAfter) controller.abort();
+        },
+      });
+      await dispose(policy);
+      return result;
     };
+    const files = async (name: string) => {
+      const root = join(folder, name);
+      const entries = await readdir(root, { recursive: true, withFileTypes: true });
+      const paths = entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .sort();
+      const hash = async (path: string) =>
+        createHash('sha256')
+          .update(await readFile(path))
+          .digest('hex');
+      return Promise.all(
+        paths.map(async (path) => [path.slice(root.length), await hash(path)] as const),
+      );
+    };
+    try {
+      await go('whole', 0);
+      expect(await go('cut', 3)).toMatchObject({ steps: 3, stopReason: 'aborted' });
+      expect(await go('cut', 0, true)).toMatchObject({ steps: 5, resumedFrom: 3 });
+      const whole = await files('whole');
+      // Two checkpoints with weights, optimiser, reference and state each, and the rollouts.
+      expect(whole.length).toBeGreaterThan(6);
+      expect(await files('cut')).toEqual(whole);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('raises the reward, with the entropy and KL reported', async () => {
     const policy = await create();
     const steps: GrpoStep[] = [];
     await trainGrpo({
