@@ -25,7 +25,7 @@ export function attachNearby(document: SourceDocument): SourceDocument {
   return { ...document, figures };
 }
 
-/** Prose before and after the figure in its section; if it has none, the next prose after it. */
+/** Prose before and after the figure in its section; if it has none, the next section's first. */
 function neighbours(sections: readonly Section[], figure: Figure): TextRange[] {
   const at = figure.captionRange.start;
   const own = proseOf(sections[figure.section]);
@@ -33,8 +33,7 @@ function neighbours(sections: readonly Section[], figure: Figure): TextRange[] {
   const after = own.find(({ start }) => start >= at);
   const beside = [before, after].filter((paragraph) => paragraph !== undefined);
   // A plate right under a heading belongs to what comes next.
-  const later = sections.slice(figure.section + 1, figure.section + 4).flatMap(proseOf);
-  const chosen = beside.length > 0 ? beside : later.slice(0, 1);
+  const chosen = beside.length > 0 ? beside : proseOf(sections[figure.section + 1]).slice(0, 1);
   return chosen.map(({ start, end }) => ({ start, end }));
 }
 
