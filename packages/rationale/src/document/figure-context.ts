@@ -25,16 +25,18 @@ export function attachNearby(document: SourceDocument): SourceDocument {
   return { ...document, figures };
 }
 
-/** Prose before and after the figure in its section; if it has none, the next section's first. */
+/** Prose before and after the figure in its section; if it has none, the first of its first sub-section. */
 function neighbours(sections: readonly Section[], figure: Figure): TextRange[] {
   const at = figure.captionRange.start;
   const own = proseOf(sections[figure.section]);
   const before = own.filter(({ end }) => end <= at).at(-1);
   const after = own.find(({ start }) => start >= at);
   const beside = [before, after].filter((paragraph) => paragraph !== undefined);
-  // A plate right under a heading belongs to what comes next.
-  const chosen = beside.length > 0 ? beside : proseOf(sections[figure.section + 1]).slice(0, 1);
-  return chosen.map(({ start, end }) => ({ start, end }));
+  const section = sections[figure.section];
+  const next = sections[figure.section + 1];
+  // A plate right under a heading belongs to what comes first below that heading.
+  const below = section && next && next.level > section.level ? proseOf(next).slice(0, 1) : [];
+  return (beside.length > 0 ? beside : below).map(({ start, end }) => ({ start, end }));
 }
 
 function proseOf(section: Section | undefined): Paragraph[] {
