@@ -18,6 +18,19 @@ export {
 export { mergeCards } from './cards/merge-cards.ts';
 export { diseaseCardJsonSchema, diseaseCardSchema } from './cards/schema.ts';
 export { classifySection, type SectionRole } from './cards/section-role.ts';
+export { type BuildCorpusOptions, buildCorpus, type CorpusBuild } from './corpus/build-corpus.ts';
+export {
+  type Contamination,
+  decontaminate,
+  type EvaluationSet,
+  imageHash,
+} from './corpus/decontaminate.ts';
+export { type DeduplicateOptions, type Duplicate, deduplicate } from './corpus/deduplicate.ts';
+export {
+  type BranchCoverage,
+  type CorpusStatistics,
+  corpusStatistics,
+} from './corpus/statistics.ts';
 export {
   type BuildDdxGraphOptions,
   buildDdxGraph,
@@ -71,6 +84,12 @@ export {
 } from './measure/lesion-measurement.ts';
 export { describeMeasurement, measurableSigns } from './measure/measurable-signs.ts';
 export { measureLesion, type PixelImage } from './measure/measure-lesion.ts';
+export {
+  loadCorpus,
+  type RationaleCorpus,
+  type RejectedTrajectory,
+  saveCorpus,
+} from './store/rationale-directory.ts';
 export {
   type BuildTrajectoriesOptions,
   buildTrajectories,

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
-import { type ImageSource, researchUseOnly, UsageError } from '@skinr1/core';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { researchUseOnly, UsageError } from '@skinr1/core';
 import type { SourceDocument } from '../document/source-document.ts';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
 import { dataCard } from './data-card.ts';
@@ -17,6 +16,7 @@ import {
   toTrl,
   toVerl,
 } from './formats.ts';
+import { storeImage } from './store-image.ts';
 import { encodeVerlParquet } from './verl-parquet.ts';
 
 /** Options of {@link exportTrajectories}. */
@@ -95,40 +95,13 @@ async function exportImages(options: ExportOptions, files: string[]): Promise<Ex
     const { recordId, image } = trajectory;
     let name = written.get(recordId);
     if (name === undefined) {
-      name = await exportImage(directory, recordId, image, images);
+      name = await storeImage(directory, recordId, image, images);
       written.set(recordId, name);
       if (name.startsWith('images/')) files.push(name);
     }
     items.push(toExportItem(trajectory, name));
   }
   return items;
-}
-
-async function exportImage(
-  directory: string,
-  recordId: string,
-  image: ImageSource,
-  copy: boolean,
-): Promise<string> {
-  if (image.kind === 'file' && !copy) return image.path;
-  const safe = recordId.replace(/[^\w.-]+/g, '_').slice(0, 100);
-  const tag = createHash('sha256').update(recordId).digest('hex').slice(0, 8);
-  const extension = image.kind === 'file' ? extname(image.path).toLowerCase() : '.png';
-  const name = `images/${safe}-${tag}${extension}`;
-  await mkdir(join(directory, 'images'), { recursive: true });
-  if (image.kind === 'file') await copyFile(image.path, join(directory, name));
-  else await writeFile(join(directory, name), await encodePng(image));
-  return name;
-}
-
-async function encodePng(image: Extract<ImageSource, { kind: 'pixels' }>): Promise<Uint8Array> {
-  const { PNG } = await import('pngjs');
-  const png = new PNG({ width: image.width, height: image.height });
-  for (let pixel = 0; pixel < image.width * image.height; pixel++) {
-    png.data.set(image.data.subarray(pixel * 3, pixel * 3 + 3), pixel * 4);
-    png.data[pixel * 4 + 3] = 255;
-  }
-  return PNG.sync.write(png);
 }
 
 function lineage({ trajectories, documents = [], seed }: ExportOptions): object {

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import type { ImageSource } from '@skinr1/core';
+
+/**
+ * Puts an image into the `images` folder of a directory and returns its path relative to the directory.
+ * Pixels become PNG; files are copied, or left where they are with `copy: false`, and then their own path is
+ * returned. The name is safe whatever the id holds.
+ */
+export async function storeImage(
+  directory: string,
+  id: string,
+  image: ImageSource,
+  copy: boolean,
+): Promise<string> {
+  if (image.kind === 'file' && !copy) return image.path;
+  const safe = id.replace(/[^\w.-]+/g, '_').slice(0, 100);
+  const tag = createHash('sha256').update(id).digest('hex').slice(0, 8);
+  const extension = image.kind === 'file' ? extname(image.path).toLowerCase() : '.png';
+  const name = `images/${safe}-${tag}${extension}`;
+  await mkdir(join(directory, 'images'), { recursive: true });
+  if (image.kind === 'file') await copyFile(image.path, join(directory, name));
+  else await writeFile(join(directory, name), await encodePng(image));
+  return name;
+}
+
+async function encodePng(image: Extract<ImageSource, { kind: 'pixels' }>): Promise<Uint8Array> {
+  const { PNG } = await import('pngjs');
+  const png = new PNG({ width: image.width, height: image.height });
+  for (let pixel = 0; pixel < image.width * image.height; pixel++) {
+    png.data.set(image.data.subarray(pixel * 3, pixel * 3 + 3), pixel * 4);
+    png.data[pixel * 4 + 3] = 255;
+  }
+  return PNG.sync.write(png);
+}
