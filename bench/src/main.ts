@@ -5,6 +5,7 @@
  */
 const benchmarks: Record<string, () => Promise<{ run: (options: string[]) => Promise<void> }>> = {
   'train-step': () => import('./train-step.ts'),
+  generate: () => import('./generate.ts'),
 };
 
 const [name, ...options] = process.argv.slice(2).filter((argument) => argument !== '--');
