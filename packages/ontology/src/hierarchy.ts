@@ -15,6 +15,9 @@ export interface Hierarchy {
   lowestCommonAncestor(a: string, b: string): string;
 }
 
+/** No classification of diseases is nearly as deep; a longer path is a fault in the data. */
+const maximumDepth = 64;
+
 /**
  * Builds the graph. Throws InvalidInputError, naming the condition, for a duplicate id, an unknown
  * parent, a cycle, no root or more than one, or a malignancy that nothing on the path states.
@@ -29,7 +32,11 @@ export function buildHierarchy(records: readonly ConditionRecord[]): Hierarchy {
     const primary = record.parents[0];
     const above = primary === undefined ? null : (nodes.get(primary) as DiseaseNode);
     nodes.set(record.id, toNode(record, above));
-    paths.set(record.id, [...(primary === undefined ? [] : (paths.get(primary) ?? [])), record.id]);
+    const path = [...(primary === undefined ? [] : (paths.get(primary) ?? [])), record.id];
+    if (path.length > maximumDepth) {
+      throw invalid(record.id, `it lies more than ${maximumDepth} levels deep.`, 'Flatten it.');
+    }
+    paths.set(record.id, path);
     for (const parent of record.parents) children.get(parent)?.push(record.id);
   }
   return new LinkedHierarchy((ordered[0] as ConditionRecord).id, nodes, paths, children);

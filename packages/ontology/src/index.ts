@@ -1,5 +1,51 @@
 export type * from './data/format.ts';
 export {
+  diffConditions,
+  type FieldChange,
+  type OntologyDiff,
+} from './evolve/diff.ts';
+export {
+  applyOverlay,
+  type ConditionExtension,
+  type OntologyOverlay,
+} from './evolve/overlay.ts';
+export { type ValidationIssue, type ValidationRule, validate } from './evolve/validate.ts';
+export {
+  type DiagramOptions,
+  toGraphviz,
+  toMermaid,
+  toTreeText,
+} from './formats/diagrams.ts';
+export {
+  datasetToFhirConceptMap,
+  type FhirOptions,
+  type FhirResource,
+  toFhirCodeSystem,
+  toFhirConceptMap,
+} from './formats/fhir.ts';
+export { type ImportedConditions, type ImportOptions, idFromName } from './formats/import.ts';
+export { parseOntologyData, parseOverlay, toJson } from './formats/json.ts';
+export { fromObo, toObo } from './formats/obo.ts';
+export { fromSkos, toSkos } from './formats/skos.ts';
+export { type Cut, cutAtDepth, cutAtNodes } from './maths/cut.ts';
+export {
+  ancestorScore,
+  exactScore,
+  methodDepthScore,
+  methodMaximumScore,
+  mistakeSeverity,
+  wuPalmerScore,
+} from './maths/scores.ts';
+export { type HierarchicalMetrics, hierarchicalMetrics } from './maths/set-metrics.ts';
+export {
+  corpusInformationContent,
+  informationContent,
+  linSimilarity,
+  pathDistance,
+  pathSimilarity,
+  wuPalmer,
+} from './maths/similarity.ts';
+export {
   createOntology,
   embeddedData,
   loadOntology,

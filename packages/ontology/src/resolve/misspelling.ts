@@ -75,13 +75,27 @@ function correctionsOf(
       continue;
     }
     misspelled++;
-    const near = corrections(form).filter(({ word, distance }) =>
+    const near = nearWords(form, corrections).filter(({ word, distance }) =>
       isPlausible(form, word, distance, forms.length === 1),
     );
     if (near.length === 0 || misspelled > 3) return null;
     options.push(near);
   }
   return misspelled > 0 ? options : null;
+}
+
+/** Corrections of the word, and of what it may have been before a final s was taken for a plural's. */
+function nearWords(
+  form: string,
+  corrections: (word: string) => readonly Correction[],
+): readonly Correction[] {
+  const best = new Map<string, number>();
+  for (const { word, distance } of [...corrections(form), ...corrections(`${form}s`)]) {
+    best.set(word, Math.min(distance, best.get(word) ?? distance));
+  }
+  return [...best]
+    .map(([word, distance]) => ({ word, distance }))
+    .sort((a, b) => a.distance - b.distance || (a.word < b.word ? -1 : 1));
 }
 
 /** A word that stands alone has no other words to confirm it, so it must be longer for as many edits. */

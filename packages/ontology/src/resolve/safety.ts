@@ -7,7 +7,7 @@ import type { NodeMalignancy } from '../data/format.ts';
 
 /** Stems of words that name or imply a malignant growth. */
 const malignantStem =
-  /carcino|sarcom|melanom|lymphom|leuk[ae]m|malign|metasta|cancer|blastoma|myelom|plasmacytom|mesotheliom|chordom|gliom|seminom|teratom|adenoca|(?:^|[a-z])ca$/;
+  /carcino|sarcom|melanom|lymphom|leuk[ae]m|malign|metasta|cancer|blastoma|myelom|plasmacytom|mesotheliom|chordom|gliom|seminom|teratom|adenoca|^ca$/;
 const harmlessLookalike =
   /^(?:melanomatos|lymphomatoid|sarcomatoid$|carcinoid$|precarcino|anticancer|lymphomatosi|carcinogen|cancer(?:ophobia))/;
 

@@ -23,7 +23,8 @@ const maximumWords = 40;
  * as few names as can be. Names that several conditions share are passed over.
  */
 export function segment(forms: readonly string[], index: NameIndex): Segmentation {
-  const count = Math.min(forms.length, maximumWords);
+  const count = forms.length;
+  if (count > maximumWords) return { spans: [], leftover: forms };
   // best[i]: the best division of the words from i on; a covered word is worth 100, a name costs 1.
   const best: { score: number; span: NameSpan | null }[] = new Array(count + 1);
   best[count] = { score: 0, span: null };
