@@ -2,6 +2,11 @@ import { createEngine } from '@skinr1/autograd';
 import { createRandom } from '@skinr1/core';
 import { benchModel, benchQuestions, countParameters } from './demo-model.ts';
 
+interface Timing {
+  readonly seconds: number;
+  readonly count: number;
+}
+
 const [prompts, groupSize, maxTokens] = [16, 4, 96];
 
 /**
@@ -21,13 +26,13 @@ export async function run(): Promise<void> {
     return { seconds: (performance.now() - start) / 1000, count };
   };
   await time(2);
-  const firsts = [];
-  const wholes = [];
+  const firsts: Timing[] = [];
+  const wholes: Timing[] = [];
   for (let round = 0; round < 4; round++) {
     firsts.push(await time(1));
     wholes.push(await time(maxTokens));
   }
-  const best = (runs: typeof firsts) => runs.reduce((a, b) => (b.seconds < a.seconds ? b : a));
+  const best = (runs: readonly Timing[]) => runs.reduce((a, b) => (b.seconds < a.seconds ? b : a));
   const [first, whole] = [best(firsts), best(wholes)];
   const decoding = whole.seconds - first.seconds;
   const decoded = whole.count - first.count;
