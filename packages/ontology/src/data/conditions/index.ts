@@ -1,11 +1,19 @@
 import type { ConditionRecord } from '../format.ts';
+import { adnexal } from './adnexal.ts';
+import { benignEpidermal } from './benign-epidermal.ts';
 import { branches } from './branches.ts';
 import { connectiveTissue } from './connective-tissue.ts';
+import { cysts } from './cysts.ts';
 import { fibrous } from './fibrous.ts';
 import { infectious } from './infectious.ts';
 import { inflammatory } from './inflammatory.ts';
 import { keratinocytic } from './keratinocytic.ts';
 import { melanocytic } from './melanocytic.ts';
+import { metastatic } from './metastatic.ts';
+import { mucosa } from './mucosa.ts';
+import { nail } from './nail.ts';
+import { nevi } from './nevi.ts';
+import { pigmentary } from './pigmentary.ts';
 import { vascularTumors } from './vascular-tumors.ts';
 
 /** Every condition, in the order of the files. One import and one line per file. */
@@ -18,4 +26,12 @@ export const conditions: readonly ConditionRecord[] = [
   keratinocytic,
   melanocytic,
   vascularTumors,
+  nevi,
+  benignEpidermal,
+  metastatic,
+  nail,
+  mucosa,
+  cysts,
+  adnexal,
+  pigmentary,
 ].flat();

@@ -7,22 +7,22 @@ export const ham10000: VocabularyMap = {
   labels: [
     {
       label: 'akiec',
-      id: 'actinic-keratosis',
-      note: 'Actinic keratosis and Bowen disease together.',
+      id: 'keratinocytic-intraepithelial-neoplasia',
+      note: 'Actinic keratosis and intraepithelial carcinoma (Bowen disease) together.',
     },
     { label: 'bcc', id: 'basal-cell-carcinoma' },
     {
       label: 'bkl',
-      id: 'seborrheic-keratosis',
-      note: 'Also solar lentigo and lichen-planus-like keratosis.',
+      id: 'benign-keratosis',
+      note: 'Seborrheic keratosis, solar lentigo and lichen planus-like keratosis together.',
     },
     { label: 'df', id: 'dermatofibroma' },
-    { label: 'mel', id: 'melanoma' },
+    { label: 'mel', id: 'melanoma', note: 'Melanoma in situ included.' },
     { label: 'nv', id: 'melanocytic-nevus' },
     {
       label: 'vasc',
-      id: 'vascular-neoplasm',
-      note: 'Angiomas, angiokeratomas, pyogenic granulomas, hemorrhage.',
+      id: 'benign-vascular-lesion',
+      note: 'Angiomas, angiokeratomas, pyogenic granulomas and hemorrhage.',
     },
   ],
 };
