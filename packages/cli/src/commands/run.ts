@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { printOutcome } from '../pipeline/print-outcome.ts';
+import { writeReport } from '../pipeline/report.ts';
+import { demoConfig, type RunConfig, realConfig } from '../pipeline/run-config.ts';
+import { createRunDirectory, openRunDirectory } from '../pipeline/run-directory.ts';
+import { runPipeline } from '../pipeline/run-pipeline.ts';
+
+interface RunOptions {
+  readonly out: string;
+  readonly resume?: boolean;
+  readonly seed: number;
+}
+
+/** Adds `demo` and `run`. */
+export function registerRunCommands(program: Command): void {
+  program
+    .command('demo')
+    .description('train, evaluate and report on the embedded textbook and drawn lesions')
+    .option('--out <folder>', 'where the run is kept', join('runs', 'demo'))
+    .option('--resume', 'go on with the run in the folder')
+    .option('--seed <number>', 'fixes everything random', wholeNumber, 1)
+    .action((options: RunOptions) => perform(options, { ...demoConfig(), seed: options.seed }));
+  program
+    .command('run')
+    .description('the same on a textbook and an image data set of yours')
+    .requiredOption('--textbook <file>', 'textbook (HTML, Markdown or text)')
+    .requiredOption('--images <folder>', 'data set in its published layout')
+    .option('--out <folder>', 'where the run is kept', join('runs', 'run'))
+    .option(
+      '--budget <time>',
+      'about how long the whole run may take: 90s, 20m, 2h',
+      duration,
+      1200,
+    )
+    .option('--resume', 'go on with the run in the folder')
+    .option('--seed <number>', 'fixes everything random', wholeNumber, 1)
+    .action((options: RunOptions & { textbook: string; images: string; budget: number }) => {
+      const { textbook, images, seed, budget } = options;
+      return perform(options, { ...realConfig(textbook, images, budget), seed });
+    });
+}
+
+/** Runs the pipeline in its folder; Ctrl-C leaves a checkpoint. */
+async function perform({ out, resume }: RunOptions, config: RunConfig): Promise<void> {
+  const directory = resume ? await openRunDirectory(out) : await createRunDirectory(out, config);
+  const abort = new AbortController();
+  const stop = (): void => {
+    process.stderr.write(
+      '\nStopping after the step at hand; press Ctrl-C again to stop at once.\n',
+    );
+    abort.abort();
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  try {
+    const outcome = await runPipeline(directory, abort.signal);
+    await writeReport(directory, outcome);
+    await printOutcome(directory, outcome);
+  } catch (error) {
+    if (!abort.signal.aborted) throw error;
+    process.stderr.write(`Stopped. What is done is kept in ${out}; go on with --resume.\n`);
+    process.exitCode = 130;
+  } finally {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  }
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value)) return value;
+  throw new InvalidArgumentError('Give a whole number.');
+}
+
+/** Seconds from `90s`, `20m` or `2h`. */
+function duration(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(s|m|h)$/.exec(text);
+  const unit = { s: 1, m: 60, h: 3600 }[match?.[2] ?? ''];
+  const seconds = Number(match?.[1]) * (unit ?? Number.NaN);
+  if (seconds >= 60) return seconds;
+  throw new InvalidArgumentError('Give a time of at least a minute, like 20m or 2h.');
+}

@@ -1,0 +1,121 @@
+import {
+  type Case,
+  createRandom,
+  InvalidInputError,
+  type Random,
+  type SkippedRow,
+} from '@skinr1/core';
+import { detectDataset, syntheticLesions } from '@skinr1/datasets';
+import { decodeImage, type RgbImage, resizeBicubic } from '@skinr1/model';
+import type { Ontology } from '@skinr1/ontology';
+import { embeddedTextbook, ingestTextbook, type SourceDocument } from '@skinr1/rationale';
+import { groupBy } from './group-by.ts';
+import type { RunConfig } from './run-config.ts';
+
+/** Images and books of a run. */
+export interface RunData {
+  readonly documents: readonly SourceDocument[];
+  /** Training cases that get reasoning to learn from (stage 1). */
+  readonly dense: readonly Case[];
+  /** Training cases with labels only (stage 2). */
+  readonly sparse: readonly Case[];
+  /** Every usable case of the test split. */
+  readonly test: readonly Case[];
+  readonly skipped: readonly SkippedRow[];
+}
+
+/** Told while images are drawn or read. */
+export type OnProgress = (done: number, total: number) => void;
+
+/**
+ * Reads the textbook and the images of a run and divides the cases. Lesions never cross parts. Every
+ * image is decoded once here, so that one that cannot be read is listed now and not met in training.
+ */
+export async function loadRunData(
+  config: RunConfig,
+  ontology: Ontology,
+  onProgress: OnProgress,
+): Promise<RunData> {
+  const { source, seed, data, model } = config;
+  const random = createRandom(seed).fork('data');
+  if (source.kind === 'embedded') {
+    const documents = await embeddedTextbook();
+    const cases = syntheticLesions({
+      seed,
+      casesPerDisease: source.lesionsPerDisease,
+      size: model.imageSize,
+      ontology,
+      onProgress: ({ done, total }) => onProgress(done, total),
+    });
+    return { documents, ...divide(cases, data, random), skipped: [] };
+  }
+  const documents = [await ingestTextbook(source.textbook)];
+  const adapter = await detectDataset(source.images);
+  const loaded = await adapter.load(source.images, { ontology, seed });
+  const chosen = divide(loaded.cases, data, random);
+  const all = [...chosen.dense, ...chosen.sparse, ...chosen.test];
+  const { images, skipped } = await readImages(all, model.imageSize, onProgress);
+  const readable = (cases: readonly Case[]): Case[] =>
+    cases.flatMap((item) => {
+      const image = images.get(item.id);
+      return image ? [{ ...item, image: { kind: 'pixels', ...image } }] : [];
+    });
+  const divided = {
+    dense: readable(chosen.dense),
+    sparse: readable(chosen.sparse),
+    test: readable(chosen.test),
+  };
+  for (const [name, cases] of Object.entries(divided)) {
+    if (cases.length > 0) continue;
+    throw new InvalidInputError(`no readable image is left for the ${name} part.`, {
+      source: source.images,
+      mend: 'Check that the folder holds the images that its label table names.',
+    });
+  }
+  return { documents, ...divided, skipped: [...loaded.skipped, ...skipped] };
+}
+
+/** Training cases by lesion into dense and sparse, capped per diagnosis; the test split as it is. */
+function divide(
+  cases: readonly Case[],
+  { denseShare, trainingImagesPerDiagnosis, benchmarkQuestions }: RunConfig['data'],
+  random: Random,
+): Pick<RunData, 'dense' | 'sparse' | 'test'> {
+  const dense: Case[] = [];
+  const sparse: Case[] = [];
+  const training = cases.filter(({ split }) => split === 'train');
+  for (const [diagnosisId, members] of groupBy(training, (item) => item.diagnosisId)) {
+    const lesions = groupBy(members, ({ lesionId, id }) => lesionId ?? id);
+    const order = random.fork(diagnosisId).shuffle([...lesions.values()]);
+    let taken = 0;
+    const most = Math.min(members.length, trainingImagesPerDiagnosis);
+    for (const lesion of order) {
+      if (taken + lesion.length > most) continue;
+      (taken < denseShare * most ? dense : sparse).push(...lesion);
+      taken += lesion.length;
+    }
+  }
+  const test = cases.filter(({ split }) => split === 'test');
+  // Each benchmark draws its own questions; images beyond these would only be decoded for nothing.
+  const enough = random.fork('test').sample(test, benchmarkQuestions * 4);
+  return { dense, sparse, test: enough };
+}
+
+/** Decodes images to squares of the model's size; the ones that cannot be read are listed. */
+async function readImages(
+  cases: readonly Case[],
+  size: number,
+  onProgress: OnProgress,
+): Promise<{ images: Map<string, RgbImage>; skipped: SkippedRow[] }> {
+  const images = new Map<string, RgbImage>();
+  const skipped: SkippedRow[] = [];
+  for (const [index, { id, image, dataset }] of cases.entries()) {
+    try {
+      images.set(id, resizeBicubic(await decodeImage(image), size, size));
+    } catch (error) {
+      skipped.push({ source: dataset, place: id, reason: (error as Error).message });
+    }
+    onProgress(index + 1, cases.length);
+  }
+  return { images, skipped };
+}

@@ -1,0 +1,16 @@
+import type { ImageSource } from '@skinr1/core';
+import { decodeImage } from '@skinr1/model';
+
+/** An image as PNG bytes. Throws InvalidInputError or NotFoundError for one that cannot be read. */
+export async function toPng(source: ImageSource): Promise<Buffer> {
+  const { width, height, data } = await decodeImage(source);
+  const { default: sharp } = await import('sharp');
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
+}
+
+/** An image as an address that a page can show without a file beside it. */
+export async function toDataUri(source: ImageSource): Promise<string> {
+  return `data:image/png;base64,${(await toPng(source)).toString('base64')}`;
+}

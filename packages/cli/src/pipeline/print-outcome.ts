@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { malignancyText, parseChoiceAnswer, researchUseOnly } from '@skinr1/core';
+import { renderTable } from '@skinr1/eval';
+import { decodeImage } from '@skinr1/model';
+import { drawPicture, showsColour } from '../terminal/picture.ts';
+import { toPng } from './png.ts';
+import { comparisonNotes, shownItem, summaryRows } from './report.ts';
+import type { RunDirectory } from './run-directory.ts';
+import type { RunOutcome } from './run-pipeline.ts';
+
+/** Prints the results table, one case in full, and where the rest is. */
+export async function printOutcome(directory: RunDirectory, outcome: RunOutcome): Promise<void> {
+  const { data, reasoning } = outcome;
+  const print = (text = ''): void => void process.stdout.write(`${text}\n`);
+  print();
+  print(
+    `${reasoning.cards.length} disease cards, ${reasoning.trajectories.length} verified trajectories ` +
+      `(${reasoning.rejected.length} rejected), ${data.dense.length} images with reasoning, ` +
+      `${data.sparse.length} with labels only, ${data.skipped.length} skipped.`,
+  );
+  print(`Held-out cases, greedy answers, strict parsing; 95 % intervals in brackets.\n`);
+  print(renderTable(summaryRows(outcome)));
+  print();
+  for (const note of comparisonNotes(outcome)) print(note);
+  print();
+  await printCase(directory, outcome, print);
+  print();
+  print(`Report: ${join(directory.path, 'report.html')}`);
+  print(`Everything else (config, metrics, rollouts, weights): ${directory.path}/`);
+  print(researchUseOnly);
+}
+
+async function printCase(
+  directory: RunDirectory,
+  outcome: RunOutcome,
+  print: (text?: string) => void,
+): Promise<void> {
+  const item = shownItem(outcome);
+  if (!item) return;
+  const { of, prompt } = item.item;
+  const nameOf = (id: string): string => outcome.ontology.get(id).name;
+  await directory.write('case.png', await toPng(of.image));
+  const kind = of.metadata.synthetic === true ? 'synthetic image' : 'image';
+  const which = item.correct ? 'the first one answered rightly' : 'none was answered rightly';
+  print(`One held-out case after SFT + GRPO (${which}): ${of.id}, ${kind} in case.png`);
+  if (showsColour(process.stdout)) print(drawPicture(await decodeImage(of.image)));
+  print(prompt.text);
+  print();
+  const answer = parseChoiceAnswer(item.completion);
+  if (answer) {
+    const option = prompt.labels.options.find(({ letter }) => letter === answer.letter);
+    print(`Reasoning     ${answer.thinking}`);
+    print(
+      `Answer        ${answer.letter}, ${option?.text ?? 'not an option'}, ${malignancyText[answer.malignancy]}`,
+    );
+  } else print(`Answer        (not in the form) ${item.completion}`);
+  print(`Truth         ${nameOf(of.diagnosisId)}, ${malignancyText[of.malignancy]}`);
+  print(`Path          ${of.path.map(nameOf).join(' › ')}`);
+  const differentials = outcome.ontology.differentials(of.diagnosisId).slice(0, 4);
+  for (const [index, { otherId, sign }] of differentials.entries()) {
+    print(`${index === 0 ? 'Differential' : ''}`.padEnd(14) + `${nameOf(otherId)}: ${sign}`);
+  }
+}

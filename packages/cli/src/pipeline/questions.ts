@@ -1,0 +1,96 @@
+import { type Case, type ChoiceLabels, createRandom, type Prompt, type Random } from '@skinr1/core';
+import {
+  choiceQuestion,
+  differentialQuestion,
+  hierarchyQuestion,
+  malignancyQuestion,
+} from '@skinr1/datasets';
+import type { Ontology } from '@skinr1/ontology';
+import {
+  choiceTrajectory,
+  type GroundedTrajectory,
+  openQuestion,
+  openTrajectory,
+} from '@skinr1/rationale';
+import type { SftExample } from '@skinr1/sft';
+import { groupBy } from './group-by.ts';
+
+interface QuestionOptions {
+  readonly ontology: Ontology;
+  /** Ids for wrong options. */
+  readonly pool: readonly string[];
+  readonly seed: number;
+}
+
+/** Answers to one question that are learnt together, sharing the image's computation. */
+const answersPerQuestion = 2;
+
+/**
+ * Training examples from trajectories. The method fine-tunes a model that can already read a question;
+ * a model with random weights cannot, so that most trajectories here answer a multiple-choice question of
+ * one of the kinds that evaluation asks, and the rest the open one.
+ */
+export function sftExamples(
+  trajectories: readonly GroundedTrajectory[],
+  cases: readonly Case[],
+  options: QuestionOptions,
+): SftExample[] {
+  const random = createRandom(options.seed).fork('sft questions');
+  const byCase = new Map(cases.map((item) => [item.id, item]));
+  const byRecord = groupBy(trajectories, ({ recordId }) => recordId);
+  return [...byRecord].flatMap(([recordId, members]) => {
+    const of = byCase.get(recordId);
+    const order = random.fork(recordId).shuffle(members);
+    return chunk(order, answersPerQuestion).flatMap((answers, index) => {
+      const stream = random.fork(`${recordId} ${index}`);
+      const question = of && stream.next() < 0.9 ? draw(of, stream, options) : null;
+      return answers.map((trajectory) =>
+        question
+          ? {
+              prompt: { ...question, id: `${question.id}/${index}` },
+              answer: choiceTrajectory(trajectory, question).text,
+            }
+          : openExample(trajectory, index),
+      );
+    });
+  });
+}
+
+function openExample(trajectory: GroundedTrajectory, index: number): SftExample {
+  const id = `${trajectory.recordId}/open/${index}`;
+  return {
+    prompt: { id, text: openQuestion, images: [trajectory.image], labels: null },
+    answer: openTrajectory(trajectory).text,
+  };
+}
+
+/** A question of a drawn kind: mostly the training kind, sometimes the three others. */
+function draw(of: Case, random: Random, { ontology, pool }: QuestionOptions): Prompt<ChoiceLabels> {
+  const kind = random.next();
+  const special =
+    kind < 0.12
+      ? malignancyQuestion(of, { random })
+      : kind < 0.24
+        ? hierarchyQuestion(of, { ontology, random })
+        : kind < 0.36
+          ? differentialQuestion(of, { ontology, random })
+          : null;
+  return special ?? choiceQuestion(of, { ontology, pool, random });
+}
+
+/** One of the method's questions for each sparsely labelled case. */
+export function grpoPrompts(
+  cases: readonly Case[],
+  { ontology, pool, seed }: QuestionOptions,
+): Prompt<ChoiceLabels>[] {
+  const random = createRandom(seed).fork('grpo questions');
+  return cases.map((of) =>
+    choiceQuestion(of, { ontology, pool, random: random.fork(`${of.dataset}/${of.id}`) }),
+  );
+}
+
+function chunk<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

@@ -1,0 +1,123 @@
+import { readStepLog } from '@skinr1/autograd';
+import { researchUseOnly } from '@skinr1/core';
+import {
+  compareResults,
+  curvesFromMetrics,
+  type ExampleCase,
+  exampleCase,
+  type ItemResult,
+  type MetricsRow,
+  type ReportRollout,
+  type RunReport,
+  renderReport,
+  type SummaryRow,
+  summarize,
+} from '@skinr1/eval';
+import { toDataUri } from './png.ts';
+import type { RunDirectory } from './run-directory.ts';
+import type { RunOutcome } from './run-pipeline.ts';
+
+/** Figures worth a chart, in order. */
+const charted = [
+  'loss',
+  'mean_token_probability',
+  'reward',
+  'rewards/format/mean',
+  'rewards/hierarchy/mean',
+  'rewards/malignancy/mean',
+  'kl',
+  'entropy',
+  'completions/mean_length',
+  'frac_reward_zero_std',
+  'grad_norm',
+  'learning_rate',
+];
+
+/** Rows of the results table. */
+export function summaryRows({ results }: RunOutcome): SummaryRow[] {
+  return results.map(({ title, benchmarks }) => summarize(title, benchmarks));
+}
+
+/** Writes `report.html`: table, learning curves, cases, rollouts, configuration. */
+export async function writeReport(directory: RunDirectory, outcome: RunOutcome): Promise<void> {
+  const rows = await readStepLog<{ step: number; stage?: string; metrics: MetricsRow }>(
+    directory.file('metrics.jsonl'),
+  );
+  const flat = rows.map(({ step, stage, metrics }) => ({ ...metrics, step, stage }));
+  const report: RunReport = {
+    name: directory.path.split('/').at(-1) ?? 'run',
+    createdAt: new Date().toISOString(),
+    description: describe(directory, outcome),
+    summary: summaryRows(outcome),
+    notes: comparisonNotes(outcome),
+    curves: curvesFromMetrics(flat, { metrics: charted }),
+    examples: await examples(outcome),
+    rollouts: await readStepLog<ReportRollout>(directory.file('rollouts.jsonl')),
+    config: directory.config,
+    provenance: {
+      seed: directory.config.seed,
+      device: 'cpu (onnxruntime-node)',
+      node: process.version,
+      'training images with reasoning': outcome.data.dense.length,
+      'training images with labels only': outcome.data.sparse.length,
+      trajectories: outcome.reasoning.trajectories.length,
+      'trajectories rejected by verification': outcome.reasoning.rejected.length,
+      'records without a trajectory': outcome.reasoning.dropped.length,
+      'images or rows skipped': outcome.data.skipped.length,
+    },
+  };
+  await directory.write('report.html', renderReport(report));
+}
+
+function describe({ config }: RunDirectory, { data }: RunOutcome): string {
+  const what =
+    config.source.kind === 'embedded'
+      ? 'Embedded textbook and synthetic (drawn) lesions: the figures say nothing about patients.'
+      : `Textbook ${config.source.textbook}, images ${config.source.images}.`;
+  return `${what} ${data.test.length} test images held out by lesion. ${researchUseOnly}`;
+}
+
+/** What the paired tests say about the method's two steps, on the in-domain questions. */
+export function comparisonNotes({ results }: RunOutcome): string[] {
+  const find = (title: string) => results.find((result) => result.title === title)?.benchmarks[0];
+  const pairs = [
+    ['SFT', 'untrained'],
+    ['SFT + GRPO', 'SFT'],
+    ['SFT + GRPO', 'GRPO without SFT'],
+  ] as const;
+  return pairs.flatMap(([first, second]) => {
+    const [a, b] = [find(first), find(second)];
+    if (!a || !b) return [];
+    const { accuracy, pValue } = compareResults(a, b);
+    const points = (value: number): string => (value * 100).toFixed(1);
+    return [
+      `${first} against ${second}, in-domain: ${points(accuracy.difference)} points ` +
+        `(95 % interval ${points(accuracy.low)} to ${points(accuracy.high)}), McNemar p = ${pValue.toPrecision(2)}.`,
+    ];
+  });
+}
+
+/** The case to show: the first held-out question that the last model of the method answers rightly. */
+export function shownItem({ results }: RunOutcome): ItemResult | undefined {
+  const items = results.find(({ title }) => title === 'SFT + GRPO')?.benchmarks[0]?.items ?? [];
+  return items.find(({ correct }) => correct) ?? items[0];
+}
+
+/** The shown case, then the first ones answered rightly and wrongly, as all models answered them. */
+async function examples(outcome: RunOutcome): Promise<ExampleCase[]> {
+  const items = outcome.results.find(({ title }) => title === 'SFT + GRPO')?.benchmarks[0]?.items;
+  const right = (items ?? []).filter(({ correct }) => correct).slice(0, 4);
+  const wrong = (items ?? []).filter(({ correct }) => !correct).slice(0, 4);
+  return Promise.all([...right, ...wrong].map((item) => toExample(outcome, item)));
+}
+
+async function toExample(
+  { results, ontology }: RunOutcome,
+  item: ItemResult,
+): Promise<ExampleCase> {
+  const answers = results.flatMap(({ title, benchmarks }) => {
+    const result = benchmarks[0]?.items.find(({ promptId }) => promptId === item.promptId);
+    return result ? [{ model: title, result }] : [];
+  });
+  return exampleCase(answers, { ontology, image: await toDataUri(item.item.of.image) });
+}

@@ -1,0 +1,166 @@
+import { InvalidInputError } from '@skinr1/core';
+import * as z from 'zod';
+
+/** Sizes of a transformer. */
+interface Layers {
+  readonly hiddenSize: number;
+  readonly intermediateSize: number;
+  readonly layerCount: number;
+  readonly headCount: number;
+}
+
+/** Everything that fixes the result of a run; written to `config.json`, read back on resume. */
+export interface RunConfig {
+  readonly seed: number;
+  /** About how long the run may take; the steps are then planned instead of taken from below. */
+  readonly budgetSeconds?: number | undefined;
+  readonly source:
+    | { readonly kind: 'embedded'; readonly lesionsPerDisease: number }
+    | { readonly kind: 'files'; readonly textbook: string; readonly images: string };
+  readonly data: {
+    /** Share of the training lesions that have reasoning to learn from; the rest have labels only. */
+    readonly denseShare: number;
+    /** Most training images per diagnosis, so that a common one does not crowd out the others. */
+    readonly trainingImagesPerDiagnosis: number;
+    /** Most trajectories of each type for each diagnosis. */
+    readonly trajectoriesPerDiagnosisAndType: number;
+    /** Most questions per benchmark. */
+    readonly benchmarkQuestions: number;
+  };
+  readonly model: {
+    readonly vocabularySize: number;
+    /** Width and height in pixels at which images are read, a multiple of 28. */
+    readonly imageSize: number;
+    readonly text: Layers & { readonly keyValueHeadCount: number };
+    readonly vision: Layers;
+  };
+  readonly sft: {
+    readonly steps: number;
+    readonly promptsPerStep: number;
+    readonly learningRate: number;
+    readonly weightDecay: number;
+  };
+  readonly grpo: {
+    readonly steps: number;
+    readonly stepsWithoutSft: number;
+    readonly promptsPerStep: number;
+    readonly groupSize: number;
+    readonly learningRate: number;
+    /** Weight of the KL term. */
+    readonly beta: number;
+  };
+  /** Token budget of an answer. */
+  readonly maxTokens: number;
+  /** Steps of SFT from one checkpoint to the next. */
+  readonly checkpointEvery: number;
+}
+
+const count = z.int().min(1);
+const layers = z.object({
+  hiddenSize: count,
+  intermediateSize: count,
+  layerCount: count,
+  headCount: count,
+});
+
+const schema: z.ZodType<RunConfig> = z.object({
+  seed: z.int(),
+  budgetSeconds: z.number().positive().optional(),
+  source: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('embedded'), lesionsPerDisease: count }),
+    z.object({ kind: z.literal('files'), textbook: z.string(), images: z.string() }),
+  ]),
+  data: z.object({
+    denseShare: z.number().gt(0).lt(1),
+    trainingImagesPerDiagnosis: count,
+    trajectoriesPerDiagnosisAndType: count,
+    benchmarkQuestions: count,
+  }),
+  model: z.object({
+    vocabularySize: count,
+    imageSize: z.int().multipleOf(28),
+    text: layers.extend({ keyValueHeadCount: count }),
+    vision: layers,
+  }),
+  sft: z.object({
+    steps: count,
+    promptsPerStep: count,
+    learningRate: z.number().positive(),
+    weightDecay: z.number().min(0),
+  }),
+  grpo: z.object({
+    steps: count,
+    stepsWithoutSft: count,
+    promptsPerStep: count,
+    groupSize: z.int().min(2),
+    learningRate: z.number().positive(),
+    beta: z.number().min(0),
+  }),
+  maxTokens: count,
+  checkpointEvery: count,
+});
+
+/** Reads a configuration. Throws InvalidInputError that names the field. */
+export function parseRunConfig(json: unknown, source: string): RunConfig {
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new InvalidInputError(`${issue?.message ?? 'is no run configuration'}.`, {
+    source,
+    place: issue?.path.join('.') ?? '',
+    mend: 'Mend the file, or start a new run.',
+  });
+}
+
+/** The demonstration: embedded textbook, drawn lesions, a model of about a million weights. */
+export function demoConfig(): RunConfig {
+  return {
+    seed: 1,
+    source: { kind: 'embedded', lesionsPerDisease: 150 },
+    data: {
+      denseShare: 0.6,
+      trainingImagesPerDiagnosis: 1000,
+      trajectoriesPerDiagnosisAndType: 40,
+      benchmarkQuestions: 120,
+    },
+    model: {
+      vocabularySize: 1600,
+      imageSize: 112,
+      text: {
+        hiddenSize: 128,
+        intermediateSize: 384,
+        layerCount: 4,
+        headCount: 4,
+        keyValueHeadCount: 2,
+      },
+      vision: { hiddenSize: 96, intermediateSize: 288, layerCount: 3, headCount: 4 },
+    },
+    sft: { steps: 500, promptsPerStep: 12, learningRate: 3e-3, weightDecay: 0.05 },
+    grpo: {
+      steps: 24,
+      stepsWithoutSft: 12,
+      promptsPerStep: 16,
+      groupSize: 4,
+      learningRate: 2e-4,
+      beta: 0.04,
+    },
+    maxTokens: 160,
+    checkpointEvery: 25,
+  };
+}
+
+/** A real textbook and real images; the model is the demonstration's, the steps follow from the budget. */
+export function realConfig(textbook: string, images: string, budgetSeconds: number): RunConfig {
+  const demo = demoConfig();
+  return {
+    ...demo,
+    budgetSeconds,
+    source: { kind: 'files', textbook, images },
+    data: {
+      denseShare: 0.4,
+      trainingImagesPerDiagnosis: 400,
+      trajectoriesPerDiagnosisAndType: 160,
+      benchmarkQuestions: 240,
+    },
+  };
+}

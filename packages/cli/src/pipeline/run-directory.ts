@@ -1,0 +1,102 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createStepLog, type StepLog } from '@skinr1/autograd';
+import { InvalidInputError, NotFoundError, ResourceError, UsageError } from '@skinr1/core';
+import { parseRunConfig, type RunConfig } from './run-config.ts';
+
+/*
+ * One folder per run:
+ *
+ *   config.json        everything that fixes the result
+ *   data/              cards, trajectories, what was skipped or rejected and why
+ *   models/NAME/       weights after a stage, as a Hugging Face folder
+ *   checkpoints/NAME/  of the stage at hand
+ *   results/NAME.json  what a finished stage found; a stage that has one is not run again
+ *   metrics.jsonl, rollouts.jsonl
+ *   report.html
+ */
+
+/** A run's folder, open. */
+export interface RunDirectory {
+  readonly path: string;
+  readonly config: RunConfig;
+  /** Path of something inside the folder. */
+  file(...names: string[]): string;
+  /** The result of a finished stage; null if it has not finished. */
+  readResult<T>(stage: string): Promise<T | null>;
+  /** Writes a stage's result whole or not at all. Throws ResourceError. */
+  writeResult(stage: string, result: unknown): Promise<void>;
+  /** Writes a file whole or not at all, making folders as needed. Throws ResourceError. */
+  write(name: string, content: string | Uint8Array): Promise<void>;
+  /** A log that all stages share; rewinding it touches the stage's own rows only. */
+  stageLog<Row extends { readonly step: number }>(name: string, stage: string): StepLog<Row>;
+}
+
+/** Starts a run in a folder that holds none yet. Throws UsageError where it holds one. */
+export async function createRunDirectory(path: string, config: RunConfig): Promise<RunDirectory> {
+  const known = await readFile(join(path, 'config.json'), 'utf8').catch(() => null);
+  if (known !== null) {
+    throw new UsageError('holds a run already.', {
+      source: path,
+      mend: 'Go on with --resume, or choose another folder with --out.',
+    });
+  }
+  const directory = open(path, config);
+  await directory.write('config.json', `${JSON.stringify(config, null, 2)}\n`);
+  return directory;
+}
+
+/** Opens the folder of an earlier run. Throws NotFoundError or InvalidInputError. */
+export async function openRunDirectory(path: string): Promise<RunDirectory> {
+  const file = join(path, 'config.json');
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new NotFoundError('no run to go on with.', {
+      source: file,
+      mend: 'Start one without --resume.',
+      cause,
+    });
+  });
+  return open(path, parseRunConfig(parseJson(text, file), file));
+}
+
+function parseJson(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new InvalidInputError('is not JSON.', { source, cause });
+  }
+}
+
+function open(path: string, config: RunConfig): RunDirectory {
+  const file = (...names: string[]): string => join(path, ...names);
+  const write = async (name: string, content: string | Uint8Array): Promise<void> => {
+    const target = file(name);
+    const partial = `${target}.partial`;
+    try {
+      await mkdir(join(target, '..'), { recursive: true });
+      await writeFile(partial, content, { flush: true });
+      await rename(partial, target);
+    } catch (cause) {
+      await rm(partial, { force: true }).catch(() => {});
+      throw new ResourceError(`cannot be written (${(cause as Error).message}).`, {
+        source: target,
+        mend: 'Free some space or mend the permissions, then go on with --resume.',
+        cause,
+      });
+    }
+  };
+  return {
+    path,
+    config,
+    file,
+    write,
+    async readResult<T>(stage: string) {
+      const source = file('results', `${stage}.json`);
+      const text = await readFile(source, 'utf8').catch(() => null);
+      return text === null ? null : (parseJson(text, source) as T);
+    },
+    writeResult: (stage, result) =>
+      write(join('results', `${stage}.json`), `${JSON.stringify(result)}\n`),
+    stageLog: (name, stage) => createStepLog(file(name), { stage }),
+  };
+}

@@ -1,0 +1,187 @@
+import { createEngine } from '@skinr1/autograd';
+import type { Case, ChoiceLabels, Prompt, SamplingPolicy } from '@skinr1/core';
+import { questionPool } from '@skinr1/datasets';
+import { type BenchmarkResult, buildBenchmarks } from '@skinr1/eval';
+import type { Model } from '@skinr1/model';
+import { loadOntology, type Ontology } from '@skinr1/ontology';
+import type { SftExample } from '@skinr1/sft';
+import { startProgress } from '../terminal/progress.ts';
+import { loadRunData, type RunData } from './data.ts';
+import { evaluateStage } from './evaluation.ts';
+import { planSteps, type StepPlan, stepsOf } from './plan-steps.ts';
+import { grpoPrompts, sftExamples } from './questions.ts';
+import { buildReasoning, type Reasoning } from './reasoning.ts';
+import type { RunDirectory } from './run-directory.ts';
+import { openStageModel, runGrpo, runSft, type StageContext } from './stages.ts';
+import { createStudent } from './student.ts';
+
+/** The rows of the results table: a stage's folder name and its title. */
+export const stages = [
+  { name: 'untrained', title: 'untrained' },
+  { name: 'sft', title: 'SFT' },
+  { name: 'sft-grpo', title: 'SFT + GRPO' },
+  { name: 'grpo', title: 'GRPO without SFT' },
+] as const;
+
+/** What a finished run found. */
+export interface RunOutcome {
+  readonly ontology: Ontology;
+  readonly data: RunData;
+  readonly reasoning: Reasoning;
+  /** In the order of {@link stages}. */
+  readonly results: readonly {
+    readonly title: string;
+    readonly benchmarks: readonly BenchmarkResult[];
+  }[];
+}
+
+/**
+ * The whole method: textbook and images to trajectories, SFT, GRPO, the ablation without SFT, and the
+ * evaluation of all four models. What is finished in the folder is not done again, so that calling it
+ * on the folder of an interrupted run goes on to the result that an uninterrupted one has.
+ *
+ * @throws the signal's reason when aborted, after a checkpoint
+ */
+export async function runPipeline(
+  directory: RunDirectory,
+  signal: AbortSignal,
+): Promise<RunOutcome> {
+  const started = performance.now();
+  const { config } = directory;
+  const { seed } = config;
+  const ontology = loadOntology();
+  const reading = startProgress('images', 1);
+  let total = 1;
+  const data = await loadRunData(config, ontology, (done, all) => {
+    total = all;
+    reading.update(done / all);
+  });
+  reading.update(total > 0 ? 1 : 0);
+  reading.stop();
+  const reasoning = buildReasoning(data.documents, data.dense, {
+    ontology,
+    seed,
+    perDiagnosisAndType: config.data.trajectoriesPerDiagnosisAndType,
+  });
+  await writeData(directory, data, reasoning);
+
+  const pool = questionPool([...data.dense, ...data.sparse]);
+  const asking = { ontology, pool, seed };
+  const benchmarks = buildBenchmarks(data.test, {
+    ontology,
+    seed,
+    pool,
+    limit: config.data.benchmarkQuestions,
+  });
+  const examples = sftExamples(reasoning.trajectories, data.dense, asking);
+  const prompts = grpoPrompts(data.sparse, asking);
+
+  const engine = await createEngine();
+  const context: StageContext = { directory, engine, signal };
+  try {
+    const texts = [
+      ...examples.flatMap(({ prompt, answer }) => [prompt.text, answer]),
+      ...prompts.map(({ text }) => text),
+    ];
+    await ensureModel(context, 'untrained', () => createStudent(config, texts, engine));
+    const questions = benchmarks.reduce((sum, { items }) => sum + items.length, 0);
+    const steps = await fixSteps(context, started, questions, examples, prompts);
+    await ensureModel(context, 'sft', async () => {
+      const model = await requireModel(context, 'untrained');
+      await runSft(context, model, examples, steps.sft);
+      return model;
+    });
+    await ensureModel(context, 'sft-grpo', async () => {
+      const model = await requireModel(context, 'sft');
+      await runGrpo(context, 'sft-grpo', model, prompts, steps.grpo);
+      return model;
+    });
+    await ensureModel(context, 'grpo', async () => {
+      const model = await requireModel(context, 'untrained');
+      await runGrpo(context, 'grpo', model, prompts, steps.grpoWithoutSft);
+      return model;
+    });
+
+    const results = [];
+    for (const { name, title } of stages) {
+      let model: Model | null = null;
+      const open = async (): Promise<SamplingPolicy> => {
+        const opened = await requireModel(context, name);
+        model = opened;
+        return { sample: (asked, options) => opened.generate(asked, options) };
+      };
+      results.push({
+        title,
+        benchmarks: await evaluateStage(directory, name, benchmarks, open, signal),
+      });
+      await (model as Model | null)?.release();
+    }
+    return { ontology, data, reasoning, results };
+  } finally {
+    await engine.close();
+  }
+}
+
+/** The steps of each training: as configured, or planned once from the budget and stored. */
+async function fixSteps(
+  context: StageContext,
+  started: number,
+  questions: number,
+  examples: readonly SftExample[],
+  prompts: readonly Prompt<ChoiceLabels>[],
+): Promise<StepPlan> {
+  const { directory } = context;
+  const { config } = directory;
+  if (config.budgetSeconds === undefined) return stepsOf(config);
+  const known = await directory.readResult<StepPlan>('plan');
+  if (known) return known;
+  const model = await requireModel(context, 'untrained');
+  const spent = (performance.now() - started) / 1000;
+  const budget = { seconds: config.budgetSeconds, spent, questions };
+  const plan = await planSteps(config, budget, model, examples, prompts);
+  await model.release();
+  await directory.writeResult('plan', plan);
+  return plan;
+}
+
+/** Makes and saves a model unless the folder has it. */
+async function ensureModel(
+  context: StageContext,
+  name: string,
+  make: () => Promise<Model>,
+): Promise<void> {
+  const known = await openStageModel(context, name);
+  if (known) return known.release();
+  const model = await make();
+  await model.save(context.directory.file('models', name));
+  await model.release();
+}
+
+async function requireModel(context: StageContext, name: string): Promise<Model> {
+  const model = await openStageModel(context, name);
+  if (!model) throw new Error(`unreachable: the model '${name}' was just saved`);
+  return model;
+}
+
+/** What stage 0 made and left out, for people to read. */
+async function writeData(
+  directory: RunDirectory,
+  data: RunData,
+  { cards, trajectories, rejected, dropped, unknownNames }: Reasoning,
+): Promise<void> {
+  const lines = (rows: readonly unknown[]): string =>
+    rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+  await directory.write('data/cards.jsonl', lines(cards));
+  await directory.write(
+    'data/trajectories.jsonl',
+    lines(trajectories.map((trajectory) => ({ ...trajectory, image: imageName(trajectory) }))),
+  );
+  await directory.write('data/rejected.jsonl', lines(rejected));
+  await directory.write('data/skipped.jsonl', lines([...data.skipped, ...dropped]));
+  await directory.write('data/unknown-names.jsonl', lines(unknownNames));
+}
+
+/** Pixels do not belong in a text file: where they came from does. */
+function imageName({ image, recordId }: { image: Case['image']; recordId: string }): string {
+  return image.kind === 'file' ? image.path : recordId;
+}

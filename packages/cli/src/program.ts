@@ -1,0 +1,14 @@
+import { researchUseOnly } from '@skinr1/core';
+import { Command } from 'commander';
+import { registerRunCommands } from './commands/run.ts';
+
+/** The `skinr1` command with all its subcommands. */
+export function createProgram(): Command {
+  const program = new Command('skinr1')
+    .description(
+      'Skin-R1: grounded, hierarchy-aware reasoning for dermatology vision-language models',
+    )
+    .addHelpText('after', `\n${researchUseOnly}`);
+  registerRunCommands(program);
+  return program;
+}

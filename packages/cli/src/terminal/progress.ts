@@ -1,0 +1,33 @@
+import { Presets, SingleBar } from 'cli-progress';
+
+/** Progress of one long piece of work. */
+export interface Progress {
+  /** Sets how much is done; `note` is shown behind the bar (loss, reward, …). */
+  update(done: number, note?: string): void;
+  /** Ends the bar, leaving its last line on the screen. */
+  stop(): void;
+}
+
+/**
+ * A bar with percentage and ETA on a terminal; elsewhere (a log file, CI) a line now and then.
+ * Writes to standard error, so that standard output stays the command's result.
+ */
+export function startProgress(label: string, total: number, startAt = 0): Progress {
+  const bar = new SingleBar(
+    {
+      format: `${label.padEnd(18)} {bar} {percentage}% {value}/{total} · ETA {eta_formatted} · {note}`,
+      stream: process.stderr,
+      noTTYOutput: true,
+      notTTYSchedule: 10_000,
+      etaBuffer: 20,
+      hideCursor: true,
+      barsize: 24,
+    },
+    Presets.shades_grey,
+  );
+  bar.start(Math.max(1, total), startAt, { note: '' });
+  return {
+    update: (done, note) => bar.update(done, note === undefined ? {} : { note }),
+    stop: () => bar.stop(),
+  };
+}

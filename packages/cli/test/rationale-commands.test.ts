@@ -1,0 +1,66 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { registerRationaleCommands } from '../src/commands/rationale.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'skinr1-rationale-'));
+const corpus = join(folder, 'corpus');
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+});
+
+/** Runs the command and returns what it printed. */
+async function run(...words: string[]): Promise<string> {
+  const printed: string[] = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
+  const program = new Command().exitOverride();
+  registerRationaleCommands(program);
+  await program.parseAsync(['rationale', ...words], { from: 'user' });
+  return printed.join('');
+}
+
+describe('skinr1 rationale', () => {
+  it('builds a corpus from the embedded textbook and drawn lesions', async () => {
+    const output = await run('build', '--synthetic', '3', '--per-type', '1', '--out', corpus);
+    expect(output).toMatch(/[1-9]\d* trajectories over 84 images; 0 rejected/);
+    expect(output).toMatch(/Research use only/);
+  });
+
+  it('verifies it, and fails when a trajectory has been tampered with', async () => {
+    expect(await run('verify', corpus)).toMatch(/[1-9]\d* trajectories pass, 0 fail/);
+    expect(process.exitCode).toBeUndefined();
+    const path = join(corpus, 'trajectories.jsonl');
+    const original = readFileSync(path, 'utf8');
+    writeFileSync(path, original.replace('"malignancy":"malignant"', '"malignancy":"benign"'));
+    expect(await run('verify', corpus)).toMatch(/malignancy_wrong[\s\S]*1 fail/);
+    expect(process.exitCode).toBe(1);
+    writeFileSync(path, original);
+  });
+
+  it('exports and reports statistics', async () => {
+    const out = join(folder, 'export');
+    expect(await run('export', corpus, '--format', 'llama-factory', '--out', out)).toMatch(
+      /0 problems/,
+    );
+    const statistics = JSON.parse(await run('stats', corpus, '--json'));
+    expect(statistics.trajectories).toBeGreaterThan(50);
+    expect(statistics.distinct4).toBeGreaterThan(0);
+    expect(await run('stats', corpus)).toMatch(/distinct-4 ratio/);
+  });
+
+  it('reads books to documents and cards', async () => {
+    const book = join(folder, 'book.md');
+    writeFileSync(book, '# Psoriasis\n\n## Morphology\n\nPlaques with silvery scale.\n');
+    expect(await run('ingest', book, '--out', folder)).toMatch(
+      /book\.md: \d+ characters, 3 sections/,
+    );
+    expect(await run('cards', book, '--out', folder)).toMatch(/1 cards from 1 disease sections/);
+    expect(JSON.parse(readFileSync(join(folder, 'cards.jsonl'), 'utf8')).ontologyId).toBe(
+      'psoriasis',
+    );
+  });
+});
