@@ -66,7 +66,8 @@ export function allocate<D extends DType>(dtype: D, length: number): TensorDataO
 /** Views bytes as elements, copying only if the offset is not aligned. */
 export function viewBytes<D extends DType>(dtype: D, bytes: Uint8Array): TensorDataOf[D] {
   const { array, bytes: size } = facts[dtype];
-  const aligned = bytes.byteOffset % size === 0 ? bytes : bytes.slice();
+  // Not slice(): of a Buffer that is a view.
+  const aligned = bytes.byteOffset % size === 0 ? bytes : new Uint8Array(bytes);
   const buffer = aligned.buffer as ArrayBuffer;
   return new array(buffer, aligned.byteOffset, bytes.byteLength / size) as TensorDataOf[D];
 }

@@ -49,7 +49,8 @@ export function encodeModel(graph: Graph): Uint8Array {
       valueInfo: inner.map((value) => encodeValue(value.name, value)),
     },
   });
-  return onnx.ModelProto.encode(model).finish();
+  const bytes = onnx.ModelProto.encode(model).finish();
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** Nodes that lead to an output, in order. */
@@ -132,6 +133,19 @@ function encodeValue(name: string, value: Value): types.IValueInfoProto {
  */
 export function decodeModel(bytes: Uint8Array, source?: string): Graph {
   const proto = parseModel(bytes, source);
+  try {
+    return decodeGraph(proto, source);
+  } catch (cause) {
+    if (cause instanceof InvalidInputError) throw cause;
+    // Names used twice, sizes that make no shape: faults of the file, not of the caller.
+    throw new InvalidInputError(`not a valid model: ${(cause as Error).message}`, {
+      source,
+      cause,
+    });
+  }
+}
+
+function decodeGraph(proto: types.IGraphProto, source: string | undefined): Graph {
   const graph = new Graph(proto.name || 'graph');
   const values = new Map<string, Value>();
   const known = new Map(
