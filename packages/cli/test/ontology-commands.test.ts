@@ -1,0 +1,197 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InvalidInputError, NotFoundError } from '@skinr1/core';
+import { Command } from 'commander';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { registerOntologyCommands } from '../src/commands/ontology.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'skinr1-ontology-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+});
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+/** Runs the command and returns what it printed. */
+async function run(...words: string[]): Promise<string> {
+  const printed: string[] = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
+  vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  const program = new Command().exitOverride();
+  registerOntologyCommands(program);
+  await program.parseAsync(['ontology', ...words], { from: 'user' });
+  return printed.join('');
+}
+
+describe('skinr1 ontology resolve', () => {
+  it('writes one JSON object a line with the promised fields', async () => {
+    const input = file('labels.txt', '\uFEFFBasal Cell Carcinomas\r\n\r\nno melanoma\nmelanoma');
+    const output = await run('resolve', '--in', input, '--format', 'jsonl');
+    const rows = output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(rows.map((row) => [row.label, row.id, row.malignancy, row.reason])).toEqual([
+      ['Basal Cell Carcinomas', 'basal-cell-carcinoma', 'malignant', null],
+      ['', null, null, 'empty'],
+      ['no melanoma', null, null, 'negated'],
+      ['melanoma', 'melanoma', 'malignant', null],
+    ]);
+    const fields = ['label', 'id', 'name', 'path', 'malignancy', 'method', 'confidence', 'reason'];
+    for (const row of rows) expect(Object.keys(row)).toEqual(fields);
+    expect(rows[3].path[0]).toBe('skin-disease');
+  });
+
+  it('reads a column of a CSV file', async () => {
+    const input = file('cases.csv', 'id,dx\n1,"mel"\n2,nv\n');
+    const output = await run(
+      'resolve',
+      '--in',
+      input,
+      '--column',
+      'dx',
+      '--dataset',
+      'ham10000',
+      '--format',
+      'csv',
+    );
+    const [header, first, second] = output.split('\n');
+    expect(header).toBe('label,id,name,path,malignancy,method,confidence,reason');
+    expect(first).toMatch(
+      /^mel,melanoma,melanoma,skin-disease > neoplastic > .*,malignant,dataset_code,1,$/,
+    );
+    expect(second).toMatch(/^nv,melanocytic-nevus,/);
+  });
+
+  it('prints a table that a label cannot disturb', async () => {
+    const input = file('hostile.txt', '\u001b[31mmelanoma\n=cmd()\n\u202emelanoma\n');
+    const output = await run('resolve', '--in', input);
+    expect(output).toMatch(/^LABEL +CONDITION +MALIGNANCY/);
+    expect(output).not.toContain('\u001b');
+    expect(output).not.toContain('\u202e');
+    expect(await run('resolve', '--in', input, '--format', 'csv')).toContain("\n'=cmd(),");
+  });
+
+  it('bounds what one line can take: a label of 5 MB is refused as too long', async () => {
+    const input = file('long.txt', `${'x'.repeat(5_000_000)}\nmelanoma\n`);
+    const output = await run('resolve', '--in', input, '--format', 'jsonl');
+    const rows = output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(rows.map((row) => row.reason)).toEqual(['too_long', null]);
+  });
+
+  it('ends with an error under --strict if a label is refused', async () => {
+    await run('resolve', '--in', file('good.txt', 'melanoma\n'), '--strict');
+    expect(process.exitCode).toBeUndefined();
+    await run('resolve', '--in', file('bad.txt', 'gobbledygook\n'), '--strict');
+    expect(process.exitCode).toBe(1);
+  });
+
+  it('names a missing file, a missing column, a broken file and an unknown data set', async () => {
+    const csv = file('cases.csv', 'id,dx\n1,mel\n');
+    await expect(run('resolve', '--in', join(folder, 'none.txt'))).rejects.toThrow(NotFoundError);
+    await expect(run('resolve', '--in', csv, '--column', 'label')).rejects.toThrow(/id, dx/);
+    await expect(run('resolve', '--in', csv, '--dataset', 'none')).rejects.toThrow(/ham10000/);
+    const broken = file('broken.csv', 'dx\n"mel\n');
+    await expect(run('resolve', '--in', broken, '--column', 'dx')).rejects.toThrow(
+      InvalidInputError,
+    );
+  });
+
+  it('takes additions from an overlay', async () => {
+    const overlay = file(
+      'mine.json',
+      JSON.stringify({ extend: [{ id: 'psoriasis', synonyms: ['glittering plaque thing'] }] }),
+    );
+    const input = file('labels.txt', 'Glittering Plaque Things\n');
+    const output = await run('resolve', '--in', input, '--overlay', overlay, '--format', 'jsonl');
+    expect(JSON.parse(output).id).toBe('psoriasis');
+    const wrong = file('wrong.json', '{"extend": [{"id": "psoriasis", "synonyms": ["melanoma"]}]}');
+    await expect(run('resolve', '--in', input, '--overlay', wrong)).rejects.toThrow(/also belongs/);
+  });
+});
+
+describe('looking conditions up', () => {
+  it('shows a condition by any name', async () => {
+    const output = await run('show', 'BCC');
+    expect(output).toMatch(/^basal cell carcinoma \[basal-cell-carcinoma\]/);
+    expect(output).toMatch(/malignancy +malignant/);
+    expect(output).toMatch(/differential +melanoma/);
+  });
+
+  it('prints path, tree and statistics', async () => {
+    expect(await run('path', 'melanoma')).toMatch(/^skin disease › .* › melanoma\n$/);
+    const tree = await run('tree', '--depth', '1');
+    expect(tree).toContain('neoplastic');
+    expect(tree).not.toContain('[melanoma;');
+    expect(await run('stats')).toMatch(/conditions +\d+/);
+  });
+
+  it('says what comes near an unknown name', async () => {
+    await expect(run('show', 'carcinoma of basal gobbledygook')).rejects.toThrow(NotFoundError);
+  });
+});
+
+describe('versions and formats', () => {
+  it('validates what ships, and fails on a file with a cycle', async () => {
+    expect(await run('validate')).toMatch(/conditions: 0 errors/);
+    expect(process.exitCode).toBeUndefined();
+    const cyclic = {
+      conditions: [
+        { id: 'a', name: 'a', parents: ['b'], malignancy: 'benign' },
+        { id: 'b', name: 'b', parents: ['a'] },
+      ],
+    };
+    const path = file('cyclic.json', JSON.stringify(cyclic));
+    expect(await run('validate', path)).toMatch(/error cycle/);
+    expect(process.exitCode).toBe(1);
+  });
+
+  it.each(['json', 'obo', 'skos'])(
+    'exports %s that reads back without a difference',
+    async (format) => {
+      const path = join(folder, `export.${format === 'skos' ? 'ttl' : format}`);
+      await run('export', '--format', format, '--out', path);
+      const output = await run('diff', 'embedded', path);
+      // SKOS does not keep the order of codes, which is not a difference.
+      expect(output).toBe('0 added, 0 removed, 0 fields changed\n');
+    },
+  );
+
+  it('exports FHIR and diagrams', async () => {
+    const system = JSON.parse(await run('export', '--format', 'fhir-codesystem'));
+    expect(system.resourceType).toBe('CodeSystem');
+    const map = JSON.parse(
+      await run('export', '--format', 'fhir-conceptmap', '--dataset', 'ham10000'),
+    );
+    expect(map.group[0].element).toHaveLength(7);
+    expect(await run('export', '--format', 'mermaid', '--root', 'melanoma')).toMatch(/^flowchart/);
+    expect(await run('export', '--format', 'graphviz', '--depth', '1')).toMatch(/^digraph/);
+  });
+
+  it('does not guess a format', async () => {
+    await expect(run('diff', 'embedded', 'x.owl')).rejects.toThrow(/\.obo or \.ttl/);
+  });
+});
+
+const fitzpatrick = new URL('../../../../shared/data/fitzpatrick17k/labels.csv', import.meta.url);
+const present = existsSync(fitzpatrick);
+if (!present) console.warn('Skipped: ../shared/data/fitzpatrick17k is not here.');
+
+describe.skipIf(!present)('a published label table', () => {
+  it('gets one row per label', async () => {
+    const path = fitzpatrick.pathname;
+    const output = await run('resolve', '--in', path, '--column', 'label', '--format', 'csv');
+    const labels = readFileSync(path, 'utf8').trim().split('\n').length - 1;
+    expect(output.trim().split('\n')).toHaveLength(labels + 1);
+  });
+});
