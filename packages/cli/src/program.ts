@@ -1,5 +1,6 @@
 import { researchUseOnly } from '@skinr1/core';
 import { Command } from 'commander';
+import { registerOntologyCommands } from './commands/ontology.ts';
 import { registerRunCommands } from './commands/run.ts';
 
 /** The `skinr1` command with all its subcommands. */
@@ -10,5 +11,6 @@ export function createProgram(): Command {
     )
     .addHelpText('after', `\n${researchUseOnly}`);
   registerRunCommands(program);
+  registerOntologyCommands(program);
   return program;
 }
