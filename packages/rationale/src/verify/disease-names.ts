@@ -1,4 +1,5 @@
 import type { Ontology } from '@skinr1/ontology';
+import { signIndex } from '../language/find-signs.ts';
 import { createNameIndex, type KnownName } from '../language/name-index.ts';
 import type { PhraseIndex, PhraseMatch } from '../language/phrase-index.ts';
 
@@ -12,11 +13,19 @@ function nameIndex(ontology: Ontology): PhraseIndex<KnownName> {
   return index;
 }
 
-/** Diseases that a text names. Sign names win over disease names of the same words ("comedones"). */
+/**
+ * Diseases that a text names. Sign names win over disease names of the same words ("comedones") and over
+ * those inside them ("milia-like cysts").
+ */
 export function findDiseases(text: string, ontology: Ontology): PhraseMatch<KnownName>[] {
+  const signs = signIndex(ontology).find(text);
   return nameIndex(ontology)
     .find(text)
-    .filter(({ start, end }) => ontology.resolveMorphology(text.slice(start, end)) === null);
+    .filter(
+      ({ start, end }) =>
+        ontology.resolveMorphology(text.slice(start, end)) === null &&
+        !signs.some((sign) => sign.start <= start && sign.end >= end),
+    );
 }
 
 /** The text with disease names blanked out, so that "blue nevus" is not read as the sign blue. */

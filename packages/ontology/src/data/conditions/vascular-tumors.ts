@@ -304,9 +304,9 @@ export const vascularTumors: readonly ConditionRecord[] = [
     ],
   },
   {
-    id: 'telangiectasia',
-    name: 'telangiectasia',
-    synonyms: ['dilated vessels of skin', 'broken veins'],
+    id: 'cutaneous-telangiectasia',
+    name: 'cutaneous telangiectasia',
+    synonyms: ['telangiectasia', 'dilated vessels of skin', 'broken veins'],
     parents: ['benign-vascular-lesion', 'vascular-disorder'],
     malignancy: 'not_neoplastic',
     malignancyReason: 'Widened vessels, not a growth.',
@@ -323,7 +323,7 @@ export const vascularTumors: readonly ConditionRecord[] = [
       'vascular spider',
       'stellate angioma',
     ],
-    parents: ['telangiectasia'],
+    parents: ['cutaneous-telangiectasia'],
     malignancy: 'benign',
     codes: [{ system: 'ICD-10', code: 'I78.1', match: 'broad' }],
   },
@@ -579,7 +579,7 @@ export const vascularTumors: readonly ConditionRecord[] = [
     name: 'hereditary hemorrhagic telangiectasia',
     synonyms: ['Osler-Weber-Rendu disease', 'Rendu-Osler-Weber disease', 'Osler disease'],
     abbreviations: ['HHT'],
-    parents: ['telangiectasia', 'genodermatosis'],
+    parents: ['cutaneous-telangiectasia', 'genodermatosis'],
     codes: [
       { system: 'ICD-10', code: 'I78.0', match: 'exact' },
       { system: 'DOID', code: 'DOID:1270', match: 'exact' },
@@ -588,7 +588,7 @@ export const vascularTumors: readonly ConditionRecord[] = [
   {
     id: 'generalized-essential-telangiectasia',
     name: 'generalized essential telangiectasia',
-    parents: ['telangiectasia'],
+    parents: ['cutaneous-telangiectasia'],
   },
   {
     id: 'unilateral-nevoid-telangiectasia',
@@ -597,13 +597,13 @@ export const vascularTumors: readonly ConditionRecord[] = [
       'unilateral nevoid telangiectasia syndrome',
       'unilateral dermatomal superficial telangiectasia',
     ],
-    parents: ['telangiectasia'],
+    parents: ['cutaneous-telangiectasia'],
   },
   {
     id: 'ataxia-telangiectasia',
     name: 'ataxia-telangiectasia',
     synonyms: ['Louis-Bar syndrome'],
-    parents: ['telangiectasia', 'genodermatosis'],
+    parents: ['cutaneous-telangiectasia', 'genodermatosis'],
     codes: [{ system: 'ICD-10', code: 'G11.3', match: 'exact' }],
   },
   {
