@@ -7,8 +7,9 @@ export default class SummaryReporter implements Reporter {
     for (const module of modules) {
       const tests = [...module.children.allTests()];
       for (const test of tests) count[test.result().state] += 1;
-      // A module that could not be loaded has no tests to count, but it has failed.
-      if (tests.length === 0 && module.state() === 'failed') count.failed += 1;
+      // A module or a hook that failed has no failed test to count, but it has failed.
+      const isCounted = tests.some((test) => test.result().state === 'failed');
+      if (module.state() === 'failed' && !isCounted) count.failed += 1;
     }
     const failed = count.failed + count.pending;
     console.log(`${count.passed} passed, ${failed} failed, ${count.skipped} skipped`);

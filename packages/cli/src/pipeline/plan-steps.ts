@@ -55,7 +55,9 @@ async function timeSft(
   model: Model,
   examples: readonly SftExample[],
 ): Promise<number> {
-  const { groups } = packExamples(examples, model.tokenizer, { maxAnswerTokens: config.maxTokens });
+  const { groups } = packExamples(examples, model.tokenizer, {
+    maxAnswerTokens: config.maxAnswerTokens,
+  });
   const learner = await createLearner(model, {
     loss: sftLoss(),
     optimiser: optimiser(1e-5, 10, 0),

@@ -49,8 +49,10 @@ export interface RunConfig {
     /** Weight of the KL term. */
     readonly beta: number;
   };
-  /** Token budget of an answer. */
+  /** Token budget when the model answers. */
   readonly maxTokens: number;
+  /** Longest answer to learn from, in tokens; longer ones are left out. */
+  readonly maxAnswerTokens: number;
   /** Steps of SFT from one checkpoint to the next. */
   readonly checkpointEvery: number;
 }
@@ -97,6 +99,7 @@ const schema: z.ZodType<RunConfig> = z.object({
     beta: z.number().min(0),
   }),
   maxTokens: count,
+  maxAnswerTokens: count,
   checkpointEvery: count,
 });
 
@@ -145,6 +148,7 @@ export function demoConfig(): RunConfig {
       beta: 0.04,
     },
     maxTokens: 160,
+    maxAnswerTokens: 160,
     checkpointEvery: 25,
   };
 }

@@ -1,7 +1,14 @@
+import { createHash } from 'node:crypto';
 import { createEngine } from '@skinr1/autograd';
-import type { Case, ChoiceLabels, Prompt, SamplingPolicy } from '@skinr1/core';
+import {
+  type Case,
+  type ChoiceLabels,
+  type Prompt,
+  type SamplingPolicy,
+  UsageError,
+} from '@skinr1/core';
 import { questionPool } from '@skinr1/datasets';
-import { type BenchmarkResult, buildBenchmarks } from '@skinr1/eval';
+import { type Benchmark, type BenchmarkResult, buildBenchmarks } from '@skinr1/eval';
 import type { Model } from '@skinr1/model';
 import { loadOntology, type Ontology } from '@skinr1/ontology';
 import type { SftExample } from '@skinr1/sft';
@@ -50,13 +57,10 @@ export async function runPipeline(
   const { config } = directory;
   const { seed } = config;
   const ontology = loadOntology();
-  const reading = startProgress('images', 1);
-  let total = 1;
-  const data = await loadRunData(config, ontology, (done, all) => {
-    total = all;
-    reading.update(done / all);
-  });
-  reading.update(total > 0 ? 1 : 0);
+  const reading = startProgress('images', 100);
+  const data = await loadRunData(config, ontology, (done, all) =>
+    reading.update(Math.round((100 * done) / all)),
+  );
   reading.stop();
   const reasoning = buildReasoning(data.documents, data.dense, {
     ontology,
@@ -75,6 +79,8 @@ export async function runPipeline(
   });
   const examples = sftExamples(reasoning.trajectories, data.dense, asking);
   const prompts = grpoPrompts(data.sparse, asking);
+
+  await refuseOtherMaterial(directory, { benchmarks, examples, prompts });
 
   const engine = await createEngine();
   const context: StageContext = { directory, engine, signal };
@@ -120,6 +126,39 @@ export async function runPipeline(
   } finally {
     await engine.close();
   }
+}
+
+/**
+ * A run goes on only with the questions and answers it was started with: results of two versions of the
+ * ontology, the textbook or the images must not meet in one table.
+ */
+async function refuseOtherMaterial(
+  directory: RunDirectory,
+  {
+    benchmarks,
+    examples,
+    prompts,
+  }: {
+    readonly benchmarks: readonly Benchmark[];
+    readonly examples: readonly SftExample[];
+    readonly prompts: readonly Prompt<ChoiceLabels>[];
+  },
+): Promise<void> {
+  const asked = [
+    ...benchmarks.flatMap(({ items }) => items.map(({ prompt }) => prompt)),
+    ...prompts,
+    ...examples.map(({ prompt }) => prompt),
+  ].map(({ id, text, labels }) => [id, text, labels]);
+  const sha256 = createHash('sha256')
+    .update(JSON.stringify([asked, examples.map(({ answer }) => answer)]))
+    .digest('hex');
+  const known = await directory.readResult<{ sha256: string }>('material');
+  if (known === null) return directory.writeResult('material', { sha256 });
+  if (known.sha256 === sha256) return;
+  throw new UsageError('was started with other images, another textbook or another ontology.', {
+    source: directory.path,
+    mend: 'Start a new run in another folder with --out.',
+  });
 }
 
 /** The steps of each training: as configured, or planned once from the budget and stored. */

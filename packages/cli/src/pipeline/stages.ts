@@ -58,7 +58,7 @@ export async function runSft(
   steps: number,
 ): Promise<void> {
   const { directory, signal } = context;
-  const { seed, sft, maxTokens, checkpointEvery } = directory.config;
+  const { seed, sft, maxAnswerTokens, checkpointEvery } = directory.config;
   const learner = await createLearner(model, {
     loss: sftLoss(),
     optimiser: optimiser(sft.learningRate, steps, sft.weightDecay),
@@ -71,7 +71,7 @@ export async function runSft(
       examples,
       steps,
       batchSize: sft.promptsPerStep,
-      maxAnswerTokens: maxTokens,
+      maxAnswerTokens,
       seed,
       checkpoint: {
         directory: directory.file('checkpoints', 'sft'),

@@ -61,7 +61,7 @@ figure img { width: 100%; border-radius: 8px; image-rendering: auto; display: bl
   border: 1px solid var(--line); }
 figcaption { color: var(--soft); font-size: 12.5px; margin-top: 6px; }
 pre, code { font: 12.5px/1.5 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; }
-pre { background: var(--code); border-radius: 6px; padding: 10px 12px; margin: 6px 0; overflow-x: auto;
+pre { background: var(--code); border-radius: 6px; padding: 10px 12px; margin: 6px 0; overflow: auto; max-height: 18em;
   white-space: pre-wrap; overflow-wrap: anywhere; }
 .answers { display: grid; grid-template-columns: repeat(auto-fit, minmax(240px, 1fr)); gap: 12px;
   margin: 12px 0; }

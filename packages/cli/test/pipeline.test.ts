@@ -1,0 +1,139 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRandom } from '@skinr1/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { shownItem, summaryRows, writeReport } from '../src/pipeline/report.ts';
+import { createRunDirectory, openRunDirectory } from '../src/pipeline/run-directory.ts';
+import { type RunOutcome, runPipeline, stages } from '../src/pipeline/run-pipeline.ts';
+import { tinyConfig } from './support/tiny-config.ts';
+
+let folder: string;
+let whole: string;
+let outcome: RunOutcome;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'skinr1-run-'));
+  whole = join(folder, 'whole');
+  const directory = await createRunDirectory(whole, tinyConfig());
+  outcome = await runPipeline(directory, new AbortController().signal);
+  await writeReport(directory, outcome);
+}, 240_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Everything a run leaves that must be equal bit for bit; the time a step took cannot be. */
+async function traces(run: string): Promise<Record<string, string>> {
+  const entries = await Promise.all([
+    ...stages.map(async ({ name }) => {
+      const weights = await readFile(join(run, 'models', name, 'model.safetensors'));
+      return [name, weights.toString('base64')] as const;
+    }),
+    ...stages.map(async ({ name }) => {
+      const answers = await readFile(join(run, 'results', `${name}.json`), 'utf8');
+      return [`answers of ${name}`, answers] as const;
+    }),
+    readFile(join(run, 'rollouts.jsonl'), 'utf8').then((text) => ['rollouts', text] as const),
+    readFile(join(run, 'metrics.jsonl'), 'utf8').then(
+      (text) => ['metrics', text.replaceAll(/"step_time":[\d.e-]+/g, '')] as const,
+    ),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+describe('a run from start to end', () => {
+  it('leaves configuration, data, weights, metrics, rollouts and a report', async () => {
+    for (const name of [
+      'config.json',
+      'data/cards.jsonl',
+      'data/trajectories.jsonl',
+      'metrics.jsonl',
+      'rollouts.jsonl',
+      'report.html',
+      'models/sft-grpo/config.json',
+      'models/sft-grpo/tokenizer.json',
+    ]) {
+      expect((await stat(join(whole, name))).size, name).toBeGreaterThan(0);
+    }
+    const { sft, grpo } = tinyConfig();
+    const metrics = (await readFile(join(whole, 'metrics.jsonl'), 'utf8')).trim().split('\n');
+    expect(metrics).toHaveLength(sft.steps + grpo.steps + grpo.stepsWithoutSft);
+    const rollouts = (await readFile(join(whole, 'rollouts.jsonl'), 'utf8')).trim().split('\n');
+    const answers = (grpo.steps + grpo.stepsWithoutSft) * grpo.promptsPerStep * grpo.groupSize;
+    expect(rollouts).toHaveLength(answers);
+  });
+
+  it('has a row for each model over the four benchmarks', () => {
+    const rows = summaryRows(outcome);
+    expect(rows.map(({ name }) => name)).toEqual(stages.map(({ title }) => title));
+    for (const row of rows) expect(Object.keys(row.accuracies)).toHaveLength(4);
+    expect(shownItem(outcome)).toBeDefined();
+  });
+
+  it('learns from verified trajectories only, and never from a test lesion', () => {
+    const { data, reasoning } = outcome;
+    expect(reasoning.trajectories.length).toBeGreaterThan(100);
+    const test = new Set(data.test.map(({ lesionId }) => lesionId));
+    const training = [...data.dense, ...data.sparse];
+    expect(training.filter(({ lesionId }) => test.has(lesionId))).toEqual([]);
+    const dense = new Set(data.dense.map(({ id }) => id));
+    expect(reasoning.trajectories.filter(({ recordId }) => !dense.has(recordId))).toEqual([]);
+  });
+
+  it('goes on to bit-equal results after being stopped in the middle', async () => {
+    const path = join(folder, 'stopped');
+    const directory = await createRunDirectory(path, tinyConfig());
+    const abort = new AbortController();
+    const watch = setInterval(async () => {
+      const text = await readFile(join(path, 'metrics.jsonl'), 'utf8').catch(() => '');
+      if (text.split('\n').length > 3) abort.abort();
+    }, 5);
+    await expect(runPipeline(directory, abort.signal)).rejects.toThrow(/abort/i);
+    clearInterval(watch);
+    await runPipeline(await openRunDirectory(path), new AbortController().signal);
+    expect(await traces(path)).toEqual(await traces(whole));
+  }, 240_000);
+
+  it('goes on to bit-equal results after kill -9 at random moments', async () => {
+    const path = join(folder, 'killed');
+    const random = createRandom('moments');
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const child = startRun(path);
+      await waitForMetrics(path, attempt, child);
+      await new Promise((resolve) => setTimeout(resolve, random.integer(400)));
+      child.kill('SIGKILL');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    }
+    await runPipeline(await openRunDirectory(path), new AbortController().signal);
+    expect(await traces(path)).toEqual(await traces(whole));
+  }, 240_000);
+
+  it('refuses to go on with other material, or to start where a run is', async () => {
+    await expect(createRunDirectory(whole, tinyConfig())).rejects.toThrow(/--resume/);
+    const path = join(folder, 'other');
+    const directory = await createRunDirectory(path, tinyConfig());
+    await directory.writeResult('material', { sha256: 'of something else' });
+    await expect(runPipeline(directory, new AbortController().signal)).rejects.toThrow(
+      /another ontology/,
+    );
+    await expect(openRunDirectory(join(folder, 'none'))).rejects.toThrow(/without --resume/);
+  });
+});
+
+function startRun(path: string): ChildProcess {
+  const script = join(import.meta.dirname, 'support', 'tiny-run.ts');
+  return spawn(process.execPath, ['--import', 'tsx', '--conditions=@skinr1/source', script, path], {
+    stdio: 'ignore',
+  });
+}
+
+/** Waits until the run has logged more steps than the attempts before it, or has ended. */
+async function waitForMetrics(path: string, attempt: number, child: ChildProcess): Promise<void> {
+  while (child.exitCode === null) {
+    const text = await readFile(join(path, 'metrics.jsonl'), 'utf8').catch(() => '');
+    if (text.split('\n').length > attempt * 2 + 1) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
