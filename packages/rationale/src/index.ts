@@ -71,8 +71,10 @@ export {
   type IngestLimits,
   type IngestOptions,
 } from './ingest/limits.ts';
+export { type ReadEpubOptions, readEpub } from './ingest/read-epub.ts';
 export { readHtml } from './ingest/read-html.ts';
 export { readMarkdown } from './ingest/read-markdown.ts';
+export { type ReadPdfOptions, readPdf } from './ingest/read-pdf.ts';
 export { readPlainText } from './ingest/read-plain-text.ts';
 export { type FoundSign, findSigns } from './language/find-signs.ts';
 export type { Assertion } from './language/negation.ts';

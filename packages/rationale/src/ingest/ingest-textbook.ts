@@ -11,14 +11,18 @@ import {
   type IngestLimits,
   type IngestOptions,
 } from './limits.ts';
+import { readEpub } from './read-epub.ts';
 import { readHtml } from './read-html.ts';
 import { readMarkdown } from './read-markdown.ts';
+import { readPdf } from './read-pdf.ts';
 import { readPlainText } from './read-plain-text.ts';
 
 /** Options of {@link ingestTextbook}. */
 export interface IngestTextbookOptions extends Omit<IngestOptions, 'resolveImage' | 'source'> {
   /** By default from the file name, else from its first bytes. */
   readonly format?: SourceFormat;
+  /** Folder to write the images of an EPUB to; without it its figures have no file. */
+  readonly imageDirectory?: string;
 }
 
 /**
@@ -39,6 +43,8 @@ export async function ingestTextbook(
     source: path,
     resolveImage: imageFinder(path, limits),
   };
+  const { imageDirectory } = options;
+  const images = imageDirectory === undefined ? {} : { imageDirectory };
   switch (format) {
     case 'html':
       return readHtml(bytes, readerOptions);
@@ -46,11 +52,10 @@ export async function ingestTextbook(
       return readMarkdown(bytes, readerOptions);
     case 'text':
       return readPlainText(bytes, readerOptions);
-    default:
-      throw new InvalidInputError(`${format} cannot be read yet.`, {
-        source: path,
-        mend: 'Convert the book to HTML, Markdown or plain text.',
-      });
+    case 'epub':
+      return readEpub(bytes, { ...readerOptions, ...images });
+    case 'pdf':
+      return readPdf(bytes, readerOptions);
   }
 }
 

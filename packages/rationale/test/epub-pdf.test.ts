@@ -1,0 +1,180 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InvalidInputError } from '@skinr1/core';
+import { strToU8, zipSync } from 'fflate';
+import { afterAll, describe, expect, it } from 'vitest';
+import {
+  extractCards,
+  ingestTextbook,
+  pageAt,
+  readEpub,
+  readPdf,
+  type SourceDocument,
+} from '../src/index.ts';
+import { ontology } from './books.ts';
+import { type Mark, writePdf } from './pdf-writer.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'skinr1-books-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const paragraphs = (document: SourceDocument): string[] =>
+  document.sections.flatMap((section) =>
+    section.paragraphs.map(({ start, end }) => document.text.slice(start, end)),
+  );
+
+describe('EPUB', () => {
+  const container =
+    '<container><rootfiles><rootfile full-path="OEBPS/book.opf" media-type="x"/></rootfiles></container>';
+  const opf = `<?xml version="1.0"?><package><metadata><dc:title>Skin</dc:title></metadata><manifest>
+<item id="b" href="b.xhtml"/><item id="a" href="text/a.xhtml"/></manifest>
+<spine><itemref idref="a"/><itemref idref="b"/><itemref idref="gone"/></spine></package>`;
+  const files = {
+    'META-INF/container.xml': strToU8(container),
+    'OEBPS/book.opf': strToU8(opf),
+    'OEBPS/text/a.xhtml': strToU8(
+      '<html><body><h1>Psoriasis</h1><h2>Morphology</h2><p>Plaques with silvery scale.</p><figure><img src="../img/../img/p.png"/><figcaption>Fig. 1. Erythema.</figcaption></figure></body></html>',
+    ),
+    'OEBPS/b.xhtml': strToU8(
+      '<html><body><h1>Scabies</h1><h2>Morphology</h2><p>Burrows.</p></body></html>',
+    ),
+    'OEBPS/img/p.png': new Uint8Array([1, 2, 3]),
+  };
+
+  it('reads chapters in the order of the spine, with images on request', async () => {
+    const path = join(folder, 'book.epub');
+    writeFileSync(path, zipSync(files));
+    const imageDirectory = join(folder, 'images');
+    const book = await ingestTextbook(path, { imageDirectory });
+    expect(book.title).toBe('Skin');
+    expect(extractCards(book, { ontology }).cards.map(({ ontologyId }) => ontologyId)).toEqual([
+      'psoriasis',
+      'scabies',
+    ]);
+    expect(readFileSync(book.figures[0]?.path as string)).toEqual(Buffer.from([1, 2, 3]));
+    const without = readEpub(zipSync(files));
+    expect(without.figures[0]?.path).toBeNull();
+    expect(without.warnings.join()).toMatch(/imageDirectory/);
+  });
+
+  it('never writes outside the folder for images', () => {
+    const hostile = {
+      ...files,
+      'OEBPS/text/a.xhtml': strToU8('<h1>X</h1><p>y</p><img src="../../../../evil.png">'),
+      '../../evil.png': new Uint8Array([1]),
+    };
+    const imageDirectory = join(folder, 'deep', 'images');
+    readEpub(zipSync(hostile), { imageDirectory });
+    expect(existsSync(join(folder, 'evil.png'))).toBe(false);
+    expect(existsSync(join(folder, 'deep', 'evil.png'))).toBe(false);
+    for (const name of existsSync(imageDirectory) ? readdirSync(imageDirectory) : []) {
+      expect(name).not.toMatch(/\.\./);
+    }
+  });
+
+  it('refuses bombs, damage and what is no book', () => {
+    const bomb = zipSync({ ...files, 'OEBPS/b.xhtml': new Uint8Array(3_000_000) });
+    expect(bomb.length).toBeLessThan(20_000);
+    expect(() => readEpub(bomb, { limits: { maxBytes: 100_000 } })).toThrow(/unpacks to more than/);
+    expect(() => readEpub(zipSync(files).slice(0, 200))).toThrow(InvalidInputError);
+    expect(() => readEpub(strToU8('PK\u0003\u0004 nonsense'))).toThrow(/not a readable EPUB/);
+    expect(() => readEpub(zipSync({ 'a.txt': strToU8('x') }))).toThrow(/package file is missing/);
+    const empty = { ...files, 'OEBPS/book.opf': strToU8('<package></package>') };
+    expect(() => readEpub(zipSync(empty))).toThrow(/no chapters/);
+  });
+});
+
+describe('PDF', () => {
+  const column = (x: number, top: number, lines: readonly string[]): Mark[] =>
+    lines.map((text, at) => ({ text, x, y: top - at * 12 }));
+  const filler = (word: string): string[] =>
+    Array.from({ length: 12 }, (_, at) => `${word} line ${at} of this column text`);
+  const page = (number: number, marks: readonly Mark[]): Mark[] => [
+    { text: 'DISEASES OF THE SKIN', x: 230, y: 760, size: 9 },
+    { text: String(number), x: 300, y: 30, size: 9 },
+    ...marks,
+  ];
+  const book = writePdf([
+    page(1, [
+      { text: 'Psoriasis', x: 60, y: 720, size: 18, bold: true },
+      { text: 'Morphology', x: 60, y: 695, size: 13, bold: true },
+      ...column(60, 670, [
+        'Plaques with a well-',
+        'defined border and silvery',
+        'scale.',
+        ...filler('left'),
+      ]),
+      ...column(330, 670, ['Erythema lies under it.', ...filler('right')]),
+      { text: 'Fig. 3. Silvery scale on the knee.', x: 60, y: 400, size: 10 },
+      { text: '1 A note at the foot.', x: 60, y: 80, size: 7 },
+    ]),
+    page(2, [
+      { text: 'What is the course?', x: 60, y: 700, bold: true },
+      { text: 'It lasts for years.', x: 60, y: 680 },
+    ]),
+    page(3, [{ text: 'The end of the book.', x: 60, y: 700 }]),
+  ]);
+
+  it('reads columns in order, joins hyphens, drops running heads and page numbers', async () => {
+    const document = await readPdf(book);
+    expect(document.sections.map(({ heading, level }) => [heading, level])).toEqual([
+      ['', 0],
+      ['Psoriasis', 1],
+      ['Morphology', 2],
+      ['What is the course?', 7],
+    ]);
+    const text = document.text;
+    expect(text).toContain('Plaques with a well-defined border and silvery scale.');
+    expect(text.indexOf('left line 11')).toBeLessThan(text.indexOf('Erythema lies'));
+    expect(text).not.toMatch(/DISEASES OF THE SKIN/);
+    expect(paragraphs(document)).toContain('It lasts for years.');
+    expect(document.figures[0]).toMatchObject({
+      number: '3',
+      caption: 'Silvery scale on the knee.',
+      page: 1,
+    });
+    const note = document.sections
+      .flatMap((section) => section.paragraphs)
+      .find(({ kind }) => kind === 'footnote');
+    expect(text.slice(note?.start, note?.end)).toBe('1 A note at the foot.');
+    expect(pageAt(document, text.indexOf('It lasts'))).toBe(2);
+  });
+
+  it('makes the same cards as from another format', async () => {
+    const path = join(folder, 'book.pdf');
+    writeFileSync(path, book);
+    const { cards } = extractCards(await ingestTextbook(path), { ontology });
+    const signs = cards[0]?.signs.map(({ termId }) => termId);
+    expect(signs).toEqual(
+      expect.arrayContaining(['plaque', 'well-defined-border', 'silvery-scale']),
+    );
+    expect(cards[0]?.signs[0]?.span.page).toBe(1);
+  });
+
+  it('refuses scans, damage and encryption by name', async () => {
+    await expect(readPdf(writePdf([[]]), { source: 'scan.pdf' })).rejects.toThrow(
+      /scan\.pdf: none of its 1 pages has text.*text recognition/s,
+    );
+    await expect(readPdf(book.slice(0, 300))).rejects.toThrow(InvalidInputError);
+    await expect(readPdf(new TextEncoder().encode('%PDF-1.4 nonsense'))).rejects.toThrow(
+      /damaged or not a PDF/,
+    );
+    const locked =
+      '/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <' +
+      '41'.repeat(32) +
+      '> /U <' +
+      '42'.repeat(32) +
+      '> >> /ID [<01> <01>]'; // prettier-ignore
+    await expect(readPdf(writePdf([[{ text: 'x', x: 1, y: 1 }]], locked))).rejects.toThrow(
+      /encrypted/,
+    );
+  });
+
+  it('stops at its bounds and when asked', async () => {
+    await expect(readPdf(book, { limits: { maxCharacters: 50 } })).rejects.toThrow(
+      /page 1.*maxCharacters/s,
+    );
+    const signal = AbortSignal.abort();
+    await expect(readPdf(book, { signal })).rejects.toThrow(/abort/i);
+  });
+});
