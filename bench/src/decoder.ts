@@ -75,18 +75,17 @@ export function decoderLoss(sizes: DecoderSizes): ag.BuildLoss {
     for (let layer = 0; layer < layers; layer++) {
       const weight = (name: string) => p[`${layer}.${name}`]!;
       const h = norm(x, `${layer}.norm1`);
-      const q = ag.reshape(rotate(perHead(ag.matMul(h, weight('q')), heads)), [
-        'B',
-        keyHeads,
-        heads / keyHeads,
-        'S',
-        head,
-      ]);
-      const k = ag.unsqueeze(rotate(perHead(ag.matMul(h, weight('k')), keyHeads)), 2);
-      const v = ag.unsqueeze(perHead(ag.matMul(h, weight('v')), keyHeads), 2);
+      // The query heads that share a key head are rows of one product: no copies of keys, no sum over
+      // them in the backward pass.
+      const grouped = ['B', keyHeads, `${heads / keyHeads}*S`, head];
+      const q = ag.reshape(rotate(perHead(ag.matMul(h, weight('q')), heads)), grouped);
+      const k = rotate(perHead(ag.matMul(h, weight('k')), keyHeads));
+      const v = perHead(ag.matMul(h, weight('v')), keyHeads);
       const scores = ag.matMul(q, k, { transposeB: true, alpha: 1 / Math.sqrt(head) });
-      const mixed = ag.matMul(ag.softmax(ag.add(scores, bias)), v);
-      const merged = ag.transpose(ag.reshape(mixed, ['B', heads, 'S', head]), [0, 2, 1, 3]);
+      const perQuery = ag.reshape(scores, ['B', keyHeads, heads / keyHeads, 'S', 'S']);
+      const attention = ag.reshape(ag.softmax(ag.add(perQuery, bias)), scores.shape);
+      const mixed = ag.reshape(ag.matMul(attention, v), ['B', heads, 'S', head]);
+      const merged = ag.transpose(mixed, [0, 2, 1, 3]);
       x = ag.add(x, ag.matMul(ag.reshape(merged, ['B', 'S', width]), weight('o')));
       const m = norm(x, `${layer}.norm2`);
       const gated = ag.mul(ag.silu(ag.matMul(m, weight('gate'))), ag.matMul(m, weight('up')));

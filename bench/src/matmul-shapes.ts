@@ -34,9 +34,26 @@ export function matMulShapes(
   return [...found.values()];
 }
 
+/** A size such as `2*B*S+P-1` for given symbols. */
 function evaluate(dim: ag.Dim, sizes: Readonly<Record<string, number>>): number {
-  if (typeof dim === 'number') return dim;
-  return dim.split('*').reduce((product, factor) => product * (sizes[factor] ?? Number(factor)), 1);
+  let sum = 0;
+  for (const [, sign, term] of String(dim).matchAll(/([+-]?)([^+-]+)/g)) {
+    const factors = (term as string).split('*').map((factor) => sizes[factor] ?? Number(factor));
+    sum += (sign === '-' ? -1 : 1) * factors.reduce((product, factor) => product * factor, 1);
+  }
+  return sum;
+}
+
+/** The sizes that a graph's symbols have for given feeds. */
+export function symbolSizes(graph: ag.Graph, feeds: ag.Feeds): Record<string, number> {
+  const sizes: Record<string, number> = {};
+  for (const { name, shape } of graph.inputs) {
+    shape.forEach((dim, axis) => {
+      const size = feeds[name]?.dims[axis];
+      if (typeof dim === 'string' && size !== undefined) sizes[dim] = size;
+    });
+  }
+  return sizes;
 }
 
 /** Seconds that each product takes by itself, best of several; inputs and result stay in the engine. */
