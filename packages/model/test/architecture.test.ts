@@ -1,7 +1,7 @@
 import { createEngine, type Engine, tensor } from '@skinr1/autograd';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildPrefillGraph } from '../src/architecture/graphs.ts';
-import { createSequenceBatch } from '../src/batch/sequence-batch.ts';
+import { createSequenceBatch, promptFeeds } from '../src/batch/sequence-batch.ts';
 import { fixturePrompts, hashWeights, type ModelFixture, readFixture } from './support/parity.ts';
 
 let engine: Engine;
@@ -26,11 +26,11 @@ describe.each(['grouped', 'tied'])('the %s configuration, against Transformers',
       config,
     );
     const session = await engine.load(buildPrefillGraph(config));
-    const places = fixture.logits.map(({ row, column }) => row * batch.length + column);
+    const places = fixture.logits.map(({ row, column }) => batch.rowStarts[row]! + column);
     const { outputs } = await session.run(
       {
         ...Object.fromEntries(hashWeights(config)),
-        ...batch.feeds,
+        ...promptFeeds(batch),
         places: tensor('int32', [places.length], places),
       },
       { fetch: ['logits'] },

@@ -11,11 +11,28 @@ import { describe, expect, it } from 'vitest';
 import { wholeRows } from '../src/architecture/graphs.ts';
 import { declareParameters, parameterSpecs } from '../src/architecture/parameters.ts';
 import { declareTargetInputs, tokenLogProbs } from '../src/architecture/token-log-probs.ts';
-import { createSequenceBatch } from '../src/batch/sequence-batch.ts';
+import {
+  createSequenceBatch,
+  type EncodedPrompt,
+  type PackedRow,
+} from '../src/batch/sequence-batch.ts';
 import { fixturePrompts, hashWeights, type ModelFixture, readFixture } from './support/parity.ts';
 
 /** The fixture's loss: minus the log-probabilities of the last four tokens of each row. */
 const scoredTokens = 4;
+
+/** A row of the fixture with its last tokens as the completion of the rest. */
+function splitRow({ tokenIds, positions, images }: EncodedPrompt): PackedRow {
+  const [whole, length] = [tokenIds.length, tokenIds.length - scoredTokens];
+  const axes = [0, 1, 2].map((axis) => positions.subarray(axis * whole, axis * whole + length));
+  const prompt = {
+    tokenIds: tokenIds.slice(0, length),
+    positions: Int32Array.from(axes.flatMap((axis) => [...axis])),
+    next: positions[length]!,
+    images,
+  };
+  return { prompt, completions: [tokenIds.slice(length)] };
+}
 
 describe.each(['grouped', 'tied'])('gradients of the %s configuration, against PyTorch', (name) => {
   const fixture = readFixture<ModelFixture>(`model-${name}.json`);
@@ -25,7 +42,7 @@ describe.each(['grouped', 'tied'])('gradients of the %s configuration, against P
     const graph = new Graph('loss');
     const specs = parameterSpecs(config);
     const parameters = declareParameters(graph, specs);
-    const { hidden } = wholeRows(graph, parameters, config);
+    const { hidden } = wholeRows(graph, parameters, config, { answers: true });
     const { logProb } = tokenLogProbs(parameters, config, hidden, declareTargetInputs(graph));
     const loss = graph.output('loss', neg(reduceSum(logProb)));
     const wrt = specs.map((spec) => parameters.get(spec.name)!);
@@ -36,13 +53,13 @@ describe.each(['grouped', 'tied'])('gradients of the %s configuration, against P
     const engine = await createEngine({ threads: 1 });
     const session = await engine.load(graph);
     const batch = createSequenceBatch(
-      prompts.map((prompt) => ({ prompt, completions: [] })),
+      prompts.map((prompt) => splitRow(prompt)),
       config,
     );
     const targets = prompts.flatMap(({ tokenIds }, row) =>
       Array.from({ length: scoredTokens }, (_, i) => {
         const column = tokenIds.length - scoredTokens + i;
-        return { id: tokenIds[column]!, place: row * batch.length + column - 1 };
+        return { id: tokenIds[column]!, place: batch.rowStarts[row]! + column - 1 };
       }),
     );
     const count = targets.length;

@@ -1,4 +1,16 @@
-import { add, type Dim, matMul, reshape, softmax, transpose, type Value } from '@skinr1/autograd';
+import {
+  add,
+  concat,
+  type Dim,
+  expand,
+  matMul,
+  multiplyDims,
+  reshape,
+  softmax,
+  transpose,
+  unsqueeze,
+  type Value,
+} from '@skinr1/autograd';
 
 /** Added to scores that must not count. Finite, so that a row with nothing to see stays a number. */
 export const masked = -1e30;
@@ -44,7 +56,7 @@ export function keyValueHeads(x: Value, batch: Dim, length: Dim, heads: HeadShap
  *
  * @param query `[B · S, heads * headSize]`
  * @param key `[B, kv, S, headSize]`, value alike
- * @param bias `[B, 1, 1, S, S]`
+ * @param bias broadcasts to `[B, kv, heads / kv, S, S]`
  */
 export function groupedQueryAttention(
   query: Value,
@@ -64,4 +76,52 @@ export function groupedQueryAttention(
   const weights = reshape(softmax(scores), product.shape);
   const mixed = reshape(matMul(weights, value), [batch, shared, repeat, length, headSize]);
   return reshape(transpose(mixed, [0, 3, 1, 2, 4]), [rows, heads.headCount * headSize]);
+}
+
+/**
+ * Grouped-query attention of answers: token t of an answer sees its prompt and its own tokens.
+ *
+ * @param query `[B · G · T, heads * headSize]`; key and value `[B · G · T, kv * headSize]`
+ * @param prompt keys and values `[B, kv, L, headSize]`
+ * @param grid the symbols of B, G and T
+ * @param bias `[B, 1, 1, 1, T, L + T]`
+ */
+export function answerAttention(
+  answer: { readonly query: Value; readonly key: Value; readonly value: Value },
+  prompt: { readonly key: Value; readonly value: Value },
+  grid: readonly [rows: Dim, group: Dim, length: Dim],
+  bias: Value,
+  heads: HeadShape,
+): Value {
+  const [rows, group, length] = grid;
+  const { keyValueHeadCount: shared, headSize } = heads;
+  const repeat = heads.headCount / shared;
+  // The prompt's keys are copied to each answer: they are narrow, unlike the scores.
+  const whole = (own: Value, ofPrompt: Value): Value => {
+    const split = reshape(own, [rows, group, length, shared, headSize]);
+    const promptLength = ofPrompt.shape[2] as Dim;
+    const copies = expand(unsqueeze(ofPrompt, 2), [rows, shared, group, promptLength, headSize]);
+    return concat([copies, transpose(split, [0, 3, 1, 2, 4])], 3);
+  };
+  const split = reshape(answer.query, [rows, group, length, shared, repeat, headSize]);
+  const query = reshape(transpose(split, [0, 3, 1, 4, 2, 5]), [
+    rows,
+    shared,
+    group,
+    multiplyDims(repeat, length),
+    headSize,
+  ]);
+  const product = matMul(query, whole(answer.key, prompt.key), {
+    transposeB: true,
+    alpha: headSize ** -0.5,
+  });
+  const seen = product.shape[4] as Dim;
+  const scores = add(reshape(product, [rows, shared, group, repeat, length, seen]), bias);
+  const weights = reshape(softmax(scores), product.shape);
+  const mixed = matMul(weights, whole(answer.value, prompt.value));
+  const parts = reshape(mixed, [rows, shared, group, repeat, length, headSize]);
+  return reshape(transpose(parts, [0, 2, 4, 1, 3, 5]), [
+    multiplyDims(rows, group, length),
+    heads.headCount * headSize,
+  ]);
 }

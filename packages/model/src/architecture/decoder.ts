@@ -1,52 +1,69 @@
-import {
-  add,
-  type Dim,
-  equal,
-  type Graph,
-  gather,
-  less,
-  reshape,
-  scatterNdUpdate,
-  unsqueeze,
-  type Value,
-  where,
-} from '@skinr1/autograd';
+import { add, type Graph, gather, scatterNdUpdate, type Value } from '@skinr1/autograd';
 import type { ModelConfig, TextConfig } from '../config.ts';
-import { groupedQueryAttention, keyValueHeads, masked } from './attention.ts';
+import { createGrids } from './grids.ts';
 import { linear, norm, type Rotation, rotate, swiGlu } from './layers.ts';
 import { type ParameterMap, parameter } from './parameters.ts';
 import { rotation, textFrequencies } from './rotary.ts';
 
-/** B rows of S tokens as graph inputs. */
+/**
+ * Prompts and answers as graph inputs. Tokens of all rows lie one after the other without gaps, N in all
+ * with some padding at the end; each row is a prompt, then the answers to it. Only attention needs rows
+ * and columns: there tokens are put into two grids, prompts `[B, L]` and answers `[B, G, T]`, and back.
+ */
 export interface SequenceInputs {
-  /** int32 `[B, S]` */
+  /** int32 `[N]` */
   readonly inputIds: Value;
-  /** float32 `[3, B, S]`: time, height, width (whole numbers; float32 holds them exactly to 2²⁴). */
+  /** float32 `[3, N]`: time, height, width (whole numbers; float32 holds them exactly to 2²⁴). */
   readonly positionIds: Value;
-  /**
-   * int32 `[B, S]`: −1 padding, 0 prompt, k ≥ 1 the row's k-th completion. A token sees earlier tokens
-   * of the prompt and of its own completion, so that one row holds a prompt and many answers.
-   */
-  readonly segmentIds: Value;
-  /** int32 `[S]`: 0, 1, 2, … */
-  readonly columns: Value;
+  /** int32 `[B, L]`: the token at each place of the prompt grid; padding is the last token. */
+  readonly promptIndex: Value;
+  /** int32 `[L]`: 0, 1, 2, … */
+  readonly promptColumns: Value;
+  /** int32 `[N]`: place of each token in the grids, the prompt grid first; padding points to padding. */
+  readonly gridIndex: Value;
+  /** Left out where there are only prompts. */
+  readonly answers: AnswerInputs | null;
 }
 
-/** Where image features go: feature `featureIndex[k]` replaces the token at flat place `imagePlace[k]`. */
+/** The answers' part of {@link SequenceInputs}. An answer sees its prompt and itself. */
+export interface AnswerInputs {
+  /** int32 `[B, G, T]`: the token at each place of the answer grid; padding is the last token. */
+  readonly answerIndex: Value;
+  /** int32 `[T]`: 0, 1, 2, … */
+  readonly answerColumns: Value;
+  /** float32 `[B, L]`: 0, or a large negative number for padding of the prompt grid. */
+  readonly promptBias: Value;
+}
+
+/** Where image features go: feature `featureIndex[k]` replaces token `imagePlace[k]`. */
 export interface ImagePlaceInputs {
   /** int32 `[K]` */
   readonly featureIndex: Value;
-  /** int64 `[K, 1]`, into B · S */
+  /** int64 `[K, 1]`, into N */
   readonly imagePlace: Value;
 }
 
-/** Declares the sequence inputs with symbols B (`rows`) and S (`length`). */
-export function declareSequenceInputs(graph: Graph): SequenceInputs {
+/**
+ * Declares the sequence inputs with symbols N (`flat`), B (`rows`), L (`promptLength`), G (`group`) and
+ * T (`answerLength`).
+ */
+export function declareSequenceInputs(
+  graph: Graph,
+  { answers }: { readonly answers: boolean },
+): SequenceInputs {
   return {
-    inputIds: graph.input('inputIds', 'int32', ['rows', 'length']),
-    positionIds: graph.input('positionIds', 'float32', [3, 'rows', 'length']),
-    segmentIds: graph.input('segmentIds', 'int32', ['rows', 'length']),
-    columns: graph.input('columns', 'int32', ['length']),
+    inputIds: graph.input('inputIds', 'int32', ['flat']),
+    positionIds: graph.input('positionIds', 'float32', [3, 'flat']),
+    promptIndex: graph.input('promptIndex', 'int32', ['rows', 'promptLength']),
+    promptColumns: graph.input('promptColumns', 'int32', ['promptLength']),
+    gridIndex: graph.input('gridIndex', 'int32', ['flat']),
+    answers: answers
+      ? {
+          answerIndex: graph.input('answerIndex', 'int32', ['rows', 'group', 'answerLength']),
+          answerColumns: graph.input('answerColumns', 'int32', ['answerLength']),
+          promptBias: graph.input('promptBias', 'float32', ['rows', 'promptLength']),
+        }
+      : null,
   };
 }
 
@@ -58,66 +75,41 @@ export function declareImagePlaces(graph: Graph): ImagePlaceInputs {
   };
 }
 
-/** Token embeddings with image features put in their places, `[B · S, hiddenSize]`. */
+/** Token embeddings with image features put in their places, `[N, hiddenSize]`. */
 export function embed(
   parameters: ParameterMap,
-  config: ModelConfig,
   { inputIds }: SequenceInputs,
   features: Value,
   places: ImagePlaceInputs,
 ): Value {
-  const table = parameter(parameters, 'model.embed_tokens.weight');
-  const rows = reshape(gather(table, inputIds, 0), [-1, config.text.hiddenSize]);
+  const rows = gather(parameter(parameters, 'model.embed_tokens.weight'), inputIds, 0);
   return scatterNdUpdate(rows, places.imagePlace, gather(features, places.featureIndex, 0));
-}
-
-/** `[B, 1, 1, S, S]`: 0 where token i may see token j, {@link masked} elsewhere. */
-export function attentionBias({ segmentIds, columns }: SequenceInputs): Value {
-  const [rows, length] = segmentIds.shape as [Dim, Dim];
-  const own = unsqueeze(segmentIds, 2);
-  const other = unsqueeze(segmentIds, 1);
-  const outside = where(equal(other, 0), 0, segmentIds.graph.constant('float32', masked));
-  const bySegment = where(equal(own, other), segmentIds.graph.constant('float32', 0), outside);
-  const later = less(unsqueeze(columns, 1), unsqueeze(columns, 0));
-  return reshape(where(later, segmentIds.graph.constant('float32', masked), bySegment), [
-    rows,
-    1,
-    1,
-    length,
-    length,
-  ]);
 }
 
 /** What a decoder pass gives. */
 export interface DecoderOutput {
-  /** `[B · S, hiddenSize]`, after the last norm. */
+  /** `[N, hiddenSize]`, after the last norm. */
   readonly hidden: Value;
-  /** Keys (rotated) and values of each layer, `[B, kv, S, headSize]`: the cache of a later decoding. */
+  /** Keys (rotated) and values of the prompts, layer by layer, `[B, kv, L, headSize]`. */
   readonly cache: readonly { readonly key: Value; readonly value: Value }[];
 }
 
-/** The language model over whole rows: used alike in training, scoring and the prompt's first pass. */
+/** The language model over whole rows: used alike in training, scoring and the prompts' first pass. */
 export function decoder(
   parameters: ParameterMap,
   text: TextConfig,
   embedded: Value,
   inputs: SequenceInputs,
 ): DecoderOutput {
-  const [batch, length] = inputs.inputIds.shape as [Dim, Dim];
-  const positions = reshape(inputs.positionIds, [3, embedded.shape[0] as Dim]);
-  const turn = rotation(positions, textFrequencies(text));
-  const bias = attentionBias(inputs);
+  const turn = rotation(inputs.positionIds, textFrequencies(text));
+  const grids = createGrids(inputs);
   const cache: { key: Value; value: Value }[] = [];
   let x = embedded;
   for (let i = 0; i < text.layerCount; i++) {
     const layer = `model.layers.${i}`;
     const { query, key, value } = projections(parameters, layer, text, x, turn);
-    const entry = {
-      key: keyValueHeads(key, batch, length, text),
-      value: keyValueHeads(value, batch, length, text),
-    };
+    const { attended, ...entry } = grids.attend(query, key, value, text);
     cache.push(entry);
-    const attended = groupedQueryAttention(query, entry.key, entry.value, bias, text);
     x = finishLayer(parameters, layer, text, x, attended);
   }
   return { hidden: norm(parameters, 'model.norm', x, text.rmsNormEpsilon), cache };

@@ -56,19 +56,20 @@ export function wholeRows(
   graph: Graph,
   parameters: ParameterMap,
   config: ModelConfig,
+  parts: { readonly answers: boolean },
 ): DecoderOutput {
-  const sequence = declareSequenceInputs(graph);
+  const sequence = declareSequenceInputs(graph, parts);
   const places = declareImagePlaces(graph);
   const features = visionTower(
     parameters,
     config.vision,
     declareVisionInputs(graph, config.vision),
   );
-  const embedded = embed(parameters, config, sequence, features, places);
+  const embedded = embed(parameters, sequence, features, places);
   return decoder(parameters, config.text, embedded, sequence);
 }
 
-/** Rows of the last hidden state `[M]` of B · S, scored over the vocabulary: `[M, vocabularySize]`. */
+/** Rows `[M]` of the last hidden state `[N]`, scored over the vocabulary: `[M, vocabularySize]`. */
 export function logitsAt(
   parameters: ParameterMap,
   config: ModelConfig,
@@ -80,14 +81,14 @@ export function logitsAt(
 }
 
 /**
- * The first pass over prompts. Besides the inputs of {@link wholeRows}: `places` int32 `[M]`, the flat
- * positions to score. Outputs: `logits` `[M, vocabularySize]` and the cache of each layer
- * (`promptKey.i`, `promptValue.i`, `[B, kv, S, headSize]`).
+ * The first pass over prompts. Besides the inputs of {@link wholeRows}: `places` int32 `[M]`, the tokens
+ * whose next token to score. Outputs: `logits` `[M, vocabularySize]` and the cache of each layer
+ * (`promptKey.i`, `promptValue.i`, `[B, kv, L, headSize]`).
  */
 export function buildPrefillGraph(config: ModelConfig): Graph {
   const graph = new Graph('prefill');
   const parameters = declareParameters(graph, parameterSpecs(config));
-  const { hidden, cache } = wholeRows(graph, parameters, config);
+  const { hidden, cache } = wholeRows(graph, parameters, config, { answers: false });
   const places = graph.input('places', 'int32', ['places']);
   graph.output('logits', logitsAt(parameters, config, hidden, places));
   cache.forEach(({ key, value }, layer) => {

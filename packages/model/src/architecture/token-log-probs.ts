@@ -1,15 +1,16 @@
 import {
   concat,
   customGradient,
-  type Dim,
   type Graph,
   gather,
+  log,
   matMul,
   mul,
+  reduceMax,
   reduceSum,
-  reshape,
   softmax,
   sub,
+  unsqueeze,
   type Value,
 } from '@skinr1/autograd';
 import type { ModelConfig } from '../config.ts';
@@ -18,7 +19,7 @@ import type { ParameterMap } from './parameters.ts';
 
 /** Which tokens to score, as graph inputs. M tokens in all, of R completions of at most T tokens. */
 export interface TargetInputs {
-  /** int32 `[M]`: flat place in B · S of the hidden state that predicts the token. */
+  /** int32 `[M]`: place in N of the hidden state that predicts the token. */
   readonly targetPlaces: Value;
   /** int32 `[M]`: the token's id. */
   readonly targetIds: Value;
@@ -73,18 +74,15 @@ export function tokenLogProbs(
   };
 }
 
-/** log Σ exp over the last axis of `[M, V]`; its gradient is the softmax, which is at hand. */
+/**
+ * log Σ exp over the last axis of `[M, V]`, from the softmax that is at hand: with x̂ the largest logit
+ * and p̂ = 1 / Σ exp(x − x̂) its probability, log Σ exp x = x̂ − log p̂. Its gradient is the softmax.
+ */
 function logSumExp(logits: Value, probabilities: Value): Value {
-  const { graph } = logits;
-  const rows = logits.shape[0] as Dim;
-  const node = graph.append({
-    op: 'ReduceLogSumExp',
-    inputs: [logits, graph.constant('int64', [1])],
-    outputs: [{ dtype: logits.dtype, shape: [rows] }],
-    attributes: { keepdims: 0 },
-  });
-  return customGradient(node.outputs[0] as Value, [logits], (gradient) => [
-    mul(probabilities, reshape(gradient, [rows, 1])),
+  const largest = reduceMax(logits, { axes: 1 });
+  const value = sub(largest, log(reduceMax(probabilities, { axes: 1 })));
+  return customGradient(value, [logits], (gradient) => [
+    mul(probabilities, unsqueeze(gradient, 1)),
   ]);
 }
 

@@ -1,4 +1,5 @@
 import { type Tensor, tensor } from '@skinr1/autograd';
+import { masked } from '../architecture/attention.ts';
 import type { ModelConfig } from '../config.ts';
 import type { ImagePatches } from '../image/patches.ts';
 import { createVisionBatch } from './vision-batch.ts';
@@ -23,9 +24,19 @@ export interface PackedRow {
 /** Rows as graph feeds. */
 export interface SequenceBatch {
   readonly feeds: Readonly<Record<string, Tensor>>;
+  /** Place of each row's first token among all tokens. */
+  readonly rowStarts: readonly number[];
+  /** Columns of the prompt grid, padding included. */
+  readonly promptLength: number;
+}
+
+/** Sizes of the grids that attention works on. */
+export interface GridSize {
   readonly rows: number;
-  /** Columns, padding included. */
-  readonly length: number;
+  readonly promptLength: number;
+  /** Completions of the row with most. */
+  readonly group: number;
+  readonly answerLength: number;
 }
 
 /** Tokens of a row. */
@@ -36,67 +47,131 @@ export function packedLength(row: PackedRow): number {
 /** Lengths are rounded up to this, so that fewer different shapes reach the runtime. */
 const lengthStep = 8;
 
+/** At least one more than the length: there is always padding for padding to point to. */
+const padded = (length: number) => (Math.floor(length / lengthStep) + 1) * lengthStep;
+
+/** The grids that rows need. */
+export function gridSize(rows: readonly PackedRow[]): GridSize {
+  const most = (values: number[]) => values.reduce((a, b) => Math.max(a, b), 0);
+  const answers = rows.flatMap((row) => row.completions.map((ids) => ids.length));
+  return {
+    rows: rows.length,
+    promptLength: padded(most(rows.map((row) => row.prompt.tokenIds.length))),
+    group: Math.max(1, most(rows.map((row) => row.completions.length))),
+    answerLength: padded(most(answers)),
+  };
+}
+
 /**
- * Lays out rows: the prompt, then each completion with positions that go on from the prompt, then
- * padding. Each different image is encoded once, however many rows show it.
+ * Lays out rows one after the other: the prompt, then each completion with positions that go on from
+ * the prompt. Each different image is encoded once, however many rows show it.
  */
 export function createSequenceBatch(
   rows: readonly PackedRow[],
   config: ModelConfig,
 ): SequenceBatch {
-  const images = rows.flatMap((row) => row.prompt.images);
-  const longest = rows.reduce((most, row) => Math.max(most, packedLength(row)), 0);
-  // A batch without images needs one padding column, to which the blank image's feature goes.
-  const needed = images.length === 0 ? longest + 1 : longest;
-  const length = Math.ceil(needed / lengthStep) * lengthStep;
-  const inputIds = new Int32Array(rows.length * length).fill(config.padTokenId ?? 0);
-  const segmentIds = new Int32Array(rows.length * length).fill(-1);
-  const positionIds = new Float32Array(3 * rows.length * length);
-  rows.forEach((row, index) => {
-    const start = index * length;
-    const { prompt } = row;
-    inputIds.set(prompt.tokenIds, start);
-    segmentIds.fill(0, start, start + prompt.tokenIds.length);
-    for (let axis = 0; axis < 3; axis++) {
-      const base = axis * rows.length * length + start;
-      const size = prompt.tokenIds.length;
-      positionIds.set(prompt.positions.subarray(axis * size, (axis + 1) * size), base);
-    }
-    let at = start + prompt.tokenIds.length;
-    row.completions.forEach((ids, completion) => {
-      inputIds.set(ids, at);
-      segmentIds.fill(completion + 1, at, at + ids.length);
-      for (let axis = 0; axis < 3; axis++) {
-        const base = axis * rows.length * length + at;
-        for (let i = 0; i < ids.length; i++) positionIds[base + i] = prompt.next + i;
-      }
-      at += ids.length;
-    });
-  });
-  const vision = createVisionBatch(images, config.vision);
+  const writer = new SequenceWriter(rows, config.padTokenId ?? 0);
+  const rowStarts = rows.map((row, index) => writer.write(row, index));
+  const vision = createVisionBatch(
+    rows.flatMap((row) => row.prompt.images),
+    config.vision,
+  );
+  const places = imagePlaces(rows, rowStarts, config.imageTokenId, writer.last, vision.featureRows);
   return {
-    rows: rows.length,
-    length,
-    feeds: {
-      inputIds: tensor('int32', [rows.length, length], inputIds),
-      positionIds: tensor('float32', [3, rows.length, length], positionIds),
-      segmentIds: tensor('int32', [rows.length, length], segmentIds),
-      columns: tensor(
-        'int32',
-        [length],
-        Int32Array.from({ length }, (_, i) => i),
-      ),
-      ...vision.feeds,
-      ...imagePlaces(rows, config.imageTokenId, length, vision.featureRows),
-    },
+    rowStarts,
+    promptLength: writer.size.promptLength,
+    feeds: { ...writer.feeds(), ...vision.feeds, ...places },
   };
 }
 
-/** Which feature goes to which token; the blank image's to the first row's last, a padding token. */
+class SequenceWriter {
+  readonly size: GridSize;
+  /** The last token, which is always padding. */
+  readonly last: number;
+  private readonly count: number;
+  private readonly inputIds: Int32Array;
+  private readonly positionIds: Float32Array;
+  private readonly promptIndex: Int32Array;
+  private readonly answerIndex: Int32Array;
+  private readonly gridIndex: Int32Array;
+  private readonly promptBias: Float32Array;
+  private next = 0;
+
+  constructor(rows: readonly PackedRow[], padTokenId: number) {
+    this.size = gridSize(rows);
+    const { promptLength, group, answerLength } = this.size;
+    this.count = padded(rows.reduce((sum, row) => sum + packedLength(row), 0));
+    this.last = this.count - 1;
+    this.inputIds = new Int32Array(this.count).fill(padTokenId);
+    this.positionIds = new Float32Array(3 * this.count);
+    this.promptIndex = new Int32Array(rows.length * promptLength).fill(this.last);
+    this.answerIndex = new Int32Array(rows.length * group * answerLength).fill(this.last);
+    // The last column of the prompt grid is padding in every row.
+    this.gridIndex = new Int32Array(this.count).fill(promptLength - 1);
+    this.promptBias = new Float32Array(rows.length * promptLength).fill(masked);
+  }
+
+  /** Writes a row; returns the place of its first token. */
+  write({ prompt, completions }: PackedRow, row: number): number {
+    const start = this.next;
+    const { promptLength, group, answerLength } = this.size;
+    const length = prompt.tokenIds.length;
+    const gridStart = row * promptLength;
+    for (let axis = 0; axis < 3; axis++) {
+      const positions = prompt.positions.subarray(axis * length, (axis + 1) * length);
+      this.positionIds.set(positions, axis * this.count + start);
+    }
+    this.place(prompt.tokenIds, this.promptIndex, gridStart, gridStart);
+    this.promptBias.fill(0, gridStart, gridStart + length);
+    completions.forEach((ids, index) => {
+      for (let axis = 0; axis < 3; axis++) {
+        const base = axis * this.count + this.next;
+        for (let i = 0; i < ids.length; i++) this.positionIds[base + i] = prompt.next + i;
+      }
+      const answerStart = (row * group + index) * answerLength;
+      this.place(ids, this.answerIndex, answerStart, this.promptIndex.length + answerStart);
+    });
+    return start;
+  }
+
+  /** Puts tokens next among all, and into a grid from a place that is `gridPlace` among both grids. */
+  private place(ids: Int32Array, index: Int32Array, indexStart: number, gridPlace: number): void {
+    this.inputIds.set(ids, this.next);
+    for (let i = 0; i < ids.length; i++) {
+      index[indexStart + i] = this.next + i;
+      this.gridIndex[this.next + i] = gridPlace + i;
+    }
+    this.next += ids.length;
+  }
+
+  feeds(): Record<string, Tensor> {
+    const { rows, promptLength, group, answerLength } = this.size;
+    const upTo = (length: number) => Int32Array.from({ length }, (_, i) => i);
+    return {
+      inputIds: tensor('int32', [this.count], this.inputIds),
+      positionIds: tensor('float32', [3, this.count], this.positionIds),
+      promptIndex: tensor('int32', [rows, promptLength], this.promptIndex),
+      promptColumns: tensor('int32', [promptLength], upTo(promptLength)),
+      gridIndex: tensor('int32', [this.count], this.gridIndex),
+      answerIndex: tensor('int32', [rows, group, answerLength], this.answerIndex),
+      answerColumns: tensor('int32', [answerLength], upTo(answerLength)),
+      promptBias: tensor('float32', [rows, promptLength], this.promptBias),
+    };
+  }
+}
+
+/** The feeds of a pass over prompts alone. */
+export function promptFeeds(batch: SequenceBatch): Record<string, Tensor> {
+  const { answerIndex: _, answerColumns: __, promptBias: ___, ...feeds } = batch.feeds;
+  return feeds;
+}
+
+/** Which feature goes to which token; without images, the blank image's to padding. */
 function imagePlaces(
   rows: readonly PackedRow[],
+  rowStarts: readonly number[],
   imageTokenId: number,
-  length: number,
+  padding: number,
   featureRows: (image: ImagePatches) => Int32Array,
 ): Record<'featureIndex' | 'imagePlace', Tensor> {
   const features: number[] = [];
@@ -104,12 +179,12 @@ function imagePlaces(
   rows.forEach(({ prompt }, index) => {
     features.push(...prompt.images.flatMap((image) => [...featureRows(image)]));
     prompt.tokenIds.forEach((id, column) => {
-      if (id === imageTokenId) places.push(BigInt(index * length + column));
+      if (id === imageTokenId) places.push(BigInt((rowStarts[index] as number) + column));
     });
   });
   if (features.length === 0) {
     features.push(0);
-    places.push(BigInt(length - 1));
+    places.push(BigInt(padding));
   }
   return {
     featureIndex: tensor('int32', [features.length], Int32Array.from(features)),

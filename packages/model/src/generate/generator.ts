@@ -7,7 +7,7 @@ import {
   buildPrefillGraph,
   cacheNames,
 } from '../architecture/graphs.ts';
-import { createSequenceBatch, type EncodedPrompt } from '../batch/sequence-batch.ts';
+import { createSequenceBatch, type EncodedPrompt, promptFeeds } from '../batch/sequence-batch.ts';
 import type { ModelConfig } from '../config.ts';
 import { DecodingCache } from './cache.ts';
 import { type GeneratedTokens, GenerationRow } from './row.ts';
@@ -113,16 +113,16 @@ export class Generator {
   private async prefill(batch: LiveBatch) {
     const rows = batch.groups.map(({ prompt }) => ({ prompt, completions: [] }));
     const sequence = createSequenceBatch(rows, this.config);
-    batch.promptLength = sequence.length;
+    batch.promptLength = sequence.promptLength;
     const lastPlaces = batch.groups.map(
-      ({ prompt }, row) => row * sequence.length + prompt.tokenIds.length - 1,
+      ({ prompt }, row) => (sequence.rowStarts[row] as number) + prompt.tokenIds.length - 1,
     );
     const session = await this.session('prefill');
     const { layerCount } = this.config.text;
     const { outputs, kept } = await session.run(
       {
         ...weightFeeds(session, this.weights),
-        ...sequence.feeds,
+        ...promptFeeds(sequence),
         places: tensor('int32', [lastPlaces.length], lastPlaces),
       },
       { fetch: ['logits'], keep: layers(layerCount, 'promptKey', 'promptValue') },

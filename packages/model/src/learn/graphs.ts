@@ -26,7 +26,7 @@ export function scoreTokens(
   parameters: ParameterMap,
   config: ModelConfig,
 ): TokenScores {
-  const { hidden } = wholeRows(graph, parameters, config);
+  const { hidden } = wholeRows(graph, parameters, config, { answers: true });
   return tokenLogProbs(parameters, config, hidden, declareTargetInputs(graph));
 }
 

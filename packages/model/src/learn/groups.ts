@@ -1,6 +1,12 @@
 import { type Tensor, tensor } from '@skinr1/autograd';
 import { InvalidInputError, UsageError } from '@skinr1/core';
-import { createSequenceBatch, type EncodedPrompt, packedLength } from '../batch/sequence-batch.ts';
+import {
+  createSequenceBatch,
+  type EncodedPrompt,
+  gridSize,
+  type PackedRow,
+  packedLength,
+} from '../batch/sequence-batch.ts';
 import type { ModelConfig } from '../config.ts';
 import type { Question } from '../model.ts';
 
@@ -89,38 +95,44 @@ function checkTokens(source: LearningCompletion, config: ModelConfig): Int32Arra
   return ids;
 }
 
-/** Groups rows of like length into micro-batches of at most `maxTokens` tokens, padding included. */
+/** Attention works on padded grids; they may be this many times the tokens of a micro-batch. */
+const gridAllowance = 2;
+
+/** Groups rows of like length into micro-batches of at most `maxTokens` tokens. */
 export function planMicroBatches(
   rows: readonly LearningRow[],
   config: ModelConfig,
   maxTokens: number,
 ): MicroBatch[] {
   const sized = rows
-    .map((row, index) => ({ row, index, length: lengthOf(row) }))
+    .map((row, index) => ({ row, index, length: packedLength(toPacked(row)) }))
     .sort((a, b) => b.length - a.length || a.index - b.index);
   const batches: LearningRow[][] = [];
-  let longest = 0;
+  let total = 0;
   for (const { row, length } of sized) {
     const current = batches.at(-1);
-    if (current && (current.length + 1) * longest <= maxTokens) current.push(row);
+    total += length;
+    if (current && total <= maxTokens && fitsGrid([...current, row], maxTokens)) current.push(row);
     else {
       batches.push([row]);
-      longest = length;
+      total = length;
     }
   }
   return batches.map((batch) => createMicroBatch(batch, config));
 }
 
-function lengthOf({ prompt, completions }: LearningRow): number {
-  return packedLength({ prompt, completions: completions.map(({ tokenIds }) => tokenIds) });
+function fitsGrid(rows: readonly LearningRow[], maxTokens: number): boolean {
+  const size = gridSize(rows.map(toPacked));
+  const places = size.rows * (size.promptLength + size.group * size.answerLength);
+  return places <= gridAllowance * maxTokens;
+}
+
+function toPacked({ prompt, completions }: LearningRow): PackedRow {
+  return { prompt, completions: completions.map(({ tokenIds }) => tokenIds) };
 }
 
 function createMicroBatch(rows: readonly LearningRow[], config: ModelConfig): MicroBatch {
-  const packed = rows.map(({ prompt, completions }) => ({
-    prompt,
-    completions: completions.map(({ tokenIds }) => tokenIds),
-  }));
-  const sequence = createSequenceBatch(packed, config);
+  const sequence = createSequenceBatch(rows.map(toPacked), config);
   const completions = rows.flatMap((row) => row.completions);
   const tokens = completions.reduce((most, { tokenIds }) => Math.max(most, tokenIds.length), 1);
   const places: number[] = [];
@@ -128,6 +140,7 @@ function createMicroBatch(rows: readonly LearningRow[], config: ModelConfig): Mi
   const layout = new Int32Array(completions.length * tokens).fill(-1);
   let completion = 0;
   rows.forEach(({ prompt, completions: own }, row) => {
+    const start = sequence.rowStarts[row] as number;
     let column = prompt.tokenIds.length;
     for (const { tokenIds } of own) {
       tokenIds.forEach((id, i) => {
@@ -135,7 +148,7 @@ function createMicroBatch(rows: readonly LearningRow[], config: ModelConfig): Mi
         ids.push(id);
         // The first token is predicted by the prompt's last, whichever completion it is.
         const before = i === 0 ? prompt.tokenIds.length - 1 : column + i - 1;
-        places.push(row * sequence.length + before);
+        places.push(start + before);
       });
       column += tokenIds.length;
       completion++;

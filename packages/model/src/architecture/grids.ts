@@ -1,0 +1,105 @@
+import {
+  concat,
+  customGradient,
+  type Dim,
+  expand,
+  gather,
+  less,
+  multiplyDims,
+  reshape,
+  split,
+  unsqueeze,
+  type Value,
+  where,
+} from '@skinr1/autograd';
+import {
+  answerAttention,
+  groupedQueryAttention,
+  type HeadShape,
+  keyValueHeads,
+  masked,
+} from './attention.ts';
+import type { SequenceInputs } from './decoder.ts';
+
+/** Attention over the grids of a batch. */
+export interface Grids {
+  /**
+   * Attention of all tokens. Query, key and value are `[N, …]`, as is the result.
+   *
+   * @returns the prompts' keys and values, `[B, kv, L, headSize]`, too
+   */
+  attend(
+    query: Value,
+    key: Value,
+    value: Value,
+    heads: HeadShape,
+  ): { readonly attended: Value; readonly key: Value; readonly value: Value };
+}
+
+/** Prepares what all layers share: masks and the indices of the way into the grids and back. */
+export function createGrids(inputs: SequenceInputs): Grids {
+  const { promptIndex, promptColumns, gridIndex, answers } = inputs;
+  const [rows, length] = promptIndex.shape as [Dim, Dim];
+  const promptPlaces = multiplyDims(rows, length);
+  const flatPrompt = reshape(promptIndex, [promptPlaces]);
+  const promptBias = reshape(causalBias(promptColumns), [1, 1, 1, length, length]);
+  const prompts = (query: Value, key: Value, value: Value, heads: HeadShape) => {
+    const entry = {
+      key: keyValueHeads(key, rows, length, heads),
+      value: keyValueHeads(value, rows, length, heads),
+    };
+    const attended = groupedQueryAttention(query, entry.key, entry.value, promptBias, heads);
+    return { ...entry, attended };
+  };
+  if (!answers) {
+    const into = (x: Value) => exchange(x, flatPrompt, gridIndex);
+    return {
+      attend(query, key, value, heads) {
+        const result = prompts(into(query), into(key), into(value), heads);
+        return { ...result, attended: exchange(result.attended, gridIndex, flatPrompt) };
+      },
+    };
+  }
+  const grid = answers.answerIndex.shape as [Dim, Dim, Dim];
+  const answerPlaces = multiplyDims(...grid);
+  const allIndex = concat([flatPrompt, reshape(answers.answerIndex, [answerPlaces])], 0);
+  const into = (x: Value) =>
+    split(exchange(x, allIndex, gridIndex), [promptPlaces, answerPlaces], 0) as [Value, Value];
+  const bias = answerBias(answers.promptBias, answers.answerColumns);
+  return {
+    attend(query, key, value, heads) {
+      const [q, k, v] = [into(query), into(key), into(value)];
+      const result = prompts(q[0], k[0], v[0], heads);
+      const own = { query: q[1], key: k[1], value: v[1] };
+      const answered = answerAttention(own, result, grid, bias, heads);
+      const all = concat([result.attended, answered], 0);
+      return { ...result, attended: exchange(all, gridIndex, allIndex) };
+    },
+  };
+}
+
+/**
+ * Rows of x at `index`. `back` leads from the places of x to those of the result, so the gradient is a
+ * gather too, with no addition: tokens and grid places match one to one, and what flows through padding
+ * is zero, since no real token sees padding and no loss reads it.
+ */
+function exchange(x: Value, index: Value, back: Value): Value {
+  return customGradient(gather(x, index, 0), [x], (gradient) => [gather(gradient, back, 0)]);
+}
+
+/** `[S, S]`: 0 where column i may see column j, {@link masked} where j is later. */
+function causalBias(columns: Value): Value {
+  const { graph } = columns;
+  const later = less(unsqueeze(columns, 1), unsqueeze(columns, 0));
+  return where(later, graph.constant('float32', masked), graph.constant('float32', 0));
+}
+
+/** `[B, 1, 1, 1, T, L + T]`: the prompt but for its padding, then the answer so far. */
+function answerBias(promptBias: Value, columns: Value): Value {
+  const [rows, promptLength] = promptBias.shape as [Dim, Dim];
+  const [length] = columns.shape as [Dim];
+  const onPrompt = expand(unsqueeze(promptBias, 1), [rows, length, promptLength]);
+  const onOwn = expand(unsqueeze(causalBias(columns), 0), [rows, length, length]);
+  const bias = concat([onPrompt, onOwn], 2);
+  return reshape(bias, [rows, 1, 1, 1, length, bias.shape[2] as Dim]);
+}
