@@ -1,5 +1,6 @@
 import { NotFoundError } from '@skinr1/core';
 import { describe, expect, it } from 'vitest';
+import { editDistance } from '../src/resolve/spelling.ts';
 import { small } from './small-ontology.ts';
 
 /** `id method`, or `- reason`. */
@@ -174,5 +175,21 @@ describe('hostile labels', () => {
     ['меланома', '- unknown'],
   ])('%#', (label, expected) => {
     expect(answer(label)).toBe(expected);
+  });
+});
+
+describe('edit distance', () => {
+  it.each([
+    ['melanoma', 'melanoma', 0],
+    ['melanoma', 'melenoma', 1],
+    ['melanoma', 'melaonma', 1],
+    ['melanoma', 'melanom', 1],
+    ['keratosis', 'keratitis', 2],
+    ['abcdef', 'badcfe', 3],
+    ['', 'ab', 2],
+    ['psoriasis', 'scabies', 4],
+  ])('%s, %s: %i', (a, b, distance) => {
+    expect(editDistance(a, b, 3)).toBe(distance);
+    expect(editDistance(b, a, 3)).toBe(distance);
   });
 });

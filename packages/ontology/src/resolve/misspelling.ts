@@ -89,8 +89,10 @@ function nearWords(
   form: string,
   corrections: (word: string) => readonly Correction[],
 ): readonly Correction[] {
+  const asIs = corrections(form);
+  if (asIs[0] && asIs[0].distance <= 1) return asIs;
   const best = new Map<string, number>();
-  for (const { word, distance } of [...corrections(form), ...corrections(`${form}s`)]) {
+  for (const { word, distance } of [...asIs, ...corrections(`${form}s`)]) {
     best.set(word, Math.min(distance, best.get(word) ?? distance));
   }
   return [...best]

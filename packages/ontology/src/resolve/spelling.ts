@@ -50,33 +50,22 @@ export function differsInMeaning(a: string, b: string): boolean {
   return endA !== endB && endA !== '' && endB !== '';
 }
 
+interface KnownWord {
+  readonly word: string;
+  readonly mask: number;
+}
+
 /** A speller over the words of the names. */
 export function createSpeller(vocabulary: Iterable<string>): Speller {
   const known = [...vocabulary].filter((word) => word.length >= 4 && !/\d/.test(word));
-  const masks = Uint32Array.from(known, letterMask);
-  const malignant = known.map(speaksOfMalignancy);
-
-  const near = (word: string, limit: number, only: readonly boolean[] | null): Correction[] => {
-    const mask = letterMask(word);
-    const found: Correction[] = [];
-    for (let i = 0; i < known.length; i++) {
-      if (only && !only[i]) continue;
-      // Every edit changes the set of letters by at most two.
-      if (bitCount(mask ^ (masks[i] as number)) > 2 * limit) continue;
-      const other = known[i] as string;
-      if (Math.abs(other.length - word.length) > limit) continue;
-      const distance = editDistance(word, other, limit);
-      if (distance <= limit) found.push({ word: other, distance });
-    }
-    return found.sort((a, b) => a.distance - b.distance || (a.word < b.word ? -1 : 1));
-  };
-
+  const all = byLength(known);
+  const malignant = byLength(known.filter(speaksOfMalignancy));
   return {
     corrections(word) {
       const limit = editLimit(word.length);
       if (limit === 0 || word.length > 40) return [];
       const speaks = speaksOfMalignancy(word);
-      return near(word, limit, null).filter(
+      return near(word, limit, all).filter(
         (each) => !differsInMeaning(word, each.word) && (!speaks || speaksOfMalignancy(each.word)),
       );
     },
@@ -85,6 +74,27 @@ export function createSpeller(vocabulary: Iterable<string>): Speller {
       return near(word, editLimit(word.length) + 1, malignant).length > 0;
     },
   };
+}
+
+function byLength(words: readonly string[]): readonly (readonly KnownWord[])[] {
+  const lists: KnownWord[][] = Array.from({ length: 64 }, () => []);
+  for (const word of words) lists[word.length]?.push({ word, mask: letterMask(word) });
+  return lists;
+}
+
+/** Words within the limit, nearest first. */
+function near(word: string, limit: number, lists: readonly (readonly KnownWord[])[]): Correction[] {
+  const mask = letterMask(word);
+  const found: Correction[] = [];
+  for (let length = word.length - limit; length <= word.length + limit; length++) {
+    for (const other of lists[length] ?? []) {
+      // Every edit changes the set of letters by at most two.
+      if (bitCount(mask ^ other.mask) > 2 * limit) continue;
+      const distance = editDistance(word, other.word, limit);
+      if (distance <= limit) found.push({ word: other.word, distance });
+    }
+  }
+  return found.sort((a, b) => a.distance - b.distance || (a.word < b.word ? -1 : 1));
 }
 
 function letterMask(word: string): number {
@@ -99,36 +109,57 @@ function bitCount(value: number): number {
   return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
+/** What is left when the beginning and end that both words share are cut off; costs no edits. */
+function withoutSharedEnds(a: string, b: string): readonly [string, string] {
+  const shorter = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < shorter && a.charCodeAt(start) === b.charCodeAt(start)) start++;
+  let end = 0;
+  const rest = shorter - start;
+  while (end < rest && a.charCodeAt(a.length - 1 - end) === b.charCodeAt(b.length - 1 - end)) end++;
+  return [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+}
+
+/** Three rows of the distance table, kept between calls. */
+let rows: [Uint16Array, Uint16Array, Uint16Array] | undefined;
+
+function rowsFor(length: number): [Uint16Array, Uint16Array, Uint16Array] {
+  if (!rows || rows[0].length < length) {
+    const size = Math.max(64, length);
+    rows = [new Uint16Array(size), new Uint16Array(size), new Uint16Array(size)];
+  }
+  return rows;
+}
+
 /**
  * Optimal string alignment distance (Damerau–Levenshtein without editing a swapped pair again); anything
  * above `limit` is reported as `limit + 1`.
  */
-export function editDistance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+export function editDistance(first: string, second: string, limit: number): number {
+  if (Math.abs(first.length - second.length) > limit) return limit + 1;
+  const [a, b] = withoutSharedEnds(first, second);
+  if (a === '' || b === '') return a.length + b.length;
+  let [before, last, row] = rowsFor(b.length + 1);
+  for (let j = 0; j <= b.length; j++) last[j] = j;
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
+    row[0] = i;
     let least = i;
+    const letter = a.charCodeAt(i - 1);
     for (let j = 1; j <= b.length; j++) {
-      const same = a.charCodeAt(i - 1) === b.charCodeAt(j - 1);
+      const other = b.charCodeAt(j - 1);
       let cost = Math.min(
         (last[j] as number) + 1,
         (row[j - 1] as number) + 1,
-        (last[j - 1] as number) + (same ? 0 : 1),
+        (last[j - 1] as number) + (letter === other ? 0 : 1),
       );
       const swapped =
-        i > 1 &&
-        j > 1 &&
-        a.charCodeAt(i - 1) === b.charCodeAt(j - 2) &&
-        a.charCodeAt(i - 2) === b.charCodeAt(j - 1);
+        i > 1 && j > 1 && letter === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === other;
       if (swapped) cost = Math.min(cost, (before[j - 2] as number) + 1);
-      row.push(cost);
-      least = Math.min(least, cost);
+      row[j] = cost;
+      if (cost < least) least = cost;
     }
     if (least > limit) return limit + 1;
-    before = last;
-    last = row;
+    [before, last, row] = [last, row, before];
   }
   return last[b.length] as number;
 }
