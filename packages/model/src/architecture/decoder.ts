@@ -26,7 +26,7 @@ export interface SequenceInputs {
 }
 
 /** The answers' part of {@link SequenceInputs}. An answer sees its prompt and itself. */
-export interface AnswerInputs {
+interface AnswerInputs {
   /** int32 `[B, G, T]`: the token at each place of the answer grid; padding is the last token. */
   readonly answerIndex: Value;
   /** int32 `[T]`: 0, 1, 2, … */

@@ -70,7 +70,7 @@ export function wholeRows(
 }
 
 /** Rows `[M]` of the last hidden state `[N]`, scored over the vocabulary: `[M, vocabularySize]`. */
-export function logitsAt(
+function logitsAt(
   parameters: ParameterMap,
   config: ModelConfig,
   hidden: Value,

@@ -14,7 +14,7 @@ export interface VisionBatch {
  * Merge blocks of each attention window, window by window from the top left; blocks are numbered row
  * by row. Windows at the right and lower edge may be smaller.
  */
-export function windowBlocks(
+function windowBlocks(
   grid: { readonly gridHeight: number; readonly gridWidth: number },
   vision: VisionConfig,
 ): number[][] {

@@ -21,11 +21,7 @@ import {
 import type { ModelConfig } from '../config.ts';
 
 /** Declares all inputs of a scoring pass but the weights, and runs it. */
-export function scoreTokens(
-  graph: Graph,
-  parameters: ParameterMap,
-  config: ModelConfig,
-): TokenScores {
+function scoreTokens(graph: Graph, parameters: ParameterMap, config: ModelConfig): TokenScores {
   const { hidden } = wholeRows(graph, parameters, config, { answers: true });
   return tokenLogProbs(parameters, config, hidden, declareTargetInputs(graph));
 }
@@ -39,7 +35,7 @@ export function buildScoreGraph(config: ModelConfig): Graph {
 }
 
 /** Declares what a token loss gets besides the log-probabilities. */
-export function declareLossInputs(graph: Graph, logProb: Value): TokenLossInputs {
+function declareLossInputs(graph: Graph, logProb: Value): TokenLossInputs {
   const table = ['completions', 'tokens'] as const;
   return {
     logProb,
