@@ -1,7 +1,7 @@
 import { UsageError } from '@skinr1/core';
 import type { Value } from '../graph/graph.ts';
 import { type Tensor, zeros } from '../graph/tensor.ts';
-import { add, cast, div, mul, neg, pow, reciprocal, sqrt, sub } from '../ops/index.ts';
+import { add, cast, div, mul, neg, pow, sqrt, sub } from '../ops/index.ts';
 import type { Optimiser, ParameterFacts, UpdateContext } from './optimiser.ts';
 import { type Schedule, toSchedule } from './schedule.ts';
 
@@ -23,15 +23,21 @@ export interface AdamWOptions {
 
 /** Scalars of one step, shared by all parameters of a type. */
 interface StepScalars {
+  /** −η·(1−β₁)/(1−β₁ᵗ) / √((1−β₂)/(1−β₂ᵗ)). */
   readonly rate: Value;
-  readonly correction1: Value;
-  readonly rootCorrection2: Value;
+  /** ε / √((1−β₂)/(1−β₂ᵗ)). */
+  readonly epsilon: Value;
+  /** η·λ. */
+  readonly decay: Value;
 }
 
 /**
  * Adam with decoupled weight decay (Loshchilov & Hutter, 2019), in PyTorch's form:
  * m ← β₁m + (1−β₁)g; v ← β₂v + (1−β₂)g²;
  * p ← p − η·(m/(1−β₁ᵗ) / (√v/√(1−β₂ᵗ) + ε) + λp). Reports `learningRate`.
+ *
+ * The state holds the sums m/(1−β₁) and v/(1−β₂): the factors then fall into scalars of the step, and
+ * three passes over each parameter are saved.
  *
  * @throws UsageError if a β is outside [0, 1)
  */
@@ -42,17 +48,15 @@ export function adamw(options: AdamWOptions): Optimiser {
     if (!(beta >= 0 && beta < 1)) throw new UsageError(`adamw: β must be in [0, 1), got ${beta}.`);
   }
   const schedule = toSchedule(options.learningRate);
+  const scalars = { beta1, beta2, epsilon, weightDecay };
 
   const updateOne = (name: string, g: Value, m: Value, v: Value, p: Value, at: StepScalars) => {
-    const nextM = add(mul(m, beta1), mul(g, 1 - beta1));
-    const nextV = add(mul(v, beta2), mul(mul(g, g), 1 - beta2));
-    const deviation = add(mul(sqrt(nextV), at.rootCorrection2), epsilon);
-    // One scalar factor, so that the parameter-sized work is a division and a product.
-    const step = mul(div(nextM, deviation), neg(div(at.rate, at.correction1)));
+    const nextM = add(mul(m, beta1), g);
+    const nextV = add(mul(v, beta2), mul(g, g));
+    const step = mul(div(nextM, add(sqrt(nextV), at.epsilon)), at.rate);
     const decayed =
       weightDecay !== 0 && decays(name, { dtype: p.dtype, dims: p.shape as number[] });
-    const update = decayed ? sub(step, mul(p, mul(at.rate, weightDecay))) : step;
-    return { nextM, nextV, update };
+    return { nextM, nextV, update: decayed ? sub(step, mul(p, at.decay)) : step };
   };
 
   return {
@@ -69,7 +73,7 @@ export function adamw(options: AdamWOptions): Optimiser {
       const updates: Record<string, Value> = {};
       const next: Record<string, Value> = {};
       for (const [name, gradient] of Object.entries(gradients)) {
-        const at = stepScalars(context, learningRate, beta1, beta2, gradient);
+        const at = stepScalars(context, learningRate, scalars, gradient);
         const [m, v, p] = [state[`m/${name}`]!, state[`v/${name}`]!, context.parameters[name]!];
         const { nextM, nextV, update } = updateOne(name, gradient, m, v, p, at);
         updates[name] = update;
@@ -81,20 +85,25 @@ export function adamw(options: AdamWOptions): Optimiser {
   };
 }
 
-/** Worked out in float64, where 1 − β₂ᵗ keeps its digits, and once per graph and type. */
+/** Worked out in float64, where 1 − βᵗ keeps its digits, and once per graph and type. */
 function stepScalars(
   { graph, step }: UpdateContext,
-  rate: Value,
-  beta1: number,
-  beta2: number,
+  learningRate: Value,
+  options: Required<Pick<AdamWOptions, 'beta1' | 'beta2' | 'epsilon' | 'weightDecay'>>,
   { dtype }: Value,
 ): StepScalars {
+  const { beta1, beta2, epsilon, weightDecay } = options;
+  const key = `adamw ${learningRate.name} ${beta1} ${beta2} ${epsilon} ${weightDecay}`;
+  const exact = (name: string, make: () => Value) => graph.memo(`${key} ${name}`, make);
   const once = (name: string, make: () => Value) =>
-    graph.memo(`adamw ${name} ${rate.name} ${beta1} ${beta2} ${dtype}`, () => cast(make(), dtype));
-  const remaining = (beta: number) => sub(1, pow(graph.constant('float64', beta), step));
+    graph.memo(`${key} ${name} ${dtype}`, () => cast(make(), dtype));
+  /** (1 − β)/(1 − βᵗ): what the stored sum is to be multiplied by. */
+  const correction = (beta: number) =>
+    div(1 - beta, sub(1, pow(graph.constant('float64', beta), step)));
+  const root = exact('root', () => sqrt(correction(beta2)));
   return {
-    rate: once('rate', () => rate),
-    correction1: once('correction1', () => remaining(beta1)),
-    rootCorrection2: once('correction2', () => reciprocal(sqrt(remaining(beta2)))),
+    rate: once('rate', () => neg(div(mul(learningRate, correction(beta1)), root))),
+    epsilon: once('epsilon', () => div(epsilon, root)),
+    decay: once('decay', () => mul(learningRate, weightDecay)),
   };
 }
