@@ -228,7 +228,7 @@ export const adnexal: readonly ConditionRecord[] = [
     id: 'muir-torre-syndrome',
     name: 'Muir-Torre syndrome',
     synonyms: ['Torre syndrome'],
-    parents: ['genodermatosis'],
+    parents: ['hereditary-cancer-syndrome-with-skin-signs'],
     malignancy: 'variable',
     malignancyReason:
       'A hereditary cancer syndrome with sebaceous adenomas, carcinomas and internal cancers.',

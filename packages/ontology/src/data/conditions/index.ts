@@ -5,13 +5,18 @@ import { branches } from './branches.ts';
 import { connectiveTissue } from './connective-tissue.ts';
 import { cysts } from './cysts.ts';
 import { fibrous } from './fibrous.ts';
+import { genodermatoses } from './genodermatoses.ts';
+import { hair } from './hair.ts';
+import { histiocytic } from './histiocytic.ts';
 import { infectious } from './infectious.ts';
 import { inflammatory } from './inflammatory.ts';
 import { keratinocytic } from './keratinocytic.ts';
+import { lymphoid } from './lymphoid.ts';
 import { melanocytic } from './melanocytic.ts';
 import { metastatic } from './metastatic.ts';
 import { mucosa } from './mucosa.ts';
 import { nail } from './nail.ts';
+import { neural } from './neural.ts';
 import { nevi } from './nevi.ts';
 import { pigmentary } from './pigmentary.ts';
 import { vascularTumors } from './vascular-tumors.ts';
@@ -34,4 +39,9 @@ export const conditions: readonly ConditionRecord[] = [
   cysts,
   adnexal,
   pigmentary,
+  neural,
+  lymphoid,
+  histiocytic,
+  hair,
+  genodermatoses,
 ].flat();

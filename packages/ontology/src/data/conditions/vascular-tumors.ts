@@ -306,11 +306,14 @@ export const vascularTumors: readonly ConditionRecord[] = [
   {
     id: 'cutaneous-telangiectasia',
     name: 'cutaneous telangiectasia',
-    synonyms: ['telangiectasia', 'dilated vessels of skin', 'broken veins'],
+    synonyms: ['telangiectasia', 'telangiectasis', 'dilated vessels of skin', 'broken veins'],
     parents: ['benign-vascular-lesion', 'vascular-disorder'],
     malignancy: 'not_neoplastic',
     malignancyReason: 'Widened vessels, not a growth.',
-    codes: [{ system: 'ICD-10', code: 'I78.1', match: 'broad' }],
+    codes: [
+      { system: 'ICD-10', code: 'I78.1', match: 'broad' },
+      { system: 'DOID', code: 'DOID:1272', match: 'exact' },
+    ],
   },
   {
     id: 'spider-angioma',
@@ -667,7 +670,6 @@ export const vascularTumors: readonly ConditionRecord[] = [
       'idiopathic hemorrhagic sarcoma',
       'multiple idiopathic hemorrhagic sarcoma',
       "Kaposi's sarcoma of skin",
-      'Kaposi disease',
       'multiple pigmented sarcoma',
     ],
     abbreviations: ['KS'],
