@@ -86,6 +86,26 @@ export {
 } from './measure/lesion-measurement.ts';
 export { describeMeasurement, measurableSigns } from './measure/measurable-signs.ts';
 export { measureLesion, type PixelImage } from './measure/measure-lesion.ts';
+export { type AnswerCache, createAnswerCache } from './model-writer/answer-cache.ts';
+export {
+  type ChatAnswer,
+  type ChatClient,
+  type ChatClientOptions,
+  type ChatMessage,
+  type ChatUsage,
+  createChatClient,
+} from './model-writer/chat-client.ts';
+export { type Journal, type JournalEntry, openJournal } from './model-writer/journal.ts';
+export {
+  type CorpusWriter,
+  createModelWriter,
+  type Draft,
+  estimateCost,
+  type Ledger,
+  type ModelWriterOptions,
+  offlineCorpusWriter,
+  type WriteOutcome,
+} from './model-writer/model-writer.ts';
 export {
   loadCorpus,
   type RationaleCorpus,

@@ -1,4 +1,5 @@
 import type { Ontology } from '@skinr1/ontology';
+import { signIndex } from './find-signs.ts';
 import { historicalNameList, historicalNames } from './historical-names.ts';
 import { PhraseIndex, splitWords } from './phrase-index.ts';
 import { resolveName } from './resolve-name.ts';
@@ -46,10 +47,12 @@ function ontologyNames(ontology: Ontology): readonly (readonly [string, KnownNam
   const known = bases.get(ontology);
   if (known) return known;
   const entries: (readonly [string, KnownName])[] = [];
+  const signs = signIndex(ontology);
   for (const node of ontology.nodes()) {
     if (ontology.depth(node.id) < 2) continue;
     for (const name of [node.name, ...node.synonyms]) {
-      if (tooCommon.test(name)) continue;
+      // "Scarring" in running text is a sign, not the disease scar.
+      if (tooCommon.test(name) || signs.get(name) !== undefined) continue;
       entries.push([name, { name: node.name, ontologyId: node.id }]);
     }
   }

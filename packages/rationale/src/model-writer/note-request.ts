@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { malignancyText } from '@skinr1/core';
+import type { Ontology } from '@skinr1/ontology';
+import * as z from 'zod';
+import type { GroundedTrajectory } from '../trajectories/types.ts';
+import type { ChatMessage } from './chat-client.ts';
+
+const instructions = `You are a dermatologist who writes terse teaching notes. You get a plan in JSON: the steps of a note, with what each must say. Write one or two sentences for each step.
+Rules:
+- Use every sign listed for a step by exactly its name, and no other sign.
+- Signs under "absent" are not in the image: say so with "no" or "without" before them. Signs under "seen" are in the image.
+- Name no disease but the one listed for the step. The observe step names none.
+- The last step names the diagnosis and ends with a comma, the malignancy and a full stop.
+- No angle brackets, no lists, no advice.
+Answer with JSON: {"steps": ["…", …]}, one string for each step in order.`;
+
+/** What a model must answer. */
+export const noteSchema: z.ZodType<{ steps: string[] }> = z.object({
+  steps: z.array(z.string().min(3).max(600)).min(3).max(5),
+});
+
+/**
+ * The question to the model for one trajectory. It holds names of the ontology only and nothing of the
+ * book's text, so that instructions planted in a book never reach the model.
+ */
+export function noteRequest(trajectory: GroundedTrajectory, ontology: Ontology): ChatMessage[] {
+  const names = new Map(ontology.morphology().map(({ id, name }) => [id, name]));
+  const { consideredId, diagnosisId, malignancy, type } = trajectory;
+  const nameOf = (id: string | null): string | null => (id === null ? null : ontology.get(id).name);
+  const plan = trajectory.steps.map(({ kind, claims }) => {
+    const signs = (wanted: boolean): (string | undefined)[] =>
+      claims
+        .filter((claim) => (claim.kind === 'absent') === wanted)
+        .map(({ termId }) => names.get(termId));
+    const other = kind === 'consider' || kind === 'exclude';
+    return {
+      step: kind,
+      seen: signs(false),
+      absent: signs(true),
+      disease: kind === 'observe' ? null : nameOf(other ? consideredId : diagnosisId),
+      ...(kind === 'conclude' ? { malignancy: malignancyText[malignancy] } : {}),
+    };
+  });
+  return [
+    { role: 'system', content: instructions },
+    { role: 'user', content: JSON.stringify({ type, steps: plan }) },
+  ];
+}
+
+/** Identifies what was asked for. */
+export function requestHash(messages: readonly ChatMessage[]): string {
+  return createHash('sha256').update(JSON.stringify(messages)).digest('hex');
+}
+
+/** The texts of an answer, or what is wrong with it. */
+export function readNote(
+  text: string,
+  steps: number,
+): { readonly texts: readonly string[] } | { readonly problem: string } {
+  let value: unknown;
+  try {
+    // Some servers wrap JSON in a code fence.
+    value = JSON.parse(text.replace(/^\s*```(?:json)?\s*|\s*```\s*$/g, ''));
+  } catch {
+    return { problem: 'the answer is not JSON' };
+  }
+  const parsed = noteSchema.safeParse(value);
+  if (!parsed.success) return { problem: 'the answer does not follow the schema' };
+  if (parsed.data.steps.length !== steps) {
+    return { problem: `the answer has ${parsed.data.steps.length} steps and needs ${steps}` };
+  }
+  return { texts: parsed.data.steps.map((step) => step.replace(/\s+/g, ' ').trim()) };
+}
+
+/** The trajectory with other words. Claims and citations stay; the verifier holds the words to them. */
+export function withTexts(
+  trajectory: GroundedTrajectory,
+  texts: readonly string[],
+): GroundedTrajectory {
+  const steps = trajectory.steps.map((step, at) => ({ ...step, text: texts[at] ?? step.text }));
+  return { ...trajectory, steps, style: 'full', thinking: steps.map(({ text }) => text).join(' ') };
+}
