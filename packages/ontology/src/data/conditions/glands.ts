@@ -1,0 +1,213 @@
+import type { ConditionRecord } from '../format.ts';
+
+/** Disorders of the function of sweat and sebaceous glands; their growths are adnexal tumors. */
+export const glandDisorders: readonly ConditionRecord[] = [
+  {
+    id: 'gland-disorder',
+    name: 'sweat or sebaceous gland disorder',
+    synonyms: ['gland disorder of skin', 'disorder of the glands', 'cutaneous gland disorder'],
+    parents: ['skin-disease'],
+    malignancy: 'not_neoplastic',
+  },
+  {
+    id: 'sweat-gland-disorder',
+    name: 'sweat gland disorder',
+    synonyms: [
+      'sweat gland disease',
+      'disorder of sweating',
+      'eccrine disorder',
+      'sudoriparous disorder',
+    ],
+    parents: ['gland-disorder'],
+    codes: [{ system: 'DOID', code: 'DOID:1383', match: 'exact' }],
+  },
+  {
+    id: 'hyperhidrosis',
+    name: 'hyperhidrosis',
+    synonyms: [
+      'hyperidrosis',
+      'excessive sweating',
+      'ephidrosis',
+      'polyhidrosis',
+      'polyidrosis',
+      'sudatoria',
+    ],
+    parents: ['sweat-gland-disorder'],
+    codes: [{ system: 'ICD-10', code: 'R61', match: 'exact' }],
+  },
+  {
+    id: 'focal-hyperhidrosis',
+    name: 'focal hyperhidrosis',
+    synonyms: [
+      'primary focal hyperhidrosis',
+      'axillary hyperhidrosis',
+      'palmoplantar hyperhidrosis',
+      'palmar hyperhidrosis',
+      'localized hyperhidrosis',
+    ],
+    parents: ['hyperhidrosis'],
+  },
+  {
+    id: 'frey-syndrome',
+    name: 'Frey syndrome',
+    synonyms: ['gustatory sweating', 'auriculotemporal syndrome'],
+    parents: ['hyperhidrosis'],
+    codes: [{ system: 'DOID', code: 'DOID:11599', match: 'exact' }],
+  },
+  {
+    id: 'hypohidrosis',
+    name: 'hypohidrosis',
+    synonyms: ['reduced sweating', 'oligohidrosis'],
+    parents: ['sweat-gland-disorder'],
+    codes: [{ system: 'DOID', code: 'DOID:11155', match: 'exact' }],
+  },
+  {
+    id: 'anhidrosis',
+    name: 'anhidrosis',
+    synonyms: ['anidrosis', 'absent sweating', 'isolated anhidrosis with normal sweat glands'],
+    parents: ['hypohidrosis'],
+    codes: [
+      { system: 'ICD-10', code: 'L74.4', match: 'exact' },
+      { system: 'DOID', code: 'DOID:11156', match: 'exact' },
+    ],
+  },
+  {
+    id: 'ross-syndrome',
+    name: 'Ross syndrome',
+    synonyms: ['segmental anhidrosis with tonic pupils'],
+    parents: ['anhidrosis'],
+  },
+  {
+    id: 'bromhidrosis',
+    name: 'bromhidrosis',
+    synonyms: ['bromidrosis', 'osmidrosis', 'foul sweat', 'fetid sweat', 'axillary odor'],
+    parents: ['sweat-gland-disorder'],
+    codes: [{ system: 'ICD-10', code: 'L75.0', match: 'exact' }],
+  },
+  {
+    id: 'trimethylaminuria',
+    name: 'trimethylaminuria',
+    synonyms: ['fish odor syndrome'],
+    parents: ['bromhidrosis'],
+    codes: [{ system: 'DOID', code: 'DOID:0080361', match: 'exact' }],
+  },
+  {
+    id: 'chromhidrosis',
+    name: 'chromhidrosis',
+    synonyms: ['chromidrosis', 'colored sweat', 'pseudochromhidrosis'],
+    parents: ['sweat-gland-disorder'],
+    codes: [{ system: 'ICD-10', code: 'L75.1', match: 'exact' }],
+  },
+  {
+    id: 'hematidrosis',
+    name: 'hematidrosis',
+    synonyms: ['hematohidrosis', 'bloody sweat', 'ephidrosis cruenta'],
+    parents: ['chromhidrosis'],
+  },
+  {
+    id: 'urhidrosis',
+    name: 'urhidrosis',
+    synonyms: ['uridrosis', 'urinous sweat'],
+    parents: ['sweat-gland-disorder'],
+  },
+  {
+    id: 'phosphorhidrosis',
+    name: 'phosphorhidrosis',
+    synonyms: ['phosphoridrosis', 'luminous sweat'],
+    parents: ['sweat-gland-disorder'],
+  },
+  {
+    id: 'miliaria',
+    name: 'miliaria',
+    synonyms: ['heat rash', 'sweat rash', 'sweat retention syndrome'],
+    parents: ['sweat-gland-disorder'],
+    codes: [
+      { system: 'ICD-10', code: 'L74.3', match: 'exact' },
+      { system: 'DOID', code: 'DOID:1382', match: 'exact' },
+    ],
+    differentials: [
+      {
+        id: 'folliculitis',
+        sign: 'Pustules pierced by a hair favor folliculitis; papules between hairs after heat favor miliaria.',
+      },
+    ],
+  },
+  {
+    id: 'miliaria-crystallina',
+    name: 'miliaria crystallina',
+    synonyms: ['sudamen', 'sudamina', 'miliaria alba'],
+    parents: ['miliaria'],
+    codes: [
+      { system: 'ICD-10', code: 'L74.1', match: 'exact' },
+      { system: 'DOID', code: 'DOID:0070321', match: 'exact' },
+    ],
+  },
+  {
+    id: 'miliaria-rubra',
+    name: 'miliaria rubra',
+    synonyms: [
+      'prickly heat',
+      'lichen tropicus',
+      'miliaria papulosa',
+      'strophulus tropicus',
+      'heat spots',
+    ],
+    parents: ['miliaria'],
+    codes: [
+      { system: 'ICD-10', code: 'L74.0', match: 'exact' },
+      { system: 'DOID', code: 'DOID:11153', match: 'exact' },
+    ],
+  },
+  {
+    id: 'miliaria-profunda',
+    name: 'miliaria profunda',
+    synonyms: ['mammillaria', 'tropical anhidrosis'],
+    parents: ['miliaria'],
+    codes: [
+      { system: 'ICD-10', code: 'L74.2', match: 'exact' },
+      { system: 'DOID', code: 'DOID:0070320', match: 'exact' },
+    ],
+  },
+  {
+    id: 'miliaria-pustulosa',
+    name: 'miliaria pustulosa',
+    synonyms: ['pustular miliaria', 'periporitis'],
+    parents: ['miliaria'],
+    codes: [{ system: 'DOID', code: 'DOID:0070319', match: 'exact' }],
+  },
+  {
+    id: 'fox-fordyce-disease',
+    name: 'Fox-Fordyce disease',
+    synonyms: ['apocrine miliaria', 'Fox Fordyce', 'apocrine duct occlusion'],
+    parents: ['sweat-gland-disorder'],
+    codes: [
+      { system: 'ICD-10', code: 'L75.2', match: 'exact' },
+      { system: 'DOID', code: 'DOID:1381', match: 'exact' },
+    ],
+  },
+  {
+    id: 'granulosis-rubra-nasi',
+    name: 'granulosis rubra nasi',
+    synonyms: ['acne papulo-rosacea of the nose', 'Jadassohn granulosis'],
+    parents: ['sweat-gland-disorder'],
+  },
+  {
+    id: 'sebaceous-gland-disorder',
+    name: 'sebaceous gland disorder',
+    synonyms: ['sebaceous gland disease', 'disorder of sebum'],
+    parents: ['gland-disorder'],
+    codes: [{ system: 'DOID', code: 'DOID:9098', match: 'exact' }],
+  },
+  {
+    id: 'seborrhea',
+    name: 'seborrhea',
+    synonyms: ['seborrhea oleosa', 'oily skin', 'stearrhea', 'acne sebacea', 'seborrhoea faciei'],
+    parents: ['sebaceous-gland-disorder'],
+  },
+  {
+    id: 'sebostasis',
+    name: 'sebostasis',
+    synonyms: ['reduced sebum', 'oligosteatosis'],
+    parents: ['sebaceous-gland-disorder'],
+  },
+];

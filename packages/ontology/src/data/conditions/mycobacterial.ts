@@ -1,0 +1,450 @@
+import type { ConditionRecord } from '../format.ts';
+
+/** Tuberculosis, leprosy and other mycobacteria; sexually transmitted infections. */
+export const mycobacterialAndSexuallyTransmitted: readonly ConditionRecord[] = [
+  {
+    id: 'mycobacterial-infection',
+    name: 'mycobacterial skin infection',
+    synonyms: ['cutaneous mycobacteriosis'],
+    parents: ['bacterial-infection'],
+  },
+  {
+    id: 'cutaneous-tuberculosis',
+    name: 'cutaneous tuberculosis',
+    synonyms: [
+      'tuberculosis cutis',
+      'skin tuberculosis',
+      'tuberculoderma',
+      'tuberculosis of the skin',
+    ],
+    abbreviations: ['CTB'],
+    parents: ['mycobacterial-infection'],
+    codes: [{ system: 'ICD-10', code: 'A18.4', match: 'exact' }],
+  },
+  {
+    id: 'lupus-vulgaris',
+    name: 'lupus vulgaris',
+    synonyms: [
+      'tuberculosis cutis luposa',
+      'lupus exedens',
+      'lupus tuberculosus',
+      'lupus exulcerans',
+      'lupus vorax',
+      'lupus verrucosus',
+      'tuberculosis luposa cutis',
+    ],
+    parents: ['cutaneous-tuberculosis'],
+    differentials: [
+      {
+        id: 'discoid-lupus-erythematosus',
+        sign: 'Follicular plugs and adherent scale favor discoid lupus erythematosus; apple-jelly nodules in a slow plaque favor lupus vulgaris.',
+      },
+      {
+        id: 'squamous-cell-carcinoma',
+        sign: 'A hard fast-growing ulcer favors squamous cell carcinoma; soft apple-jelly nodules favor lupus vulgaris.',
+      },
+    ],
+  },
+  {
+    id: 'tuberculosis-verrucosa-cutis',
+    name: 'tuberculosis verrucosa cutis',
+    synonyms: [
+      'warty tuberculosis',
+      'verruca necrogenica',
+      'anatomical tubercle',
+      "prosector's wart",
+      "butcher's tubercle",
+      'lupus verrucosus of Jadassohn',
+    ],
+    parents: ['cutaneous-tuberculosis'],
+    differentials: [
+      {
+        id: 'verruca-vulgaris',
+        sign: 'Thrombosed dots and no halo favor verruca vulgaris; a warty plaque with a violet halo favors tuberculosis verrucosa cutis.',
+      },
+    ],
+  },
+  {
+    id: 'scrofuloderma',
+    name: 'scrofuloderma',
+    synonyms: ['tuberculosis cutis colliquativa', 'scrofulous ulcer', 'scrofula of the skin'],
+    parents: ['cutaneous-tuberculosis'],
+  },
+  {
+    id: 'tuberculous-chancre',
+    name: 'tuberculous chancre',
+    synonyms: ['primary inoculation tuberculosis', 'primary tuberculous complex of skin'],
+    parents: ['cutaneous-tuberculosis'],
+  },
+  {
+    id: 'orificial-tuberculosis',
+    name: 'orificial tuberculosis',
+    synonyms: ['tuberculosis cutis orificialis', 'acute tuberculous ulcer'],
+    parents: ['cutaneous-tuberculosis'],
+  },
+  {
+    id: 'miliary-tuberculosis-of-skin',
+    name: 'miliary tuberculosis of skin',
+    synonyms: ['acute miliary cutaneous tuberculosis', 'tuberculosis cutis miliaris disseminata'],
+    parents: ['cutaneous-tuberculosis'],
+  },
+  {
+    id: 'tuberculid',
+    name: 'tuberculid',
+    synonyms: ['tuberculide'],
+    parents: ['cutaneous-tuberculosis'],
+  },
+  {
+    id: 'lichen-scrofulosorum',
+    name: 'lichen scrofulosorum',
+    synonyms: ['lichen scrofulosus', 'tuberculosis cutis lichenoides'],
+    parents: ['tuberculid'],
+  },
+  {
+    id: 'papulonecrotic-tuberculid',
+    name: 'papulonecrotic tuberculid',
+    synonyms: ['acne scrofulosorum', 'folliclis', 'tuberculosis papulonecrotica'],
+    parents: ['tuberculid'],
+  },
+  {
+    id: 'leprosy',
+    name: 'leprosy',
+    synonyms: ['Hansen disease', 'lepra', 'elephantiasis Graecorum', 'hanseniasis', 'leontiasis'],
+    parents: ['mycobacterial-infection'],
+    codes: [
+      { system: 'ICD-10', code: 'A30', match: 'exact' },
+      { system: 'DOID', code: 'DOID:1024', match: 'exact' },
+    ],
+    differentials: [
+      {
+        id: 'vitiligo',
+        sign: 'Chalk-white patches with normal feeling favor vitiligo; pale patches without feeling favor leprosy.',
+      },
+      {
+        id: 'pityriasis-versicolor',
+        sign: 'Fine scale with yeasts and normal feeling favor pityriasis versicolor; numb patches with thick nerves favor leprosy.',
+      },
+      {
+        id: 'sarcoidosis',
+        sign: 'Normal feeling favors sarcoidosis; numb plaques with thick nerves favor leprosy.',
+      },
+      {
+        id: 'granuloma-annulare',
+        sign: 'Normal feeling and no scale favor granuloma annulare; numb rings favor leprosy.',
+      },
+    ],
+  },
+  {
+    id: 'indeterminate-leprosy',
+    name: 'indeterminate leprosy',
+    parents: ['leprosy'],
+    codes: [
+      { system: 'ICD-10', code: 'A30.0', match: 'exact' },
+      { system: 'DOID', code: 'DOID:11851', match: 'exact' },
+    ],
+  },
+  {
+    id: 'tuberculoid-leprosy',
+    name: 'tuberculoid leprosy',
+    synonyms: ['lepra maculosa', 'lepra nervorum', 'neural leprosy', 'anesthetic leprosy'],
+    parents: ['leprosy'],
+    codes: [
+      { system: 'ICD-10', code: 'A30.1', match: 'exact' },
+      { system: 'DOID', code: 'DOID:1025', match: 'exact' },
+    ],
+    differentials: [
+      {
+        id: 'tinea-corporis',
+        sign: 'Scaly itchy ring with hyphae favors tinea corporis; a numb dry ring without hairs favors tuberculoid leprosy.',
+      },
+    ],
+  },
+  {
+    id: 'borderline-leprosy',
+    name: 'borderline leprosy',
+    synonyms: ['dimorphous leprosy'],
+    parents: ['leprosy'],
+    codes: [
+      { system: 'ICD-10', code: 'A30.3', match: 'exact' },
+      { system: 'DOID', code: 'DOID:1023', match: 'exact' },
+    ],
+  },
+  {
+    id: 'lepromatous-leprosy',
+    name: 'lepromatous leprosy',
+    synonyms: [
+      'lepra tuberosa',
+      'nodular leprosy',
+      'tubercular leprosy',
+      'leonine facies of leprosy',
+    ],
+    parents: ['leprosy'],
+    codes: [
+      { system: 'ICD-10', code: 'A30.5', match: 'exact' },
+      { system: 'DOID', code: 'DOID:10887', match: 'exact' },
+    ],
+  },
+  {
+    id: 'leprosy-reaction',
+    name: 'leprosy reaction',
+    synonyms: ['lepra reaction'],
+    parents: ['leprosy'],
+  },
+  {
+    id: 'type-1-leprosy-reaction',
+    name: 'type 1 leprosy reaction',
+    synonyms: ['reversal reaction'],
+    parents: ['leprosy-reaction'],
+  },
+  {
+    id: 'erythema-nodosum-leprosum',
+    name: 'erythema nodosum leprosum',
+    synonyms: ['type 2 leprosy reaction'],
+    abbreviations: ['ENL'],
+    parents: ['leprosy-reaction'],
+  },
+  {
+    id: 'nontuberculous-mycobacterial-infection',
+    name: 'nontuberculous mycobacterial infection',
+    synonyms: ['atypical mycobacterial infection', 'atypical mycobacteriosis'],
+    parents: ['mycobacterial-infection'],
+    codes: [{ system: 'ICD-10', code: 'A31.1', match: 'exact' }],
+  },
+  {
+    id: 'buruli-ulcer',
+    name: 'Buruli ulcer',
+    synonyms: ['Mycobacterium ulcerans infection', 'Bairnsdale ulcer', 'Searls ulcer'],
+    parents: ['nontuberculous-mycobacterial-infection'],
+  },
+  {
+    id: 'fish-tank-granuloma',
+    name: 'fish tank granuloma',
+    synonyms: ['swimming pool granuloma', 'Mycobacterium marinum infection'],
+    parents: ['nontuberculous-mycobacterial-infection'],
+    differentials: [
+      {
+        id: 'sporotrichosis',
+        sign: 'Injury by plants or cats favors sporotrichosis; injury in an aquarium favors fish tank granuloma.',
+      },
+    ],
+  },
+  {
+    id: 'bcg-vaccine-reaction',
+    name: 'BCG vaccine reaction',
+    synonyms: ['BCG-itis', 'BCG infection'],
+    parents: ['mycobacterial-infection'],
+  },
+  {
+    id: 'sexually-transmitted-infection',
+    name: 'sexually transmitted infection',
+    synonyms: ['sexually transmitted disease', 'venereal disease'],
+    abbreviations: ['STI', 'STD'],
+    parents: ['infectious'],
+  },
+  {
+    id: 'syphilis',
+    name: 'syphilis',
+    synonyms: [
+      'lues',
+      'lues venerea',
+      'syphilis cutanea',
+      'syphiloderma',
+      'cutaneous syphilis',
+      'syphilid',
+      'syphilide',
+      'treponema pallidum infection',
+      'dermatosyphilis',
+    ],
+    parents: ['sexually-transmitted-infection', 'treponematosis'],
+    codes: [{ system: 'DOID', code: 'DOID:4166', match: 'exact' }],
+  },
+  {
+    id: 'primary-syphilis',
+    name: 'primary syphilis',
+    synonyms: [
+      'syphilitic chancre',
+      'hard chancre',
+      'syphilis I',
+      'lues I',
+      'chancre',
+      'ulcus durum',
+      'initial lesion of syphilis',
+    ],
+    parents: ['syphilis'],
+    codes: [{ system: 'DOID', code: 'DOID:4156', match: 'exact' }],
+    differentials: [
+      {
+        id: 'herpes-simplex',
+        sign: 'Painful grouped erosions favor herpes simplex; one painless hard ulcer favors primary syphilis.',
+      },
+      {
+        id: 'chancroid',
+        sign: 'Soft painful ragged ulcers favor chancroid; a painless ulcer with a button-like base favors primary syphilis.',
+      },
+    ],
+  },
+  {
+    id: 'secondary-syphilis',
+    name: 'secondary syphilis',
+    synonyms: [
+      'syphilis II',
+      'lues II',
+      'secondary lues',
+      'papular syphiloderm',
+      'pustular syphiloderm',
+      'palmoplantar syphilid',
+      'syphiloderma papulosum',
+      'papulosquamous syphiloderm',
+      'mucous patch of syphilis',
+    ],
+    parents: ['syphilis'],
+    codes: [
+      { system: 'ICD-10', code: 'A51.3', match: 'exact' },
+      { system: 'DOID', code: 'DOID:4157', match: 'exact' },
+    ],
+    differentials: [
+      {
+        id: 'psoriasis',
+        sign: 'Copper papules of palms with swollen nodes favor secondary syphilis; extensor plaques with silvery scale favor psoriasis.',
+      },
+      {
+        id: 'tinea-corporis',
+        sign: 'One or few itchy rings favor tinea corporis; many symmetric lesions without itch favor secondary syphilis.',
+      },
+    ],
+  },
+  {
+    id: 'condyloma-latum',
+    name: 'condyloma latum',
+    synonyms: ['condylomata lata', 'flat condyloma', 'moist papule of syphilis'],
+    parents: ['secondary-syphilis'],
+    differentials: [
+      {
+        id: 'condyloma-acuminatum',
+        sign: 'Pointed dry fronds favor condyloma acuminatum; flat moist broad papules with positive serology favor condyloma latum.',
+      },
+    ],
+  },
+  {
+    id: 'syphilitic-roseola',
+    name: 'syphilitic roseola',
+    synonyms: [
+      'macular syphiloderm',
+      'roseola syphilitica',
+      'macular syphilid',
+      'erythematous syphiloderm',
+      'syphiloderma erythematosum',
+    ],
+    parents: ['secondary-syphilis'],
+  },
+  {
+    id: 'lues-maligna',
+    name: 'lues maligna',
+    synonyms: ['malignant syphilis', 'rupial syphilis', 'pustulo-ulcerative syphilis'],
+    parents: ['secondary-syphilis'],
+    malignancyReason: '"Maligna" means severe here: an infection, no growth.',
+  },
+  {
+    id: 'latent-syphilis',
+    name: 'latent syphilis',
+    synonyms: ['syphilis latens'],
+    parents: ['syphilis'],
+    codes: [{ system: 'DOID', code: 'DOID:9531', match: 'exact' }],
+  },
+  {
+    id: 'tertiary-syphilis',
+    name: 'tertiary syphilis',
+    synonyms: ['late syphilis', 'syphilis III', 'lues III', 'tertiary lues'],
+    parents: ['syphilis'],
+    codes: [{ system: 'DOID', code: 'DOID:8200', match: 'exact' }],
+  },
+  {
+    id: 'gumma',
+    name: 'gumma',
+    synonyms: [
+      'syphilitic gumma',
+      'gummatous syphilis',
+      'gummatous syphiloderm',
+      'gummous syphiloderm',
+      'syphiloderma gummosum',
+    ],
+    parents: ['tertiary-syphilis'],
+    codes: [{ system: 'DOID', code: 'DOID:0050584', match: 'exact' }],
+  },
+  {
+    id: 'nodular-syphilid',
+    name: 'nodular syphilid',
+    synonyms: [
+      'tubercular syphiloderm',
+      'nodular tertiary syphilis',
+      'tuberoserpiginous syphilid',
+      'noduloulcerative syphilid',
+      'syphiloderma tuberculosum',
+      'tubercular syphilid',
+    ],
+    parents: ['tertiary-syphilis'],
+  },
+  {
+    id: 'congenital-syphilis',
+    name: 'congenital syphilis',
+    synonyms: ['hereditary syphilis', 'infantile syphilis', 'syphilis congenita', 'heredosyphilis'],
+    parents: ['syphilis', 'neonatal-dermatosis'],
+    codes: [
+      { system: 'ICD-10', code: 'A50', match: 'exact' },
+      { system: 'DOID', code: 'DOID:9856', match: 'exact' },
+    ],
+  },
+  {
+    id: 'chancroid',
+    name: 'chancroid',
+    synonyms: ['soft chancre', 'ulcus molle', 'Ducrey disease', 'soft sore'],
+    parents: ['sexually-transmitted-infection'],
+    codes: [
+      { system: 'ICD-10', code: 'A57', match: 'exact' },
+      { system: 'DOID', code: 'DOID:13778', match: 'exact' },
+    ],
+  },
+  {
+    id: 'lymphogranuloma-venereum',
+    name: 'lymphogranuloma venereum',
+    synonyms: [
+      'lymphogranuloma inguinale',
+      'Nicolas-Favre disease',
+      'tropical bubo',
+      'climatic bubo',
+    ],
+    abbreviations: ['LGV'],
+    parents: ['sexually-transmitted-infection'],
+    codes: [
+      { system: 'ICD-10', code: 'A55', match: 'exact' },
+      { system: 'DOID', code: 'DOID:13819', match: 'exact' },
+    ],
+  },
+  {
+    id: 'granuloma-inguinale',
+    name: 'granuloma inguinale',
+    synonyms: ['donovanosis', 'granuloma venereum', 'ulcerating granuloma of the pudenda'],
+    parents: ['sexually-transmitted-infection'],
+    codes: [
+      { system: 'ICD-10', code: 'A58', match: 'exact' },
+      { system: 'DOID', code: 'DOID:9113', match: 'exact' },
+    ],
+  },
+  {
+    id: 'gonorrhea',
+    name: 'gonorrhea',
+    synonyms: ['gonococcal infection'],
+    parents: ['sexually-transmitted-infection'],
+    codes: [
+      { system: 'ICD-10', code: 'A54', match: 'exact' },
+      { system: 'DOID', code: 'DOID:7551', match: 'exact' },
+    ],
+  },
+  {
+    id: 'disseminated-gonococcal-infection',
+    name: 'disseminated gonococcal infection',
+    synonyms: ['gonococcemia', 'arthritis-dermatosis syndrome'],
+    abbreviations: ['DGI'],
+    parents: ['gonorrhea'],
+  },
+];
