@@ -22,7 +22,8 @@ const files = {
   preprocessor: 'preprocessor_config.json',
   tokenizer: 'tokenizer.json',
   tokenizerConfig: 'tokenizer_config.json',
-  chatTemplate: 'chat_template.json',
+  chatTemplate: 'chat_template.jinja',
+  chatTemplateJson: 'chat_template.json',
   weights: 'model.safetensors',
   weightIndex: 'model.safetensors.index.json',
 } as const;
@@ -47,12 +48,13 @@ export async function loadModel(directory: string, options: LoadModelOptions): P
     });
   const parsed = parseModelConfig(await read(files.config), join(directory, files.config));
   const config = withGenerationConfig(parsed, await optional(files.generation));
-  const chat = (await optional(files.chatTemplate)) as { chat_template?: unknown } | null;
-  const tokenizerConfig = (await read(files.tokenizerConfig)) as Record<string, unknown>;
   const tokenizer = createTokenizer(
     {
       tokenizer: (await read(files.tokenizer)) as Record<string, unknown>,
-      config: chat ? { ...tokenizerConfig, chat_template: chat.chat_template } : tokenizerConfig,
+      config: {
+        ...((await read(files.tokenizerConfig)) as Record<string, unknown>),
+        ...(await readChatTemplate(directory, optional)),
+      },
     },
     join(directory, files.tokenizer),
   );
@@ -68,6 +70,17 @@ export async function loadModel(directory: string, options: LoadModelOptions): P
     imageProcessor: createImageProcessor(config.vision, imageConfig, options.images),
     weights: await uploadWeights(options.engine, tensors),
   });
+}
+
+/** Newer folders hold the chat template in a file of its own. */
+async function readChatTemplate(
+  directory: string,
+  optional: (name: string) => Promise<unknown>,
+): Promise<{ chat_template?: unknown }> {
+  const text = await readFile(join(directory, files.chatTemplate), 'utf8').catch(() => null);
+  if (text !== null) return { chat_template: text };
+  const json = (await optional(files.chatTemplateJson)) as { chat_template?: unknown } | null;
+  return json ? { chat_template: json.chat_template } : {};
 }
 
 async function readJson(path: string): Promise<unknown> {

@@ -197,6 +197,31 @@ describe('createTokenizer', () => {
       expect(() => createTokenizer(bad as never)).toThrow(InvalidInputError);
   });
 
+  it('throws nothing but InvalidInputError for files with a fault anywhere', () => {
+    const json = files.tokenizer as Record<string, unknown>;
+    const key = fc.constantFrom(...Object.keys(json));
+    fc.assert(
+      fc.property(key, fc.jsonValue(), fc.boolean(), (name, value, inModel) => {
+        const model = { ...(json.model as object), [name]: value };
+        const broken = inModel ? { ...json, model } : { ...json, [name]: value };
+        try {
+          createTokenizer({ ...files, tokenizer: broken });
+        } catch (error) {
+          expect(error).toBeInstanceOf(InvalidInputError);
+        }
+      }),
+    );
+  });
+
+  it('reads a chat template from a list', () => {
+    const chat_template = [
+      { name: 'tools', template: 'no' },
+      { name: 'default', template: '{{ messages[0].content }}!' },
+    ];
+    const listed = createTokenizer({ ...files, config: { ...files.config, chat_template } });
+    expect(listed.decode(listed.encodeChat([{ role: 'user', content: 'nevus' }]))).toBe('nevus!');
+  });
+
   it('says that a template fails on messages', () => {
     const config = { ...files.config, chat_template: "{{ raise_exception('no system message') }}" };
     expect(() => createTokenizer({ ...files, config }).encodeChat(messages)).toThrow(

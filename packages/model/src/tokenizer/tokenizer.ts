@@ -62,7 +62,9 @@ const tokenizerSchema = z.looseObject({
 });
 const tokenText = z.union([z.string(), z.looseObject({ content: z.string() })]).nullish();
 const configSchema = z.looseObject({
-  chat_template: z.string().nullish(),
+  chat_template: z
+    .union([z.string(), z.array(z.object({ name: z.string(), template: z.string() }))])
+    .nullish(),
   eos_token: tokenText,
   pad_token: tokenText,
 });
@@ -78,9 +80,9 @@ export function createTokenizer(files: TokenizerFiles, source = 'tokenizer.json'
   const control = tokenizer.added_tokens.filter((token) => token.special);
   const engines = {
     /** Control tokens are recognised: for the template's own text. */
-    full: new Engine(files.tokenizer, files.config),
+    full: createEngine(files.tokenizer, files.config, source),
     /** They are not: for text from outside. */
-    plain: new Engine(withoutControlTokens(tokenizer, control), files.config),
+    plain: createEngine(withoutControlTokens(tokenizer, control), files.config, source),
   };
   const controlIds = new Set(control.map((token) => token.id));
   const idOf = (token: string): number | undefined => engines.full.token_to_id(token);
@@ -102,7 +104,7 @@ export function createTokenizer(files: TokenizerFiles, source = 'tokenizer.json'
     ...tokenizer.added_tokens.map(({ id }) => id),
   ];
   const known = new Set(ids);
-  const chat = new ChatEncoder(config.chat_template ?? defaultChatTemplate, engines, controlIds);
+  const chat = new ChatEncoder(templateOf(config), engines, controlIds);
   return {
     files,
     vocabularySize: ids.reduce((most, id) => Math.max(most, id), 0) + 1,
@@ -130,6 +132,28 @@ function read<T>(schema: z.ZodType<T>, json: unknown, source: string): T {
     place: issue?.path.join('.') || '(top level)',
     mend: 'Use the files of a byte-level BPE tokenizer such as that of Qwen2.5-VL.',
   });
+}
+
+/** A list of templates names the one for chats `default`. */
+function templateOf({ chat_template: stated }: z.infer<typeof configSchema>): string {
+  if (typeof stated === 'string') return stated;
+  return stated?.find(({ name }) => name === 'default')?.template ?? defaultChatTemplate;
+}
+
+/** Makes the engine, and tries it: some faults of its files show only in use. */
+function createEngine(tokenizer: object, config: object, source: string): Engine {
+  try {
+    const engine = new Engine(tokenizer, config);
+    engine.decode(engine.encode('a 1', { add_special_tokens: false }).ids);
+    return engine;
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new InvalidInputError(`does not make a tokenizer (${message}).`, {
+      source,
+      mend: 'Use the files of a byte-level BPE tokenizer such as that of Qwen2.5-VL.',
+      cause,
+    });
+  }
 }
 
 function withoutControlTokens(
