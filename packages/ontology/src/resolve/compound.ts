@@ -1,8 +1,11 @@
 import type { Hierarchy } from '../hierarchy.ts';
+import { words } from '../text/normalize.ts';
 import type { DiseaseNode, UnresolvedReason } from '../types.ts';
 import {
   conjunctions,
+  contradictsSite,
   descriptiveWords,
+  distinguishingWords,
   emptyWords,
   findCaution,
   isEnumerator,
@@ -94,17 +97,20 @@ function refuseLeftover(
   const { spans, leftover } = segmentation;
   const node = hierarchy.get(id);
   const sturdy = spans.every((span) => isSturdy(span, hierarchy));
-  const inherited = hierarchy.path(id).includes('genodermatosis');
   const byCause = namedByCause.has(id) && spans.length === 1;
+  const nameForms = words(node.name);
   for (const form of leftover) {
+    if (contradictsSite(nameForms, form)) return 'unknown';
     if (emptyWords.has(form) || conjunctions.has(form) || neutralWords.has(form)) continue;
     if (isEnumerator(form) || isAbbreviationOf(form, spans, hierarchy)) continue;
     if (mustBeRead(form)) {
       if (agreesWith(form, node.malignancy)) continue;
       return 'malignancy_risk';
     }
-    if (form === 'acquired' && inherited) return 'unknown';
     if (descriptiveWords.has(form) && sturdy) continue;
+    // Two names that agree pin the condition down whatever stands beside them.
+    const pinned = node.malignancy === 'malignant' || spans.length > 1;
+    if (distinguishingWords.has(form) && pinned) continue;
     if (byCause) continue;
     return 'unknown';
   }

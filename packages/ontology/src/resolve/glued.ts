@@ -1,16 +1,7 @@
 import { wordForm } from '../text/word-forms.ts';
 
 /** Short words that may be part of a glued one. Other pieces have at least four letters. */
-const shortPieces: ReadonlySet<string> = new Set([
-  'in',
-  'and',
-  'or',
-  'non',
-  'of',
-  'with',
-  'skin',
-  'type',
-]);
+const shortPieces: ReadonlySet<string> = new Set('in and or non of with like'.split(' '));
 
 /**
  * Splits a word that lost its spaces ("diseaseherpes") into known words: the fewest of them, or `null`

@@ -20,29 +20,67 @@ export const emptyWords: ReadonlySet<string> = lexicon(`
   site area region part
 `);
 
+/** Where on the body, by region. A name that has one region is not qualified by another. */
+const regions: readonly string[] = [
+  'face facial head scalp forehead temple cheek nose nasal chin',
+  'ear auricular',
+  'eyelid lid periorbital eye ocular',
+  'lip perioral mouth oral tongue buccal gingival',
+  'neck',
+  'trunk torso chest back abdomen abdominal flank body',
+  'axilla axillary',
+  'inguinal groin',
+  'shoulder arm forearm elbow wrist hand finger palm palmar palmoplantar acral',
+  'leg thigh knee shin calf ankle foot sole plantar toe heel palmoplantar acral',
+  'buttock gluteal anal perianal anogenital',
+  'genital penile penis scrotal scrotum vulva vulvar vaginal perineal anogenital',
+];
+
+const regionsByWord: ReadonlyMap<string, ReadonlySet<number>> = (() => {
+  const found = new Map<string, Set<number>>();
+  for (const [region, names] of regions.entries()) {
+    for (const word of lexicon(names)) found.set(word, (found.get(word) ?? new Set()).add(region));
+  }
+  return found;
+})();
+
+/** True if the name has a region of the body and the word another: "oral leukoplakia", "penis". */
+export function contradictsSite(nameForms: readonly string[], word: string): boolean {
+  const other = regionsByWord.get(word);
+  if (!other) return false;
+  const named = nameForms.flatMap((form) => [...(regionsByWord.get(form) ?? [])]);
+  return named.length > 0 && !named.some((region) => other.has(region));
+}
+
+/** Organs of their own: a tumor of the eye is not the skin's. */
+const otherOrgans = lexicon('eye ocular tongue oral buccal gingival');
+
 /** Where on the body, how bad, which course: true of most conditions without making them others. */
-export const neutralWords: ReadonlySet<string> = lexicon(`
-  face facial head scalp forehead temple cheek nose nasal ear auricular eyelid lid periorbital lip perioral
-  mouth chin neck trunk torso chest breast back abdomen abdominal flank shoulder arm forearm elbow wrist
-  hand finger palm palmar leg thigh knee shin calf ankle foot sole plantar toe heel palmoplantar acral
-  buttock gluteal groin inguinal axilla axillary genital penile penis scrotal scrotum vulva vulvar vaginal
-  anal perianal anogenital perineal extremity extremities upper lower left right lateral medial anterior
-  posterior dorsal dorsum ventral flexural extensor intertriginous body
-  mild moderate severe acute subacute chronic early late recurrent persistent recalcitrant refractory
-  stable active inactive bilateral unilateral single multiple few numerous untreated treated extensive
+export const neutralWords: ReadonlySet<string> = new Set([
+  ...[...regionsByWord.keys()].filter((word) => !otherOrgans.has(word)),
+  ...lexicon(`
+    extremity extremities upper lower left right lateral medial anterior posterior
+    flexural extensor intertriginous
+    mild moderate severe acute subacute chronic early late recurrent persistent recalcitrant refractory
+    stable active inactive bilateral unilateral single multiple few numerous untreated treated extensive
+  `),
+]);
+
+/** How it looks, at which age, how far spread: kinds of a condition, but some name another one. */
+export const descriptiveWords: ReadonlySet<string> = lexicon(`
+  regressing resolving small large tiny solitary disseminated generalized generalised widespread diffuse
+  localized localised circumscribed universal symmetric asymmetric segmental annular nummular nodular
+  papular papulonodular macular plaque patch pustular crusted scaly exudative hyperkeratotic hypertrophic
+  ulcerated ulcerative ulcerating eroded erosive bleeding inflamed irritated traumatized pigmented
+  nonpigmented hyperpigmented hypopigmented pruritic itchy painful infantile infant childhood pediatric
+  juvenile adolescent adult senile elderly congenital familial sporadic autosomal dominant recessive
+  linked x flat raised elevated pedunculated sessile exophytic endophytic seasonal
 `);
 
-/** How it looks, at which age, how inherited: kinds of a condition, but some name another one. */
-export const descriptiveWords: ReadonlySet<string> = lexicon(`
-  progressive regressing resolving small large giant tiny solitary disseminated generalized generalised
-  widespread diffuse localized localised circumscribed universal symmetric asymmetric linear segmental
-  zosteriform annular nummular nodular papular papulonodular macular plaque patch pustular vesicular
-  crusted scaly exudative hyperkeratotic hypertrophic verrucous ulcerated ulcerative ulcerating eroded
-  erosive bleeding inflamed irritated traumatized pigmented nonpigmented hyperpigmented hypopigmented
-  pruritic itchy painful infantile infant childhood pediatric juvenile adolescent adult senile elderly
-  congenital acquired familial hereditary inherited sporadic autosomal dominant recessive linked x
-  superficial deep flat raised elevated pedunculated sessile exophytic endophytic
-  seasonal occupational
+/** Name another condition so often ("giant condyloma", "deep folliculitis") that only a malignant name bears them. */
+export const distinguishingWords: ReadonlySet<string> = lexicon(`
+  giant verrucous linear zosteriform deep superficial vesicular progressive acquired hereditary inherited
+  occupational
 `);
 
 /** One-word names that stay what they are under any descriptive word. */
@@ -107,6 +145,7 @@ export const listedWords: ReadonlySet<string> = new Set([
   ...emptyWords,
   ...neutralWords,
   ...descriptiveWords,
+  ...distinguishingWords,
   ...conjunctions,
   ...negations,
   ...doubts,

@@ -1,8 +1,14 @@
 import type { Hierarchy } from '../hierarchy.ts';
-import { bagKey } from '../text/normalize.ts';
+import { bagKey, words } from '../text/normalize.ts';
 import type { UnresolvedReason } from '../types.ts';
 import { readCompound } from './compound.ts';
-import { descriptiveWords, emptyWords, isEnumerator, neutralWords } from './lexicon.ts';
+import {
+  contradictsSite,
+  descriptiveWords,
+  emptyWords,
+  isEnumerator,
+  neutralWords,
+} from './lexicon.ts';
 import type { NameIndex } from './name-index.ts';
 import { mustBeRead } from './safety.ts';
 import { segment } from './segment.ts';
@@ -26,8 +32,13 @@ export function matchWords(
   const whole = lookUp(forms, index) ?? index.compact.get(forms.join(''));
   if (whole) return oneOf(whole, 'whole', 0.99);
   return (
-    matchWithout(forms, index, (form) => emptyWords.has(form) || isEnumerator(form), 0.94) ??
-    matchParts(forms, index, hierarchy)
+    matchWithout(
+      forms,
+      index,
+      hierarchy,
+      (form) => emptyWords.has(form) || isEnumerator(form),
+      0.94,
+    ) ?? matchParts(forms, index, hierarchy)
   );
 }
 
@@ -35,6 +46,18 @@ function lookUp(forms: readonly string[], index: NameIndex): readonly string[] |
   const inOrder = index.normalized.get(forms.join(' '));
   if (inOrder || forms.length < 2 || forms.length > index.longestName) return inOrder;
   return index.bags.get(bagKey(forms));
+}
+
+/** Drops a match whose name has another part of the body than the label. */
+function onSite(
+  ids: readonly string[],
+  dropped: readonly string[],
+  hierarchy: Hierarchy,
+): readonly string[] {
+  return ids.filter((id) => {
+    const nameForms = words(hierarchy.get(id).name);
+    return !dropped.some((form) => contradictsSite(nameForms, form));
+  });
 }
 
 function oneOf(ids: readonly string[], kind: 'whole' | 'qualified', confidence: number): Match {
@@ -47,6 +70,7 @@ function oneOf(ids: readonly string[], kind: 'whole' | 'qualified', confidence: 
 function matchWithout(
   forms: readonly string[],
   index: NameIndex,
+  hierarchy: Hierarchy,
   drop: (form: string) => boolean,
   confidence: number,
 ): Match | null {
@@ -55,7 +79,10 @@ function matchWithout(
   // A single bare word is left to `readCompound`, which knows what may stand beside it.
   if (rest.length === 1) return null;
   const ids = lookUp(rest, index);
-  return ids ? oneOf(ids, 'qualified', confidence) : null;
+  if (!ids) return null;
+  const dropped = forms.filter((form) => !rest.includes(form));
+  const fitting = onSite(ids, dropped, hierarchy);
+  return fitting.length > 0 ? oneOf(fitting, 'qualified', confidence) : null;
 }
 
 function matchParts(
@@ -65,15 +92,20 @@ function matchParts(
 ): Match | null {
   const besides = (form: string): boolean =>
     emptyWords.has(form) || isEnumerator(form) || neutralWords.has(form);
-  const bySite = matchWithout(forms, index, besides, 0.93);
+  const bySite = matchWithout(forms, index, hierarchy, besides, 0.93);
   if (bySite) return bySite;
   const reading = readCompound({ forms, segmentation: segment(forms, index) }, hierarchy);
-  if (reading && 'id' in reading) return { ...reading, kind: 'qualified' };
+  if (reading && 'id' in reading && reading.id !== hierarchy.rootId) {
+    return { ...reading, kind: 'qualified' };
+  }
   const bare = matchWithout(
     forms,
     index,
+    hierarchy,
     (form) => besides(form) || descriptiveWords.has(form),
     0.9,
   );
-  return bare ?? reading;
+  if (bare) return bare;
+  // "Skin disease of the arm" says nothing that the root's own name does not.
+  return reading && 'id' in reading ? { refused: 'unknown', ids: [reading.id] } : reading;
 }

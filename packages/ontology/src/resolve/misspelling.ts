@@ -1,8 +1,9 @@
 import type { Hierarchy } from '../hierarchy.ts';
+import { emptyWords, listedWords } from './lexicon.ts';
 import { type Match, matchWords } from './match.ts';
 import type { NameIndex } from './name-index.ts';
 import { sameClass } from './safety.ts';
-import { type Correction, createSpeller } from './spelling.ts';
+import { type Correction, createSpeller, isLikelySlip } from './spelling.ts';
 
 /** Matches words of which some are misspelled; `null` where nothing comes near enough. */
 export type MisspellingMatcher = (
@@ -35,9 +36,14 @@ export function createMisspellingMatcher(
       forms: corrected,
       match: matchWords(corrected, index, hierarchy),
     }));
+    const wrong = forms.map((form) => !isKnown(form));
     const found = matches.filter(
       (each): each is Combination & { match: Extract<Match, { id: string }> } =>
-        each.match !== null && 'id' in each.match,
+        each.match !== null &&
+        'id' in each.match &&
+        // A word that became a mere qualifier ("pedis" read as "penis") confirms nothing.
+        (each.match.kind === 'whole' ||
+          !each.forms.some((form, at) => wrong[at] && listedWords.has(form))),
     );
     const [best] = found;
     if (!best) return null;
@@ -48,9 +54,10 @@ export function createMisspellingMatcher(
       return { refused: 'malignancy_risk', ids };
     }
     if (ids.length > 1) return { refused: 'ambiguous', ids };
-    const wrong = forms.filter((form) => !isKnown(form));
     const harmless = answer.malignancy === 'benign' || answer.malignancy === 'not_neoplastic';
-    if (harmless && wrong.some(speller.nearMalignancy)) return { refused: 'malignancy_risk', ids };
+    if (harmless && forms.some((form, at) => wrong[at] && speller.nearMalignancy(form))) {
+      return { refused: 'malignancy_risk', ids };
+    }
     return {
       id: answer.id,
       kind: 'qualified',
@@ -68,6 +75,7 @@ function correctionsOf(
 ): readonly (readonly Correction[])[] | null {
   if (forms.length > 12) return null;
   let misspelled = 0;
+  const telling = forms.filter((form) => !emptyWords.has(form) && !commonHeads.has(form)).length;
   const options: (readonly Correction[])[] = [];
   for (const form of forms) {
     if (isKnown(form)) {
@@ -76,7 +84,7 @@ function correctionsOf(
     }
     misspelled++;
     const near = nearWords(form, corrections).filter(({ word, distance }) =>
-      isPlausible(form, word, distance, forms.length === 1),
+      isPlausible(form, word, distance, telling === 1),
     );
     if (near.length === 0 || misspelled > 3) return null;
     options.push(near);
@@ -100,10 +108,22 @@ function nearWords(
     .sort((a, b) => a.distance - b.distance || (a.word < b.word ? -1 : 1));
 }
 
-/** A word that stands alone has no other words to confirm it, so it must be longer for as many edits. */
+/** Words that so many names share that they do not confirm a correction beside them. */
+const commonHeads: ReadonlySet<string> = new Set([
+  'syndrome',
+  'tumor',
+  'neoplasm',
+  'carcinoma',
+  'nevus',
+]);
+
+/**
+ * A word that no other word confirms must be one likely slip away: a letter too many or too few, two
+ * swapped, or one that sounds or looks alike. "Desmoid" is no slip for "dermoid".
+ */
 function isPlausible(form: string, word: string, distance: number, alone: boolean): boolean {
-  if (form[0] !== word[0] && distance > 1) return false;
-  return !alone || (distance === 1 ? form.length >= 6 : form.length >= 9);
+  if (form[0] !== word[0]) return !alone && distance === 1;
+  return !alone || (distance === 1 && form.length >= 6 && isLikelySlip(form, word));
 }
 
 /** All choices of one correction per word, nearest first. */

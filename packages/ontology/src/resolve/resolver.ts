@@ -89,7 +89,9 @@ export class Resolver {
   private splitUnknown(forms: readonly string[]): readonly string[] {
     if (forms.every((form) => this.isKnown(form))) return forms;
     return forms.flatMap((form) =>
-      this.isKnown(form) ? [form] : (splitGlued(form, (piece) => this.isKnown(piece)) ?? [form]),
+      this.isKnown(form)
+        ? [form]
+        : (splitGlued(form, (piece) => this.names.vocabulary.has(piece)) ?? [form]),
     );
   }
 

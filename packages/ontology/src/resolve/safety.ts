@@ -82,7 +82,6 @@ const agreeing: ReadonlySet<string> = new Set([
 export function agreesWith(form: string, malignancy: NodeMalignancy): boolean {
   if (malignancy === 'malignant') return agreeing.has(form);
   if (malignancy === 'benign') return form === 'benign' || form === 'tumor' || form === 'neoplasm';
-  if (malignancy === 'not_neoplastic') return form === 'benign';
   return false;
 }
 

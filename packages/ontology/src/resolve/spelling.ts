@@ -25,12 +25,26 @@ export function editLimit(length: number): number {
 const beginnings = (
   'hyper hypo anti non pseudo para peri epi endo ecto intra inter sub supra micro macro poly pan mono ' +
   'hemi lymph hem neuro fibro lipo leio rhabdo chondro osteo myo myx aden angi kerato trich onych ' +
-  'hidr syring acro dermato erythr melan leuk xanth pre post pro ante auto iso hetero homo cyano porphyr'
+  'hidr syring acro dermato erythr melan leuk xanth pre post pro ante auto iso hetero homo cyano porphyr ' +
+  'nephr hepat cardi gastr retin medull pneum pulm enter arthr encephal chol cyst ot rhin gingiv'
 ).split(' ');
 const endings = (
   'osis itis iasis oma emia uria opathy ectasia ectasis plasia lysis algia oid oides ' +
   'derma dermia trophy trophic genic genous philic phobia rrhea rrhagia penia stomy tomy pathy'
 ).split(' ');
+
+/** Endings that turn a condition into something that resembles it: "lupoid", "herpetiform". */
+const makesLikeness = /(?:oid|oides|iform)$/;
+
+/** Letters that are taken for one another by ear or by eye. */
+const alike = ['aeiouy', 'ckqsxz', 'mn', 'bp', 'dt', 'fvw', 'gj', 'lr'];
+
+/** True unless the one edit between the words puts a letter in the place of an unlike one. */
+export function isLikelySlip(a: string, b: string): boolean {
+  const [left, right] = withoutSharedEnds(a, b);
+  if (left.length !== 1 || right.length !== 1) return true;
+  return alike.some((letters) => letters.includes(left) && letters.includes(right));
+}
 
 function longestOf(list: readonly string[], test: (part: string) => boolean): string {
   let found = '';
@@ -47,6 +61,7 @@ export function differsInMeaning(a: string, b: string): boolean {
   if (startA !== startB && startA !== '' && startB !== '') return true;
   const endA = end(a);
   const endB = end(b);
+  if (makesLikeness.test(a) !== makesLikeness.test(b)) return true;
   return endA !== endB && endA !== '' && endB !== '';
 }
 
@@ -57,7 +72,7 @@ interface KnownWord {
 
 /** A speller over the words of the names. */
 export function createSpeller(vocabulary: Iterable<string>): Speller {
-  const known = [...vocabulary].filter((word) => word.length >= 4 && !/\d/.test(word));
+  const known = [...vocabulary].filter((word) => word.length >= 5 && !/\d/.test(word));
   const all = byLength(known);
   const malignant = byLength(known.filter(speaksOfMalignancy));
   return {
