@@ -52,6 +52,15 @@ describe('skinr1 rationale', () => {
     expect(await run('stats', corpus)).toMatch(/distinct-4 ratio/);
   });
 
+  it('estimates what a language model would cost without asking it', async () => {
+    const words = ['--synthetic', '1', '--per-type', '1', '--out', join(folder, 'dry')];
+    const model = ['--model-url', 'http://127.0.0.1:9/v1', '--prompt-price', '1', '--dry-run'];
+    await expect(run('build', ...words, ...model)).rejects.toThrow(/needs --model/);
+    const output = await run('build', ...words, ...model, '--model', 'test');
+    expect(output).toMatch(/About [1-9]\d* requests.*Nothing was sent/);
+    await expect(run('build', ...words, '--budget', 'lots')).rejects.toThrow(/not an amount/);
+  });
+
   it('reads books to documents and cards', async () => {
     const book = join(folder, 'book.md');
     writeFileSync(book, '# Psoriasis\n\n## Morphology\n\nPlaques with silvery scale.\n');

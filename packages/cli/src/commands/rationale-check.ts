@@ -1,0 +1,95 @@
+import { loadOntology } from '@skinr1/ontology';
+import {
+  buildDdxGraph,
+  corpusStatistics,
+  createVerifier,
+  type ExportFormat,
+  exportFormats,
+  exportTrajectories,
+  lintExport,
+  loadCorpus,
+} from '@skinr1/rationale';
+import { type Command, Option } from 'commander';
+import { print } from './rationale-shared.ts';
+
+/** Adds `rationale verify`, `export` and `stats`. */
+export function registerChecking(rationale: Command): void {
+  rationale
+    .command('verify <directory>')
+    .description('judge every trajectory of a corpus again; fails if one is bad')
+    .action(async (directory: string) => {
+      const corpus = await loadCorpus(directory);
+      const ontology = loadOntology();
+      const graph = buildDdxGraph({ cards: corpus.cards, ontology });
+      const verify = createVerifier({ ...corpus, ontology, graph });
+      let bad = 0;
+      for (const trajectory of corpus.trajectories) {
+        const record = corpus.records.get(trajectory.recordId);
+        const reasons = record
+          ? verify(trajectory, { record }).reasons.map(({ code, message }) => `${code}: ${message}`)
+          : [`record ${trajectory.recordId} is missing`];
+        if (reasons.length === 0) continue;
+        bad++;
+        print(`${trajectory.id}\n  ${reasons.join('\n  ')}`);
+      }
+      print(`${corpus.trajectories.length - bad} trajectories pass, ${bad} fail.`);
+      if (bad > 0) process.exitCode = 1;
+    });
+  rationale
+    .command('export <directory>')
+    .description('export a corpus for training elsewhere, and check the export')
+    .addOption(
+      new Option('--format <format>', 'format').choices([...exportFormats]).makeOptionMandatory(),
+    )
+    .requiredOption('--out <directory>', 'folder for the export')
+    .action(async (directory: string, { format, out }: { format: ExportFormat; out: string }) => {
+      const { trajectories, documents } = await loadCorpus(directory);
+      const { rows, files } = await exportTrajectories({
+        format,
+        directory: out,
+        trajectories,
+        documents,
+      });
+      const problems = await lintExport(out, format);
+      for (const { file, row, message } of problems)
+        print(`${file}, row ${row ?? '-'}: ${message}`);
+      print(`${rows} rows, ${files.length} files, ${problems.length} problems.`);
+      if (problems.length > 0) process.exitCode = 1;
+    });
+  rationale
+    .command('stats <directory>')
+    .description('what a corpus holds: counts, variety of wording, coverage of the ontology')
+    .option('--json', 'as JSON')
+    .action(async (directory: string, { json }: { json?: boolean }) => {
+      const corpus = await loadCorpus(directory);
+      const statistics = {
+        ...corpusStatistics(corpus.trajectories, { ontology: loadOntology(), cards: corpus.cards }),
+        rejected: corpus.rejected.length,
+        dropped: corpus.dropped.length,
+      };
+      print(json ? JSON.stringify(statistics, null, 2) : describeStatistics(statistics));
+    });
+}
+
+function describeStatistics(
+  statistics: ReturnType<typeof corpusStatistics> & { rejected: number; dropped: number },
+): string {
+  const { coverage, byType, byMalignancy, byBasis, words, ...rest } = statistics;
+  const group = (counts: Readonly<Record<string, number>>): string =>
+    Object.entries(counts)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', ');
+  return [
+    `${rest.trajectories} trajectories, ${rest.records} images, ${rest.diagnoses} diagnoses, ${rest.citations} citations`,
+    `type: ${group(byType)}`,
+    `malignancy: ${group(byMalignancy)}`,
+    `known from: ${group(byBasis)}`,
+    `words: ${words.least} to ${words.most}, mean ${words.mean.toFixed(1)}`,
+    `distinct-4 ratio ${rest.distinct4.toFixed(3)}, mean pairwise similarity ${rest.meanSimilarity.toFixed(3)}`,
+    `rejected ${rest.rejected}, without trajectory ${rest.dropped}`,
+    ...coverage.map(
+      (branch) =>
+        `${branch.name}: ${branch.cards} cards (${branch.cardsWithSigns} with signs) of ${branch.diseases} conditions, ${branch.trajectories} trajectories`,
+    ),
+  ].join('\n');
+}
