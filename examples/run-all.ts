@@ -1,13 +1,18 @@
 /*
  * Runs every example, one line each with its time; what an example prints is shown only if it fails. Names
- * as arguments run some of them and show what they print. Ends with 1 if one fails.
+ * as arguments run some of them and show what they print; `--built` uses the built packages instead of their
+ * source. Ends with 1 if one fails.
  */
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
-const wanted = process.argv.slice(2).map((name) => name.replace(/\.ts$/, ''));
+const parameters = process.argv.slice(2);
+const condition = parameters.includes('--built') ? [] : ['--conditions=@skinr1/source'];
+const wanted = parameters
+  .filter((name) => !name.startsWith('--'))
+  .map((name) => name.replace(/\.ts$/, ''));
 const all = readdirSync(import.meta.dirname)
   .filter((name) => name.endsWith('.ts') && name !== 'run-all.ts')
   .map((name) => name.slice(0, -'.ts'.length))
@@ -16,7 +21,7 @@ const all = readdirSync(import.meta.dirname)
 /** Runs one example as its own program, from the repository's root. */
 function run(name: string): Promise<{ code: number | null; output: string }> {
   const file = join(import.meta.dirname, `${name}.ts`);
-  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=@skinr1/source', file], {
+  const child = spawn(process.execPath, ['--import', 'tsx', ...condition, file], {
     cwd: root,
     timeout: 120_000,
   });
