@@ -19,7 +19,7 @@ export const adnexal: readonly ConditionRecord[] = [
     id: 'benign-adnexal-neoplasm',
     name: 'benign adnexal neoplasm',
     synonyms: ['benign adnexal tumor', 'benign appendageal tumor', 'benign skin appendage tumor'],
-    parents: ['adnexal-neoplasm'],
+    parents: ['adnexal-neoplasm', 'benign-skin-neoplasm'],
     malignancy: 'benign',
   },
   {
@@ -167,7 +167,7 @@ export const adnexal: readonly ConditionRecord[] = [
       'adenoma sebaceum senile',
       'sebaceous gland hyperplasia',
     ],
-    parents: ['sebaceous-neoplasm'],
+    parents: ['sebaceous-neoplasm', 'benign-skin-neoplasm'],
     malignancy: 'benign',
     differentials: [
       {
@@ -223,6 +223,12 @@ export const adnexal: readonly ConditionRecord[] = [
     parents: ['sebaceous-neoplasm', 'adnexal-carcinoma'],
     malignancy: 'malignant',
     codes: [{ system: 'DOID', code: 'DOID:4840', match: 'exact' }],
+    differentials: [
+      {
+        id: 'chalazion',
+        sign: 'Recurrent one-sided lid thickening with lost lashes favors sebaceous carcinoma; a round nodule that settles favors chalazion.',
+      },
+    ],
   },
   {
     id: 'muir-torre-syndrome',
@@ -502,6 +508,12 @@ export const adnexal: readonly ConditionRecord[] = [
     malignancy: 'malignant',
     malignancyReason: 'Signals a carcinoma of the breast beneath.',
     codes: [{ system: 'ICD-10', code: 'C50.0', match: 'broad' }],
+    differentials: [
+      {
+        id: 'nipple-eczema',
+        sign: 'A one-sided fixed eroded plaque of the nipple favors mammary Paget disease; itching both-sided patches favor nipple eczema.',
+      },
+    ],
   },
   {
     id: 'extramammary-paget-disease',

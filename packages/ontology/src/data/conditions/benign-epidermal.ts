@@ -11,7 +11,7 @@ export const benignEpidermal: readonly ConditionRecord[] = [
       'benign keratosis lesion',
     ],
     abbreviations: ['BKL'],
-    parents: ['epidermal-neoplasm'],
+    parents: ['epidermal-neoplasm', 'benign-skin-neoplasm'],
     malignancy: 'benign',
   },
   {
@@ -164,7 +164,7 @@ export const benignEpidermal: readonly ConditionRecord[] = [
     id: 'benign-epidermal-neoplasm',
     name: 'benign epidermal neoplasm',
     synonyms: ['benign epidermal tumor', 'benign epidermal lesion', 'benign keratinocytic tumor'],
-    parents: ['epidermal-neoplasm'],
+    parents: ['epidermal-neoplasm', 'benign-skin-neoplasm'],
     malignancy: 'benign',
   },
   {
@@ -362,5 +362,10 @@ export const benignEpidermal: readonly ConditionRecord[] = [
     name: 'porokeratotic eccrine ostial and dermal duct nevus',
     synonyms: ['porokeratotic eccrine nevus'],
     parents: ['epidermal-nevus'],
+  },
+  {
+    id: 'verruciform-xanthoma',
+    name: 'verruciform xanthoma',
+    parents: ['benign-epidermal-neoplasm'],
   },
 ];

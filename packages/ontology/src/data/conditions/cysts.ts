@@ -6,7 +6,7 @@ export const cysts: readonly ConditionRecord[] = [
     id: 'cyst',
     name: 'skin cyst',
     synonyms: ['cutaneous cyst', 'cyst', 'cyst of skin', 'cystic lesion of skin', 'benign cyst'],
-    parents: ['neoplastic'],
+    parents: ['benign-skin-neoplasm'],
     malignancy: 'benign',
     codes: [{ system: 'ICD-10', code: 'L72.9', match: 'broad' }],
     differentials: [

@@ -24,7 +24,7 @@ export const fibrous: readonly ConditionRecord[] = [
       'benign fibrohistiocytic tumor',
       'fibroma of skin',
     ],
-    parents: ['fibrous-neoplasm'],
+    parents: ['fibrous-neoplasm', 'benign-skin-neoplasm'],
     malignancy: 'benign',
     codes: [{ system: 'DOID', code: 'DOID:0050871', match: 'exact' }],
   },
@@ -66,6 +66,10 @@ export const fibrous: readonly ConditionRecord[] = [
       {
         id: 'keloid',
         sign: 'A small brown papule that dimples favors dermatofibroma; a shiny smooth band beyond a scar favors keloid.',
+      },
+      {
+        id: 'prurigo-nodularis',
+        sign: 'One stable dimpling papule favors dermatofibroma; many itching scratched nodules favor prurigo nodularis.',
       },
     ],
   },
@@ -539,7 +543,7 @@ export const fibrous: readonly ConditionRecord[] = [
     id: 'lipoma',
     name: 'lipoma',
     synonyms: ['fatty lump', 'subcutaneous lipoma', 'adipose tumor'],
-    parents: ['adipose-neoplasm'],
+    parents: ['adipose-neoplasm', 'benign-skin-neoplasm'],
     malignancy: 'benign',
     codes: [
       { system: 'ICD-10', code: 'D17.9', match: 'exact' },
@@ -665,7 +669,7 @@ export const fibrous: readonly ConditionRecord[] = [
     id: 'leiomyoma',
     name: 'leiomyoma',
     synonyms: ['cutaneous leiomyoma', 'myoma cutis', 'myoma', 'leiomyoma cutis', 'dermatomyoma'],
-    parents: ['muscle-neoplasm'],
+    parents: ['muscle-neoplasm', 'benign-skin-neoplasm'],
     malignancy: 'benign',
     codes: [{ system: 'DOID', code: 'DOID:127', match: 'exact' }],
   },

@@ -41,6 +41,12 @@ export const genodermatoses: readonly ConditionRecord[] = [
       { system: 'ICD-10', code: 'Q80.0', match: 'exact' },
       { system: 'DOID', code: 'DOID:1702', match: 'exact' },
     ],
+    differentials: [
+      {
+        id: 'xerosis-cutis',
+        sign: 'Fine scale since childhood that spares the folds, with hyperlinear palms, favors ichthyosis vulgaris; dryness of winter or old age favors xerosis cutis.',
+      },
+    ],
   },
   {
     id: 'x-linked-ichthyosis',
@@ -379,6 +385,10 @@ export const genodermatoses: readonly ConditionRecord[] = [
     codes: [{ system: 'DOID', code: 'DOID:2734', match: 'exact' }],
     differentials: [
       {
+        id: 'seborrheic-dermatitis',
+        sign: 'Greasy brown rough papules with nail notches favor Darier disease; soft greasy scale on red skin favors seborrheic dermatitis.',
+      },
+      {
         id: 'hailey-hailey-disease',
         sign: 'Rough papules of chest and scalp with nail notches favor Darier disease; fissured moist plaques of folds favor Hailey-Hailey disease.',
       },
@@ -402,6 +412,12 @@ export const genodermatoses: readonly ConditionRecord[] = [
     ],
     parents: ['disorder-of-keratinization', 'bullous-disease'],
     codes: [{ system: 'DOID', code: 'DOID:0050429', match: 'exact' }],
+    differentials: [
+      {
+        id: 'intertrigo',
+        sign: 'Fissured moist plaques of folds that recur in families favor Hailey-Hailey disease; simple redness of a fold favors intertrigo.',
+      },
+    ],
   },
   {
     id: 'keratosis-pilaris',
@@ -414,6 +430,12 @@ export const genodermatoses: readonly ConditionRecord[] = [
     ],
     abbreviations: ['KP'],
     parents: ['acneiform-disorder', 'disorder-of-keratinization'],
+    differentials: [
+      {
+        id: 'folliculitis',
+        sign: 'Rough dry plugs of the outer arms favor keratosis pilaris; red pustules around hairs favor folliculitis.',
+      },
+    ],
   },
   {
     id: 'keratosis-pilaris-rubra',

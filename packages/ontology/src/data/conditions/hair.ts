@@ -36,6 +36,10 @@ export const hair: readonly ConditionRecord[] = [
     ],
     differentials: [
       {
+        id: 'tinea-capitis',
+        sign: 'A smooth patch with exclamation-mark hairs favors alopecia areata; scale and broken hairs favor tinea capitis.',
+      },
+      {
         id: 'trichotillomania',
         sign: 'Smooth round patches with exclamation-mark hairs favor alopecia areata; odd shapes with hairs broken at unequal length favor trichotillomania.',
       },

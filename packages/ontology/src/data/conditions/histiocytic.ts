@@ -20,6 +20,12 @@ export const histiocytic: readonly ConditionRecord[] = [
     malignancy: 'variable',
     malignancyReason: 'From one lesion that heals by itself to a disease of many organs.',
     codes: [{ system: 'ICD-10', code: 'C96.6', match: 'broad' }],
+    differentials: [
+      {
+        id: 'seborrheic-dermatitis',
+        sign: 'Crusted purpuric papules of scalp and folds favor Langerhans cell histiocytosis; greasy scale without purpura favors seborrheic dermatitis.',
+      },
+    ],
   },
   {
     id: 'letterer-siwe-disease',

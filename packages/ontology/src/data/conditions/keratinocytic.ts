@@ -118,6 +118,12 @@ export const keratinocytic: readonly ConditionRecord[] = [
     ],
     parents: ['basal-cell-carcinoma'],
     codes: [{ system: 'DOID', code: 'DOID:4292', match: 'exact' }],
+    differentials: [
+      {
+        id: 'morphea',
+        sign: 'A single ill-defined scar-like plaque of the face favors morpheaform basal cell carcinoma; ivory plaques of the trunk with a violet rim favor morphea.',
+      },
+    ],
   },
   {
     id: 'pigmented-basal-cell-carcinoma',

@@ -61,6 +61,10 @@ export const lymphoid: readonly ConditionRecord[] = [
         id: 'tinea-corporis',
         sign: 'Fixed wrinkled patches for years favor mycosis fungoides; a moving scaly edge with central clearing favors tinea corporis.',
       },
+      {
+        id: 'parapsoriasis',
+        sign: 'Growing wrinkled patches above 5 cm favor mycosis fungoides; small finger-shaped stable patches favor parapsoriasis.',
+      },
     ],
   },
   {
@@ -150,6 +154,12 @@ export const lymphoid: readonly ConditionRecord[] = [
     malignancyReason:
       'Looks malignant under the microscope but heals by itself; some patients also have a lymphoma.',
     codes: [{ system: 'ICD-10', code: 'C86.6', match: 'broad' }],
+    differentials: [
+      {
+        id: 'pityriasis-lichenoides-et-varioliformis-acuta',
+        sign: 'Few crops of larger nodules that ulcerate favor lymphomatoid papulosis; many small crusted papules of a child favor pityriasis lichenoides et varioliformis acuta.',
+      },
+    ],
   },
   {
     id: 'primary-cutaneous-anaplastic-large-cell-lymphoma',

@@ -3,6 +3,20 @@ import type { ConditionRecord } from '../format.ts';
 /** Growths in the skin that come from elsewhere, and malignancies without a closer home. */
 export const metastatic: readonly ConditionRecord[] = [
   {
+    id: 'benign-skin-neoplasm',
+    name: 'benign skin neoplasm',
+    synonyms: [
+      'benign skin tumor',
+      'benign neoplasm of skin',
+      'benign tumor of skin',
+      'benign cutaneous neoplasm',
+      'benign skin growth',
+    ],
+    parents: ['neoplastic'],
+    malignancy: 'benign',
+    codes: [{ system: 'ICD-10', code: 'D23.9', match: 'broad' }],
+  },
+  {
     id: 'malignant-skin-neoplasm',
     name: 'malignant skin neoplasm',
     synonyms: [

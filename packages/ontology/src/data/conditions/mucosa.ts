@@ -595,6 +595,12 @@ export const mucosa: readonly ConditionRecord[] = [
     parents: ['genital-disorder'],
     malignancy: 'not_neoplastic',
     malignancyReason: 'A normal variant.',
+    differentials: [
+      {
+        id: 'condyloma-acuminatum',
+        sign: 'Single soft papillae in rows favor vestibular papillomatosis; papillae that merge at the base favor condyloma acuminatum.',
+      },
+    ],
   },
   {
     id: 'pearly-penile-papules',
@@ -603,6 +609,12 @@ export const mucosa: readonly ConditionRecord[] = [
     parents: ['genital-disorder'],
     malignancy: 'not_neoplastic',
     malignancyReason: 'A normal variant.',
+    differentials: [
+      {
+        id: 'condyloma-acuminatum',
+        sign: 'Even rows around the corona favor pearly penile papules; scattered uneven warty growths favor condyloma acuminatum.',
+      },
+    ],
   },
   {
     id: 'vulvodynia',

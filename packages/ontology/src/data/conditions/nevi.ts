@@ -19,7 +19,7 @@ export const nevi: readonly ConditionRecord[] = [
       'benign nevus',
     ],
     abbreviations: ['NV', 'NEV'],
-    parents: ['melanocytic-neoplasm'],
+    parents: ['melanocytic-neoplasm', 'benign-skin-neoplasm'],
     malignancy: 'benign',
     codes: [{ system: 'ICD-10', code: 'D22.9', match: 'exact' }],
     differentials: [

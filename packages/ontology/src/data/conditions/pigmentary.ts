@@ -337,6 +337,12 @@ export const pigmentary: readonly ConditionRecord[] = [
     ],
     abbreviations: ['CARP'],
     parents: ['hyperpigmentation-disorder'],
+    differentials: [
+      {
+        id: 'acanthosis-nigricans',
+        sign: 'Net-like scaly papules between the breasts favor confluent and reticulated papillomatosis; velvety dark folds favor acanthosis nigricans.',
+      },
+    ],
   },
   {
     id: 'naegeli-franceschetti-jadassohn-syndrome',
@@ -353,6 +359,12 @@ export const pigmentary: readonly ConditionRecord[] = [
     codes: [
       { system: 'ICD-10', code: 'L80', match: 'exact' },
       { system: 'DOID', code: 'DOID:12306', match: 'exact' },
+    ],
+    differentials: [
+      {
+        id: 'pityriasis-alba',
+        sign: 'Milk-white sharply cut patches favor vitiligo; off-white blurred patches with fine scale favor pityriasis alba.',
+      },
     ],
   },
   {
@@ -526,5 +538,41 @@ export const pigmentary: readonly ConditionRecord[] = [
     name: 'leukoderma punctata',
     synonyms: ['leukoderma punctatum'],
     parents: ['hypopigmentation-disorder'],
+  },
+  {
+    id: 'acanthosis-nigricans',
+    name: 'acanthosis nigricans',
+    synonyms: [
+      'keratosis nigricans',
+      'dystrophie papillaire et pigmentaire',
+      'pseudoacanthosis nigricans',
+      'benign acanthosis nigricans',
+    ],
+    abbreviations: ['AN'],
+    parents: ['hyperpigmentation-disorder', 'metabolic-dermatosis'],
+    codes: [
+      { system: 'ICD-10', code: 'L83', match: 'exact' },
+      { system: 'DOID', code: 'DOID:3138', match: 'exact' },
+    ],
+    differentials: [
+      {
+        id: 'erythrasma',
+        sign: 'Velvety dark thickening of neck and armpits favors acanthosis nigricans; a flat brown patch that glows coral red favors erythrasma.',
+      },
+    ],
+  },
+  {
+    id: 'acral-acanthosis-nigricans',
+    name: 'acral acanthosis nigricans',
+    synonyms: ['acral acanthotic anomaly'],
+    parents: ['acanthosis-nigricans'],
+  },
+  {
+    id: 'malignant-acanthosis-nigricans',
+    name: 'malignant acanthosis nigricans',
+    synonyms: ['acanthosis nigricans maligna', 'paraneoplastic acanthosis nigricans'],
+    parents: ['acanthosis-nigricans'],
+    malignancy: 'variable',
+    malignancyReason: 'The skin change is harmless itself but signals an internal cancer.',
   },
 ];

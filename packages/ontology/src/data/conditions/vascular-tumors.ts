@@ -23,7 +23,7 @@ export const vascularTumors: readonly ConditionRecord[] = [
       'benign vascular neoplasm',
       'benign vascular proliferation',
     ],
-    parents: ['vascular-neoplasm'],
+    parents: ['vascular-neoplasm', 'benign-skin-neoplasm'],
     malignancy: 'benign',
     codes: [{ system: 'DOID', code: 'DOID:60006', match: 'exact' }],
   },
