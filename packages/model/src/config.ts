@@ -1,57 +1,8 @@
 import { InvalidInputError } from '@skinr1/core';
 import * as z from 'zod';
+import type { ModelConfig, TextConfig, VisionConfig } from './config-types.ts';
 
-/** Sizes of the language model. */
-export interface TextConfig {
-  readonly hiddenSize: number;
-  readonly intermediateSize: number;
-  readonly layerCount: number;
-  readonly headCount: number;
-  /** Key/value heads; each serves `headCount / keyValueHeadCount` query heads. */
-  readonly keyValueHeadCount: number;
-  /** Width of one head: `hiddenSize / headCount`. */
-  readonly headSize: number;
-  readonly vocabularySize: number;
-  readonly rmsNormEpsilon: number;
-  readonly ropeTheta: number;
-  /** How many of the `headSize / 2` rotary frequencies follow time, height and width. */
-  readonly mropeSection: readonly [number, number, number];
-  readonly maxPositions: number;
-  readonly initializerRange: number;
-}
-
-/** Sizes of the vision tower. Pixels unless said otherwise. */
-export interface VisionConfig {
-  readonly hiddenSize: number;
-  readonly intermediateSize: number;
-  readonly layerCount: number;
-  readonly headCount: number;
-  readonly headSize: number;
-  readonly channelCount: number;
-  readonly patchSize: number;
-  /** Patches merged into one token, per side. */
-  readonly spatialMergeSize: number;
-  readonly temporalPatchSize: number;
-  /** Side of an attention window. */
-  readonly windowSize: number;
-  /** Blocks that attend over the whole image instead of a window. */
-  readonly fullAttentionBlocks: readonly number[];
-}
-
-/** A Qwen2.5-VL model's sizes and special token ids, as `config.json` states them. */
-export interface ModelConfig {
-  readonly text: TextConfig;
-  readonly vision: VisionConfig;
-  readonly imageTokenId: number;
-  readonly videoTokenId: number;
-  readonly visionStartTokenId: number;
-  readonly visionEndTokenId: number;
-  /** Tokens that end an answer; `generation_config.json` may name more. */
-  readonly endTokenIds: readonly number[];
-  readonly padTokenId: number | null;
-  /** The output layer is the embedding matrix. */
-  readonly tieWordEmbeddings: boolean;
-}
+export type { ModelConfig, TextConfig, VisionConfig } from './config-types.ts';
 
 const size = z.int().min(1).max(1_000_000);
 const tokenId = z.int().min(0).max(10_000_000);
@@ -279,57 +230,4 @@ function checkTokenIds(config: ModelConfig, fail: Fail): void {
       'Use an id below vocab_size.',
     );
   }
-}
-
-/** The `config.json` of a model, in the flat layout that Transformers 4 and 5 both read. */
-export function formatModelConfig(config: ModelConfig): Record<string, unknown> {
-  const { text, vision } = config;
-  return {
-    architectures: ['Qwen2_5_VLForConditionalGeneration'],
-    model_type: 'qwen2_5_vl',
-    torch_dtype: 'float32',
-    hidden_act: 'silu',
-    hidden_size: text.hiddenSize,
-    intermediate_size: text.intermediateSize,
-    num_hidden_layers: text.layerCount,
-    num_attention_heads: text.headCount,
-    num_key_value_heads: text.keyValueHeadCount,
-    vocab_size: text.vocabularySize,
-    rms_norm_eps: text.rmsNormEpsilon,
-    rope_theta: text.ropeTheta,
-    rope_scaling: { type: 'mrope', mrope_section: text.mropeSection },
-    max_position_embeddings: text.maxPositions,
-    initializer_range: text.initializerRange,
-    attention_dropout: 0,
-    use_cache: true,
-    use_sliding_window: false,
-    tie_word_embeddings: config.tieWordEmbeddings,
-    image_token_id: config.imageTokenId,
-    video_token_id: config.videoTokenId,
-    vision_start_token_id: config.visionStartTokenId,
-    vision_end_token_id: config.visionEndTokenId,
-    eos_token_id: config.endTokenIds.length === 1 ? config.endTokenIds[0] : config.endTokenIds,
-    // The default of Transformers lies outside a small vocabulary.
-    bos_token_id: null,
-    ...(config.padTokenId === null ? {} : { pad_token_id: config.padTokenId }),
-    vision_config: {
-      model_type: 'qwen2_5_vl',
-      depth: vision.layerCount,
-      hidden_act: 'silu',
-      hidden_size: vision.hiddenSize,
-      intermediate_size: vision.intermediateSize,
-      num_heads: vision.headCount,
-      in_channels: vision.channelCount,
-      in_chans: vision.channelCount,
-      patch_size: vision.patchSize,
-      spatial_patch_size: vision.patchSize,
-      spatial_merge_size: vision.spatialMergeSize,
-      temporal_patch_size: vision.temporalPatchSize,
-      window_size: vision.windowSize,
-      out_hidden_size: text.hiddenSize,
-      fullatt_block_indexes: vision.fullAttentionBlocks,
-      tokens_per_second: 2,
-      initializer_range: text.initializerRange,
-    },
-  };
 }

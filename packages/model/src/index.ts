@@ -1,11 +1,11 @@
 export type { EncodedPrompt } from './batch/sequence-batch.ts';
 export {
-  formatModelConfig,
   type ModelConfig,
   parseModelConfig,
   type TextConfig,
   type VisionConfig,
 } from './config.ts';
+export { formatModelConfig } from './config-format.ts';
 export { type DecodeLimits, decodeImage } from './image/decode.ts';
 export {
   clipStatistics,
@@ -31,7 +31,6 @@ export {
   type Model,
   type ModelOptions,
   type Question,
-  type Weights,
 } from './model.ts';
 export { createModelConfig, type ModelSizes } from './model-sizes.ts';
 export { type ImageGrid, mropePositions, type RowPositions } from './positions.ts';
@@ -50,3 +49,4 @@ export {
   type TrainTokenizerOptions,
   trainByteLevelBpe,
 } from './tokenizer/train.ts';
+export type { Weights } from './weights.ts';

@@ -1,4 +1,4 @@
-import type { Engine, Tensor, TensorHandle } from '@skinr1/autograd';
+import type { Engine } from '@skinr1/autograd';
 import {
   type Completion,
   createRandom,
@@ -19,6 +19,7 @@ import {
 import { initialWeights, type WeightSpread } from './initial-weights.ts';
 import { mropePositions } from './positions.ts';
 import type { Message, Tokenizer } from './tokenizer/tokenizer.ts';
+import { uploadWeights, type Weights } from './weights.ts';
 
 /** What a model is asked: text and the images it speaks of. */
 export interface Question {
@@ -71,49 +72,6 @@ export interface CreateModelOptions extends ModelOptions {
   readonly imageProcessor?: Partial<ImageProcessorConfig>;
 }
 
-/**
- * The weights of a model, by Hugging Face name, as tensors in the engine. While a learner trains them,
- * it holds them and they are only looked up here.
- */
-export class Weights {
-  private tensors: Readonly<Record<string, TensorHandle>>;
-  private owned = true;
-
-  constructor(tensors: Readonly<Record<string, TensorHandle>>) {
-    this.tensors = tensors;
-  }
-
-  /** The weights as they are now; valid until the next training step. */
-  get handles(): Readonly<Record<string, TensorHandle>> {
-    return this.tensors;
-  }
-
-  /** True while a learner holds the weights. */
-  get isFollowing(): boolean {
-    return !this.owned;
-  }
-
-  /** Looks weights up in a record that a learner keeps current; frees its own. */
-  follow(live: Readonly<Record<string, TensorHandle>>): void {
-    this.release();
-    this.tensors = live;
-    this.owned = false;
-  }
-
-  /** Takes over tensors of its own. */
-  own(tensors: Readonly<Record<string, TensorHandle>>): void {
-    this.release();
-    this.tensors = tensors;
-    this.owned = true;
-  }
-
-  /** Frees the tensors, unless a learner holds them. */
-  release(): void {
-    if (this.owned) for (const handle of Object.values(this.tensors)) handle.release();
-    this.tensors = {};
-  }
-}
-
 /** Makes a model with random weights. */
 export async function createModel(options: CreateModelOptions): Promise<Model> {
   const { config, tokenizer, engine } = options;
@@ -123,16 +81,6 @@ export async function createModel(options: CreateModelOptions): Promise<Model> {
   });
   const weights = await uploadWeights(engine, initialWeights(config, options.seed, options.spread));
   return assembleModel({ ...options, config, tokenizer, imageProcessor, weights });
-}
-
-type NamedTensor = { readonly name: string; readonly tensor: Tensor };
-type NamedTensors = Iterable<NamedTensor> | AsyncIterable<NamedTensor>;
-
-/** Uploads weights one after the other. */
-export async function uploadWeights(engine: Engine, tensors: NamedTensors): Promise<Weights> {
-  const handles: Record<string, TensorHandle> = {};
-  for await (const { name, tensor } of tensors) handles[name] = await engine.upload(tensor);
-  return new Weights(handles);
 }
 
 /** The parts of a model. */

@@ -4,7 +4,8 @@ import { openSafetensors, type Tensor, tensor, writeSafetensors } from '@skinr1/
 import { InvalidInputError, NotFoundError, ResourceError } from '@skinr1/core';
 import * as z from 'zod';
 import { type ParameterSpec, parameterSpecs, publishedName } from './architecture/parameters.ts';
-import { formatModelConfig, type ModelConfig, parseModelConfig } from './config.ts';
+import { type ModelConfig, parseModelConfig } from './config.ts';
+import { formatModelConfig } from './config-format.ts';
 import {
   createImageProcessor,
   defaultImageProcessorConfig,
@@ -12,8 +13,9 @@ import {
   type ImageProcessorOptions,
   parsePreprocessorConfig,
 } from './image/processor.ts';
-import { assembleModel, type Model, type ModelOptions, uploadWeights } from './model.ts';
+import { assembleModel, type Model, type ModelOptions } from './model.ts';
 import { createTokenizer } from './tokenizer/tokenizer.ts';
+import { uploadWeights } from './weights.ts';
 
 /** File names of a Hugging Face model folder. */
 const files = {

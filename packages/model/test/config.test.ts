@@ -1,7 +1,8 @@
 import { InvalidInputError } from '@skinr1/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatModelConfig, parseModelConfig } from '../src/config.ts';
+import { parseModelConfig } from '../src/config.ts';
+import { formatModelConfig } from '../src/config-format.ts';
 import { createModelConfig } from '../src/model-sizes.ts';
 import { tinyTokenizer } from './support/tiny.ts';
 

@@ -1,0 +1,114 @@
+import { type Tensor, tensor } from '@skinr1/autograd';
+import type { Random } from '@skinr1/core';
+import { masked } from '../architecture/attention.ts';
+import type { EncodedPrompt } from '../batch/sequence-batch.ts';
+import type { GenerationRow } from './row.ts';
+import type { TokenChoice } from './sample-token.ts';
+
+/** How answers are generated. */
+export interface GenerationSettings {
+  readonly groupSize: number;
+  readonly maxTokens: number;
+  readonly choice: TokenChoice;
+  readonly endIds: ReadonlySet<number>;
+  /** Rows decoded at a time. */
+  readonly maxRows: number;
+  /** The random stream of a row; a row's answer depends on its own stream only. */
+  readonly randomOf: (prompt: number, row: number) => Random;
+  readonly signal?: AbortSignal | undefined;
+  readonly onFinished?: (rows: number) => void;
+}
+
+/** Rows of one prompt that are decoded together. */
+export interface Group {
+  readonly index: number;
+  readonly prompt: EncodedPrompt;
+  readonly rows: GenerationRow[];
+}
+
+/** Below this share of the rows being alive, finished rows are dropped from the batch. */
+const compactBelow = 0.6;
+
+/** The prompts and rows that are still in the batch: P groups of the same size. */
+export class LiveBatch {
+  groups: readonly Group[];
+  /** Columns of the prompts' cache. */
+  promptLength = 0;
+
+  constructor(groups: readonly Group[]) {
+    // Compaction works on copies: the caller's groups keep all their rows.
+    this.groups = groups.map((group) => ({ ...group, rows: [...group.rows] }));
+  }
+
+  get groupSize(): number {
+    return this.groups[0]?.rows.length ?? 0;
+  }
+
+  /** Rows that are not finished. */
+  alive(maxTokens: number): number {
+    return this.groups.reduce((sum, group) => sum + this.unfinished(group, maxTokens).length, 0);
+  }
+
+  /** Draws a token for each unfinished row. */
+  extend(
+    logits: Float32Array,
+    settings: GenerationSettings,
+    logitsRow: (group: number, row: number) => number,
+  ): void {
+    const { choice, maxTokens, endIds } = settings;
+    const width = choice.banned.length;
+    let finished = 0;
+    this.groups.forEach((group, g) => {
+      group.rows.forEach((row, r) => {
+        if (row.isFinished(maxTokens)) return;
+        const at = logitsRow(g, r) * width;
+        row.extend(logits.subarray(at, at + width), choice, endIds);
+        if (row.isFinished(maxTokens)) finished++;
+      });
+    });
+    if (finished > 0) settings.onFinished?.(finished);
+  }
+
+  /** The rows to keep, when that shrinks the batch enough; null otherwise. */
+  planCompaction(maxTokens: number): { prompt: number; rows: number[] }[] | null {
+    const open = this.groups.map((group) => this.unfinished(group, maxTokens));
+    const width = Math.max(...open.map((rows) => rows.length));
+    const kept = open.flatMap((rows, prompt) => {
+      if (rows.length === 0) return [];
+      // Groups stay of one size: finished rows fill up.
+      const all = Array.from({ length: this.groupSize }, (_, row) => row);
+      const fill = all.filter((row) => !rows.includes(row)).slice(0, width - rows.length);
+      return [{ prompt, rows: [...rows, ...fill] }];
+    });
+    const now = this.groups.length * this.groupSize;
+    return kept.length * width <= compactBelow * now ? kept : null;
+  }
+
+  compact(plan: readonly { prompt: number; rows: readonly number[] }[]): void {
+    this.groups = plan.map(({ prompt, rows }) => {
+      const group = this.groups[prompt] as Group;
+      return { ...group, rows: rows.map((row) => group.rows[row] as GenerationRow) };
+    });
+  }
+
+  /** The newest tokens, their positions, and the prompts' padding. */
+  feeds(step: number): Record<string, Tensor> {
+    const shape = [this.groups.length, this.groupSize];
+    const tokenIds = this.groups.flatMap((group) => group.rows.map((row) => row.lastId));
+    const positions = this.groups.flatMap(({ prompt, rows }) => rows.map(() => prompt.next + step));
+    const bias = new Float32Array(this.groups.length * this.promptLength);
+    this.groups.forEach(({ prompt }, row) => {
+      const start = row * this.promptLength;
+      bias.fill(masked, start + prompt.tokenIds.length, start + this.promptLength);
+    });
+    return {
+      tokenIds: tensor('int32', shape, tokenIds),
+      positions: tensor('float32', shape, positions),
+      promptBias: tensor('float32', [this.groups.length, this.promptLength], bias),
+    };
+  }
+
+  private unfinished(group: Group, maxTokens: number): number[] {
+    return group.rows.flatMap((row, index) => (row.isFinished(maxTokens) ? [] : [index]));
+  }
+}
