@@ -73,6 +73,8 @@ export class EngineCore {
         executionMode: 'sequential',
         graphOptimizationLevel: 'all',
         logSeverityLevel: 3,
+        // Patterns hold a second copy of a run's peak memory, and one more for every shape that is fed.
+        enableMemPattern: false,
         ...(command.profile ? { enableProfiling: true, profileFilePrefix: command.profile } : {}),
       });
     } catch (cause) {
