@@ -2,14 +2,22 @@ import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { printOutcome } from '../pipeline/print-outcome.ts';
 import { writeReport } from '../pipeline/report.ts';
-import { demoConfig, type RunConfig, realConfig } from '../pipeline/run-config.ts';
+import { demoConfig, filesConfig, type RunConfig } from '../pipeline/run-config.ts';
 import { createRunDirectory, openRunDirectory } from '../pipeline/run-directory.ts';
 import { runPipeline } from '../pipeline/run-pipeline.ts';
+import { barProgress } from '../terminal/progress.ts';
 
 interface RunOptions {
   readonly out: string;
   readonly resume?: boolean;
   readonly seed: number;
+}
+
+interface FilesOptions extends RunOptions {
+  readonly textbook: string;
+  readonly images: string;
+  readonly supplement: boolean;
+  readonly budget: number;
 }
 
 /** Adds `demo` and `run`. */
@@ -33,11 +41,16 @@ export function registerRunCommands(program: Command): void {
       duration,
       1200,
     )
+    .option(
+      '--no-supplement',
+      'use no card of the embedded textbook for what yours does not describe',
+    )
     .option('--resume', 'go on with the run in the folder')
     .option('--seed <number>', 'fixes everything random', wholeNumber, 1)
-    .action((options: RunOptions & { textbook: string; images: string; budget: number }) => {
-      const { textbook, images, seed, budget } = options;
-      return perform(options, { ...realConfig(textbook, images, budget), seed });
+    .action((options: FilesOptions) => {
+      const { textbook, images, supplement, seed, budget } = options;
+      const source = { kind: 'files', textbook, images, supplement } as const;
+      return perform(options, { ...filesConfig(source, budget), seed });
     });
 }
 
@@ -54,7 +67,7 @@ async function perform({ out, resume }: RunOptions, config: RunConfig): Promise<
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   try {
-    const outcome = await runPipeline(directory, abort.signal);
+    const outcome = await runPipeline(directory, abort.signal, barProgress);
     await writeReport(directory, outcome);
     await printOutcome(directory, outcome);
   } catch (error) {

@@ -8,7 +8,12 @@ import {
 import { detectDataset, syntheticLesions } from '@skinr1/datasets';
 import { decodeImage, type RgbImage, resizeBicubic } from '@skinr1/model';
 import type { Ontology } from '@skinr1/ontology';
-import { embeddedTextbook, ingestTextbook, type SourceDocument } from '@skinr1/rationale';
+import {
+  embeddedTextbook,
+  extractCards,
+  ingestTextbook,
+  type SourceDocument,
+} from '@skinr1/rationale';
 import { groupBy } from './group-by.ts';
 import type { RunConfig } from './run-config.ts';
 
@@ -49,7 +54,9 @@ export async function loadRunData(
     });
     return { documents, ...divide(cases, data, random), skipped: [] };
   }
-  const documents = [await ingestTextbook(source.textbook)];
+  const given = await ingestTextbook(source.textbook);
+  refuseWithoutDiseases(given, ontology);
+  const documents = source.supplement ? [given, ...(await embeddedTextbook())] : [given];
   const adapter = await detectDataset(source.images);
   const loaded = await adapter.load(source.images, { ontology, seed });
   const chosen = divide(loaded.cases, data, random);
@@ -73,6 +80,11 @@ export async function loadRunData(
     });
   }
   return { documents, ...divided, skipped: [...loaded.skipped, ...skipped] };
+}
+
+/** A book that describes no disease must not pass unnoticed behind the embedded one. */
+function refuseWithoutDiseases(given: SourceDocument, ontology: Ontology): void {
+  extractCards(given, { ontology });
 }
 
 /** Training cases by lesion into dense and sparse, capped per diagnosis; the test split as it is. */

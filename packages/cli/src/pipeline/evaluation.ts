@@ -1,8 +1,6 @@
 import type { SamplingPolicy } from '@skinr1/core';
 import { type Benchmark, type BenchmarkResult, evaluate } from '@skinr1/eval';
-import { startProgress } from '../terminal/progress.ts';
-import type { RunDirectory } from './run-directory.ts';
-import { methodRewards } from './stages.ts';
+import { methodRewards, type StageContext } from './stages.ts';
 
 /** Answers of one model, as stored: what was said and how it ended, by benchmark in question order. */
 interface StoredAnswers {
@@ -16,11 +14,10 @@ interface StoredAnswers {
  * by the same rules, without asking the model.
  */
 export async function evaluateStage(
-  directory: RunDirectory,
+  { directory, signal, startProgress }: StageContext,
   stage: string,
   benchmarks: readonly Benchmark[],
   openModel: () => Promise<SamplingPolicy>,
-  signal: AbortSignal,
 ): Promise<BenchmarkResult[]> {
   const { maxTokens } = directory.config;
   const stored = await directory.readResult<StoredAnswers>(stage);

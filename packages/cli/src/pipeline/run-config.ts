@@ -16,7 +16,13 @@ export interface RunConfig {
   readonly budgetSeconds?: number | undefined;
   readonly source:
     | { readonly kind: 'embedded'; readonly lesionsPerDisease: number }
-    | { readonly kind: 'files'; readonly textbook: string; readonly images: string };
+    | {
+        readonly kind: 'files';
+        readonly textbook: string;
+        readonly images: string;
+        /** The embedded textbook speaks for what the given one does not describe. */
+        readonly supplement: boolean;
+      };
   readonly data: {
     /** Share of the training lesions that have reasoning to learn from; the rest have labels only. */
     readonly denseShare: number;
@@ -70,7 +76,12 @@ const schema: z.ZodType<RunConfig> = z.object({
   budgetSeconds: z.number().positive().optional(),
   source: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('embedded'), lesionsPerDisease: count }),
-    z.object({ kind: z.literal('files'), textbook: z.string(), images: z.string() }),
+    z.object({
+      kind: z.literal('files'),
+      textbook: z.string(),
+      images: z.string(),
+      supplement: z.boolean(),
+    }),
   ]),
   data: z.object({
     denseShare: z.number().gt(0).lt(1),
@@ -153,13 +164,15 @@ export function demoConfig(): RunConfig {
   };
 }
 
-/** A real textbook and real images; the model is the demonstration's, the steps follow from the budget. */
-export function realConfig(textbook: string, images: string, budgetSeconds: number): RunConfig {
-  const demo = demoConfig();
+/** A textbook and images of yours; the model is the demonstration's, the steps follow from the budget. */
+export function filesConfig(
+  source: Extract<RunConfig['source'], { kind: 'files' }>,
+  budgetSeconds: number,
+): RunConfig {
   return {
-    ...demo,
+    ...demoConfig(),
     budgetSeconds,
-    source: { kind: 'files', textbook, images },
+    source,
     data: {
       denseShare: 0.4,
       trainingImagesPerDiagnosis: 400,

@@ -12,7 +12,7 @@ import { type Benchmark, type BenchmarkResult, buildBenchmarks } from '@skinr1/e
 import type { Model } from '@skinr1/model';
 import { loadOntology, type Ontology } from '@skinr1/ontology';
 import type { SftExample } from '@skinr1/sft';
-import { startProgress } from '../terminal/progress.ts';
+import { type StartProgress, silentProgress } from '../terminal/progress.ts';
 import { loadRunData, type RunData } from './data.ts';
 import { evaluateStage } from './evaluation.ts';
 import { planSteps, type StepPlan, stepsOf } from './plan-steps.ts';
@@ -52,6 +52,7 @@ export interface RunOutcome {
 export async function runPipeline(
   directory: RunDirectory,
   signal: AbortSignal,
+  startProgress: StartProgress = silentProgress,
 ): Promise<RunOutcome> {
   const started = performance.now();
   const { config } = directory;
@@ -83,13 +84,15 @@ export async function runPipeline(
   await refuseOtherMaterial(directory, { benchmarks, examples, prompts });
 
   const engine = await createEngine();
-  const context: StageContext = { directory, engine, signal };
+  const context: StageContext = { directory, engine, signal, startProgress };
   try {
     const texts = [
       ...examples.flatMap(({ prompt, answer }) => [prompt.text, answer]),
       ...prompts.map(({ text }) => text),
     ];
-    await ensureModel(context, 'untrained', () => createStudent(config, texts, engine));
+    await ensureModel(context, 'untrained', () =>
+      createStudent(config, { texts, diseaseIds: pool, ontology }, engine),
+    );
     const questions = benchmarks.reduce((sum, { items }) => sum + items.length, 0);
     const steps = await fixSteps(context, started, questions, examples, prompts);
     await ensureModel(context, 'sft', async () => {
@@ -118,7 +121,7 @@ export async function runPipeline(
       };
       results.push({
         title,
-        benchmarks: await evaluateStage(directory, name, benchmarks, open, signal),
+        benchmarks: await evaluateStage(context, name, benchmarks, open),
       });
       await (model as Model | null)?.release();
     }

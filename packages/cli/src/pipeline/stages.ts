@@ -20,7 +20,7 @@ import {
 } from '@skinr1/grpo';
 import { createLearner, createPolicy, loadModel, type Model } from '@skinr1/model';
 import { type SftExample, type SftStep, sftLoss, trainSft } from '@skinr1/sft';
-import { startProgress } from '../terminal/progress.ts';
+import type { StartProgress } from '../terminal/progress.ts';
 import type { RunDirectory } from './run-directory.ts';
 
 /** The method's rewards: form 1, option score up to 0.75, malignancy 0.25. */
@@ -35,6 +35,7 @@ export interface StageContext {
   readonly directory: RunDirectory;
   readonly engine: Engine;
   readonly signal: AbortSignal;
+  readonly startProgress: StartProgress;
 }
 
 /** Opens the weights that a stage left; null if it left none. */
@@ -57,7 +58,7 @@ export async function runSft(
   examples: readonly SftExample[],
   steps: number,
 ): Promise<void> {
-  const { directory, signal } = context;
+  const { directory, signal, startProgress } = context;
   const { seed, sft, maxAnswerTokens, checkpointEvery } = directory.config;
   const learner = await createLearner(model, {
     loss: sftLoss(),
@@ -98,7 +99,7 @@ export async function runGrpo(
   prompts: readonly Prompt<ChoiceLabels>[],
   steps: number,
 ): Promise<void> {
-  const { directory, signal } = context;
+  const { directory, signal, startProgress } = context;
   const { seed, grpo, maxTokens, checkpointEvery } = directory.config;
   const learner = await createLearner(model, {
     loss: grpoLoss({ beta: grpo.beta }),

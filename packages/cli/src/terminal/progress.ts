@@ -8,11 +8,17 @@ export interface Progress {
   stop(): void;
 }
 
+/** Starts to show the progress of a piece of work of `total` parts. */
+export type StartProgress = (label: string, total: number) => Progress;
+
+/** Shows nothing. */
+export const silentProgress: StartProgress = () => ({ update: () => {}, stop: () => {} });
+
 /**
  * A bar with percentage and ETA on a terminal; elsewhere (a log file, CI) a line now and then.
  * Writes to standard error, so that standard output stays the command's result.
  */
-export function startProgress(label: string, total: number, startAt = 0): Progress {
+export const barProgress: StartProgress = (label, total) => {
   const bar = new SingleBar(
     {
       format: `${label.padEnd(18)} {bar} {percentage}% {value}/{total} · ETA {eta_formatted} · {note}`,
@@ -25,9 +31,9 @@ export function startProgress(label: string, total: number, startAt = 0): Progre
     },
     Presets.shades_grey,
   );
-  bar.start(Math.max(1, total), startAt, { note: '' });
+  bar.start(Math.max(1, total), 0, { note: '' });
   return {
     update: (done, note) => bar.update(done, note === undefined ? {} : { note }),
     stop: () => bar.stop(),
   };
-}
+};
