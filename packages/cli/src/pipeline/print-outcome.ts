@@ -58,6 +58,7 @@ async function printCase(
   print(`Path          ${of.path.map(nameOf).join(' › ')}`);
   const differentials = outcome.ontology.differentials(of.diagnosisId).slice(0, 4);
   for (const [index, { otherId, sign }] of differentials.entries()) {
-    print(`${index === 0 ? 'Differential' : ''}`.padEnd(14) + `${nameOf(otherId)}: ${sign}`);
+    const title = index === 0 ? 'Differential' : '';
+    print(`${title.padEnd(14)}${nameOf(otherId)}: ${sign}`);
   }
 }
