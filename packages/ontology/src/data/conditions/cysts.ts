@@ -99,7 +99,7 @@ export const cysts: readonly ConditionRecord[] = [
     id: 'steatocystoma-multiplex',
     name: 'steatocystoma multiplex',
     synonyms: ['sebocystomatosis', 'multiple steatocystoma'],
-    parents: ['steatocystoma', 'genodermatosis'],
+    parents: ['steatocystoma', 'genodermatosis', 'sebaceous-gland-disorder'],
     codes: [
       { system: 'ICD-10', code: 'L72.2', match: 'broad' },
       { system: 'DOID', code: 'DOID:0111556', match: 'exact' },

@@ -633,6 +633,12 @@ export const fibrous: readonly ConditionRecord[] = [
     codes: [{ system: 'DOID', code: 'DOID:0070518', match: 'exact' }],
   },
   {
+    id: 'steroid-lipomatosis',
+    name: 'steroid lipomatosis',
+    parents: ['lipomatosis'],
+    codes: [{ system: 'DOID', code: 'DOID:3925', match: 'exact' }],
+  },
+  {
     id: 'dercum-disease',
     name: 'Dercum disease',
     synonyms: ['adiposis dolorosa', 'painful fat syndrome'],

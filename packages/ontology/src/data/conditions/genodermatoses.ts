@@ -211,6 +211,7 @@ export const genodermatoses: readonly ConditionRecord[] = [
       'Mendes da Costa syndrome',
       'erythrokeratoderma variabilis',
       'erythrokeratodermia',
+      'erythrokeratodermia variabilis et progressiva',
       'erythrokeratodermia figurata variabilis',
     ],
     parents: ['disorder-of-keratinization'],
@@ -251,16 +252,49 @@ export const genodermatoses: readonly ConditionRecord[] = [
     codes: [{ system: 'DOID', code: 'DOID:0080223', match: 'exact' }],
   },
   {
+    id: 'nonepidermolytic-palmoplantar-keratoderma',
+    name: 'nonepidermolytic palmoplantar keratoderma',
+    synonyms: ['focal or diffuse nonepidermolytic palmoplantar keratoderma'],
+    abbreviations: ['NEPPK'],
+    parents: ['palmoplantar-keratoderma'],
+    codes: [{ system: 'DOID', code: 'DOID:0050428', match: 'exact' }],
+  },
+  {
     id: 'diffuse-nonepidermolytic-palmoplantar-keratoderma',
     name: 'diffuse nonepidermolytic palmoplantar keratoderma',
     synonyms: [
       'Unna-Thost disease',
       'Unna-Thost palmoplantar keratoderma',
-      'nonepidermolytic palmoplantar keratoderma',
       'tylosis palmaris et plantaris',
+      'KRT1-related nonepidermolytic palmoplantar keratoderma',
     ],
+    parents: ['nonepidermolytic-palmoplantar-keratoderma'],
+    codes: [{ system: 'DOID', code: 'DOID:0070550', match: 'exact' }],
+  },
+  {
+    id: 'focal-nonepidermolytic-palmoplantar-keratoderma',
+    name: 'focal nonepidermolytic palmoplantar keratoderma',
+    parents: ['nonepidermolytic-palmoplantar-keratoderma'],
+    codes: [{ system: 'DOID', code: 'DOID:0111708', match: 'exact' }],
+  },
+  {
+    id: 'focal-palmoplantar-and-gingival-keratosis',
+    name: 'focal palmoplantar and gingival keratosis',
     parents: ['palmoplantar-keratoderma'],
-    codes: [{ system: 'DOID', code: 'DOID:0050428', match: 'exact' }],
+    codes: [{ system: 'DOID', code: 'DOID:0070553', match: 'exact' }],
+  },
+  {
+    id: 'bothnian-palmoplantar-keratoderma',
+    name: 'Bothnian palmoplantar keratoderma',
+    synonyms: ['Bothnian type palmoplantar keratoderma'],
+    parents: ['nonepidermolytic-palmoplantar-keratoderma'],
+    codes: [{ system: 'DOID', code: 'DOID:0111707', match: 'exact' }],
+  },
+  {
+    id: 'hereditary-papulotranslucent-acrokeratoderma',
+    name: 'hereditary papulotranslucent acrokeratoderma',
+    parents: ['disorder-of-keratinization'],
+    codes: [{ system: 'DOID', code: 'DOID:0060360', match: 'exact' }],
   },
   {
     id: 'punctate-palmoplantar-keratoderma',
@@ -326,14 +360,25 @@ export const genodermatoses: readonly ConditionRecord[] = [
   {
     id: 'nagashima-type-palmoplantar-keratosis',
     name: 'Nagashima-type palmoplantar keratosis',
-    parents: ['palmoplantar-keratoderma'],
+    parents: ['nonepidermolytic-palmoplantar-keratoderma'],
     codes: [{ system: 'DOID', code: 'DOID:0070555', match: 'exact' }],
   },
   {
     id: 'naxos-disease',
     name: 'Naxos disease',
-    parents: ['palmoplantar-keratoderma'],
+    synonyms: [
+      'palmoplantar keratoderma and woolly hair',
+      'keratosis palmoplantaris with arrhythmogenic cardiomyopathy',
+    ],
+    parents: ['nonepidermolytic-palmoplantar-keratoderma'],
     codes: [{ system: 'DOID', code: 'DOID:0080551', match: 'exact' }],
+  },
+  {
+    id: 'carvajal-syndrome',
+    name: 'Carvajal syndrome',
+    synonyms: ['woolly hair-palmoplantar keratoderma-dilated cardiomyopathy syndrome'],
+    parents: ['naxos-disease'],
+    codes: [{ system: 'DOID', code: 'DOID:0090128', match: 'exact' }],
   },
   {
     id: 'loricrin-keratoderma',
@@ -482,17 +527,37 @@ export const genodermatoses: readonly ConditionRecord[] = [
   {
     id: 'epidermolysis-bullosa-simplex',
     name: 'epidermolysis bullosa simplex',
-    synonyms: [
-      'Weber-Cockayne disease',
-      'epidermolysis bullosa simplex of hands and feet',
-      'Köbner epidermolysis bullosa simplex',
-    ],
+    synonyms: ['Weber-Cockayne disease', 'epidermolysis bullosa simplex of hands and feet'],
     abbreviations: ['EBS'],
     parents: ['epidermolysis-bullosa'],
     codes: [
       { system: 'ICD-10', code: 'Q81.0', match: 'exact' },
       { system: 'DOID', code: 'DOID:4644', match: 'exact' },
     ],
+  },
+  {
+    id: 'generalized-intermediate-epidermolysis-bullosa-simplex',
+    name: 'generalized intermediate epidermolysis bullosa simplex',
+    synonyms: [
+      'Köbner epidermolysis bullosa simplex',
+      'generalized intermediate epidermolysis bullosa simplex 1B',
+    ],
+    parents: ['epidermolysis-bullosa-simplex'],
+    codes: [{ system: 'DOID', code: 'DOID:0080511', match: 'exact' }],
+  },
+  {
+    id: 'epidermolysis-bullosa-simplex-with-mottled-pigmentation',
+    name: 'epidermolysis bullosa simplex with mottled pigmentation',
+    synonyms: ['epidermolysis bullosa simplex 2F with mottled pigmentation'],
+    parents: ['epidermolysis-bullosa-simplex'],
+    codes: [{ system: 'DOID', code: 'DOID:0111346', match: 'exact' }],
+  },
+  {
+    id: 'epidermolysis-bullosa-simplex-ogna-type',
+    name: 'epidermolysis bullosa simplex, Ogna type',
+    synonyms: ['epidermolysis bullosa simplex 5A Ogna type'],
+    parents: ['epidermolysis-bullosa-simplex'],
+    codes: [{ system: 'DOID', code: 'DOID:0060736', match: 'exact' }],
   },
   {
     id: 'epidermolysis-bullosa-simplex-generalized-severe',
@@ -524,6 +589,23 @@ export const genodermatoses: readonly ConditionRecord[] = [
     ],
   },
   {
+    id: 'generalized-intermediate-junctional-epidermolysis-bullosa',
+    name: 'generalized intermediate junctional epidermolysis bullosa',
+    synonyms: [
+      'junctional epidermolysis bullosa non-Herlitz type',
+      'generalized atrophic benign epidermolysis bullosa',
+    ],
+    parents: ['junctional-epidermolysis-bullosa'],
+    codes: [{ system: 'DOID', code: 'DOID:0060738', match: 'exact' }],
+  },
+  {
+    id: 'junctional-epidermolysis-bullosa-with-pyloric-atresia',
+    name: 'junctional epidermolysis bullosa with pyloric atresia',
+    synonyms: ['Carmi syndrome'],
+    parents: ['junctional-epidermolysis-bullosa'],
+    codes: [{ system: 'DOID', code: 'DOID:0060733', match: 'exact' }],
+  },
+  {
     id: 'dystrophic-epidermolysis-bullosa',
     name: 'dystrophic epidermolysis bullosa',
     synonyms: ['epidermolysis bullosa dystrophica'],
@@ -551,6 +633,19 @@ export const genodermatoses: readonly ConditionRecord[] = [
     abbreviations: ['RDEB'],
     parents: ['dystrophic-epidermolysis-bullosa'],
     codes: [{ system: 'DOID', code: 'DOID:0060642', match: 'exact' }],
+  },
+  {
+    id: 'pretibial-epidermolysis-bullosa',
+    name: 'pretibial epidermolysis bullosa',
+    synonyms: ['pretibial dystrophic epidermolysis bullosa'],
+    parents: ['dystrophic-epidermolysis-bullosa'],
+    codes: [{ system: 'DOID', code: 'DOID:0080988', match: 'exact' }],
+  },
+  {
+    id: 'transient-bullous-dermolysis-of-the-newborn',
+    name: 'transient bullous dermolysis of the newborn',
+    parents: ['dominant-dystrophic-epidermolysis-bullosa', 'neonatal-dermatosis'],
+    codes: [{ system: 'DOID', code: 'DOID:0111345', match: 'exact' }],
   },
   {
     id: 'epidermolysis-bullosa-pruriginosa',
@@ -872,6 +967,23 @@ export const genodermatoses: readonly ConditionRecord[] = [
     codes: [{ system: 'DOID', code: 'DOID:2729', match: 'exact' }],
   },
   {
+    id: 'revesz-syndrome',
+    name: 'Revesz syndrome',
+    parents: ['dyskeratosis-congenita'],
+    codes: [{ system: 'DOID', code: 'DOID:0070026', match: 'exact' }],
+  },
+  {
+    id: 'hoyeraal-hreidarsson-syndrome',
+    name: 'Hoyeraal-Hreidarsson syndrome',
+    parents: ['dyskeratosis-congenita'],
+  },
+  {
+    id: 'digenic-dyskeratosis-congenita',
+    name: 'digenic dyskeratosis congenita',
+    parents: ['dyskeratosis-congenita'],
+    codes: [{ system: 'DOID', code: 'DOID:0060984', match: 'exact' }],
+  },
+  {
     id: 'fanconi-anemia',
     name: 'Fanconi anemia',
     parents: ['genodermatosis'],
@@ -1149,7 +1261,16 @@ export const genodermatoses: readonly ConditionRecord[] = [
     parents: ['aplasia-cutis-congenita'],
     codes: [{ system: 'DOID', code: 'DOID:0060227', match: 'exact' }],
   },
-  { id: 'bart-syndrome', name: 'Bart syndrome', parents: ['aplasia-cutis-congenita'] },
+  {
+    id: 'bart-syndrome',
+    name: 'Bart syndrome',
+    synonyms: [
+      'epidermolysis bullosa with congenital localized absence of skin and deformity of nails',
+      'congenital localized absence of skin',
+    ],
+    parents: ['dominant-dystrophic-epidermolysis-bullosa', 'aplasia-cutis-congenita'],
+    codes: [{ system: 'DOID', code: 'DOID:0111347', match: 'exact' }],
+  },
   {
     id: 'amniotic-band-syndrome',
     name: 'amniotic band syndrome',
@@ -1175,6 +1296,8 @@ export const genodermatoses: readonly ConditionRecord[] = [
     synonyms: [
       'Michelin tire baby syndrome',
       'multiple benign circumferential skin creases on limbs',
+      'congenital symmetric circumferential skin creases',
+      'circumferential skin creases Kunze type',
     ],
     parents: ['genodermatosis'],
     codes: [{ system: 'DOID', code: 'DOID:0112241', match: 'exact' }],
@@ -1230,5 +1353,43 @@ export const genodermatoses: readonly ConditionRecord[] = [
     name: 'Costello syndrome',
     parents: ['genodermatosis'],
     codes: [{ system: 'DOID', code: 'DOID:0050469', match: 'exact' }],
+  },
+  {
+    id: 'plack-syndrome',
+    name: 'PLACK syndrome',
+    synonyms: [
+      'peeling skin with leukonychia, acral punctate keratoses, cheilitis and knuckle pads',
+    ],
+    parents: ['disorder-of-keratinization'],
+    codes: [{ system: 'DOID', code: 'DOID:0070526', match: 'exact' }],
+  },
+  {
+    id: 'inflammatory-poikiloderma-with-hair-abnormalities-and-acral-keratoses',
+    name: 'inflammatory poikiloderma with hair abnormalities and acral keratoses',
+    parents: ['genodermatosis'],
+    codes: [{ system: 'DOID', code: 'DOID:0070510', match: 'exact' }],
+  },
+  {
+    id: 'x-linked-reticulate-pigmentary-disorder',
+    name: 'X-linked reticulate pigmentary disorder',
+    synonyms: [
+      'X-linked reticulate pigmentary disorder with systemic manifestations',
+      'familial cutaneous amyloidosis of Partington',
+    ],
+    parents: ['pigmentary-disorder', 'genodermatosis'],
+    codes: [{ system: 'DOID', code: 'DOID:0111834', match: 'exact' }],
+  },
+  {
+    id: 'huriez-syndrome',
+    name: 'Huriez syndrome',
+    synonyms: ['sclerotylosis', 'scleroatrophy of Huriez'],
+    parents: ['palmoplantar-keratoderma'],
+  },
+  {
+    id: 'multiple-hereditary-infundibulocystic-basal-cell-carcinoma-syndrome',
+    name: 'multiple hereditary infundibulocystic basal cell carcinoma syndrome',
+    parents: ['hereditary-cancer-syndrome-with-skin-signs'],
+    malignancy: 'variable',
+    malignancyReason: 'Carriers grow many basal cell carcinomas.',
   },
 ];

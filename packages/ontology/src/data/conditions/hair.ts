@@ -336,7 +336,13 @@ export const hair: readonly ConditionRecord[] = [
     parents: ['hypertrichosis'],
     codes: [{ system: 'ICD-10', code: 'L68.2', match: 'exact' }],
   },
-  { id: 'trichomegaly', name: 'trichomegaly', parents: ['hypertrichosis'] },
+  {
+    id: 'trichomegaly',
+    name: 'trichomegaly',
+    synonyms: ['long eyelashes', 'familial isolated trichomegaly'],
+    parents: ['hypertrichosis'],
+    codes: [{ system: 'DOID', code: 'DOID:0111566', match: 'exact' }],
+  },
   {
     id: 'hair-shaft-disorder',
     name: 'hair shaft disorder',

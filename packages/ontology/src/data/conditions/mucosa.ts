@@ -702,7 +702,9 @@ export const mucosa: readonly ConditionRecord[] = [
   {
     id: 'anal-skin-tag',
     name: 'anal skin tag',
-    parents: ['genital-disorder'],
+    synonyms: ['fibroepithelial polyp of the anus', 'sentinel tag'],
+    parents: ['skin-tag', 'genital-disorder'],
     malignancy: 'benign',
+    codes: [{ system: 'DOID', code: 'DOID:8170', match: 'exact' }],
   },
 ];

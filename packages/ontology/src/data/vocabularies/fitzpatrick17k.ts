@@ -11,8 +11,8 @@ export const fitzpatrick17k: VocabularyMap = {
     { label: 'acne vulgaris', id: 'acne-vulgaris' },
     {
       label: 'acquired autoimmune bullous diseaseherpes gestationis',
-      id: 'autoimmune-bullous-disease',
-      note: 'Two labels run together: autoimmune bullous disease, and herpes gestationis, which is one.',
+      id: 'pemphigoid-gestationis',
+      note: 'Two labels run together: autoimmune bullous disease, and the herpes gestationis that it is.',
     },
     { label: 'acrodermatitis enteropathica', id: 'acrodermatitis-enteropathica' },
     { label: 'actinic keratosis', id: 'actinic-keratosis' },
