@@ -94,7 +94,7 @@ export const bacterial: readonly ConditionRecord[] = [
   {
     id: 'abscess-of-skin',
     name: 'abscess of skin',
-    synonyms: ['cutaneous abscess', 'skin abscess', 'subcutaneous abscess'],
+    synonyms: ['abscess', 'cutaneous abscess', 'skin abscess', 'subcutaneous abscess'],
     parents: ['pyoderma'],
     codes: [{ system: 'ICD-10', code: 'L02', match: 'exact' }],
   },
@@ -151,6 +151,33 @@ export const bacterial: readonly ConditionRecord[] = [
     synonyms: ['umbilical infection'],
     parents: ['pyoderma', 'neonatal-dermatosis'],
     codes: [{ system: 'ICD-10', code: 'P38', match: 'exact' }],
+  },
+  {
+    id: 'staphylococcal-skin-infection',
+    name: 'staphylococcal skin infection',
+    synonyms: [
+      'staphylococcal infection',
+      'staph infection',
+      'MRSA skin infection',
+      'Staphylococcus aureus skin infection',
+    ],
+    parents: ['bacterial-infection'],
+  },
+  {
+    id: 'streptococcal-skin-infection',
+    name: 'streptococcal skin infection',
+    synonyms: ['streptococcal infection', 'strep skin infection'],
+    parents: ['bacterial-infection'],
+  },
+  {
+    id: 'otitis-externa',
+    name: 'otitis externa',
+    synonyms: ["swimmer's ear", 'external otitis'],
+    parents: ['bacterial-infection'],
+    codes: [
+      { system: 'ICD-10', code: 'H60', match: 'exact' },
+      { system: 'DOID', code: 'DOID:9463', match: 'exact' },
+    ],
   },
   {
     id: 'soft-tissue-infection',
@@ -586,6 +613,16 @@ export const bacterial: readonly ConditionRecord[] = [
     codes: [
       { system: 'ICD-10', code: 'A69.2', match: 'exact' },
       { system: 'DOID', code: 'DOID:11729', match: 'exact' },
+    ],
+    differentials: [
+      {
+        id: 'cellulitis',
+        sign: 'Pain, heat and fever within two days favor cellulitis; a painless ring that widens over weeks favors Lyme disease.',
+      },
+      {
+        id: 'morphea',
+        sign: 'An ivory firm center with a lilac ring favors morphea; a soft red ring after a tick bite favors Lyme disease.',
+      },
     ],
   },
   {

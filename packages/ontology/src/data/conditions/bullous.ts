@@ -27,6 +27,7 @@ export const bullous: readonly ConditionRecord[] = [
     id: 'pemphigus-vulgaris',
     name: 'pemphigus vulgaris',
     synonyms: ['pemphigus malignus'],
+    abbreviations: ['PV'],
     parents: ['pemphigus'],
     codes: [
       { system: 'ICD-10', code: 'L10.0', match: 'exact' },
@@ -148,6 +149,7 @@ export const bullous: readonly ConditionRecord[] = [
       'old-age pemphigus',
       'bullous pemphigoid of Lever',
     ],
+    abbreviations: ['BP'],
     parents: ['pemphigoid'],
     codes: [
       { system: 'ICD-10', code: 'L12.0', match: 'exact' },
@@ -217,6 +219,10 @@ export const bullous: readonly ConditionRecord[] = [
       { system: 'DOID', code: 'DOID:14482', match: 'exact' },
     ],
     differentials: [
+      {
+        id: 'dermatitis-herpetiformis',
+        sign: 'Grouped vesicles of elbows and buttocks outside pregnancy favor dermatitis herpetiformis; blisters from the navel in pregnancy favor pemphigoid gestationis.',
+      },
       {
         id: 'polymorphic-eruption-of-pregnancy',
         sign: 'Itchy papules in striae that spare the navel favor polymorphic eruption of pregnancy; blisters that begin at the navel favor pemphigoid gestationis.',
@@ -295,6 +301,7 @@ export const bullous: readonly ConditionRecord[] = [
     id: 'grover-disease',
     name: 'Grover disease',
     synonyms: [
+      'Grover',
       'transient acantholytic dermatosis',
       'persistent acantholytic dermatosis',
       'benign papular acantholytic dermatosis',
@@ -333,7 +340,7 @@ export const bullous: readonly ConditionRecord[] = [
   {
     id: 'friction-blister',
     name: 'friction blister',
-    synonyms: ['traumatic blister', 'friction bulla'],
+    synonyms: ['traumatic bulla', 'traumatic blister', 'friction bulla'],
     parents: ['bullous-disease', 'mechanical-injury'],
   },
 ];

@@ -18,6 +18,16 @@ export const connectiveTissue: readonly ConditionRecord[] = [
       { system: 'ICD-10', code: 'L93', match: 'exact' },
       { system: 'DOID', code: 'DOID:8857', match: 'exact' },
     ],
+    differentials: [
+      {
+        id: 'rosacea',
+        sign: 'Flushing with pustules favors rosacea; photosensitive plaques with scale or scars favor lupus erythematosus.',
+      },
+      {
+        id: 'polymorphous-light-eruption',
+        sign: 'Itchy papules gone within days favor polymorphous light eruption; plaques for weeks favor lupus erythematosus.',
+      },
+    ],
   },
   {
     id: 'discoid-lupus-erythematosus',
@@ -157,6 +167,7 @@ export const connectiveTissue: readonly ConditionRecord[] = [
     id: 'dermatomyositis',
     name: 'dermatomyositis',
     synonyms: ['dermatopolymyositis', 'poikilodermatomyositis'],
+    abbreviations: ['DM'],
     parents: ['connective-tissue-disease'],
     codes: [
       { system: 'ICD-10', code: 'M33', match: 'exact' },
@@ -295,7 +306,7 @@ export const connectiveTissue: readonly ConditionRecord[] = [
   {
     id: 'scleroderma-en-coup-de-sabre',
     name: 'scleroderma en coup de sabre',
-    synonyms: ['en coup de sabre morphea', 'morphea en coup de sabre'],
+    synonyms: ['en coup de sabre', 'en coup de sabre morphea', 'morphea en coup de sabre'],
     parents: ['linear-morphea'],
   },
   {
@@ -469,6 +480,10 @@ export const connectiveTissue: readonly ConditionRecord[] = [
     parents: ['dermal-atrophy'],
     codes: [{ system: 'ICD-10', code: 'L90.6', match: 'exact' }],
     differentials: [
+      {
+        id: 'linear-morphea',
+        sign: 'One hard band that binds down favors linear morphea; many soft parallel bands favor striae.',
+      },
       {
         id: 'linear-focal-elastosis',
         sign: 'Raised yellow lines of the back favor linear focal elastosis; sunken red or white bands favor striae.',

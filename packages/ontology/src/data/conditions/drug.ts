@@ -141,13 +141,19 @@ export const drugReactions: readonly ConditionRecord[] = [
   {
     id: 'epidermal-necrolysis',
     name: 'epidermal necrolysis',
-    synonyms: ['Stevens-Johnson syndrome and toxic epidermal necrolysis spectrum'],
+    synonyms: [
+      'SJS/TEN',
+      'SJS-TEN',
+      'Stevens-Johnson syndrome and toxic epidermal necrolysis spectrum',
+    ],
     parents: ['drug-reaction'],
   },
   {
     id: 'stevens-johnson-syndrome',
     name: 'Stevens-Johnson syndrome',
     synonyms: [
+      'Stevens-Johnson',
+      'Stevens Johnson disease',
       'dermatostomatitis',
       'ectodermosis erosiva pluriorificialis',
       'Fiessinger-Rendu syndrome',
@@ -169,7 +175,7 @@ export const drugReactions: readonly ConditionRecord[] = [
   {
     id: 'sjs-ten-overlap',
     name: 'Stevens-Johnson syndrome/toxic epidermal necrolysis overlap',
-    synonyms: ['SJS/TEN overlap', 'SJS-TEN', 'Stevens-Johnson toxic epidermal necrolysis overlap'],
+    synonyms: ['SJS/TEN overlap', 'Stevens-Johnson toxic epidermal necrolysis overlap'],
     parents: ['epidermal-necrolysis'],
   },
   {

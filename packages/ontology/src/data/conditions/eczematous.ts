@@ -81,7 +81,12 @@ export const eczematous: readonly ConditionRecord[] = [
   {
     id: 'allergic-contact-dermatitis',
     name: 'allergic contact dermatitis',
-    synonyms: ['contact allergy', 'allergic contact eczema', 'contact hypersensitivity'],
+    synonyms: [
+      'contact dermatitis due to allergen',
+      'contact allergy',
+      'allergic contact eczema',
+      'contact hypersensitivity',
+    ],
     abbreviations: ['ACD'],
     parents: ['contact-dermatitis'],
     codes: [
@@ -366,6 +371,7 @@ export const eczematous: readonly ConditionRecord[] = [
     id: 'asteatotic-eczema',
     name: 'asteatotic eczema',
     synonyms: [
+      'erythema craquele',
       'eczema craquele',
       'xerotic eczema',
       'winter eczema',
@@ -505,6 +511,24 @@ export const eczematous: readonly ConditionRecord[] = [
     ],
   },
   {
+    id: 'keratolysis-exfoliativa',
+    name: 'keratolysis exfoliativa',
+    synonyms: ['lamellar dyshidrosis', 'dyshidrosis lamellosa sicca', 'exfoliative keratolysis'],
+    parents: ['eczema'],
+  },
+  {
+    id: 'infected-eczema',
+    name: 'infected eczema',
+    synonyms: [
+      'impetiginized eczema',
+      'secondarily infected eczema',
+      'eczema impetiginosum',
+      'impetigo eczematodes',
+      'impetiginized dermatitis',
+    ],
+    parents: ['eczema'],
+  },
+  {
     id: 'nipple-eczema',
     name: 'nipple eczema',
     synonyms: ['nipple dermatitis', 'eczema of the nipple'],
@@ -531,6 +555,8 @@ export const eczematous: readonly ConditionRecord[] = [
     id: 'blepharitis',
     name: 'blepharitis',
     synonyms: [
+      'angular blepharoconjunctivitis',
+      'contact blepharoconjunctivitis',
       'marginal blepharitis',
       'blepharoconjunctivitis',
       'squamous blepharitis',

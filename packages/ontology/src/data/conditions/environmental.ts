@@ -6,6 +6,7 @@ export const environmental: readonly ConditionRecord[] = [
     id: 'photodermatosis',
     name: 'photodermatosis',
     synonyms: [
+      'photodermatitis',
       'photosensitivity disease',
       'photosensitivity disorder',
       'photosensitivity dermatitis',
@@ -130,6 +131,10 @@ export const environmental: readonly ConditionRecord[] = [
     ],
     parents: ['environmental-dermatosis'],
     differentials: [
+      {
+        id: 'pseudoxanthoma-elasticum',
+        sign: 'Yellow pebbles of neck and armpits since youth favor pseudoxanthoma elasticum; yellow furrows of exposed skin in age favor sun-damaged skin.',
+      },
       {
         id: 'actinic-keratosis',
         sign: 'Discrete rough papules favor actinic keratosis; diffuse yellow furrows without scale favor sun-damaged skin.',
@@ -360,7 +365,7 @@ export const environmental: readonly ConditionRecord[] = [
   {
     id: 'pressure-injury',
     name: 'pressure-related skin injury',
-    synonyms: ['medical device-related pressure injury'],
+    synonyms: ['pressure-induced dermatosis', 'medical device-related pressure injury'],
     parents: ['mechanical-injury'],
   },
   {
@@ -373,6 +378,8 @@ export const environmental: readonly ConditionRecord[] = [
     id: 'chondrodermatitis-nodularis-helicis',
     name: 'chondrodermatitis nodularis helicis',
     synonyms: [
+      'chondrodermatitis nodularis',
+      'chondrodermatitis',
       'chondrodermatitis nodularis chronica helicis',
       'Winkler disease',
       'ear corn',
@@ -412,13 +419,20 @@ export const environmental: readonly ConditionRecord[] = [
   {
     id: 'wound',
     name: 'wound',
-    synonyms: ['open wound', 'skin wound', 'traumatic wound', 'traumatic ulcer of skin'],
+    synonyms: [
+      'traumatic ulcer',
+      'superficial wound',
+      'open wound',
+      'skin wound',
+      'traumatic wound',
+      'traumatic ulcer of skin',
+    ],
     parents: ['mechanical-injury'],
   },
   {
     id: 'foreign-body-in-skin',
     name: 'foreign body in skin',
-    synonyms: ['splinter', 'embedded foreign body'],
+    synonyms: ['foreign body', 'splinter', 'embedded foreign body'],
     parents: ['mechanical-injury'],
   },
   {
@@ -463,13 +477,20 @@ export const environmental: readonly ConditionRecord[] = [
   {
     id: 'arthropod-reaction',
     name: 'arthropod reaction',
-    synonyms: ['arthropod bite or sting', 'arthropod bite', 'arthropod sting', 'arthropod assault'],
+    synonyms: [
+      'arthropod bite reaction',
+      'arthropod bite or sting',
+      'arthropod bite',
+      'arthropod sting',
+      'arthropod assault',
+    ],
     parents: ['environmental-dermatosis'],
   },
   {
     id: 'insect-bite',
     name: 'insect bite',
     synonyms: [
+      'bed bug',
       'insect bite reaction',
       'bug bite',
       'cimex lectularius',
@@ -534,6 +555,16 @@ export const environmental: readonly ConditionRecord[] = [
       'tick bite granuloma',
     ],
     parents: ['arthropod-reaction'],
+    differentials: [
+      {
+        id: 'insect-bite',
+        sign: 'Grouped itchy papules favor insect bite; one red papule with mouthparts or an engorged body favors tick bite.',
+      },
+      {
+        id: 'melanocytic-nevus',
+        sign: 'Even pigment for years favors melanocytic nevus; a new dark knob with legs favors tick bite.',
+      },
+    ],
   },
   {
     id: 'spider-bite',
@@ -604,7 +635,14 @@ export const environmental: readonly ConditionRecord[] = [
   {
     id: 'animal-bite',
     name: 'animal bite',
-    synonyms: ['dog bite', 'cat bite', 'human bite', 'snake bite', 'mammal bite'],
+    synonyms: [
+      'animal bite wound',
+      'dog bite',
+      'cat bite',
+      'human bite',
+      'snake bite',
+      'mammal bite',
+    ],
     parents: ['environmental-dermatosis'],
   },
 ];

@@ -18,6 +18,16 @@ export const follicular: readonly ConditionRecord[] = [
       { system: 'ICD-10', code: 'L70', match: 'exact' },
       { system: 'DOID', code: 'DOID:6543', match: 'exact' },
     ],
+    differentials: [
+      {
+        id: 'rosacea',
+        sign: 'Flushing without comedones in mid-life favors rosacea; comedones favor acne.',
+      },
+      {
+        id: 'folliculitis',
+        sign: 'Itchy pustules each with a hair and no comedones favor folliculitis; comedones favor acne.',
+      },
+    ],
   },
   {
     id: 'acne-vulgaris',

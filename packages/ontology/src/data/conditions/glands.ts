@@ -80,7 +80,14 @@ export const glandDisorders: readonly ConditionRecord[] = [
   {
     id: 'bromhidrosis',
     name: 'bromhidrosis',
-    synonyms: ['bromidrosis', 'osmidrosis', 'foul sweat', 'fetid sweat', 'axillary odor'],
+    synonyms: [
+      'body odor',
+      'bromidrosis',
+      'osmidrosis',
+      'foul sweat',
+      'fetid sweat',
+      'axillary odor',
+    ],
     parents: ['sweat-gland-disorder'],
     codes: [{ system: 'ICD-10', code: 'L75.0', match: 'exact' }],
   },

@@ -231,6 +231,7 @@ export const granulomatous: readonly ConditionRecord[] = [
     id: 'erythema-nodosum',
     name: 'erythema nodosum',
     synonyms: ['dermatitis contusiformis', 'erythema contusiforme', 'erythema nodosum syndrome'],
+    abbreviations: ['EN'],
     parents: ['panniculitis'],
     codes: [
       { system: 'ICD-10', code: 'L52', match: 'exact' },

@@ -15,7 +15,12 @@ export const metabolic: readonly ConditionRecord[] = [
   {
     id: 'lichen-amyloidosis',
     name: 'lichen amyloidosis',
-    synonyms: ['lichen amyloidosus', 'papular amyloidosis', 'papular cutaneous amyloidosis'],
+    synonyms: [
+      'lichen amyloid',
+      'lichen amyloidosus',
+      'papular amyloidosis',
+      'papular cutaneous amyloidosis',
+    ],
     parents: ['amyloidosis-of-skin'],
     differentials: [
       {
@@ -67,6 +72,16 @@ export const metabolic: readonly ConditionRecord[] = [
     ],
     parents: ['metabolic-dermatosis'],
     codes: [{ system: 'DOID', code: 'DOID:3141', match: 'exact' }],
+    differentials: [
+      {
+        id: 'amyloidosis-of-skin',
+        sign: 'Waxy papules that bleed when pinched favor amyloidosis of skin; translucent soft papules or firm swelling favor mucinosis.',
+      },
+      {
+        id: 'granuloma-annulare',
+        sign: 'Rings of firm papules favor granuloma annulare; waxy papules in rows or plaques of swollen skin favor mucinosis.',
+      },
+    ],
   },
   {
     id: 'lichen-myxedematosus',
@@ -177,6 +192,10 @@ export const metabolic: readonly ConditionRecord[] = [
       { system: 'DOID', code: 'DOID:182', match: 'exact' },
     ],
     differentials: [
+      {
+        id: 'milia',
+        sign: 'Tiny white cysts of the face favor milia; rock-hard white lumps that extrude chalk favor calcinosis cutis.',
+      },
       {
         id: 'gout',
         sign: 'Urate crystals and joint attacks favor gout; chalk that shows on radiography favors calcinosis cutis.',

@@ -104,6 +104,20 @@ export const papulosquamous: readonly ConditionRecord[] = [
     name: 'pustular psoriasis',
     synonyms: ['psoriasis pustulosa'],
     parents: ['psoriasis'],
+    differentials: [
+      {
+        id: 'folliculitis',
+        sign: 'Pustules pierced by a hair favor folliculitis; sterile pustules on red sheets beside hairs favor pustular psoriasis.',
+      },
+      {
+        id: 'candidiasis',
+        sign: 'Moist folds with satellites and yeasts favor candidiasis; sterile pustules on red plaques favor pustular psoriasis.',
+      },
+      {
+        id: 'dyshidrotic-eczema',
+        sign: 'Clear itchy vesicles favor dyshidrotic eczema; yellow sterile pustules favor pustular psoriasis.',
+      },
+    ],
   },
   {
     id: 'generalized-pustular-psoriasis',
@@ -553,7 +567,7 @@ export const papulosquamous: readonly ConditionRecord[] = [
   {
     id: 'terra-firma-forme-dermatosis',
     name: 'terra firma-forme dermatosis',
-    synonyms: ['Duncan dirty dermatosis', 'terra firme'],
+    synonyms: ['terra firma', 'Duncan dirty dermatosis', 'terra firme'],
     parents: ['acquired-keratinization-disorder'],
   },
 ];

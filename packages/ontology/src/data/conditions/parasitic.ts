@@ -71,7 +71,13 @@ export const parasitic: readonly ConditionRecord[] = [
   {
     id: 'pediculosis',
     name: 'pediculosis',
-    synonyms: ['louse infestation', 'phthiriasis', 'lousiness', 'pediculosis and phthiriasis'],
+    synonyms: [
+      'lice',
+      'louse infestation',
+      'phthiriasis',
+      'lousiness',
+      'pediculosis and phthiriasis',
+    ],
     parents: ['parasitic-infestation'],
     codes: [
       { system: 'ICD-10', code: 'B85', match: 'exact' },
@@ -119,6 +125,8 @@ export const parasitic: readonly ConditionRecord[] = [
     id: 'pediculosis-of-the-eyelids',
     name: 'pediculosis of the eyelids',
     synonyms: [
+      'pediculosis lids',
+      'lid pediculosis',
       'phthiriasis palpebrarum',
       'pediculosis palpebrarum',
       'eyelash infestation by lice',
@@ -128,6 +136,10 @@ export const parasitic: readonly ConditionRecord[] = [
     parents: ['pediculosis-pubis', 'eyelid-disorder'],
     codes: [{ system: 'DOID', code: 'DOID:13823', match: 'exact' }],
     differentials: [
+      {
+        id: 'seborrheic-dermatitis',
+        sign: 'Greasy scale of brows and lids favors seborrheic dermatitis; nits stuck to lashes favor pediculosis of the eyelids.',
+      },
       {
         id: 'blepharitis',
         sign: 'Dandruff-like scale without nits favors blepharitis; nits and lice on the lashes favor pediculosis of the eyelids.',
@@ -250,6 +262,16 @@ export const parasitic: readonly ConditionRecord[] = [
       'cutaneous nematode infection',
     ],
     parents: ['helminthiasis'],
+    differentials: [
+      {
+        id: 'scabies',
+        sign: 'Short burrows of finger webs with contacts who itch favor scabies; long winding tracks or deep lumps after travel favor nematode infection.',
+      },
+      {
+        id: 'myiasis',
+        sign: 'A boil with a breathing pore favors myiasis; a winding track favors nematode infection.',
+      },
+    ],
   },
   {
     id: 'cutaneous-larva-migrans',

@@ -98,7 +98,12 @@ export const pregnancyAndNeonatal: readonly ConditionRecord[] = [
   {
     id: 'sclerema-neonatorum',
     name: 'sclerema neonatorum',
-    synonyms: ['sclerema of the newborn', 'scleroderma neonatorum', 'Underwood disease'],
+    synonyms: [
+      'sclerema',
+      'sclerema of the newborn',
+      'scleroderma neonatorum',
+      'Underwood disease',
+    ],
     parents: ['neonatal-dermatosis'],
     codes: [{ system: 'ICD-10', code: 'P83.0', match: 'exact' }],
   },

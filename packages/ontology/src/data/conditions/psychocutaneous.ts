@@ -6,6 +6,8 @@ export const psychocutaneous: readonly ConditionRecord[] = [
     id: 'factitial-dermatitis',
     name: 'factitial dermatitis',
     synonyms: [
+      'self-inflicted skin lesion',
+      'inflicted skin lesion',
       'dermatitis artefacta',
       'factitious dermatitis',
       'feigned eruption',

@@ -374,6 +374,10 @@ export const reactive: readonly ConditionRecord[] = [
     parents: ['inflammatory'],
     differentials: [
       {
+        id: 'cellulitis',
+        sign: 'One spreading hot area that answers antibiotics favors cellulitis; several sterile plaques that fail them favor neutrophilic dermatosis.',
+      },
+      {
         id: 'leukocytoclastic-vasculitis',
         sign: 'Palpable purpura of the lower legs favors leukocytoclastic vasculitis; tender plaques or pustules full of neutrophils favor neutrophilic dermatosis.',
       },
@@ -438,13 +442,21 @@ export const reactive: readonly ConditionRecord[] = [
   {
     id: 'behcet-disease',
     name: 'Behçet disease',
-    synonyms: ['Behçet syndrome', 'Adamantiades-Behçet disease', 'malignant aphthosis'],
+    synonyms: ['Behçet', 'Behçet syndrome', 'Adamantiades-Behçet disease', 'malignant aphthosis'],
     parents: ['neutrophilic-dermatosis', 'vasculitis', 'mucosal-disorder'],
     codes: [
       { system: 'ICD-10', code: 'M35.2', match: 'exact' },
       { system: 'DOID', code: 'DOID:13241', match: 'exact' },
     ],
     differentials: [
+      {
+        id: 'recurrent-aphthous-stomatitis',
+        sign: 'Mouth ulcers alone favor recurrent aphthous stomatitis; genital ulcers and uveitis besides favor Behçet disease.',
+      },
+      {
+        id: 'pemphigus-vulgaris',
+        sign: 'Ragged erosions that persist favor pemphigus vulgaris; round deep ulcers that heal and return favor Behçet disease.',
+      },
       {
         id: 'herpes-simplex',
         sign: 'Grouped vesicles before the erosions favor herpes simplex; recurring deep mouth and genital ulcers with uveitis favor Behçet disease.',

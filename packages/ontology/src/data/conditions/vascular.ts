@@ -270,6 +270,8 @@ export const vascular: readonly ConditionRecord[] = [
     id: 'pigmented-purpuric-dermatosis',
     name: 'pigmented purpuric dermatosis',
     synonyms: [
+      'pigmented purpuric eruption',
+      'pigmented purpura eruption',
       'capillaritis',
       'progressive pigmented purpura',
       'pigmented purpura',
@@ -399,6 +401,10 @@ export const vascular: readonly ConditionRecord[] = [
     parents: ['vaso-occlusive-disorder'],
     differentials: [
       {
+        id: 'livedo-racemosa',
+        sign: 'Broken branching rings that stay when warm favor livedo racemosa; a complete net that fades on warming favors livedo reticularis.',
+      },
+      {
         id: 'erythema-ab-igne',
         sign: 'A brown net where a heater is used favors erythema ab igne; a violet net that fades on warming favors livedo reticularis.',
       },
@@ -519,7 +525,7 @@ export const vascular: readonly ConditionRecord[] = [
   {
     id: 'raynaud-phenomenon',
     name: 'Raynaud phenomenon',
-    synonyms: ['Raynaud disease', 'Raynaud syndrome', 'symmetric gangrene of Raynaud'],
+    synonyms: ['Raynaud', 'Raynaud disease', 'Raynaud syndrome', 'symmetric gangrene of Raynaud'],
     parents: ['functional-vascular-disorder'],
     codes: [
       { system: 'ICD-10', code: 'I73.0', match: 'exact' },
@@ -611,6 +617,12 @@ export const vascular: readonly ConditionRecord[] = [
     name: 'Martorell ulcer',
     synonyms: ['hypertensive ischemic leg ulcer', 'hypertensive ulcer'],
     parents: ['leg-ulcer'],
+  },
+  {
+    id: 'foot-ulcer',
+    name: 'foot ulcer',
+    synonyms: ['plantar ulcer', 'ulcer of foot'],
+    parents: ['skin-ulcer'],
   },
   {
     id: 'diabetic-foot-ulcer',

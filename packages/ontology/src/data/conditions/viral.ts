@@ -11,7 +11,7 @@ export const viral: readonly ConditionRecord[] = [
   {
     id: 'herpesvirus-infection',
     name: 'herpesvirus infection',
-    synonyms: ['herpes virus infection', 'herpetic infection'],
+    synonyms: ['herpes', 'herpes virus infection', 'herpetic infection'],
     parents: ['viral-infection'],
   },
   {
@@ -120,16 +120,10 @@ export const viral: readonly ConditionRecord[] = [
     codes: [{ system: 'ICD-10', code: 'P35.2', match: 'exact' }],
   },
   {
-    id: 'varicella-zoster-virus-infection',
-    name: 'varicella zoster virus infection',
-    synonyms: ['VZV infection'],
-    parents: ['herpesvirus-infection'],
-  },
-  {
     id: 'varicella',
     name: 'varicella',
     synonyms: ['chickenpox', 'chicken pox', 'water pox', 'varicella gangrenosa'],
-    parents: ['varicella-zoster-virus-infection'],
+    parents: ['herpesvirus-infection'],
     codes: [
       { system: 'ICD-10', code: 'B01', match: 'exact' },
       { system: 'DOID', code: 'DOID:8659', match: 'exact' },
@@ -150,7 +144,7 @@ export const viral: readonly ConditionRecord[] = [
     name: 'herpes zoster',
     synonyms: ['shingles', 'zona', 'zoster', 'cingulum', 'zoster infection'],
     abbreviations: ['HZ'],
-    parents: ['varicella-zoster-virus-infection'],
+    parents: ['herpesvirus-infection'],
     codes: [
       { system: 'ICD-10', code: 'B02', match: 'exact' },
       { system: 'DOID', code: 'DOID:8536', match: 'exact' },
@@ -491,6 +485,7 @@ export const viral: readonly ConditionRecord[] = [
     id: 'papular-acrodermatitis-of-childhood',
     name: 'papular acrodermatitis of childhood',
     synonyms: [
+      'Gianotti-Crosti',
       'Gianotti-Crosti syndrome',
       'infantile papular acrodermatitis',
       'acrodermatitis papulosa infantum',
