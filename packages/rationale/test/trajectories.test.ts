@@ -154,7 +154,7 @@ describe('choiceTrajectory', () => {
     expect(parseChoiceAnswer(text)).toEqual({ thinking, letter: 'C', malignancy: 'malignant' });
     expect(thinking.startsWith(trajectory.thinking)).toBe(true);
     expect(thinking).toMatch(
-      /A neoplastic skin disease: wide\. B psoriasis: no\. C melanoma: exact\. D scabies: no\. Best: C\.$/,
+      /\nA\. neoplastic skin disease: wide\nB\. psoriasis: no\nC\. melanoma: exact\nD\. scabies: no$/,
     );
   });
 

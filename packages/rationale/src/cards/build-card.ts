@@ -213,7 +213,7 @@ function fileDifferentials(
   const mentions = readDifferentialBlock(
     document,
     { heading, paragraphs: block.paragraphs },
-    names,
+    { ontology, names },
   );
   for (const mention of mentions) file(mention, mention.passage, mention.discriminates);
   // "How does it differ from these several diseases?" answers for the list of the question before.

@@ -63,9 +63,11 @@ export function findDiseaseSections(
   const end = backMatterStart(document);
   document.sections.forEach((section, index) => {
     if (section.start >= end || section.level < 1 || section.level >= questionLevel) return;
-    if (isFieldHeading(document, index) || genericHeading.test(section.heading)) return;
+    if (isFieldHeading(document, index)) return;
     const candidate = collect(document, section, index, ontology);
-    if (candidate && isDisease(document, candidate)) found.push(candidate);
+    if (!candidate || !isDisease(document, candidate)) return;
+    if (candidate.ontologyId !== null || !genericHeading.test(section.heading))
+      found.push(candidate);
   });
   return found;
 }

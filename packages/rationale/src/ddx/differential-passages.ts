@@ -1,13 +1,21 @@
 import type { Ontology } from '@skinr1/ontology';
 import type { SourceDocument, TextRange } from '../document/source-document.ts';
 import { diseaseKey, type KnownName } from '../language/name-index.ts';
-import type { PhraseIndex } from '../language/phrase-index.ts';
+import { findNamedThings } from '../language/named-things.ts';
+import type { PhraseIndex, PhraseMatch } from '../language/phrase-index.ts';
+import { resolveName } from '../language/resolve-name.ts';
 import { splitSentences } from '../language/sentences.ts';
 
 /** Another disease named in a differential passage. */
 export interface DifferentialMention extends KnownName {
   readonly passage: TextRange;
   readonly discriminates: boolean;
+}
+
+/** How names are found: the books' and the ontology's in running text, and one name by itself. */
+export interface NameFinder {
+  readonly ontology: Ontology;
+  readonly names: PhraseIndex<KnownName>;
 }
 
 /** A differential passage: the question or heading above it, and its paragraphs. */
@@ -31,21 +39,21 @@ const cue =
 export function readDifferentialBlock(
   document: SourceDocument,
   block: DifferentialBlock,
-  names: PhraseIndex<KnownName>,
+  finder: NameFinder,
 ): DifferentialMention[] {
-  const bullets = block.paragraphs.flatMap((paragraph) => readBullet(document, paragraph, names));
+  const bullets = block.paragraphs.flatMap((paragraph) => readBullet(document, paragraph, finder));
   if (bullets.length > 0) return bullets;
-  const asked = names.find(block.heading);
+  const asked = diseasesIn(block.heading, finder);
   const lists = listing.test(block.heading);
   const compares = !lists && telling.test(block.heading);
   const mentions: DifferentialMention[] = [];
   for (const { value } of asked) {
-    const passage = passageOn(document, block, value, names);
+    const passage = passageOn(document, block, value, finder);
     if (passage) mentions.push({ ...value, passage, discriminates: compares });
   }
   for (const paragraph of block.paragraphs) {
     for (const sentence of splitSentences(document.text, paragraph)) {
-      const found = names.find(document.text, sentence);
+      const found = diseasesIn(document.text, finder, sentence);
       const counts =
         lists || compares || cue.test(document.text.slice(sentence.start, sentence.end));
       if (!counts) continue;
@@ -54,21 +62,21 @@ export function readDifferentialBlock(
       }
     }
   }
-  return [...mentions, ...unknownNames(document, block, names)];
+  return [...mentions, ...unknownNames(document, block, finder)];
 }
 
 /** `Lichen planus: violaceous papules …`, the form of a modern differential list. */
 function readBullet(
   document: SourceDocument,
   paragraph: TextRange,
-  names: PhraseIndex<KnownName>,
+  finder: NameFinder,
 ): DifferentialMention[] {
   const text = document.text.slice(paragraph.start, paragraph.end);
   const match = /^([\p{Lu}][^:.;]{2,70}):\s+(?=\S)/u.exec(text);
   if (!match) return [];
   const written = (match[1] as string).trim();
   return written.split(/\s*\/\s*|\s+(?:and|or)\s+(?=\p{Lu})/u).map((name) => ({
-    ...(names.get(name) ?? { name, ontologyId: null }),
+    ...nameAlone(name, finder),
     passage: paragraph,
     discriminates: true,
   }));
@@ -79,12 +87,28 @@ function passageOn(
   document: SourceDocument,
   block: DifferentialBlock,
   name: KnownName,
-  names: PhraseIndex<KnownName>,
+  finder: NameFinder,
 ): TextRange | null {
   const naming = block.paragraphs.find((paragraph) =>
-    names.find(document.text, paragraph).some(({ value }) => sameDisease(value, name)),
+    diseasesIn(document.text, finder, paragraph).some(({ value }) => sameDisease(value, name)),
   );
   return naming ?? block.paragraphs[0] ?? null;
+}
+
+function diseasesIn(
+  text: string,
+  { ontology, names }: NameFinder,
+  range: TextRange = { start: 0, end: text.length },
+): readonly PhraseMatch<KnownName>[] {
+  return findNamedThings(text, range, ontology, names).diseases;
+}
+
+/** A name that stands by itself may also be a word too common to be looked for in running text. */
+function nameAlone(name: string, { ontology, names }: NameFinder): KnownName {
+  const known = names.get(name);
+  if (known) return known;
+  const ontologyId = resolveName(ontology, name);
+  return { name: ontologyId === null ? name : ontology.get(ontologyId).name, ontologyId };
 }
 
 function sameDisease(a: KnownName, b: KnownName): boolean {
@@ -98,14 +122,14 @@ function sameDisease(a: KnownName, b: KnownName): boolean {
 function unknownNames(
   document: SourceDocument,
   block: DifferentialBlock,
-  names: PhraseIndex<KnownName>,
+  finder: NameFinder,
 ): DifferentialMention[] {
   const first = block.paragraphs[0];
   if (!first) return [];
   const lists = listing.test(block.heading);
   const tail = /\b(?:from|resemblance to|mistaken? (?:for|with)|confounded with)\s+([^?]+)\??$/i;
   const asked = lists ? null : tail.exec(block.heading);
-  const found = (asked ? namesInList(asked[1] as string, names) : []).map((name) => ({
+  const found = (asked ? namesInList(asked[1] as string, finder) : []).map((name) => ({
     name,
     passage: first,
     discriminates: true,
@@ -116,7 +140,7 @@ function unknownNames(
       const told =
         lists && sentence.start === first.start ? text : (likened.exec(text)?.[1] ?? null);
       if (told === null) continue;
-      for (const name of namesInList(told, names)) {
+      for (const name of namesInList(told, finder)) {
         found.push({ name, passage: paragraph, discriminates: false });
       }
     }
@@ -130,7 +154,7 @@ const vague =
   /\b(?:these|those|this|other|several|various|any|it|each|one|ordinary|following|diseases?|conditions?|types?|forms?|variet(?:y|ies)|eruptions?|cases?|symptoms?|some|more|last|first|latter|former|case|contraction|but|are|is|was|were|no|not|history|course|characters?|points?|persistence|distribution|lesions?)\b/i;
 
 /** The parts of a list that may be names of diseases and that the index does not know. */
-function namesInList(list: string, names: PhraseIndex<KnownName>): string[] {
+function namesInList(list: string, finder: NameFinder): string[] {
   const cut = list.replace(/[;.:].*$/s, '').replace(/\([^)]*\)/g, ' ');
   return cut
     .split(/,|\s+(?:and|or|as also|especially)\s+/i)
@@ -152,7 +176,7 @@ function namesInList(list: string, names: PhraseIndex<KnownName>): string[] {
         words <= 3 &&
         !adjective &&
         !vague.test(name) &&
-        names.find(name).length === 0
+        diseasesIn(name, finder).length === 0
       );
     });
 }

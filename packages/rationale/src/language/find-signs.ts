@@ -1,37 +1,21 @@
-import type { MorphologyTerm, Ontology } from '@skinr1/ontology';
+import type { Ontology } from '@skinr1/ontology';
 import type { TextRange } from '../document/source-document.ts';
+import { findNamedThings } from './named-things.ts';
 import { type Assertion, readAssertion } from './negation.ts';
-import { PhraseIndex } from './phrase-index.ts';
-import { signWordings } from './sign-lexicon.ts';
 
 /** A visible sign that a sentence names. */
 export interface FoundSign extends TextRange, Assertion {
   readonly termId: string;
 }
 
-const indexes = new WeakMap<Ontology, PhraseIndex<string>>();
-
-/** The ontology's sign names, synonyms and this package's wordings as one index; built once. */
-export function signIndex(ontology: Ontology): PhraseIndex<string> {
-  const known = indexes.get(ontology);
-  if (known) return known;
-  const index = new PhraseIndex<string>();
-  const terms: readonly MorphologyTerm[] = ontology.morphology();
-  for (const { id, name } of terms) index.add(name, id);
-  for (const { id, synonyms } of terms) for (const synonym of synonyms) index.add(synonym, id);
-  for (const { id } of terms) for (const wording of signWordings[id] ?? []) index.add(wording, id);
-  indexes.set(ontology, index);
-  return index;
-}
-
 /**
  * Visible signs named in a sentence, each with whether the sentence affirms it. Words that only look like
  * signs are left out: colors of people ("white patients"), symmetry of a distribution ("symmetrical on
- * the elbows").
+ * the elbows"), parts of disease names ("blue nevus").
  */
 export function findSigns(text: string, sentence: TextRange, ontology: Ontology): FoundSign[] {
   const found: FoundSign[] = [];
-  for (const { start, end, value } of signIndex(ontology).find(text, sentence)) {
+  for (const { start, end, value } of findNamedThings(text, sentence, ontology).signs) {
     if (isOtherSense(text, start, end, value)) continue;
     found.push({ termId: value, start, end, ...readAssertion(text, sentence, { start, end }) });
   }

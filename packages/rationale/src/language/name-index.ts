@@ -1,8 +1,8 @@
 import type { Ontology } from '@skinr1/ontology';
-import { signIndex } from './find-signs.ts';
 import { historicalNameList, historicalNames } from './historical-names.ts';
 import { PhraseIndex, splitWords } from './phrase-index.ts';
 import { resolveName } from './resolve-name.ts';
+import { signIndex } from './sign-index.ts';
 
 /** A disease as a text may name it. */
 export interface KnownName {
@@ -27,7 +27,7 @@ const bases = new WeakMap<Ontology, readonly (readonly [string, KnownName])[]>()
 
 /** Names that are ordinary words in running text and would be found everywhere. */
 const tooCommon =
-  /^(?:scar|scars|ulcer|burn|bite|itch|wen|corn|spot|mole|tag|rash|cyst|lump|scale|abscess)$/i;
+  /^(?:scars?|ulcers?|burns?|bites?|itch|itching|pruritus|pain|fever|bleeding|wen|corn|spot|mole|tag|rash|cyst|lump|scale|abscess|alopecia|baldness|hair loss|edema|oedema|swelling|hives|pemphigoid|striae|sores?|blisters?|boils?|stings?|infection|inflammation|dermatitis|hemorrhage|peeling|dryness|sweating)$/i;
 
 /**
  * Finds disease names in running text: the ontology's names and synonyms, historical names, and the names

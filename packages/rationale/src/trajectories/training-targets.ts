@@ -35,7 +35,7 @@ export function choiceTrajectory(
     );
   }
   const checks = labels.options.map((option) => checkOption(option, trajectory.path));
-  const thinking = `${trajectory.thinking} ${checks.join(' ')} Best: ${labels.answer}.`;
+  const thinking = [trajectory.thinking, ...checks].join('\n');
   return {
     trajectoryId: trajectory.id,
     thinking,
@@ -47,13 +47,14 @@ export function choiceTrajectory(
 const closeness = ['exact', 'near', 'wide', 'very wide'] as const;
 
 /**
- * What is said of one option. It depends on that option alone and not on what else is offered: the
- * finest is picked only after all have been read.
+ * What is said of one option: its line of the question again, letter for letter, as copying is the first
+ * thing that a small model learns, and a verdict. The verdict depends on that option alone and not on
+ * what else is offered; the finest is picked only after all have been read.
  */
 function checkOption({ letter, text, score }: ChoiceOption, path: readonly string[]): string {
   const steps = Math.max(0, path.indexOf(text));
   const verdict = score > 0 ? closeness[Math.min(steps, closeness.length - 1)] : 'no';
-  return `${letter} ${text}: ${verdict}.`;
+  return `${letter}. ${text}: ${verdict}`;
 }
 
 /** A trajectory as the answer to an open question: the note, then names from specific to general. */

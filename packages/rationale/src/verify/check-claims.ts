@@ -24,9 +24,10 @@ export function checkClaims(
   ontology: Ontology,
 ): void {
   const observed = new Set<string>();
+  const expected = [trajectory.diagnosisId, trajectory.consideredId];
   trajectory.steps.forEach((step, index) => {
     for (const claim of step.claims) checkClaim(checks, step, claim, index, record, evidence);
-    const found = signsIn(step.text, ontology);
+    const found = signsIn(step.text, ontology, expected);
     if (step.kind === 'observe') for (const { termId } of found) observed.add(termId);
     checkText(checks, step, index, found, observed);
   });
@@ -102,8 +103,12 @@ function checkText(
   }
 }
 
-function signsIn(stepText: string, ontology: Ontology): FoundSign[] {
-  const text = maskDiseases(stepText, ontology);
+function signsIn(
+  stepText: string,
+  ontology: Ontology,
+  expected: readonly (string | null)[],
+): FoundSign[] {
+  const text = maskDiseases(stepText, ontology, expected);
   return splitSentences(text, { start: 0, end: text.length }).flatMap((sentence) =>
     findSigns(text, sentence, ontology),
   );

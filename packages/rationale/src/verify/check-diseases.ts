@@ -66,7 +66,9 @@ function checkOrder(checks: Checks, { type, steps }: GroundedTrajectory): void {
 function checkNames(checks: Checks, trajectory: GroundedTrajectory, ontology: Ontology): void {
   const { diagnosisId, consideredId } = trajectory;
   trajectory.steps.forEach((step, index) => {
-    const named = findDiseases(step.text, ontology).map(({ value }) => value.ontologyId);
+    const named = findDiseases(step.text, ontology, [diagnosisId, consideredId]).map(
+      ({ value }) => value.ontologyId,
+    );
     for (const id of named) {
       const ofDiagnosis =
         id === diagnosisId || (id !== null && ontology.isAncestor(id, diagnosisId));
@@ -111,10 +113,12 @@ function checkPrompt(
     .split('\n')
     .filter((line) => !/^\s*\(?[A-Z][).:]\s/.test(line))
     .join('\n');
-  const leaked = findDiseases(question, ontology).find(({ value: { ontologyId } }) => {
-    if (ontologyId === null) return false;
-    return ontologyId === diagnosisId || ontology.isAncestor(diagnosisId, ontologyId);
-  });
+  const leaked = findDiseases(question, ontology, [diagnosisId]).find(
+    ({ value: { ontologyId } }) => {
+      if (ontologyId === null) return false;
+      return ontologyId === diagnosisId || ontology.isAncestor(diagnosisId, ontologyId);
+    },
+  );
   checks.expect(
     leaked === undefined && !question.includes(diagnosisId),
     'label_leak',

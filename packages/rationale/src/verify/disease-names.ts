@@ -1,37 +1,52 @@
 import type { Ontology } from '@skinr1/ontology';
-import { signIndex } from '../language/find-signs.ts';
-import { createNameIndex, type KnownName } from '../language/name-index.ts';
-import type { PhraseIndex, PhraseMatch } from '../language/phrase-index.ts';
+import type { KnownName } from '../language/name-index.ts';
+import { findNamedThings } from '../language/named-things.ts';
+import { PhraseIndex, type PhraseMatch } from '../language/phrase-index.ts';
 
-const indexes = new WeakMap<Ontology, PhraseIndex<KnownName>>();
+const singles = new WeakMap<Ontology, Map<string, PhraseIndex<KnownName>>>();
 
-function nameIndex(ontology: Ontology): PhraseIndex<KnownName> {
-  const known = indexes.get(ontology);
+/**
+ * Diseases that a text names. `expected` are looked for by their preferred names even where these are
+ * ordinary words ("corn"), which otherwise do not count as diseases.
+ */
+export function findDiseases(
+  text: string,
+  ontology: Ontology,
+  expected: readonly (string | null)[],
+): PhraseMatch<KnownName>[] {
+  const whole = { start: 0, end: text.length };
+  const found = [...findNamedThings(text, whole, ontology).diseases];
+  for (const id of expected) {
+    if (id === null || !ontology.has(id)) continue;
+    const single = singleIndex(ontology, id);
+    for (const match of findNamedThings(text, whole, ontology, single).diseases) {
+      const covered = found.some(({ start, end }) => start < match.end && end > match.start);
+      if (!covered) found.push(match);
+    }
+  }
+  return found;
+}
+
+function singleIndex(ontology: Ontology, id: string): PhraseIndex<KnownName> {
+  const ofOntology = singles.get(ontology) ?? new Map<string, PhraseIndex<KnownName>>();
+  singles.set(ontology, ofOntology);
+  const known = ofOntology.get(id);
   if (known) return known;
-  const index = createNameIndex(ontology);
-  indexes.set(ontology, index);
+  const index = new PhraseIndex<KnownName>();
+  const { name } = ontology.get(id);
+  index.add(name, { name, ontologyId: id });
+  ofOntology.set(id, index);
   return index;
 }
 
-/**
- * Diseases that a text names. Sign names win over disease names of the same words ("comedones") and over
- * those inside them ("milia-like cysts").
- */
-export function findDiseases(text: string, ontology: Ontology): PhraseMatch<KnownName>[] {
-  const signs = signIndex(ontology).find(text);
-  return nameIndex(ontology)
-    .find(text)
-    .filter(
-      ({ start, end }) =>
-        ontology.resolveMorphology(text.slice(start, end)) === null &&
-        !signs.some((sign) => sign.start <= start && sign.end >= end),
-    );
-}
-
-/** The text with disease names blanked out, so that "blue nevus" is not read as the sign blue. */
-export function maskDiseases(text: string, ontology: Ontology): string {
+/** The text with disease names blanked out, so that "corn" or "blue nevus" is not read as a sign. */
+export function maskDiseases(
+  text: string,
+  ontology: Ontology,
+  expected: readonly (string | null)[],
+): string {
   let masked = text;
-  for (const { start, end } of findDiseases(text, ontology)) {
+  for (const { start, end } of findDiseases(text, ontology, expected)) {
     masked = `${masked.slice(0, start)}${'_'.repeat(end - start)}${masked.slice(end)}`;
   }
   return masked;
