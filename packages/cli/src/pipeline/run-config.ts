@@ -145,7 +145,7 @@ export function demoConfig(): RunConfig {
         intermediateSize: 384,
         layerCount: 4,
         headCount: 4,
-        keyValueHeadCount: 2,
+        keyValueHeadCount: 4,
       },
       vision: { hiddenSize: 96, intermediateSize: 288, layerCount: 3, headCount: 4 },
     },

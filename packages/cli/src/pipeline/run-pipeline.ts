@@ -90,9 +90,7 @@ export async function runPipeline(
       ...examples.flatMap(({ prompt, answer }) => [prompt.text, answer]),
       ...prompts.map(({ text }) => text),
     ];
-    await ensureModel(context, 'untrained', () =>
-      createStudent(config, { texts, diseaseIds: pool, ontology }, engine),
-    );
+    await ensureModel(context, 'untrained', () => createStudent(config, texts, engine));
     const questions = benchmarks.reduce((sum, { items }) => sum + items.length, 0);
     const steps = await fixSteps(context, started, questions, examples, prompts);
     await ensureModel(context, 'sft', async () => {
