@@ -13,7 +13,11 @@ const run = promisify(execFile);
 
 async function readmes(): Promise<string[]> {
   const packages = await readdir(join(root, 'packages'));
-  const files = ['README.md', ...packages.map((name) => join('packages', name, 'README.md'))];
+  const files = [
+    'README.md',
+    'docs/guide.md',
+    ...packages.map((name) => join('packages', name, 'README.md')),
+  ];
   const present = await Promise.all(
     files.map((file) =>
       readFile(join(root, file)).then(
