@@ -66,6 +66,27 @@ function resolvedNode(name: string): DiseaseNode | null {
   return resolution.status === 'resolved' ? resolution.node : null;
 }
 
+/** What the words of a Definition must and must not say. */
+function malignancyProblem(entry: Entry): string | null {
+  const definition = entry.sections.get('Definition') ?? '';
+  const says = {
+    malignant: /\bmalignant\b/i.test(definition),
+    precancerous_in_situ: /\bprecancerous\b|\bin situ\b/i.test(definition),
+    benign: /\bbenign\b/i.test(definition),
+    not_neoplastic: /\bnon-neoplastic\b/i.test(definition),
+  };
+  const { malignancy } = ontology.get(entry.id);
+  if (malignancy === 'variable') return null;
+  const allowed: string[] =
+    malignancy === 'not_neoplastic' ? ['not_neoplastic', 'benign'] : [malignancy];
+  const missing = allowed.filter((word) => !says[word as keyof typeof says]);
+  const extra = Object.entries(says)
+    .filter(([word, said]) => said && !allowed.includes(word))
+    .map(([word]) => word);
+  if (missing.length === 0 && extra.length === 0) return null;
+  return `${entry.id} is ${malignancy}: missing ${missing}, too much ${extra}`;
+}
+
 const entries = readdirSync(embeddedTextbookFolder())
   .filter((file) => file.endsWith('.md'))
   .map(readEntry);
@@ -112,6 +133,66 @@ describe('form', () => {
       }
     }
     expect(repeats).toEqual([]);
+  });
+});
+
+describe('agreement with the ontology', () => {
+  it('names every disease as the ontology names it', () => {
+    const wrong = entries
+      .map(({ id, title }) => ({ id, title, node: resolvedNode(title) }))
+      .filter(
+        ({ id, title, node }) => node?.id !== id || node.name.toLowerCase() !== title.toLowerCase(),
+      )
+      .map(({ id, title, node }) => `${id}: ${title} means ${node?.name}`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('gives no other name that means another disease', () => {
+    const wrong = entries.flatMap(({ id, alsoCalled }) =>
+      alsoCalled
+        .map((name) => ({ id, name, means: resolvedNode(name)?.id ?? id }))
+        .filter(({ means }) => means !== id),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('states the malignancy of every disease as the ontology has it', () => {
+    expect(entries.map(malignancyProblem).filter((problem) => problem !== null)).toEqual([]);
+  });
+
+  it('names every differential diagnosis as the ontology does, once, and never the disease itself', () => {
+    const wrong = entries.flatMap(({ id, differentials }) => {
+      const seen = new Set([id]);
+      return differentials.flatMap(({ name }) => {
+        const node = resolvedNode(name);
+        if (node?.name.toLowerCase() !== name.toLowerCase()) {
+          return [`${id}: ${name} means ${node?.name}`];
+        }
+        if (seen.has(node.id)) return [`${id}: ${name} again`];
+        seen.add(node.id);
+        return [];
+      });
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('coverage', () => {
+  /** Labels that name a disease, and the diseases under a wide one of which at least one must be there. */
+  function missing(dataset: string, labels?: readonly string[]): string[] {
+    const vocabulary = ontology.vocabularies().find((candidate) => candidate.dataset === dataset);
+    if (!vocabulary) throw new Error(`The ontology has no vocabulary of ${dataset}.`);
+    return vocabulary.labels
+      .filter(({ label }) => !labels || labels.includes(label))
+      .filter(({ id }) => {
+        if (id === null || byId.has(id)) return false;
+        return ![...ontology.descendants(id)].some((descendant) => byId.has(descendant));
+      })
+      .map(({ label }) => label);
+  }
+
+  it.each(['ham10000', 'pad-ufes-20', 'derm7pt', 'fitzpatrick17k'])('every label of %s', (name) => {
+    expect(missing(name)).toEqual([]);
   });
 });
 
