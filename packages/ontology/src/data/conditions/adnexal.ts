@@ -385,7 +385,6 @@ export const adnexal: readonly ConditionRecord[] = [
     abbreviations: ['MAC'],
     parents: ['adnexal-carcinoma'],
     malignancy: 'malignant',
-    codes: [{ system: 'DOID', code: 'DOID:5569', match: 'exact' }],
   },
   {
     id: 'porocarcinoma',
@@ -450,7 +449,6 @@ export const adnexal: readonly ConditionRecord[] = [
     name: 'primary cutaneous adenoid cystic carcinoma',
     synonyms: ['adenoid cystic carcinoma', 'cutaneous adenoid cystic carcinoma'],
     parents: ['adnexal-carcinoma'],
-    codes: [{ system: 'DOID', code: 'DOID:0080202', match: 'exact' }],
   },
   {
     id: 'aggressive-digital-papillary-adenocarcinoma',

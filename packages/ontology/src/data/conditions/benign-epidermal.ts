@@ -40,10 +40,6 @@ export const benignEpidermal: readonly ConditionRecord[] = [
         sign: 'A stuck-on verrucous surface with comedo-like openings favors seborrheic keratosis; a regular pigment network or globules favor melanocytic nevus.',
       },
       {
-        id: 'verruca-vulgaris',
-        sign: 'Black dots of thrombosed vessels favor verruca vulgaris; milia-like cysts favor seborrheic keratosis.',
-      },
-      {
         id: 'dermatofibroma',
         sign: 'A firm papule that dimples when squeezed favors dermatofibroma; a stuck-on verrucous surface favors seborrheic keratosis.',
       },
@@ -54,10 +50,7 @@ export const benignEpidermal: readonly ConditionRecord[] = [
     name: 'irritated seborrheic keratosis',
     synonyms: ['inflamed seborrheic keratosis'],
     parents: ['seborrheic-keratosis'],
-    codes: [
-      { system: 'ICD-10', code: 'L82.0', match: 'exact' },
-      { system: 'DOID', code: 'DOID:11685', match: 'exact' },
-    ],
+    codes: [{ system: 'DOID', code: 'DOID:11685', match: 'exact' }],
   },
   {
     id: 'reticulated-seborrheic-keratosis',
@@ -222,7 +215,6 @@ export const benignEpidermal: readonly ConditionRecord[] = [
     name: 'squamous papilloma',
     synonyms: ['papilloma', 'skin papilloma', 'cutaneous papilloma'],
     parents: ['benign-epidermal-neoplasm'],
-    codes: [{ system: 'DOID', code: 'DOID:2615', match: 'exact' }],
   },
   {
     id: 'epidermal-nevus',
@@ -299,7 +291,6 @@ export const benignEpidermal: readonly ConditionRecord[] = [
       'Schimmelpenning-Feuerstein-Mims syndrome',
     ],
     parents: ['epidermal-nevus', 'genodermatosis'],
-    codes: [{ system: 'DOID', code: 'DOID:0111530', match: 'exact' }],
   },
   {
     id: 'porokeratosis',

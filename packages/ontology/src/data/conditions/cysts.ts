@@ -21,6 +21,7 @@ export const cysts: readonly ConditionRecord[] = [
     name: 'epidermoid cyst',
     synonyms: [
       'epidermal cyst',
+      'infundibular or epidermal cyst',
       'epidermal inclusion cyst',
       'infundibular cyst',
       'epithelial cyst',
@@ -66,7 +67,11 @@ export const cysts: readonly ConditionRecord[] = [
   {
     id: 'pilar-cyst',
     name: 'pilar cyst',
-    synonyms: ['trichilemmal cyst', 'isthmus-catagen cyst'],
+    synonyms: [
+      'trichilemmal cyst',
+      'trichilemmal or isthmic-catagen or pilar cyst',
+      'isthmus-catagen cyst',
+    ],
     parents: ['cyst'],
     codes: [{ system: 'ICD-10', code: 'L72.1', match: 'exact' }],
   },
@@ -101,7 +106,7 @@ export const cysts: readonly ConditionRecord[] = [
     synonyms: ['sebocystomatosis', 'multiple steatocystoma'],
     parents: ['steatocystoma', 'genodermatosis', 'sebaceous-gland-disorder'],
     codes: [
-      { system: 'ICD-10', code: 'L72.2', match: 'broad' },
+      { system: 'ICD-10', code: 'L72.2', match: 'exact' },
       { system: 'DOID', code: 'DOID:0111556', match: 'exact' },
     ],
   },
@@ -200,7 +205,7 @@ export const cysts: readonly ConditionRecord[] = [
       'jeep disease',
     ],
     parents: ['cyst'],
-    codes: [{ system: 'ICD-10', code: 'L05', match: 'broad' }],
+    codes: [{ system: 'ICD-10', code: 'L05', match: 'exact' }],
   },
   {
     id: 'pseudocyst-of-the-auricle',

@@ -26,7 +26,6 @@ export const fibrous: readonly ConditionRecord[] = [
     ],
     parents: ['fibrous-neoplasm', 'benign-skin-neoplasm'],
     malignancy: 'benign',
-    codes: [{ system: 'DOID', code: 'DOID:0050871', match: 'exact' }],
   },
   {
     id: 'dermatofibroma',
@@ -46,10 +45,7 @@ export const fibrous: readonly ConditionRecord[] = [
     abbreviations: ['DF'],
     parents: ['benign-fibrous-neoplasm'],
     malignancy: 'benign',
-    codes: [
-      { system: 'ICD-10', code: 'D23.9', match: 'broad' },
-      { system: 'DOID', code: 'DOID:495', match: 'exact' },
-    ],
+    codes: [{ system: 'ICD-10', code: 'D23.9', match: 'broad' }],
     differentials: [
       {
         id: 'melanocytic-nevus',
@@ -66,10 +62,6 @@ export const fibrous: readonly ConditionRecord[] = [
       {
         id: 'keloid',
         sign: 'A small brown papule that dimples favors dermatofibroma; a shiny smooth band beyond a scar favors keloid.',
-      },
-      {
-        id: 'prurigo-nodularis',
-        sign: 'One stable dimpling papule favors dermatofibroma; many itching scratched nodules favor prurigo nodularis.',
       },
     ],
   },
@@ -263,7 +255,7 @@ export const fibrous: readonly ConditionRecord[] = [
       'cicatricial keloid',
     ],
     parents: ['scar'],
-    codes: [{ system: 'ICD-10', code: 'L91.0', match: 'exact' }],
+    codes: [{ system: 'ICD-10', code: 'L91.0', match: 'broad' }],
     differentials: [
       {
         id: 'hypertrophic-scar',
@@ -669,7 +661,6 @@ export const fibrous: readonly ConditionRecord[] = [
     parents: ['neoplastic'],
     malignancy: 'variable',
     malignancyReason: 'Holds leiomyoma and the muscle sarcomas.',
-    codes: [{ system: 'DOID', code: 'DOID:4310', match: 'exact' }],
   },
   {
     id: 'leiomyoma',

@@ -269,7 +269,6 @@ export const genodermatoses: readonly ConditionRecord[] = [
       'KRT1-related nonepidermolytic palmoplantar keratoderma',
     ],
     parents: ['nonepidermolytic-palmoplantar-keratoderma'],
-    codes: [{ system: 'DOID', code: 'DOID:0070550', match: 'exact' }],
   },
   {
     id: 'focal-nonepidermolytic-palmoplantar-keratoderma',
@@ -475,12 +474,6 @@ export const genodermatoses: readonly ConditionRecord[] = [
     ],
     abbreviations: ['KP'],
     parents: ['acneiform-disorder', 'disorder-of-keratinization'],
-    differentials: [
-      {
-        id: 'folliculitis',
-        sign: 'Rough dry plugs of the outer arms favor keratosis pilaris; red pustules around hairs favor folliculitis.',
-      },
-    ],
   },
   {
     id: 'keratosis-pilaris-rubra',
@@ -1159,7 +1152,6 @@ export const genodermatoses: readonly ConditionRecord[] = [
       'Rapp-Hodgkin syndrome',
     ],
     parents: ['ectodermal-dysplasia'],
-    codes: [{ system: 'DOID', code: 'DOID:0060330', match: 'exact' }],
   },
   {
     id: 'witkop-syndrome',
@@ -1233,7 +1225,6 @@ export const genodermatoses: readonly ConditionRecord[] = [
     synonyms: ['Muckle-Wells syndrome', 'familial cold autoinflammatory syndrome'],
     abbreviations: ['CAPS'],
     parents: ['genodermatosis'],
-    codes: [{ system: 'DOID', code: 'DOID:0050854', match: 'exact' }],
   },
   {
     id: 'familial-mediterranean-fever',

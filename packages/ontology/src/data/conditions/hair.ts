@@ -36,10 +36,6 @@ export const hair: readonly ConditionRecord[] = [
     ],
     differentials: [
       {
-        id: 'tinea-capitis',
-        sign: 'A smooth patch with exclamation-mark hairs favors alopecia areata; scale and broken hairs favor tinea capitis.',
-      },
-      {
         id: 'trichotillomania',
         sign: 'Smooth round patches with exclamation-mark hairs favor alopecia areata; odd shapes with hairs broken at unequal length favor trichotillomania.',
       },
@@ -332,7 +328,7 @@ export const hair: readonly ConditionRecord[] = [
   {
     id: 'localized-hypertrichosis',
     name: 'localized hypertrichosis',
-    synonyms: ['nevoid hypertrichosis', 'nevus pilosus', 'hairy elbows syndrome'],
+    synonyms: ['nevoid hypertrichosis', 'hairy elbows syndrome'],
     parents: ['hypertrichosis'],
     codes: [{ system: 'ICD-10', code: 'L68.2', match: 'exact' }],
   },
@@ -340,8 +336,7 @@ export const hair: readonly ConditionRecord[] = [
     id: 'trichomegaly',
     name: 'trichomegaly',
     synonyms: ['long eyelashes', 'familial isolated trichomegaly'],
-    parents: ['hypertrichosis'],
-    codes: [{ system: 'DOID', code: 'DOID:0111566', match: 'exact' }],
+    parents: ['hypertrichosis', 'eyelid-disorder'],
   },
   {
     id: 'hair-shaft-disorder',

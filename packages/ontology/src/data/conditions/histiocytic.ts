@@ -19,7 +19,7 @@ export const histiocytic: readonly ConditionRecord[] = [
     parents: ['histiocytic-neoplasm'],
     malignancy: 'variable',
     malignancyReason: 'From one lesion that heals by itself to a disease of many organs.',
-    codes: [{ system: 'ICD-10', code: 'C96.6', match: 'broad' }],
+    codes: [{ system: 'ICD-10', code: 'C96.6', match: 'narrow' }],
     differentials: [
       {
         id: 'seborrheic-dermatitis',

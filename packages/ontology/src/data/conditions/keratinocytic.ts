@@ -118,12 +118,6 @@ export const keratinocytic: readonly ConditionRecord[] = [
     ],
     parents: ['basal-cell-carcinoma'],
     codes: [{ system: 'DOID', code: 'DOID:4292', match: 'exact' }],
-    differentials: [
-      {
-        id: 'morphea',
-        sign: 'A single ill-defined scar-like plaque of the face favors morpheaform basal cell carcinoma; ivory plaques of the trunk with a violet rim favor morphea.',
-      },
-    ],
   },
   {
     id: 'pigmented-basal-cell-carcinoma',
@@ -347,10 +341,7 @@ export const keratinocytic: readonly ConditionRecord[] = [
       'lip squamous cell carcinoma',
     ],
     parents: ['squamous-cell-carcinoma'],
-    codes: [
-      { system: 'ICD-10', code: 'C00.9', match: 'exact' },
-      { system: 'DOID', code: 'DOID:8564', match: 'exact' },
-    ],
+    codes: [{ system: 'ICD-10', code: 'C00.9', match: 'broad' }],
   },
   {
     id: 'oral-squamous-cell-carcinoma',
@@ -374,10 +365,7 @@ export const keratinocytic: readonly ConditionRecord[] = [
       'penile cancer',
     ],
     parents: ['squamous-cell-carcinoma'],
-    codes: [
-      { system: 'ICD-10', code: 'C60.9', match: 'exact' },
-      { system: 'DOID', code: 'DOID:11615', match: 'exact' },
-    ],
+    codes: [{ system: 'ICD-10', code: 'C60.9', match: 'broad' }],
   },
   {
     id: 'vulvar-squamous-cell-carcinoma',
@@ -390,7 +378,7 @@ export const keratinocytic: readonly ConditionRecord[] = [
     ],
     parents: ['squamous-cell-carcinoma'],
     codes: [
-      { system: 'ICD-10', code: 'C51.9', match: 'exact' },
+      { system: 'ICD-10', code: 'C51.9', match: 'broad' },
       { system: 'DOID', code: 'DOID:2101', match: 'exact' },
     ],
   },
@@ -516,7 +504,7 @@ export const keratinocytic: readonly ConditionRecord[] = [
     malignancy: 'precancerous_in_situ',
     malignancyReason: 'Atypical keratinocytes that have not left the epidermis.',
     codes: [
-      { system: 'ICD-10', code: 'D04.9', match: 'exact' },
+      { system: 'ICD-10', code: 'D04.9', match: 'narrow' },
       { system: 'DOID', code: 'DOID:8687', match: 'exact' },
     ],
   },
@@ -543,10 +531,6 @@ export const keratinocytic: readonly ConditionRecord[] = [
       {
         id: 'actinic-keratosis',
         sign: 'A larger well-defined plaque with glomerular vessels favors Bowen disease; a small rough patch with a red pseudonetwork favors actinic keratosis.',
-      },
-      {
-        id: 'superficial-basal-cell-carcinoma',
-        sign: 'Glomerular vessels in clusters favor Bowen disease; a pearly thread edge with short fine vessels favors superficial basal cell carcinoma.',
       },
       {
         id: 'eczema',
@@ -604,6 +588,7 @@ export const keratinocytic: readonly ConditionRecord[] = [
       'solar keratosis',
       'senile keratosis',
       'keratosis senilis',
+      'solar or actinic keratosis',
       'sun keratosis',
       'keratoma senile',
     ],

@@ -28,7 +28,6 @@ export const lymphoid: readonly ConditionRecord[] = [
     ],
     parents: ['lymphoid-neoplasm', 'malignant-skin-neoplasm'],
     malignancy: 'malignant',
-    codes: [{ system: 'DOID', code: 'DOID:0060058', match: 'exact' }],
   },
   {
     id: 'cutaneous-t-cell-lymphoma',
@@ -143,6 +142,7 @@ export const lymphoid: readonly ConditionRecord[] = [
     parents: ['cutaneous-t-cell-lymphoma'],
     malignancy: 'variable',
     malignancyReason: 'From lymphomatoid papulosis, which heals by itself, to large cell lymphoma.',
+    codes: [{ system: 'ICD-10', code: 'C86.6', match: 'exact' }],
   },
   {
     id: 'lymphomatoid-papulosis',
@@ -154,12 +154,6 @@ export const lymphoid: readonly ConditionRecord[] = [
     malignancyReason:
       'Looks malignant under the microscope but heals by itself; some patients also have a lymphoma.',
     codes: [{ system: 'ICD-10', code: 'C86.6', match: 'broad' }],
-    differentials: [
-      {
-        id: 'pityriasis-lichenoides-et-varioliformis-acuta',
-        sign: 'Few crops of larger nodules that ulcerate favor lymphomatoid papulosis; many small crusted papules of a child favor pityriasis lichenoides et varioliformis acuta.',
-      },
-    ],
   },
   {
     id: 'primary-cutaneous-anaplastic-large-cell-lymphoma',
@@ -172,12 +166,11 @@ export const lymphoid: readonly ConditionRecord[] = [
     abbreviations: ['ALCL', 'pcALCL'],
     parents: ['cd30-positive-lymphoproliferative-disorder'],
     malignancy: 'malignant',
-    codes: [{ system: 'DOID', code: 'DOID:0050744', match: 'exact' }],
   },
   {
     id: 'subcutaneous-panniculitis-like-t-cell-lymphoma',
     name: 'subcutaneous panniculitis-like T-cell lymphoma',
-    synonyms: ['panniculitis-like T-cell lymphoma'],
+    synonyms: ['subcutaneous T-cell lymphoma', 'panniculitis-like T-cell lymphoma'],
     abbreviations: ['SPTCL'],
     parents: ['cutaneous-t-cell-lymphoma'],
     codes: [
@@ -278,7 +271,6 @@ export const lymphoid: readonly ConditionRecord[] = [
     synonyms: ['diffuse large B-cell lymphoma', 'diffuse large B-cell lymphoma leg type'],
     abbreviations: ['PCDLBCL'],
     parents: ['cutaneous-b-cell-lymphoma'],
-    codes: [{ system: 'DOID', code: 'DOID:0050745', match: 'exact' }],
   },
   {
     id: 'intravascular-large-b-cell-lymphoma',
@@ -312,7 +304,6 @@ export const lymphoid: readonly ConditionRecord[] = [
     ],
     parents: ['lymphoid-neoplasm', 'malignant-skin-neoplasm'],
     malignancy: 'malignant',
-    codes: [{ system: 'DOID', code: 'DOID:8683', match: 'exact' }],
   },
   {
     id: 'blastic-plasmacytoid-dendritic-cell-neoplasm',
@@ -329,16 +320,15 @@ export const lymphoid: readonly ConditionRecord[] = [
     synonyms: ['plasmacytoma of skin', 'extramedullary plasmacytoma', 'cutaneous myeloma'],
     parents: ['lymphoid-neoplasm', 'malignant-skin-neoplasm'],
     malignancy: 'malignant',
-    codes: [
-      { system: 'ICD-10', code: 'C90.2', match: 'broad' },
-      { system: 'DOID', code: 'DOID:3720', match: 'exact' },
-    ],
+    codes: [{ system: 'ICD-10', code: 'C90.2', match: 'broad' }],
   },
   {
     id: 'cutaneous-lymphoid-hyperplasia',
     name: 'cutaneous lymphoid hyperplasia',
     synonyms: [
       'pseudolymphoma',
+      'reactive lymphoid hyperplasia',
+      'lymphoid hyperplasia of skin',
       'lymphocytoma cutis',
       'cutaneous pseudolymphoma',
       'benign lymphadenosis of the skin',

@@ -5,7 +5,12 @@ export const melanocytic: readonly ConditionRecord[] = [
   {
     id: 'melanocytic-neoplasm',
     name: 'melanocytic neoplasm',
-    synonyms: ['melanocytic lesion', 'melanocytic tumor', 'melanocytic proliferation'],
+    synonyms: [
+      'melanocytic lesion',
+      'melanocytic tumor',
+      'melanocytic proliferation',
+      'melanocytic skin neoplasm',
+    ],
     parents: ['neoplastic'],
     malignancy: 'variable',
     malignancyReason: 'Holds nevi and melanomas.',
@@ -257,6 +262,10 @@ export const melanocytic: readonly ConditionRecord[] = [
       'melanotic freckle of Hutchinson',
       'malignant lentigo',
       'lentigo maligna melanoma in situ',
+      'Dubreuilh melanosis',
+      'melanosis circumscripta preblastomatosa',
+      'circumscribed precancerous melanosis',
+      'precancerous melanosis of Dubreuilh',
     ],
     abbreviations: ['LM'],
     parents: ['melanoma-in-situ'],
@@ -271,6 +280,14 @@ export const melanocytic: readonly ConditionRecord[] = [
         id: 'actinic-keratosis',
         sign: 'Scale and a red pseudonetwork favor actinic keratosis; a smooth surface with gray-brown rhomboids favors lentigo maligna.',
       },
+      {
+        id: 'seborrheic-keratosis',
+        sign: 'A sharp border with milia-like cysts favors seborrheic keratosis; gray dots around follicles favor lentigo maligna.',
+      },
+      {
+        id: 'melanocytic-nevus',
+        sign: 'A new flat patch of the face in old age favors lentigo maligna; a stable dome-shaped mole favors melanocytic nevus.',
+      },
     ],
   },
   {
@@ -284,6 +301,9 @@ export const melanocytic: readonly ConditionRecord[] = [
     name: 'atypical melanocytic proliferation',
     synonyms: [
       'atypical intraepidermal melanocytic proliferation',
+      'atypical intraepithelial melanocytic proliferation',
+      'atypical melanocytic neoplasm',
+      'atypical melanocytic hyperplasia',
       'atypical junctional melanocytic hyperplasia',
       'melanocytic tumor of uncertain malignant potential',
       'severely atypical melanocytic proliferation',
@@ -354,7 +374,7 @@ export const melanocytic: readonly ConditionRecord[] = [
   {
     id: 'acral-lentigo',
     name: 'acral lentigo',
-    synonyms: ['volar lentigo'],
+    synonyms: ['volar lentigo', 'acral melanotic macule', 'volar melanotic macule'],
     parents: ['lentigo-simplex'],
   },
   {

@@ -7,6 +7,7 @@ export const metastatic: readonly ConditionRecord[] = [
     name: 'benign skin neoplasm',
     synonyms: [
       'benign skin tumor',
+      'benign skin lesion',
       'benign neoplasm of skin',
       'benign tumor of skin',
       'benign cutaneous neoplasm',
@@ -21,6 +22,7 @@ export const metastatic: readonly ConditionRecord[] = [
     name: 'malignant skin neoplasm',
     synonyms: [
       'malignant skin tumor',
+      'malignant skin lesion',
       'malignant neoplasm of skin',
       'malignant cutaneous neoplasm',
       'cutaneous malignancy',
@@ -77,7 +79,6 @@ export const metastatic: readonly ConditionRecord[] = [
       'erysipeloid carcinoma',
     ],
     parents: ['metastatic-breast-carcinoma'],
-    codes: [{ system: 'DOID', code: 'DOID:6263', match: 'exact' }],
   },
   {
     id: 'carcinoma-en-cuirasse',
@@ -125,6 +126,7 @@ export const metastatic: readonly ConditionRecord[] = [
     id: 'merkel-cell-carcinoma',
     name: 'Merkel cell carcinoma',
     synonyms: [
+      'Merkel cell tumor',
       'neuroendocrine carcinoma of skin',
       'primary cutaneous neuroendocrine carcinoma',
       'trabecular carcinoma',

@@ -609,12 +609,6 @@ export const mucosa: readonly ConditionRecord[] = [
     parents: ['genital-disorder'],
     malignancy: 'not_neoplastic',
     malignancyReason: 'A normal variant.',
-    differentials: [
-      {
-        id: 'condyloma-acuminatum',
-        sign: 'Even rows around the corona favor pearly penile papules; scattered uneven warty growths favor condyloma acuminatum.',
-      },
-    ],
   },
   {
     id: 'vulvodynia',

@@ -13,6 +13,11 @@ export const nevi: readonly ConditionRecord[] = [
       'common nevus',
       'pigmented mole',
       'nevus',
+      'pigmented nevus',
+      'pigmented melanocytic nevus',
+      'nevus pilosus',
+      'hairy nevus',
+      'hairy mole',
       'nevus cell nevus',
       'melanocytic mole',
       'benign melanocytic nevus',
@@ -94,11 +99,30 @@ export const nevi: readonly ConditionRecord[] = [
       'Clark nevus',
       'atypical mole',
       "Clark's melanocytic nevus",
+      'atypical, dysplastic, or Clark nevus',
       'dysplastic melanocytic nevus',
       'atypical melanocytic nevus',
       'nevus with architectural disorder',
     ],
     parents: ['melanocytic-nevus'],
+    differentials: [
+      {
+        id: 'melanocytic-nevus',
+        sign: 'Mild unevenness of outline, color and network favors dysplastic nevus; one even network favors melanocytic nevus.',
+      },
+      {
+        id: 'seborrheic-keratosis',
+        sign: 'A flat uneven network without scale favors dysplastic nevus; a waxy stuck-on surface favors seborrheic keratosis.',
+      },
+      {
+        id: 'spitz-nevus',
+        sign: 'A wide uneven reticular patch favors dysplastic nevus; a symmetric starburst or even dotted vessels in the young favor Spitz nevus.',
+      },
+      {
+        id: 'lentigo-maligna',
+        sign: 'A mole of the trunk with mixed browns favors dysplastic nevus; a slowly widening patch of the sun-damaged face with gray rhomboids favors lentigo maligna.',
+      },
+    ],
   },
   {
     id: 'congenital-melanocytic-nevus',
@@ -201,6 +225,8 @@ export const nevi: readonly ConditionRecord[] = [
     synonyms: [
       'pigmented spindle cell nevus',
       'pigmented spindle cell tumor of Reed',
+      'pigmented spindle cell nevus of Reed',
+      'Reed or pigmented spindle cell nevus',
       'pigmented Spitz nevus',
       'Spark nevus',
     ],
@@ -227,7 +253,7 @@ export const nevi: readonly ConditionRecord[] = [
   {
     id: 'recurrent-nevus',
     name: 'recurrent nevus',
-    synonyms: ['persistent nevus', 'recurrent melanocytic nevus'],
+    synonyms: ['persistent nevus', 'recurrent or persistent nevus', 'recurrent melanocytic nevus'],
     parents: ['melanocytic-nevus'],
     differentials: [
       {
@@ -277,7 +303,13 @@ export const nevi: readonly ConditionRecord[] = [
   {
     id: 'acral-nevus',
     name: 'acral nevus',
-    synonyms: ['acral melanocytic nevus', 'volar nevus', 'plantar nevus', 'palmoplantar nevus'],
+    synonyms: [
+      'acral melanocytic nevus',
+      'acral lentiginous nevus',
+      'volar nevus',
+      'plantar nevus',
+      'palmoplantar nevus',
+    ],
     parents: ['nevus-of-special-site'],
     differentials: [
       {
@@ -322,6 +354,24 @@ export const nevi: readonly ConditionRecord[] = [
     name: 'blue nevus',
     synonyms: ['Jadassohn-Tièche nevus', 'nevus bleu', 'dermal melanocytoma', 'nevus caeruleus'],
     parents: ['melanocytic-nevus'],
+    differentials: [
+      {
+        id: 'basal-cell-carcinoma',
+        sign: 'An even structureless blue papule without vessels favors blue nevus; blue-gray ovoid nests with arborizing vessels favor basal cell carcinoma.',
+      },
+      {
+        id: 'metastatic-melanoma',
+        sign: 'One blue papule unchanged for years favors blue nevus; several new blue nodules, above all after a melanoma, favor metastatic melanoma.',
+      },
+      {
+        id: 'hemangioma',
+        sign: 'Structureless blue without lacunae favors blue nevus; red-blue lacunae that empty under pressure favor hemangioma.',
+      },
+      {
+        id: 'dermatofibroma',
+        sign: 'A smooth blue dome favors blue nevus; a firm papule that dimples with a central white patch favors dermatofibroma.',
+      },
+    ],
   },
   { id: 'cellular-blue-nevus', name: 'cellular blue nevus', parents: ['blue-nevus'] },
   { id: 'common-blue-nevus', name: 'common blue nevus', parents: ['blue-nevus'] },

@@ -360,12 +360,6 @@ export const pigmentary: readonly ConditionRecord[] = [
       { system: 'ICD-10', code: 'L80', match: 'exact' },
       { system: 'DOID', code: 'DOID:12306', match: 'exact' },
     ],
-    differentials: [
-      {
-        id: 'pityriasis-alba',
-        sign: 'Milk-white sharply cut patches favor vitiligo; off-white blurred patches with fine scale favor pityriasis alba.',
-      },
-    ],
   },
   {
     id: 'nonsegmental-vitiligo',
@@ -426,7 +420,7 @@ export const pigmentary: readonly ConditionRecord[] = [
       'leukasmus congenitalis',
     ],
     parents: ['hypopigmentation-disorder', 'genodermatosis'],
-    codes: [{ system: 'ICD-10', code: 'E70.3', match: 'broad' }],
+    codes: [{ system: 'ICD-10', code: 'E70.3', match: 'exact' }],
   },
   {
     id: 'oculocutaneous-albinism',

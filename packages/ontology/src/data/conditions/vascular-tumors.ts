@@ -10,6 +10,8 @@ export const vascularTumors: readonly ConditionRecord[] = [
       'vascular proliferation',
       'vascular neoplasm of skin',
       'vascular tumor of skin',
+      'vascular lesion',
+      'vascular skin lesion',
     ],
     parents: ['neoplastic'],
     malignancy: 'variable',
@@ -83,6 +85,14 @@ export const vascularTumors: readonly ConditionRecord[] = [
       {
         id: 'angiokeratoma',
         sign: 'A smooth bright red dome favors cherry angioma; dark lacunae under scale and crust favor angiokeratoma.',
+      },
+      {
+        id: 'basal-cell-carcinoma',
+        sign: 'Bright red lacunae in a soft small dome favor cherry angioma; a pearly papule with arborizing vessels favors basal cell carcinoma.',
+      },
+      {
+        id: 'kaposi-sarcoma',
+        sign: 'Small round bright red domes of the trunk favor cherry angioma; violet plaques along skin lines favor Kaposi sarcoma.',
       },
     ],
   },

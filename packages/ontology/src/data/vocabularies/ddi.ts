@@ -59,8 +59,8 @@ export const ddi: VocabularyMap = {
     { label: 'basal-cell-carcinoma-nodular', id: 'nodular-basal-cell-carcinoma' },
     {
       label: 'squamous-cell-carcinoma-keratoacanthoma',
-      id: 'keratoacanthoma',
-      note: 'Squamous cell carcinoma of keratoacanthoma type; the data set counts it as malignant.',
+      id: 'squamous-cell-carcinoma',
+      note: 'Of keratoacanthoma type; the data set counts it as malignant.',
     },
     { label: 'subcutaneous-t-cell-lymphoma', id: 'subcutaneous-panniculitis-like-t-cell-lymphoma' },
     { label: 'melanocytic-nevi', id: 'melanocytic-nevus' },
