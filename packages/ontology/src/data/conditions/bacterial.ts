@@ -96,7 +96,7 @@ export const bacterial: readonly ConditionRecord[] = [
     name: 'abscess of skin',
     synonyms: ['abscess', 'cutaneous abscess', 'skin abscess', 'subcutaneous abscess'],
     parents: ['pyoderma'],
-    codes: [{ system: 'ICD-10', code: 'L02', match: 'exact' }],
+    codes: [{ system: 'ICD-10', code: 'L02', match: 'broad' }],
   },
   {
     id: 'blastomycosis-like-pyoderma',
@@ -517,6 +517,16 @@ export const bacterial: readonly ConditionRecord[] = [
     codes: [
       { system: 'ICD-10', code: 'A44.1', match: 'narrow' },
       { system: 'DOID', code: 'DOID:0050398', match: 'exact' },
+    ],
+  },
+  {
+    id: 'brucellosis',
+    name: 'brucellosis',
+    synonyms: ['undulant fever', 'Malta fever'],
+    parents: ['bacterial-infection'],
+    codes: [
+      { system: 'ICD-10', code: 'A23', match: 'exact' },
+      { system: 'DOID', code: 'DOID:11077', match: 'exact' },
     ],
   },
   {

@@ -511,6 +511,12 @@ export const eczematous: readonly ConditionRecord[] = [
     ],
   },
   {
+    id: 'autoimmune-progesterone-dermatitis',
+    name: 'autoimmune progesterone dermatitis',
+    synonyms: ['progestogen hypersensitivity', 'autoimmune progesterone urticaria'],
+    parents: ['eczema'],
+  },
+  {
     id: 'keratolysis-exfoliativa',
     name: 'keratolysis exfoliativa',
     synonyms: ['lamellar dyshidrosis', 'dyshidrosis lamellosa sicca', 'exfoliative keratolysis'],
@@ -555,6 +561,7 @@ export const eczematous: readonly ConditionRecord[] = [
     id: 'blepharitis',
     name: 'blepharitis',
     synonyms: [
+      'seborrheic blepharitis',
       'angular blepharoconjunctivitis',
       'contact blepharoconjunctivitis',
       'marginal blepharitis',

@@ -473,7 +473,7 @@ export const fungal: readonly ConditionRecord[] = [
   {
     id: 'chromoblastomycosis',
     name: 'chromoblastomycosis',
-    synonyms: ['chromomycosis', 'mossy foot', 'verrucous dermatitis of Pedroso'],
+    synonyms: ['chromomycosis', 'verrucous dermatitis of Pedroso'],
     parents: ['deep-mycosis'],
     codes: [
       { system: 'ICD-10', code: 'B43.0', match: 'exact' },

@@ -178,7 +178,7 @@ export const glandDisorders: readonly ConditionRecord[] = [
   {
     id: 'miliaria-pustulosa',
     name: 'miliaria pustulosa',
-    synonyms: ['pustular miliaria', 'periporitis'],
+    synonyms: ['pustular miliaria'],
     parents: ['miliaria'],
     codes: [{ system: 'DOID', code: 'DOID:0070319', match: 'exact' }],
   },

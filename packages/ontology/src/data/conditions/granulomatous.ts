@@ -218,6 +218,20 @@ export const granulomatous: readonly ConditionRecord[] = [
     parents: ['granulomatous-disorder'],
   },
   {
+    id: 'blau-syndrome',
+    name: 'Blau syndrome',
+    synonyms: ['early-onset sarcoidosis', 'granulomatous dermatitis with arthritis and uveitis'],
+    parents: ['granulomatous-disorder', 'genodermatosis'],
+    codes: [{ system: 'DOID', code: 'DOID:0050678', match: 'exact' }],
+  },
+  {
+    id: 'igg4-related-skin-disease',
+    name: 'IgG4-related skin disease',
+    synonyms: ['IgG4-related disease'],
+    parents: ['granulomatous-disorder'],
+    codes: [{ system: 'DOID', code: 'DOID:0080356', match: 'exact' }],
+  },
+  {
     id: 'panniculitis',
     name: 'panniculitis',
     synonyms: ['inflammation of subcutaneous fat', 'lobular panniculitis', 'septal panniculitis'],
@@ -449,7 +463,7 @@ export const granulomatous: readonly ConditionRecord[] = [
     name: 'prurigo',
     synonyms: ['chronic prurigo'],
     parents: ['pruritic-disorder'],
-    codes: [{ system: 'ICD-10', code: 'L28.2', match: 'exact' }],
+    codes: [{ system: 'ICD-10', code: 'L28.2', match: 'broad' }],
   },
   {
     id: 'prurigo-nodularis',

@@ -212,11 +212,16 @@ export const papulosquamous: readonly ConditionRecord[] = [
   {
     id: 'poikiloderma-atrophicans-vasculare',
     name: 'poikiloderma atrophicans vasculare',
-    synonyms: [
-      'poikiloderma vasculare atrophicans',
-      'retiform parapsoriasis',
-      'parakeratosis variegata',
-    ],
+    synonyms: ['poikiloderma vasculare atrophicans'],
+    parents: ['large-plaque-parapsoriasis'],
+    malignancy: 'variable',
+    malignancyReason: 'Often an early form of mycosis fungoides.',
+    codes: [{ system: 'ICD-10', code: 'L94.5', match: 'exact' }],
+  },
+  {
+    id: 'retiform-parapsoriasis',
+    name: 'retiform parapsoriasis',
+    synonyms: ['parakeratosis variegata', 'parapsoriasis variegata'],
     parents: ['large-plaque-parapsoriasis'],
     malignancy: 'variable',
     malignancyReason: 'Often an early form of mycosis fungoides.',
@@ -232,6 +237,7 @@ export const papulosquamous: readonly ConditionRecord[] = [
     id: 'pityriasis-lichenoides-et-varioliformis-acuta',
     name: 'pityriasis lichenoides et varioliformis acuta',
     synonyms: [
+      'Mucha-Habermann',
       'Mucha-Habermann disease',
       'acute guttate parapsoriasis',
       'parapsoriasis varioliformis',
@@ -360,6 +366,18 @@ export const papulosquamous: readonly ConditionRecord[] = [
     name: 'papuloerythroderma of Ofuji',
     synonyms: ['papuloerythroderma', 'Ofuji papuloerythroderma'],
     parents: ['erythroderma'],
+  },
+  {
+    id: 'reactive-arthritis',
+    name: 'reactive arthritis',
+    synonyms: [
+      'Reiter disease',
+      'Reiter syndrome',
+      'keratoderma blennorrhagicum',
+      'keratosis blennorrhagica',
+    ],
+    parents: ['papulosquamous-disorder'],
+    codes: [{ system: 'DOID', code: 'DOID:6196', match: 'exact' }],
   },
   {
     id: 'pityriasis-rotunda',
@@ -562,6 +580,12 @@ export const papulosquamous: readonly ConditionRecord[] = [
     id: 'hyperkeratosis-lenticularis-perstans',
     name: 'hyperkeratosis lenticularis perstans',
     synonyms: ['Flegel disease'],
+    parents: ['acquired-keratinization-disorder'],
+  },
+  {
+    id: 'dermatitis-neglecta',
+    name: 'dermatitis neglecta',
+    synonyms: ['dermatosis neglecta', 'unwashed dermatosis'],
     parents: ['acquired-keratinization-disorder'],
   },
   {

@@ -43,7 +43,7 @@ export const pregnancyAndNeonatal: readonly ConditionRecord[] = [
     abbreviations: ['ICP'],
     parents: ['pregnancy-dermatosis'],
     codes: [
-      { system: 'ICD-10', code: 'O26.6', match: 'exact' },
+      { system: 'ICD-10', code: 'O26.6', match: 'broad' },
       { system: 'DOID', code: 'DOID:0070227', match: 'exact' },
     ],
   },
@@ -112,7 +112,7 @@ export const pregnancyAndNeonatal: readonly ConditionRecord[] = [
     name: 'edema neonatorum',
     synonyms: ['sclerodema neonatorum'],
     parents: ['neonatal-dermatosis'],
-    codes: [{ system: 'ICD-10', code: 'P83.3', match: 'exact' }],
+    codes: [{ system: 'ICD-10', code: 'P83.3', match: 'broad' }],
   },
   {
     id: 'sucking-blister',

@@ -212,6 +212,12 @@ export const reactive: readonly ConditionRecord[] = [
     parents: ['angioedema', 'drug-reaction'],
   },
   {
+    id: 'anaphylaxis',
+    name: 'anaphylaxis',
+    synonyms: ['anaphylactic reaction', 'anaphylactic shock', 'exercise-induced anaphylaxis'],
+    parents: ['urticarial-disorder'],
+  },
+  {
     id: 'erythematous-disorder',
     name: 'reactive erythema',
     synonyms: ['erythematous dermatosis'],
@@ -521,6 +527,13 @@ export const reactive: readonly ConditionRecord[] = [
     synonyms: ['synovitis acne pustulosis hyperostosis osteitis syndrome'],
     parents: ['neutrophilic-dermatosis'],
     codes: [{ system: 'DOID', code: 'DOID:13677', match: 'exact' }],
+  },
+  {
+    id: 'papa-syndrome',
+    name: 'PAPA syndrome',
+    synonyms: ['pyogenic arthritis pyoderma gangrenosum and acne syndrome'],
+    parents: ['neutrophilic-dermatosis', 'genodermatosis'],
+    codes: [{ system: 'DOID', code: 'DOID:0080519', match: 'exact' }],
   },
   {
     id: 'eosinophilic-dermatosis',

@@ -171,7 +171,7 @@ export const viral: readonly ConditionRecord[] = [
   {
     id: 'herpes-zoster-oticus',
     name: 'herpes zoster oticus',
-    synonyms: ['Ramsay Hunt syndrome'],
+    synonyms: ['Ramsay Hunt', 'Ramsay Hunt syndrome'],
     parents: ['herpes-zoster'],
     codes: [{ system: 'DOID', code: 'DOID:9210', match: 'exact' }],
   },
@@ -382,6 +382,27 @@ export const viral: readonly ConditionRecord[] = [
     name: 'mosaic wart',
     synonyms: ['mosaic plantar wart'],
     parents: ['plantar-wart'],
+  },
+  {
+    id: 'epidermodysplasia-verruciformis',
+    name: 'epidermodysplasia verruciformis',
+    synonyms: ['Lewandowsky-Lutz dysplasia', 'Lewandowsky-Lutz disease', 'tree man disease'],
+    abbreviations: ['EV'],
+    parents: ['verruca', 'genodermatosis'],
+    malignancyReason:
+      'Warts of a hereditary weakness to papillomaviruses; squamous cell carcinoma arises in many patients.',
+    codes: [{ system: 'DOID', code: 'DOID:13777', match: 'exact' }],
+  },
+  {
+    id: 'focal-epithelial-hyperplasia',
+    name: 'focal epithelial hyperplasia',
+    synonyms: [
+      'Heck disease',
+      'multifocal epithelial hyperplasia',
+      'multifocal papillomavirus epithelial hyperplasia',
+    ],
+    parents: ['verruca', 'mucosal-disorder'],
+    codes: [{ system: 'DOID', code: 'DOID:5362', match: 'exact' }],
   },
   {
     id: 'condyloma-acuminatum',
