@@ -231,7 +231,6 @@ export const connectiveTissue: readonly ConditionRecord[] = [
       'systemic scleroderma',
       'diffuse scleroderma',
       'scleroderma diffusa',
-      'scleriasis',
     ],
     parents: ['scleroderma'],
     codes: [{ system: 'ICD-10', code: 'M34', match: 'exact' }],
@@ -500,7 +499,6 @@ export const connectiveTissue: readonly ConditionRecord[] = [
     id: 'anetoderma',
     name: 'anetoderma',
     synonyms: [
-      'macular atrophy',
       'anetoderma of Schweninger-Buzzi',
       'anetoderma of Jadassohn',
       'atrophia maculosa cutis',

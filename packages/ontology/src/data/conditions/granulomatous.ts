@@ -378,9 +378,27 @@ export const granulomatous: readonly ConditionRecord[] = [
   {
     id: 'partial-lipodystrophy',
     name: 'partial lipodystrophy',
-    synonyms: ['acquired partial lipodystrophy', 'Barraquer-Simons syndrome'],
     parents: ['lipodystrophy'],
     codes: [{ system: 'DOID', code: 'DOID:0080299', match: 'exact' }],
+  },
+  {
+    id: 'acquired-partial-lipodystrophy',
+    name: 'acquired partial lipodystrophy',
+    synonyms: ['Barraquer-Simons syndrome'],
+    parents: ['partial-lipodystrophy'],
+  },
+  {
+    id: 'familial-partial-lipodystrophy',
+    name: 'familial partial lipodystrophy',
+    synonyms: ['Dunnigan syndrome', 'Köbberling-Dunnigan syndrome'],
+    parents: ['partial-lipodystrophy', 'genodermatosis'],
+    codes: [{ system: 'DOID', code: 'DOID:0050440', match: 'exact' }],
+  },
+  {
+    id: 'generalized-lipodystrophy',
+    name: 'generalized lipodystrophy',
+    synonyms: ['total lipodystrophy', 'lipoatrophic diabetes'],
+    parents: ['lipodystrophy'],
   },
   {
     id: 'hiv-associated-lipodystrophy',
