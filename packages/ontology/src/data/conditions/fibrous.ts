@@ -441,7 +441,7 @@ export const fibrous: readonly ConditionRecord[] = [
     id: 'undifferentiated-pleomorphic-sarcoma',
     name: 'undifferentiated pleomorphic sarcoma',
     synonyms: ['malignant fibrous histiocytoma'],
-    abbreviations: ['UPS', 'MFH'],
+    abbreviations: ['MFH'],
     parents: ['cutaneous-sarcoma', 'fibrous-neoplasm'],
     malignancy: 'malignant',
     codes: [{ system: 'DOID', code: 'DOID:1907', match: 'exact' }],

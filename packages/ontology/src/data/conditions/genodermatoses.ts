@@ -35,7 +35,6 @@ export const genodermatoses: readonly ConditionRecord[] = [
     id: 'ichthyosis-vulgaris',
     name: 'ichthyosis vulgaris',
     synonyms: ['common ichthyosis', 'ichthyosis nitida'],
-    abbreviations: ['IV'],
     parents: ['ichthyosis'],
     codes: [
       { system: 'ICD-10', code: 'Q80.0', match: 'exact' },
@@ -74,7 +73,6 @@ export const genodermatoses: readonly ConditionRecord[] = [
   {
     id: 'lamellar-ichthyosis',
     name: 'lamellar ichthyosis',
-    abbreviations: ['LI'],
     parents: ['autosomal-recessive-congenital-ichthyosis'],
     codes: [{ system: 'ICD-10', code: 'Q80.2', match: 'exact' }],
   },
@@ -407,7 +405,6 @@ export const genodermatoses: readonly ConditionRecord[] = [
     id: 'pachyonychia-congenita',
     name: 'pachyonychia congenita',
     synonyms: ['Jadassohn-Lewandowsky syndrome', 'Jackson-Lawler syndrome'],
-    abbreviations: ['PC'],
     parents: ['palmoplantar-keratoderma', 'nail-disorder'],
     codes: [
       { system: 'ICD-10', code: 'Q84.5', match: 'broad' },
@@ -1199,7 +1196,6 @@ export const genodermatoses: readonly ConditionRecord[] = [
     id: 'wiskott-aldrich-syndrome',
     name: 'Wiskott-Aldrich syndrome',
     synonyms: ['eczema-thrombocytopenia-immunodeficiency syndrome'],
-    abbreviations: ['WAS'],
     parents: ['genodermatosis'],
     codes: [
       { system: 'ICD-10', code: 'D82.0', match: 'exact' },

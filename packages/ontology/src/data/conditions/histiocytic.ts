@@ -234,7 +234,6 @@ export const histiocytic: readonly ConditionRecord[] = [
       'xanthelasmoidea',
       'pigmented urticaria',
     ],
-    abbreviations: ['UP'],
     parents: ['cutaneous-mastocytosis'],
     codes: [{ system: 'DOID', code: 'DOID:12309', match: 'exact' }],
     differentials: [

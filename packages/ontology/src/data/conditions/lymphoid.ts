@@ -117,7 +117,6 @@ export const lymphoid: readonly ConditionRecord[] = [
     id: 'sezary-syndrome',
     name: 'Sézary syndrome',
     synonyms: ['Sezary disease', 'Sezary erythroderma'],
-    abbreviations: ['SS'],
     parents: ['cutaneous-t-cell-lymphoma'],
     codes: [{ system: 'ICD-10', code: 'C84.1', match: 'exact' }],
   },

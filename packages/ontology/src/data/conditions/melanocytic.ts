@@ -318,7 +318,6 @@ export const melanocytic: readonly ConditionRecord[] = [
     id: 'atypical-spitz-tumor',
     name: 'atypical Spitz tumor',
     synonyms: ['atypical Spitz nevus', 'atypical spitzoid tumor', 'Spitz melanocytoma'],
-    abbreviations: ['AST'],
     parents: ['atypical-melanocytic-proliferation'],
     malignancy: 'variable',
     malignancyReason: 'Between Spitz nevus and spitzoid melanoma.',

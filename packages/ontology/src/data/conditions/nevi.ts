@@ -209,7 +209,6 @@ export const nevi: readonly ConditionRecord[] = [
       'Spitz tumor',
       'spitzoid nevus',
     ],
-    abbreviations: ['SN'],
     parents: ['melanocytic-nevus'],
     malignancy: 'benign',
     differentials: [

@@ -542,7 +542,6 @@ export const pigmentary: readonly ConditionRecord[] = [
       'pseudoacanthosis nigricans',
       'benign acanthosis nigricans',
     ],
-    abbreviations: ['AN'],
     parents: ['hyperpigmentation-disorder', 'metabolic-dermatosis'],
     codes: [
       { system: 'ICD-10', code: 'L83', match: 'exact' },
