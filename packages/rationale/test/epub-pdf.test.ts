@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvalidInputError } from '@skinr1/core';
 import { strToU8, zipSync } from 'fflate';
+import { PNG } from 'pngjs';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
   extractCards,
@@ -149,6 +150,37 @@ describe('PDF', () => {
       expect.arrayContaining(['plaque', 'well-defined-border', 'silvery-scale']),
     );
     expect(cards[0]?.signs[0]?.span.page).toBe(1);
+  });
+
+  it('writes images and matches each with number and caption by geometry', async () => {
+    const path = join(folder, 'figures.pdf');
+    const figures = writePdf([
+      [
+        { text: 'Psoriasis', x: 60, y: 740, size: 18, bold: true },
+        { text: 'Text before the figures runs along here.', x: 60, y: 720 },
+        { text: 'FIG. 17.', x: 140, y: 702, bold: true },
+        { text: '', x: 60, y: 600, image: [200, 90] },
+        { text: 'Erythema of the arm.', x: 115, y: 584 },
+        { text: '', x: 60, y: 440, image: [200, 90] },
+        { text: 'Fig. 18: Scale on the knee, seen from', x: 60, y: 424 },
+        { text: 'the side.', x: 60, y: 412 },
+        { text: 'Text after the figures runs along here.', x: 60, y: 380 },
+        { text: '', x: 500, y: 30, image: [20, 20] },
+      ],
+    ]);
+    writeFileSync(path, figures);
+    const imageDirectory = join(folder, 'figures');
+    const document = await ingestTextbook(path, { imageDirectory });
+    expect(document.figures.map(({ number, caption }) => [number, caption])).toEqual([
+      ['17', 'Erythema of the arm.'],
+      ['18', 'Scale on the knee, seen from the side.'],
+    ]);
+    const png = PNG.sync.read(readFileSync(document.figures[0]?.path as string));
+    expect([png.width, png.height, ...png.data.subarray(0, 8)]).toEqual([
+      2, 2, 255, 0, 0, 255, 0, 255, 0, 255,
+    ]);
+    expect(paragraphs(document)).toContain('Text after the figures runs along here.');
+    expect((await readPdf(figures)).figures.map((figure) => figure.path)).toEqual([null, null]);
   });
 
   it('refuses scans, damage and encryption by name', async () => {

@@ -5,25 +5,29 @@ export interface Mark {
   readonly y: number;
   readonly size?: number;
   readonly bold?: boolean;
+  /** Draws a 2 × 2 image (red, green, blue, gray) of this width and height instead of text. */
+  readonly image?: readonly [number, number];
 }
 
 /** A PDF with the marks where they are asked for, in Helvetica; enough to test a reader of layouts. */
 export function writePdf(pages: readonly (readonly Mark[])[], extra = ''): Uint8Array {
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',
-    `<< /Type /Pages /Count ${pages.length} /Kids [${pages.map((_, at) => `${5 + at * 2} 0 R`).join(' ')}] >>`,
+    `<< /Type /Pages /Count ${pages.length} /Kids [${pages.map((_, at) => `${6 + at * 2} 0 R`).join(' ')}] >>`,
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>',
+    '<< /Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /ASCIIHexDecode /Length 25 >>\nstream\nFF000000FF000000FF808080>\nendstream',
   ];
   for (const marks of pages) {
     const content = marks
-      .map(({ text, x, y, size = 10, bold = false }) => {
+      .map(({ text, x, y, size = 10, bold = false, image }) => {
+        if (image) return `q ${image[0]} 0 0 ${image[1]} ${x} ${y} cm /Im1 Do Q`;
         const escaped = text.replace(/([\\()])/g, '\\$1');
         return `BT /F${bold ? 2 : 1} ${size} Tf ${x} ${y} Td (${escaped}) Tj ET`;
       })
       .join('\n');
     objects.push(
-      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> /Contents ${objects.length + 2} 0 R >>`,
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R /F2 4 0 R >> /XObject << /Im1 5 0 R >> >> /Contents ${objects.length + 2} 0 R >>`,
       `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
     );
   }

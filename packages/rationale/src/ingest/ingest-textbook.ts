@@ -21,7 +21,7 @@ import { readPlainText } from './read-plain-text.ts';
 export interface IngestTextbookOptions extends Omit<IngestOptions, 'resolveImage' | 'source'> {
   /** By default from the file name, else from its first bytes. */
   readonly format?: SourceFormat;
-  /** Folder to write the images of an EPUB to; without it its figures have no file. */
+  /** Folder to write the images of an EPUB or PDF to; without it its figures have no file. */
   readonly imageDirectory?: string;
 }
 
@@ -55,7 +55,7 @@ export async function ingestTextbook(
     case 'epub':
       return readEpub(bytes, { ...readerOptions, ...images });
     case 'pdf':
-      return readPdf(bytes, readerOptions);
+      return readPdf(bytes, { ...readerOptions, ...images });
   }
 }
 

@@ -25,11 +25,23 @@ export function emitPdfLines(builder: DocumentBuilder, lines: readonly PdfLine[]
       page = line.page;
       builder.page(page);
     }
+    if (line.figure) {
+      builder.figure({ ...line.figure, reference: line.figure.path, line: null });
+      index++;
+      continue;
+    }
     const block = takeBlock(kept, index, layout);
     index += block.length;
     const label = labelOnly(block, layout);
     if (label === null) {
       emitBlock(builder, block, layout);
+      continue;
+    }
+    // The page may break between the number and its figure.
+    const parted = kept[index]?.figure;
+    if (parted && parted.number === null) {
+      builder.figure({ ...parted, number: label, reference: parted.path, line: null });
+      index++;
       continue;
     }
     // "Fig. 17." alone: the caption is the short text that follows, maybe after the label again.
@@ -96,7 +108,9 @@ function headKey({ text, fromTop }: PdfLine): string {
 
 function isRunningHead(line: PdfLine, { runningHeads }: Layout): boolean {
   return (
-    isAtEnd(line) && (/^[\divxlc. -]{1,8}$/i.test(line.text) || runningHeads.has(headKey(line)))
+    !line.figure &&
+    isAtEnd(line) &&
+    (/^[\divxlc. -]{1,8}$/i.test(line.text) || runningHeads.has(headKey(line)))
   );
 }
 
@@ -114,6 +128,7 @@ function takeBlock(lines: readonly PdfLine[], start: number, layout: Layout): Pd
   for (let at = start + 1; at < lines.length; at++) {
     const previous = block.at(-1) as PdfLine;
     const next = lines[at] as PdfLine;
+    if (next.figure) break;
     if (startsBlock(previous, next, first, layout)) break;
     block.push(next);
   }

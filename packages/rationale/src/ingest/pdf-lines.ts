@@ -22,6 +22,12 @@ export interface PdfLine {
   readonly column: number;
   /** Distance from the top and bottom of the page, as a share of its height. */
   readonly fromTop: number;
+  /** A figure in the place of its caption; then `text` is empty. */
+  readonly figure?: {
+    readonly path: string | null;
+    readonly number: string | null;
+    readonly caption: string;
+  };
 }
 
 /** Pieces of a page as lines in reading order: full-width lines, then left column, then right. */

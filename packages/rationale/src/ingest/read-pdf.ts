@@ -4,10 +4,19 @@ import type { SourceDocument } from '../document/source-document.ts';
 import { checkSize } from './check-size.ts';
 import { type IngestOptions, type ResolvedIngestOptions, resolveIngestOptions } from './limits.ts';
 import { emitPdfLines } from './pdf-blocks.ts';
+import {
+  attachImages,
+  type DecodedImage,
+  type ImageOperators,
+  readPageImages,
+  writePageImage,
+} from './pdf-images.ts';
 import { type PdfLine, type PdfPiece, readingOrder } from './pdf-lines.ts';
 
 /** Options of {@link readPdf}. */
 export interface ReadPdfOptions extends Omit<IngestOptions, 'resolveImage' | 'encoding'> {
+  /** Folder to write the book's images to; without it figures have no file. */
+  readonly imageDirectory?: string;
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
   readonly signal?: AbortSignal;
 }
@@ -18,7 +27,7 @@ type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>;
 
 /**
  * Reads a PDF with text: one or two columns, running heads dropped, hyphenated words joined, headings by
- * size and weight, "Fig. 3" lines as figures without a file. Pages are read one by one and let go, so that
+ * size and weight; images get the caption under them.  Pages are read one by one and let go, so that
  * memory holds the text and not the pages.
  *
  * Throws InvalidInputError: encrypted, damaged, no text (a scan), more than the limits.
@@ -43,7 +52,7 @@ export async function readPdf(
     const document = await task.promise.catch((cause: unknown) => {
       throw refusal(cause, resolved);
     });
-    const lines = await readPages(document, resolved, options);
+    const lines = await readPages(document, pdfjs, resolved, options);
     if (lines.length === 0) {
       throw new InvalidInputError(`none of its ${document.numPages} pages has text.`, {
         source: resolved.source,
@@ -72,9 +81,15 @@ async function loadPdfjs({ source }: ResolvedIngestOptions): Promise<PdfModule> 
 
 async function readPages(
   document: PdfDocument,
+  pdfjs: PdfModule,
   { limits, source }: ResolvedIngestOptions,
-  { onProgress, signal }: ReadPdfOptions,
+  { onProgress, signal, imageDirectory }: ReadPdfOptions,
 ): Promise<PdfLine[]> {
+  const write = async (image: DecodedImage, name: string): Promise<string | null> => {
+    const fits = image.width * image.height <= limits.maxFigurePixels;
+    if (imageDirectory === undefined || !fits) return null;
+    return writePageImage(imageDirectory, name, image);
+  };
   const lines: PdfLine[] = [];
   let characters = 0;
   for (let number = 1; number <= document.numPages; number++) {
@@ -82,7 +97,7 @@ async function readPages(
     // A page that cannot be read is left out; the others still can be.
     const page = await document.getPage(number).catch(() => null);
     if (page) {
-      const found = await readPage(page, number).catch(() => []);
+      const found = await readPage(page, number, pdfjs.OPS, write).catch(() => []);
       for (const line of found) {
         characters += line.text.length;
         lines.push(line);
@@ -101,10 +116,16 @@ async function readPages(
   return lines;
 }
 
-async function readPage(page: PdfPage, number: number): Promise<PdfLine[]> {
+async function readPage(
+  page: PdfPage,
+  number: number,
+  codes: ImageOperators,
+  write: (image: DecodedImage, name: string) => Promise<string | null>,
+): Promise<PdfLine[]> {
   const [left = 0, bottom = 0, right = 612, top = 792] = page.view;
   const content = await page.getTextContent({ disableNormalization: false });
-  const bold = await boldFonts(page, content.styles);
+  const operators = await page.getOperatorList().catch(() => null);
+  const bold = boldFonts(page, content.styles);
   const pieces: PdfPiece[] = [];
   for (const item of content.items) {
     if (!('str' in item)) continue;
@@ -121,16 +142,26 @@ async function readPage(page: PdfPage, number: number): Promise<PdfLine[]> {
       bold: bold.has(item.fontName),
     });
   }
-  return readingOrder(pieces, number, right - left, top - bottom);
+  const lines = readingOrder(pieces, number, right - left, top - bottom);
+  if (!operators) return lines;
+  const images = await readPageImages(page, operators, codes, (image, index) =>
+    write(image, `page-${String(number).padStart(4, '0')}-${index}.png`).catch(() => null),
+  );
+  return attachImages(
+    lines,
+    images.map((image) => ({
+      ...image,
+      left: image.left - left,
+      right: image.right - left,
+      top: image.top - bottom,
+      bottom: image.bottom - bottom,
+    })),
+  );
 }
 
-/** Names of the page's fonts that are bold, by the real font names, which are known once it is loaded. */
-async function boldFonts(
-  page: PdfPage,
-  styles: Readonly<Record<string, unknown>>,
-): Promise<Set<string>> {
+/** Names of the page's fonts that are bold, by the real font names, which are known once its operators are. */
+function boldFonts(page: PdfPage, styles: Readonly<Record<string, unknown>>): Set<string> {
   const bold = new Set<string>();
-  await page.getOperatorList().catch(() => null);
   for (const name of Object.keys(styles)) {
     if (!page.commonObjs.has(name)) continue;
     const font = page.commonObjs.get(name) as { name?: string; bold?: boolean; black?: boolean };
