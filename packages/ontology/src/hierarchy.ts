@@ -65,6 +65,12 @@ function orderParentsFirst(byId: ReadonlyMap<string, ConditionRecord>): Conditio
   const ordered: ConditionRecord[] = [];
   const state = new Map<string, 'open' | 'done'>();
   for (const start of byId.values()) {
+    if (state.has(start.id)) continue;
+    if (start.parents.every((parent) => state.get(parent) === 'done')) {
+      state.set(start.id, 'done');
+      ordered.push(start);
+      continue;
+    }
     const stack = [{ record: start, next: 0 }];
     while (stack.length > 0) {
       const top = stack[stack.length - 1] as { record: ConditionRecord; next: number };

@@ -1,4 +1,4 @@
-import type { MalignancyClass } from '@skinr1/core';
+import { InvalidInputError, type MalignancyClass } from '@skinr1/core';
 import type {
   ConditionRecord,
   MorphologyRecord,
@@ -59,6 +59,7 @@ class IndexedOntology implements Ontology {
   constructor(data: OntologyData) {
     this.data = data;
     this.hierarchy = buildHierarchy(data.conditions);
+    checkReferences(data, this.hierarchy);
     this.morphologyTerms = data.morphology.map((term) => ({
       ...term,
       synonyms: term.synonyms ?? [],
@@ -152,6 +153,24 @@ class IndexedOntology implements Ontology {
 
   vocabularies(): readonly VocabularyMap[] {
     return this.data.vocabularies;
+  }
+}
+
+/** Throws InvalidInputError for a differential or a data set's label that points to no condition. */
+function checkReferences({ conditions, vocabularies }: OntologyData, { nodes }: Hierarchy): void {
+  const check = (id: string, place: string): void => {
+    if (nodes.has(id)) return;
+    throw new InvalidInputError(`it points to "${id}", which does not exist.`, {
+      source: 'ontology',
+      place,
+      mend: 'Correct the id; `validate` lists all such faults.',
+    });
+  };
+  for (const { id, differentials = [] } of conditions) {
+    for (const edge of differentials) check(edge.id, `condition "${id}"`);
+  }
+  for (const { dataset, labels } of vocabularies) {
+    for (const { label, id } of labels) if (id !== null) check(id, `${dataset}, label "${label}"`);
   }
 }
 

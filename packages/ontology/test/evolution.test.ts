@@ -117,6 +117,14 @@ describe('building', () => {
     ['melanoma', withChange('melanoma', { parents: ['melanoma-in-situ'] })],
     ['eczema', withChange('eczema', { parents: ['itch'] })],
     ['eczema', withChange('eczema', { parents: [] })],
+    ['eczema', withChange('eczema', { differentials: [{ id: 'itch', sign: 'Itch.' }] })],
+    [
+      'label "z"',
+      {
+        ...smallData,
+        vocabularies: [{ dataset: 'x', source: 'y', labels: [{ label: 'z', id: 'itch' }] }],
+      },
+    ],
   ])('refuses data that contradicts itself, naming %s', (id, data) => {
     expect(() => createOntology(data)).toThrow(InvalidInputError);
     expect(() => createOntology(data)).toThrow(id);

@@ -31,16 +31,18 @@ export function matchWords(
 ): Match | null {
   const whole = lookUp(forms, index) ?? index.compact.get(forms.join(''));
   if (whole) return oneOf(whole, 'whole', 0.99);
-  return (
-    matchWithout(
-      forms,
-      index,
-      hierarchy,
-      (form) => emptyWords.has(form) || isEnumerator(form),
-      0.94,
-    ) ?? matchParts(forms, index, hierarchy)
-  );
+  for (const { drop, confidence } of emptyPasses) {
+    const match = matchWithout(forms, index, hierarchy, drop, confidence);
+    if (match) return match;
+  }
+  return matchParts(forms, index, hierarchy);
 }
+
+/** Words that say nothing are dropped first: only "skin", then all of them. */
+const emptyPasses: readonly { drop: (form: string) => boolean; confidence: number }[] = [
+  { drop: (form) => form === 'skin' || form === 'cutaneous', confidence: 0.97 },
+  { drop: (form) => emptyWords.has(form) || isEnumerator(form), confidence: 0.94 },
+];
 
 function lookUp(forms: readonly string[], index: NameIndex): readonly string[] | undefined {
   const inOrder = index.normalized.get(forms.join(' '));

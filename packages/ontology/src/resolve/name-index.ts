@@ -2,53 +2,66 @@ import type { VocabularyMap } from '../data/format.ts';
 import { bagKey, words } from '../text/normalize.ts';
 import type { DiseaseNode } from '../types.ts';
 
-/** Every way to look a name up without guessing. A key that several conditions share maps to all. */
-export interface NameIndex {
-  /** Names, synonyms and ids as written. */
+/** Names as written; cheap to build. */
+export interface WrittenIndex {
+  /** Names, synonyms and ids. */
   readonly exact: ReadonlyMap<string, readonly string[]>;
+  readonly abbreviations: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Names by their words. A key that several conditions share maps to all. */
+export interface NameIndex {
   /** By {@link words} joined with spaces. */
   readonly normalized: ReadonlyMap<string, readonly string[]>;
   /** Words in any order; only names of more than one word. */
   readonly bags: ReadonlyMap<string, readonly string[]>;
   /** Words joined with nothing: "kerato acanthoma". */
   readonly compact: ReadonlyMap<string, readonly string[]>;
-  readonly abbreviations: ReadonlyMap<string, readonly string[]>;
   /** Every word of every name. */
   readonly vocabulary: ReadonlySet<string>;
   /** Number of words of the longest name. */
   readonly longestName: number;
 }
 
-/** Indexes all names. A preferred name wins its key over other conditions' synonyms. */
-export function buildNameIndex(nodes: Iterable<DiseaseNode>): NameIndex {
+/** Indexes names as they are written. A preferred name wins over another condition's synonym. */
+export function buildWrittenIndex(nodes: Iterable<DiseaseNode>): WrittenIndex {
   const exact = new Map<string, string[]>();
+  const abbreviations = new Map<string, string[]>();
+  const all = [...nodes];
+  for (const { id, name } of all) exact.set(name, [id]);
+  const preferred = new Set(exact.keys());
+  for (const { id, synonyms, abbreviations: short } of all) {
+    for (const name of [id, ...synonyms]) if (!preferred.has(name)) add(exact, name, id);
+    for (const each of short) add(abbreviations, each, id);
+  }
+  return { exact, abbreviations };
+}
+
+/** Indexes names by their words. A preferred name wins its key over other conditions' synonyms. */
+export function buildNameIndex(nodes: Iterable<DiseaseNode>): NameIndex {
   const normalized = new Map<string, string[]>();
   const bags = new Map<string, string[]>();
   const compact = new Map<string, string[]>();
-  const abbreviations = new Map<string, string[]>();
   const vocabulary = new Set<string>();
   let longestName = 1;
-  // Preferred names go first, so that `add` can tell them from synonyms.
-  const preferred = new Set<string>();
+  const index = (name: string, id: string, preferred: ReadonlySet<string>): void => {
+    const forms = words(name);
+    for (const form of forms) vocabulary.add(form);
+    longestName = Math.max(longestName, forms.length);
+    const key = forms.join(' ');
+    if (preferred.has(key) && !normalized.get(key)?.includes(id)) return;
+    add(normalized, key, id);
+    if (forms.length > 1) add(bags, bagKey(forms), id);
+    add(compact, forms.join(''), id);
+  };
   const all = [...nodes];
-  for (const synonymsNow of [false, true]) {
-    for (const node of all) {
-      for (const name of synonymsNow ? [node.id, ...node.synonyms] : [node.name]) {
-        const forms = words(name);
-        for (const form of forms) vocabulary.add(form);
-        longestName = Math.max(longestName, forms.length);
-        const key = forms.join(' ');
-        if (!synonymsNow) preferred.add(key);
-        else if (preferred.has(key) && !normalized.get(key)?.includes(node.id)) continue;
-        add(exact, name, node.id);
-        add(normalized, key, node.id);
-        if (forms.length > 1) add(bags, bagKey(forms), node.id);
-        add(compact, forms.join(''), node.id);
-      }
-      if (synonymsNow) for (const short of node.abbreviations) add(abbreviations, short, node.id);
-    }
+  const none: ReadonlySet<string> = new Set();
+  for (const { id, name } of all) index(name, id, none);
+  const preferred = new Set(normalized.keys());
+  for (const { id, synonyms } of all) {
+    for (const name of [id, ...synonyms]) index(name, id, preferred);
   }
-  return { exact, normalized, bags, compact, abbreviations, vocabulary, longestName };
+  return { normalized, bags, compact, vocabulary, longestName };
 }
 
 /** What a data set's documentation says about one of its labels. */

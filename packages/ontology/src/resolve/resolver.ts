@@ -18,8 +18,10 @@ import { createMisspellingMatcher, type MisspellingMatcher } from './misspelling
 import {
   buildNameIndex,
   buildVocabularyIndex,
+  buildWrittenIndex,
   type NameIndex,
   type VocabularyIndex,
+  type WrittenIndex,
 } from './name-index.ts';
 import { createSuggest, type Suggest } from './suggest.ts';
 
@@ -29,15 +31,28 @@ export const maximumLabelLength = 512;
 /** Turns labels into conditions: every step surer than the next, and none that guesses. */
 export class Resolver {
   private readonly hierarchy: Hierarchy;
-  private readonly names: NameIndex;
-  private readonly published: VocabularyIndex;
+  private readonly written: WrittenIndex;
+  private nameIndex: NameIndex | undefined;
+  private readonly vocabularies: readonly VocabularyMap[];
+  private vocabularyIndex: VocabularyIndex | undefined;
   private misspellings: MisspellingMatcher | undefined;
   private suggest: Suggest | undefined;
 
   constructor(hierarchy: Hierarchy, vocabularies: readonly VocabularyMap[]) {
     this.hierarchy = hierarchy;
-    this.names = buildNameIndex(hierarchy.nodes.values());
-    this.published = buildVocabularyIndex(vocabularies);
+    this.written = buildWrittenIndex(hierarchy.nodes.values());
+    this.vocabularies = vocabularies;
+  }
+
+  /** Built for the first label that is not written as a name is. */
+  private get names(): NameIndex {
+    this.nameIndex ??= buildNameIndex(this.hierarchy.nodes.values());
+    return this.nameIndex;
+  }
+
+  private get published(): VocabularyIndex {
+    this.vocabularyIndex ??= buildVocabularyIndex(this.vocabularies);
+    return this.vocabularyIndex;
   }
 
   resolve(label: string, options: ResolveOptions = {}): Resolution {
@@ -62,10 +77,10 @@ export class Resolver {
 
   private asWritten(label: string): Resolution | null {
     const trimmed = label.trim();
-    const exact = this.names.exact.get(trimmed);
+    const exact = this.written.exact.get(trimmed);
     if (exact) return this.oneOf(label, exact, 'exact', 1);
     if (trimmed.length > 12) return null;
-    const { abbreviations } = this.names;
+    const { abbreviations } = this.written;
     const folded = foldCharacters(trimmed);
     // "AKs" is the plural of AK.
     const short = abbreviations.get(folded) ?? abbreviations.get(folded.replace(/([A-Z])s$/, '$1'));

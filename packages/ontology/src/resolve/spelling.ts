@@ -15,10 +15,10 @@ export interface Speller {
   nearMalignancy(word: string): boolean;
 }
 
-/** Edits allowed in a word of this length: none below 5 letters, one below 8, then two. */
+/** Edits allowed in a word of this length: none below 5 letters, one below 9, then two. */
 export function editLimit(length: number): number {
   if (length < 5) return 0;
-  return length < 8 ? 1 : 2;
+  return length < 9 ? 1 : 2;
 }
 
 /** Beginnings and endings that make another word, not a misspelling: hyper- and hypo-, -itis and -osis. */
