@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Case, researchUseOnly } from '@skinr1/core';
 import { detectDataset, syntheticLesions } from '@skinr1/datasets';
 import { decodeImage } from '@skinr1/model';
@@ -50,7 +51,9 @@ export function registerBuild(rationale: Command): void {
     .action(async (options: BuildOptions) => {
       const start = performance.now();
       const ontology = loadOntology();
-      const documents = await readBooks(options.textbook);
+      const documents = await readBooks(options.textbook, {
+        imageDirectory: resolve(options.out, 'book-images'),
+      });
       if (options.embedded || options.textbook.length === 0) {
         documents.push(...(await embeddedTextbook()));
       }

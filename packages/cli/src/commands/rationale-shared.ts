@@ -1,15 +1,19 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidInputError } from '@skinr1/core';
-import { type CardExtraction, ingestTextbooks, type SourceDocument } from '@skinr1/rationale';
+import {
+  type CardExtraction,
+  type IngestTextbookOptions,
+  ingestTextbooks,
+  type SourceDocument,
+} from '@skinr1/rationale';
 
 /** Reads files and folders of books. */
 export async function readBooks(
   paths: readonly string[],
-  encoding?: string,
+  options: IngestTextbookOptions = {},
 ): Promise<SourceDocument[]> {
   const documents: SourceDocument[] = [];
-  const options = encoding === undefined ? {} : { encoding };
   for (const path of paths) documents.push(...(await ingestTextbooks(path, options)));
   return documents;
 }

@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import { loadOntology } from '@skinr1/ontology';
-import { extractCards } from '@skinr1/rationale';
+import { extractCards, type IngestTextbookOptions } from '@skinr1/rationale';
 import type { Command } from 'commander';
 import { registerBuild } from './rationale-build.ts';
 import { registerChecking } from './rationale-check.ts';
@@ -22,7 +23,7 @@ function registerReading(rationale: Command): void {
     .requiredOption('--out <directory>', 'folder for documents.jsonl')
     .option('--encoding <name>', 'character encoding, if the book does not declare the right one')
     .action(async (books: string[], { out, encoding }: { out: string; encoding?: string }) => {
-      const documents = await readBooks(books, encoding);
+      const documents = await readBooks(books, bookOptions(out, encoding));
       await writeLines(out, 'documents.jsonl', documents);
       for (const { source, sections, figures, tables, text, warnings } of documents) {
         print(
@@ -37,10 +38,16 @@ function registerReading(rationale: Command): void {
     .requiredOption('--out <directory>', 'folder for cards.jsonl')
     .option('--encoding <name>', 'character encoding, if the book does not declare the right one')
     .action(async (books: string[], { out, encoding }: { out: string; encoding?: string }) => {
-      const documents = await readBooks(books, encoding);
+      const documents = await readBooks(books, bookOptions(out, encoding));
       const extraction = extractCards(documents, { ontology: loadOntology() });
       await writeLines(out, 'cards.jsonl', extraction.cards);
       await writeLines(out, 'unknown-names.jsonl', extraction.unknownNames);
       print(describeExtraction(extraction));
     });
+}
+
+/** Images inside EPUB and PDF files are written beside the result. */
+function bookOptions(out: string, encoding: string | undefined): IngestTextbookOptions {
+  const imageDirectory = resolve(out, 'book-images');
+  return encoding === undefined ? { imageDirectory } : { imageDirectory, encoding };
 }

@@ -1,21 +1,21 @@
-import { join } from 'node:path';
+import { UsageError } from '@skinr1/core';
 import { type Command, InvalidArgumentError } from 'commander';
 import { printOutcome } from '../pipeline/print-outcome.ts';
 import { writeReport } from '../pipeline/report.ts';
 import { demoConfig, filesConfig, type RunConfig } from '../pipeline/run-config.ts';
-import { createRunDirectory, openRunDirectory } from '../pipeline/run-directory.ts';
+import { createRunDirectory, openRunDirectory, runFolders } from '../pipeline/run-directory.ts';
 import { runPipeline } from '../pipeline/run-pipeline.ts';
 import { barProgress } from '../terminal/progress.ts';
 
 interface RunOptions {
-  readonly out: string;
+  readonly out?: string;
   readonly resume?: boolean;
   readonly seed: number;
 }
 
 interface FilesOptions extends RunOptions {
-  readonly textbook: string;
-  readonly images: string;
+  readonly textbook?: string;
+  readonly images?: string;
   readonly supplement: boolean;
   readonly budget: number;
 }
@@ -25,16 +25,18 @@ export function registerRunCommands(program: Command): void {
   program
     .command('demo')
     .description('train, evaluate and report on the embedded textbook and drawn lesions')
-    .option('--out <folder>', 'where the run is kept', join('runs', 'demo'))
+    .option('--out <folder>', 'where the run is kept (default: the next free runs/demo-N)')
     .option('--resume', 'go on with the run in the folder')
     .option('--seed <number>', 'fixes everything random', wholeNumber, 1)
-    .action((options: RunOptions) => perform(options, { ...demoConfig(), seed: options.seed }));
+    .action((options: RunOptions) =>
+      perform(options, 'demo', options.resume ? null : { ...demoConfig(), seed: options.seed }),
+    );
   program
     .command('run')
     .description('the same on a textbook and an image data set of yours')
-    .requiredOption('--textbook <file>', 'textbook (HTML, Markdown or text)')
-    .requiredOption('--images <folder>', 'data set in its published layout')
-    .option('--out <folder>', 'where the run is kept', join('runs', 'run'))
+    .option('--textbook <file>', 'textbook (HTML, Markdown or text)')
+    .option('--images <folder>', 'data set in its published layout')
+    .option('--out <folder>', 'where the run is kept (default: the next free runs/run-N)')
     .option(
       '--budget <time>',
       'about how long the whole run may take: 90s, 20m, 2h',
@@ -49,14 +51,22 @@ export function registerRunCommands(program: Command): void {
     .option('--seed <number>', 'fixes everything random', wholeNumber, 1)
     .action((options: FilesOptions) => {
       const { textbook, images, supplement, seed, budget } = options;
+      if (options.resume) return perform(options, 'run', null);
+      if (textbook === undefined || images === undefined) {
+        throw new UsageError('a new run needs --textbook and --images.', {
+          mend: 'Give both, or go on with an earlier run by --resume.',
+        });
+      }
       const source = { kind: 'files', textbook, images, supplement } as const;
-      return perform(options, { ...filesConfig(source, budget), seed });
+      return perform(options, 'run', { ...filesConfig(source, budget), seed });
     });
 }
 
-/** Runs the pipeline in its folder; Ctrl-C leaves a checkpoint. */
-async function perform({ out, resume }: RunOptions, config: RunConfig): Promise<void> {
-  const directory = resume ? await openRunDirectory(out) : await createRunDirectory(out, config);
+/** Runs the pipeline: a new run with a configuration, else the one in the folder. Ctrl-C leaves a checkpoint. */
+async function perform({ out }: RunOptions, name: string, config: RunConfig | null): Promise<void> {
+  const folders = await runFolders(name);
+  const path = out ?? (config ? folders.next : folders.newest);
+  const directory = config ? await createRunDirectory(path, config) : await openRunDirectory(path);
   const abort = new AbortController();
   const stop = (): void => {
     process.stderr.write(
@@ -72,7 +82,9 @@ async function perform({ out, resume }: RunOptions, config: RunConfig): Promise<
     await printOutcome(directory, outcome);
   } catch (error) {
     if (!abort.signal.aborted) throw error;
-    process.stderr.write(`Stopped. What is done is kept in ${out}; go on with --resume.\n`);
+    process.stderr.write(
+      `Stopped. What is done is kept in ${path}; go on with --resume${out ? ` --out ${out}` : ''}.\n`,
+    );
     process.exitCode = 130;
   } finally {
     process.off('SIGINT', stop);

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createStepLog, type StepLog } from '@skinr1/autograd';
 import { InvalidInputError, NotFoundError, ResourceError, UsageError } from '@skinr1/core';
@@ -30,6 +30,18 @@ export interface RunDirectory {
   write(name: string, content: string | Uint8Array): Promise<void>;
   /** A log that all stages share; rewinding it touches the stage's own rows only. */
   stageLog<Row extends { readonly step: number }>(name: string, stage: string): StepLog<Row>;
+}
+
+/** The newest of `runs/NAME-1`, `runs/NAME-2`, …, and the one after it. */
+export async function runFolders(name: string): Promise<{ newest: string; next: string }> {
+  const entries = await readdir('runs').catch(() => []);
+  const numbers = entries.flatMap((entry) => {
+    const match = new RegExp(`^${name}-(\\d{1,9})$`).exec(entry);
+    return match ? [Number(match[1])] : [];
+  });
+  const newest = Math.max(0, ...numbers);
+  const folder = (number: number): string => join('runs', `${name}-${number}`);
+  return { newest: folder(Math.max(1, newest)), next: folder(newest + 1) };
 }
 
 /** Starts a run in a folder that holds none yet. Throws UsageError where it holds one. */
