@@ -81,6 +81,8 @@ describe('qualified and compound labels', () => {
     ['Psoriasis and Eczema', 'inflammation qualified'],
     ['Melanoma, nevi and other melanocytic growths', 'melanocytic qualified'],
     ['melanoma - melanoma in situ', 'melanoma qualified'],
+    ['invasive SCC of the lower lip', 'squamous-cell-carcinoma qualified'],
+    ['SCC/NV', 'growth qualified'],
   ])('%s → %s', (label, expected) => {
     expect(answer(label)).toBe(expected);
   });
@@ -118,6 +120,7 @@ describe('a word of malignancy', () => {
     ['blue nevus carcinoma', '- malignancy_risk'],
     ['atypical seborrheic keratosis', '- malignancy_risk'],
     ['squamous cell carcinoma in situ', '- malignancy_risk'],
+    ['SCC in situ', '- malignancy_risk'],
     ['metastatic melanoma', 'melanoma qualified'],
     ['benign blue nevus', 'blue-nevus qualified'],
     ['in situ melanoma', 'melanoma-in-situ normalized'],

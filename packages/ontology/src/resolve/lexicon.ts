@@ -61,7 +61,7 @@ export const neutralWords: ReadonlySet<string> = new Set([
   ...lexicon(`
     extremity extremities upper lower left right lateral medial anterior posterior
     flexural extensor intertriginous
-    mild moderate severe acute subacute chronic early late recurrent persistent recalcitrant refractory
+    mild moderate severe mildly moderately severely acute subacute chronic early late recurrent persistent recalcitrant refractory
     stable active inactive bilateral unilateral single multiple few numerous untreated treated extensive
   `),
 ]);
@@ -100,7 +100,7 @@ export const namedByCause: ReadonlySet<string> = new Set([
 ]);
 
 /** Join the members of a list. */
-export const conjunctions: ReadonlySet<string> = lexicon('and or with plus et und');
+export const conjunctions: ReadonlySet<string> = lexicon('and or with plus et und arising');
 
 /** After a name: the label holds more than the name says ("melanoma and other tumors"). */
 export const wideners: ReadonlySet<string> = lexicon(

@@ -10,6 +10,7 @@ import type {
   UnresolvedLabel,
   UnresolvedReason,
 } from '../types.ts';
+import { expandAbbreviations } from './abbreviations.ts';
 import { splitGlued } from './glued.ts';
 import { isEnumerator, listedWords } from './lexicon.ts';
 import { type Match, matchWords } from './match.ts';
@@ -98,7 +99,23 @@ export class Resolver {
     if (match && match.refused !== 'unknown') {
       return this.unresolved(label, match.refused, match.ids);
     }
-    return this.byMisspelling(label, split, match?.ids ?? []);
+    return this.byExpansion(label) ?? this.byMisspelling(label, split, match?.ids ?? []);
+  }
+
+  /** Reads abbreviations inside a longer label: "SCC in situ", "BCC of the nose". */
+  private byExpansion(label: string): Resolution | null {
+    const expanded = expandAbbreviations(label, (short) => this.nameOfAbbreviation(short));
+    if (expanded === null) return null;
+    const match = matchWords(words(expanded), this.names, this.hierarchy);
+    if (!match || ('refused' in match && match.refused === 'unknown')) return null;
+    if ('refused' in match) return this.unresolved(label, match.refused, match.ids);
+    const note = `Read as "${expanded}".`;
+    return this.resolved(label, match.id, 'qualified', match.confidence * 0.97, note);
+  }
+
+  private nameOfAbbreviation(short: string): string | null {
+    const ids = this.written.abbreviations.get(short);
+    return ids?.length === 1 ? this.hierarchy.get(ids[0] as string).name : null;
   }
 
   private splitUnknown(forms: readonly string[]): readonly string[] {

@@ -63,6 +63,7 @@ function singular(word: string): string {
 
 /** The form under which a lower-case ASCII word is compared. */
 export function wordForm(word: string): string {
+  if (word === 'vs') return 'versus';
   if (word.length < 4) return word;
   const known = irregular.get(word);
   if (known !== undefined) return known;
