@@ -8,6 +8,7 @@ const benchmarks: Record<string, () => Promise<{ run: (options: string[]) => Pro
   generate: () => import('./generate.ts'),
   'model-step': () => import('./model-step.ts'),
   ontology: () => import('./ontology.ts'),
+  rationale: () => import('./rationale.ts'),
 };
 
 const [name, ...options] = process.argv.slice(2).filter((argument) => argument !== '--');

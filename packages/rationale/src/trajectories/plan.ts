@@ -76,10 +76,35 @@ export function planTrajectory(
     const supported = theirs.get(termId);
     return supported && !considered.signs.absent.has(termId) ? [supported] : [];
   });
-  const against = observed.filter(({ termId }) => !theirs.has(termId)).slice(0, limits.compared);
+  const against = observed
+    .filter(({ termId }) => speaksAgainst(termId, considered))
+    .slice(0, limits.compared);
   const missing = missingSigns(record, considered, final, frequency).slice(0, limits.compared);
   if (missing.length === 0 && against.length === 0) return null;
   return { ...base, considered, shared: shared.slice(0, limits.compared), missing, against };
+}
+
+/** Signs that books use for one another; a card that has one of them does not exclude the others. */
+const families: readonly (readonly string[])[] = [
+  ['erythema', 'red-color', 'violaceous-color'],
+  ['brown-color', 'hyperpigmentation', 'black-color'],
+  ['white-color', 'hypopigmentation'],
+  ['papules', 'nodule', 'dome-shape'],
+  ['plaque', 'patch', 'macule'],
+  ['crust', 'scale', 'ulceration'],
+];
+
+/**
+ * True if a sign does not belong to a disease: its card denies it, or says nothing of it or of its kin. Of a
+ * color, only if the card speaks of colors at all.
+ */
+function speaksAgainst(termId: string, { signs }: PlannedDisease): boolean {
+  if (signs.absent.has(termId)) return true;
+  if (signs.present.has(termId)) return false;
+  const kin = families.filter((family) => family.includes(termId)).flat();
+  if (kin.some((other) => signs.present.has(other))) return false;
+  const isColor = /-color$|^erythema$|pigmentation$/.test(termId);
+  return !isColor || [...signs.present.keys()].some((other) => other.endsWith('-color'));
 }
 
 /** Typical signs of the considered disease, not of the final one, that the image is known not to show. */
