@@ -1,6 +1,7 @@
 /*
  * Installs the packed tarballs of all packages with npm in an empty project, as a user would, and runs the
- * examples there on what was built: no source condition, no workspace. Run `test:build` first, which packs.
+ * command and the examples there on what was built: no source condition, no workspace. Run `test:build` first,
+ * which packs.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,6 +24,7 @@ try {
   // No install script is needed: every native part ships inside its package.
   const options = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
   run('npm', ['install', ...options, ...tools, ...tarballs]);
+  run('npx', ['--no-install', 'skinr1', 'ontology', 'show', 'melanoma']);
   cpSync(join(root, 'examples'), join(project, 'examples'), {
     recursive: true,
     filter: (path) => !path.includes('node_modules') && !path.includes('.readme-'),
