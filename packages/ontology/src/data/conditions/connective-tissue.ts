@@ -466,6 +466,7 @@ export const connectiveTissue: readonly ConditionRecord[] = [
     id: 'striae',
     name: 'striae',
     synonyms: [
+      'steroid striae',
       'striae distensae',
       'stretch mark',
       'striae atrophicae',

@@ -185,13 +185,13 @@ export const cysts: readonly ConditionRecord[] = [
   {
     id: 'eccrine-hidrocystoma',
     name: 'eccrine hidrocystoma',
-    synonyms: ['Robinson hidrocystoma'],
+    synonyms: ['eccrine hydrocystoma', 'Robinson hidrocystoma'],
     parents: ['hidrocystoma'],
   },
   {
     id: 'apocrine-hidrocystoma',
     name: 'apocrine hidrocystoma',
-    synonyms: ['apocrine cystadenoma'],
+    synonyms: ['apocrine hydrocystoma', 'apocrine cystadenoma'],
     parents: ['hidrocystoma'],
   },
   {

@@ -317,6 +317,7 @@ export const eczematous: readonly ConditionRecord[] = [
     id: 'dyshidrotic-eczema',
     name: 'dyshidrotic eczema',
     synonyms: [
+      'dyshidrosiform eczema',
       'pompholyx',
       'dyshidrosis',
       'dysidrosis',
@@ -371,6 +372,7 @@ export const eczematous: readonly ConditionRecord[] = [
     id: 'asteatotic-eczema',
     name: 'asteatotic eczema',
     synonyms: [
+      'dry skin eczema',
       'erythema craquele',
       'eczema craquele',
       'xerotic eczema',
@@ -519,7 +521,12 @@ export const eczematous: readonly ConditionRecord[] = [
   {
     id: 'keratolysis-exfoliativa',
     name: 'keratolysis exfoliativa',
-    synonyms: ['lamellar dyshidrosis', 'dyshidrosis lamellosa sicca', 'exfoliative keratolysis'],
+    synonyms: [
+      'keratolysis exfoliativa of Wende',
+      'lamellar dyshidrosis',
+      'dyshidrosis lamellosa sicca',
+      'exfoliative keratolysis',
+    ],
     parents: ['eczema'],
   },
   {

@@ -163,6 +163,7 @@ export const environmental: readonly ConditionRecord[] = [
     id: 'favre-racouchot-syndrome',
     name: 'Favre-Racouchot syndrome',
     synonyms: [
+      'Favre-Racouchot',
       'nodular elastosis with cysts and comedones',
       'solar comedones',
       'Favre-Racouchot disease',

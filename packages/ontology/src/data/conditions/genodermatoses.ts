@@ -225,6 +225,7 @@ export const genodermatoses: readonly ConditionRecord[] = [
     id: 'palmoplantar-keratoderma',
     name: 'palmoplantar keratoderma',
     synonyms: [
+      'hyperkeratosis palmaris et plantaris',
       'keratoderma',
       'tylosis',
       'palmoplantar keratosis',

@@ -193,6 +193,7 @@ export const nail: readonly ConditionRecord[] = [
     id: 'pincer-nail',
     name: 'pincer nail',
     synonyms: [
+      'pincer nail syndrome',
       'trumpet nail',
       'omega nail',
       'unguis constringens',

@@ -277,6 +277,7 @@ export const parasitic: readonly ConditionRecord[] = [
     id: 'cutaneous-larva-migrans',
     name: 'cutaneous larva migrans',
     synonyms: [
+      'cutanea larva migrans',
       'creeping eruption',
       'hookworm larva migrans',
       'larva migrans',

@@ -567,7 +567,13 @@ export const vascular: readonly ConditionRecord[] = [
   {
     id: 'skin-ulcer',
     name: 'skin ulcer',
-    synonyms: ['cutaneous ulcer', 'chronic ulcer of skin', 'ulcer of skin', 'chronic skin ulcer'],
+    synonyms: [
+      'ulcer',
+      'cutaneous ulcer',
+      'chronic ulcer of skin',
+      'ulcer of skin',
+      'chronic skin ulcer',
+    ],
     parents: ['vascular-disorder'],
     codes: [{ system: 'DOID', code: 'DOID:8549', match: 'exact' }],
     differentials: [

@@ -17,7 +17,12 @@ export const viral: readonly ConditionRecord[] = [
   {
     id: 'herpes-simplex',
     name: 'herpes simplex',
-    synonyms: ['herpes simplex virus infection', 'HSV infection', 'herpes simplex infection'],
+    synonyms: [
+      'herpes simplex virus',
+      'herpes simplex virus infection',
+      'HSV infection',
+      'herpes simplex infection',
+    ],
     abbreviations: ['HSV'],
     parents: ['herpesvirus-infection'],
     codes: [
