@@ -28,7 +28,8 @@ const answersPerQuestion = 2;
 /**
  * Training examples from trajectories. The method fine-tunes a model that can already read a question;
  * a model with random weights cannot, so that most trajectories here answer a multiple-choice question of
- * one of the kinds that evaluation asks, and the rest the open one.
+ * one of the kinds that evaluation asks, and the rest the open one. Beside each question stands an
+ * exercise without an image, see {@link exercise}.
  */
 export function sftExamples(
   trajectories: readonly GroundedTrajectory[],
@@ -44,16 +45,34 @@ export function sftExamples(
     return chunk(order, answersPerQuestion).flatMap((answers, index) => {
       const stream = random.fork(`${recordId} ${index}`);
       const question = of && stream.next() < 0.9 ? draw(of, stream, options) : null;
-      return answers.map((trajectory) =>
-        question
-          ? {
-              prompt: { ...question, id: `${question.id}/${index}` },
-              answer: choiceTrajectory(trajectory, question).text,
-            }
-          : openExample(trajectory, index),
-      );
+      if (!of || !question) return answers.map((trajectory) => openExample(trajectory, index));
+      const prompt = { ...question, id: `${question.id}/${index}` };
+      return [
+        ...answers.map((one) => ({ prompt, answer: choiceTrajectory(one, question).text })),
+        exercise(of, answers[0]!, `${prompt.id}/exercise`, stream, options),
+      ];
     });
   });
+}
+
+/**
+ * A question that gives the diagnosis away and asks only to check the options: it teaches to read them
+ * and how names lie in the hierarchy, without the noise of looking. Names and paths are the ontology's.
+ */
+function exercise(
+  of: Case,
+  trajectory: GroundedTrajectory,
+  id: string,
+  random: Random,
+  { ontology, pool }: QuestionOptions,
+): SftExample {
+  const question = choiceQuestion(of, { ontology, pool, random });
+  const given = `The diagnosis is ${ontology.get(of.diagnosisId).name}.`;
+  const conclusion = trajectory.steps.at(-1)?.text ?? '';
+  return {
+    prompt: { ...question, id, text: `${given} ${question.text}`, images: [] },
+    answer: choiceTrajectory({ ...trajectory, thinking: conclusion }, question).text,
+  };
 }
 
 function openExample(trajectory: GroundedTrajectory, index: number): SftExample {
