@@ -106,12 +106,10 @@ function headKey({ text, fromTop }: PdfLine): string {
   return `${fromTop < 0.5 ? 'head' : 'foot'} ${text.replace(/\d+/g, '#').toLowerCase()}`;
 }
 
-function isRunningHead(line: PdfLine, { runningHeads }: Layout): boolean {
-  return (
-    !line.figure &&
-    isAtEnd(line) &&
-    (/^[\divxlc. -]{1,8}$/i.test(line.text) || runningHeads.has(headKey(line)))
-  );
+function isRunningHead(line: PdfLine, { runningHeads, bodySize }: Layout): boolean {
+  // A chapter's title at the top of its page is larger than a running head.
+  if (line.figure || !isAtEnd(line) || line.size > bodySize * 1.3) return false;
+  return /^[\divxlc. -]{1,8}$/i.test(line.text) || runningHeads.has(headKey(line));
 }
 
 function rounded(size: number): number {
@@ -119,6 +117,9 @@ function rounded(size: number): number {
 }
 
 const captionStart = /^(?:fig(?:ure)?\.?|plate)\s*(\d+(?:[.-]\d+)?[a-z]?)\s*[.:—–-]?\s*/i;
+
+/** Lines of one paragraph at most; beyond it the layout was not understood, and parts are better. */
+const longestBlock = 400;
 
 /** The lines from `start` that belong to one heading, paragraph or caption. */
 function takeBlock(lines: readonly PdfLine[], start: number, layout: Layout): PdfLine[] {
@@ -128,7 +129,7 @@ function takeBlock(lines: readonly PdfLine[], start: number, layout: Layout): Pd
   for (let at = start + 1; at < lines.length; at++) {
     const previous = block.at(-1) as PdfLine;
     const next = lines[at] as PdfLine;
-    if (next.figure) break;
+    if (next.figure || block.length >= longestBlock) break;
     if (startsBlock(previous, next, first, layout)) break;
     block.push(next);
   }
@@ -177,7 +178,8 @@ function emitBlock(builder: DocumentBuilder, block: readonly PdfLine[], layout: 
 function joinLines(block: readonly PdfLine[], { words }: Layout): string {
   let text = '';
   for (const line of block) {
-    const first = /(\p{L}+)-$/u.exec(text)?.[1];
+    // The end only: a search of the whole text for every line would take quadratic time.
+    const first = /(\p{L}+)-$/u.exec(text.slice(-40))?.[1];
     const second = /^\p{Ll}+/u.exec(line.text)?.[0];
     if (first !== undefined && second !== undefined) {
       text = (keepsHyphen(first, second, words) ? text : text.slice(0, -1)) + line.text;
