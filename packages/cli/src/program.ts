@@ -1,6 +1,7 @@
 import { researchUseOnly } from '@skinr1/core';
 import { Command } from 'commander';
 import { registerOntologyCommands } from './commands/ontology.ts';
+import { registerRationaleCommands } from './commands/rationale.ts';
 import { registerRunCommands } from './commands/run.ts';
 
 /** The `skinr1` command with all its subcommands. */
@@ -12,5 +13,6 @@ export function createProgram(): Command {
     .addHelpText('after', `\n${researchUseOnly}`);
   registerRunCommands(program);
   registerOntologyCommands(program);
+  registerRationaleCommands(program);
   return program;
 }
