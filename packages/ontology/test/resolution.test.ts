@@ -1,5 +1,6 @@
 import { NotFoundError } from '@skinr1/core';
 import { describe, expect, it } from 'vitest';
+import { loadOntology } from '../src/index.ts';
 import { editDistance } from '../src/resolve/spelling.ts';
 import { small } from './small-ontology.ts';
 
@@ -194,5 +195,16 @@ describe('edit distance', () => {
   ])('%s, %s: %i', (a, b, distance) => {
     expect(editDistance(a, b, 3)).toBe(distance);
     expect(editDistance(b, a, 3)).toBe(distance);
+  });
+});
+
+describe('two-letter codes without a data set', () => {
+  it('are read only where several data sets agree on them', () => {
+    const ontology = loadOntology();
+    expect(ontology.resolve('nv')).toMatchObject({ node: { id: 'melanocytic-nevus' } });
+    for (const code of ['cd', 'pg', 'ls']) {
+      expect(ontology.resolve(code).status, code).toBe('unresolved');
+      expect(ontology.resolve(code, { dataset: 'derm12345' }).status, code).toBe('resolved');
+    }
   });
 });

@@ -73,7 +73,7 @@ export interface VocabularyEntry {
 /** Published labels, by data set and over all of them. */
 export interface VocabularyIndex {
   readonly datasets: ReadonlyMap<string, ReadonlyMap<string, VocabularyEntry>>;
-  /** Short codes on which every data set that has them agrees. */
+  /** Short codes, in lower case, that every data set agrees on; of two letters only where several have them. */
   readonly codes: ReadonlyMap<string, string>;
 }
 
@@ -83,7 +83,7 @@ const codeShape = /^[A-Za-z]{2,6}$/;
 /** Indexes the published labels as written, and in lower case where that is not ambiguous. */
 export function buildVocabularyIndex(vocabularies: readonly VocabularyMap[]): VocabularyIndex {
   const datasets = new Map<string, Map<string, VocabularyEntry>>();
-  const codes = new Map<string, Set<string | null>>();
+  const codes = new Map<string, (string | null)[]>();
   for (const { dataset, labels } of vocabularies) {
     const entries = datasets.get(dataset) ?? new Map<string, VocabularyEntry>();
     for (const { label, id, note } of labels) {
@@ -91,14 +91,16 @@ export function buildVocabularyIndex(vocabularies: readonly VocabularyMap[]): Vo
       entries.set(label, entry);
       const lower = label.toLowerCase();
       if (!entries.has(lower)) entries.set(lower, entry);
-      if (codeShape.test(label)) codes.set(label, (codes.get(label) ?? new Set()).add(id));
+      if (codeShape.test(label)) codes.set(lower, [...(codes.get(lower) ?? []), id]);
     }
     datasets.set(dataset, entries);
   }
   const agreed = new Map<string, string>();
   for (const [code, ids] of codes) {
     const [only] = ids;
-    if (ids.size === 1 && typeof only === 'string') agreed.set(code, only);
+    // Two letters of one data set mean something else in the next: "cd", "pg", "ls".
+    const isCommon = code.length > 2 || ids.length > 1;
+    if (isCommon && typeof only === 'string' && new Set(ids).size === 1) agreed.set(code, only);
   }
   return { datasets, codes: agreed };
 }

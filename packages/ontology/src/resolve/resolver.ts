@@ -94,7 +94,7 @@ export class Resolver {
     const split = this.splitUnknown(forms);
     const match = matchWords(split, this.names, this.hierarchy);
     if (match && 'id' in match) return this.fromMatch(label, match);
-    const code = this.published.codes.get(label.trim());
+    const code = this.published.codes.get(label.trim().toLowerCase());
     if (code !== undefined) return this.resolved(label, code, 'dataset_code', 0.95, null);
     if (match && match.refused !== 'unknown') {
       return this.unresolved(label, match.refused, match.ids);
