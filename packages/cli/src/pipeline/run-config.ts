@@ -149,9 +149,9 @@ export function demoConfig(): RunConfig {
       },
       vision: { hiddenSize: 96, intermediateSize: 288, layerCount: 3, headCount: 4 },
     },
-    sft: { steps: 700, promptsPerStep: 20, learningRate: 3e-3, weightDecay: 0.05 },
+    sft: { steps: 800, promptsPerStep: 20, learningRate: 3e-3, weightDecay: 0.05 },
     grpo: {
-      steps: 24,
+      steps: 30,
       stepsWithoutSft: 4,
       promptsPerStep: 16,
       groupSize: 8,
