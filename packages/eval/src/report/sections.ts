@@ -99,7 +99,7 @@ function answer(item: ExampleAnswer): Markup {
     : null;
   return html`<div class="answer${correct ? ' right' : ''}"><span class="model">${model}</span>
 <p class="verdict">${correct ? '✓' : '✗'} ${chosen ?? 'not an answer'}${behavior}</p>
-${reasoning === null ? html`<pre>${cut(completion) || '(empty)'}</pre>` : html`<p>${cut(reasoning)}</p>`}</div>`;
+${reasoning === null ? html`<pre>${cut(completion) || '(empty)'}</pre>` : html`<p class="reasoning">${cut(reasoning)}</p>`}</div>`;
 }
 
 /** Controls and the empty list that the page's script fills. */

@@ -63,6 +63,7 @@ figcaption { color: var(--soft); font-size: 12.5px; margin-top: 6px; }
 pre, code { font: 12.5px/1.5 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; }
 pre { background: var(--code); border-radius: 6px; padding: 10px 12px; margin: 6px 0; overflow: auto; max-height: 18em;
   white-space: pre-wrap; overflow-wrap: anywhere; }
+.reasoning { white-space: pre-line; }
 .answers { display: grid; grid-template-columns: repeat(auto-fit, minmax(240px, 1fr)); gap: 12px;
   margin: 12px 0; }
 .answer { border: 1px solid var(--line); border-left: 3px solid var(--bad); border-radius: 6px;
