@@ -152,7 +152,7 @@ export function demoConfig(): RunConfig {
     sft: { steps: 800, promptsPerStep: 20, learningRate: 3e-3, weightDecay: 0.05 },
     grpo: {
       steps: 30,
-      stepsWithoutSft: 4,
+      stepsWithoutSft: 2,
       promptsPerStep: 16,
       groupSize: 8,
       learningRate: 1e-4,
