@@ -44,12 +44,6 @@ export type { TokenLoss, TokenLossInputs } from './losses/token-loss.ts';
 export * from './ops/index.ts';
 export * from './optimisers/index.ts';
 export * from './training/epoch-sampler.ts';
-export {
-  type CheckpointOptions,
-  findCheckpoints,
-  type RunState,
-  readCheckpoint,
-} from './training/run-checkpoint.ts';
 export * from './training/step-log.ts';
 export {
   type Forward,

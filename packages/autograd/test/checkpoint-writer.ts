@@ -8,7 +8,7 @@ for (let step = Number(process.argv[3]); ; step++) {
   await saveCheckpoint(root, {
     step,
     metadata: { step },
-    keepLast: 2,
+    keep: 2,
     write: async (directory) => {
       const value = tensor('float32', [50_000], new Float32Array(50_000).fill(step));
       await writeSafetensors(join(directory, 'model.safetensors'), { value });

@@ -1,9 +1,21 @@
 import { spawn } from 'node:child_process';
-import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import {
+  appendFile,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createRandom, InvalidInputError, NotFoundError, ResourceError } from '@skinr1/core';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   latestCheckpoint,
@@ -19,10 +31,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(join(root, '..'), { recursive: true, force: true }));
 
-function save(step: number, text = `weights ${step}`, keepLast = 3): Promise<string> {
+function save(step: number, text = `weights ${step}`, keep = 3): Promise<string> {
   return saveCheckpoint(root, {
     step,
-    keepLast,
+    keep,
     metadata: { seed: 7, step },
     write: async (directory) => {
       await writeFile(join(directory, 'weights.bin'), text);
@@ -47,10 +59,22 @@ describe('checkpoints', () => {
   });
 
   it('keep only the newest so many, by number and not by text', async () => {
-    for (const step of [2, 1, 100_000_000, 30]) await save(step, 'x', 2);
-    const kept = (await listCheckpoints(root)).map((path) => path.split('checkpoint-').at(-1));
-    expect(kept).toEqual(['00000030', '100000000']);
-    expect(await readdir(root)).toHaveLength(2);
+    for (const step of [2, 30, 99_999_999, 100_000_000]) await save(step, 'x', 2);
+    expect(await readdir(root)).toEqual(['step-100000000', 'step-99999999']);
+    expect((await listCheckpoints(root)).map((path) => basename(path))).toEqual([
+      'step-99999999',
+      'step-100000000',
+    ]);
+  });
+
+  it('of later steps give way when a run goes back: they never count among those kept', async () => {
+    for (const step of [10, 20, 30]) await save(step);
+    await writeFile(join(root, 'step-00000030', 'weights.bin'), 'damaged');
+    const path = await save(25, 'new', 2);
+    expect(await readdir(root)).toEqual(['step-00000020', 'step-00000025']);
+    expect((await latestCheckpoint(root))?.path).toBe(path);
+    await save(12, 'back again', 1);
+    expect(await readdir(root)).toEqual(['step-00000012']);
   });
 
   it('replace one of the same step whole', async () => {
@@ -86,24 +110,60 @@ describe('checkpoints', () => {
     [
       'the manifest emptied',
       (path) => writeFile(join(path, 'manifest.json'), 'null'),
-      /not a manifest/,
+      /manifest\.json: is not what was written/,
+    ],
+    [
+      'what the writer wanted to remember changed',
+      async (path) => {
+        const text = await readFile(join(path, 'manifest.json'), 'utf8');
+        await writeFile(join(path, 'manifest.json'), text.replace('"seed": 7', '"seed": 6'));
+      },
+      /manifest\.json: is not what was written/,
+    ],
+    [
+      'the manifest longer than any',
+      (path) => truncate(join(path, 'manifest.json'), 2 ** 30),
+      /manifest\.json: has 1073741824 bytes/,
     ],
   ])('that are damaged are passed over: %s', async (_, damage, message) => {
     const good = await save(1);
     const bad = await save(2);
     await damage(bad);
     await expect(loadCheckpoint(bad)).rejects.toThrow(message);
-    const skipped: string[] = [];
-    const found = await latestCheckpoint(root, (path) => skipped.push(path));
+    const skipped: Error[] = [];
+    const found = await latestCheckpoint(root, (error) => skipped.push(error));
     expect(found?.path).toBe(good);
-    expect(skipped).toEqual([bad]);
+    expect(skipped.map((error) => error.message)).toEqual([expect.stringMatching(message)]);
+    expect(skipped[0]?.message).toContain(bad);
+  });
+
+  it('show any one bit that flips, in any file', async () => {
+    const path = await save(1);
+    const names = ['manifest.json', 'weights.bin', join('model', 'config.json')];
+    const whole = await Promise.all(names.map((name) => readFile(join(path, name))));
+    const bits = fc
+      .constantFrom(0, 1, 2)
+      .chain((file) => fc.tuple(fc.constant(file), fc.nat(whole[file]!.length * 8 - 1)));
+    await fc.assert(
+      fc.asyncProperty(bits, async ([file, bit]) => {
+        const bytes = Uint8Array.from(whole[file]!);
+        bytes[bit >> 3]! ^= 1 << (bit & 7);
+        await writeFile(join(path, names[file]!), bytes);
+        await expect(loadCheckpoint(path)).rejects.toThrow(InvalidInputError);
+        await writeFile(join(path, names[file]!), whole[file]!);
+      }),
+    );
+    await loadCheckpoint(path);
   });
 
   it('do not lead out of their folder', async () => {
     const path = await save(1);
-    const manifest = JSON.parse(await readFile(join(path, 'manifest.json'), 'utf8'));
+    const { sha256: _, ...manifest } = JSON.parse(
+      await readFile(join(path, 'manifest.json'), 'utf8'),
+    );
     manifest.files['../../secret'] = { bytes: 1, sha256: '' };
-    await writeFile(join(path, 'manifest.json'), JSON.stringify(manifest));
+    const sha256 = createHash('sha256').update(JSON.stringify(manifest)).digest('hex');
+    await writeFile(join(path, 'manifest.json'), JSON.stringify({ ...manifest, sha256 }));
     await expect(loadCheckpoint(path)).rejects.toThrow(InvalidInputError);
     await expect(loadCheckpoint(path)).rejects.toThrow('outside');
   });
@@ -120,15 +180,23 @@ describe('checkpoints', () => {
     });
     await expect(full).rejects.toThrow(ResourceError);
     expect((await latestCheckpoint(root))?.path).toBe(good);
-    expect(await readdir(root)).toEqual(['checkpoint-00000001']);
+    await expect(full).rejects.toThrow(/step-00000002: .* could not be written: the disk is full/);
+    expect(await readdir(root)).toEqual(['step-00000001']);
+  });
+
+  it('refuse to remember what belongs in a file', async () => {
+    const metadata = 'x'.repeat(2 ** 24);
+    const call = saveCheckpoint(root, { step: 1, metadata, write: async () => {} });
+    await expect(call).rejects.toThrow(/metadata are too large/);
+    expect(await readdir(root)).toEqual([]);
   });
 
   it('ignore and then clear what an interrupted write left', async () => {
     const good = await save(1);
-    await cp(good, join(root, '.writing-checkpoint-00000002'), { recursive: true });
+    await cp(good, join(root, 'step-00000002.partial'), { recursive: true });
     expect((await latestCheckpoint(root))?.path).toBe(good);
     await save(3);
-    expect((await readdir(root)).sort()).toEqual(['checkpoint-00000001', 'checkpoint-00000003']);
+    expect(await readdir(root)).toEqual(['step-00000001', 'step-00000003']);
   });
 
   it('survive kill -9 at random moments: every one listed is whole', async () => {
@@ -150,8 +218,8 @@ describe('checkpoints', () => {
         });
         child.on('exit', () => resolve());
       });
-      const skipped: string[] = [];
-      const found = await latestCheckpoint(root, (path) => skipped.push(path));
+      const skipped: Error[] = [];
+      const found = await latestCheckpoint(root, (error) => skipped.push(error));
       expect(skipped).toEqual([]);
       expect(found!.step).toBeGreaterThanOrEqual(reported);
       expect(found!.metadata).toEqual({ step: found!.step });

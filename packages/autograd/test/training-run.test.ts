@@ -1,12 +1,21 @@
 import { spawn } from 'node:child_process';
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom, InvalidInputError, ResourceError, UsageError } from '@skinr1/core';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { listCheckpoints, saveCheckpoint } from '../src/io/checkpoint.ts';
 import { createEpochSampler } from '../src/training/epoch-sampler.ts';
-import { findCheckpoints } from '../src/training/run-checkpoint.ts';
 import { createStepLog, readStepLog } from '../src/training/step-log.ts';
 import { runTraining, type TrainingRunOptions } from '../src/training/training-run.ts';
 
@@ -48,6 +57,13 @@ async function uninterrupted(): Promise<number> {
   const { model, options } = counter({ checkpoint: undefined });
   await runTraining(options);
   return model.weight;
+}
+
+/** Flips the lowest bit of the byte in the middle. */
+async function flipBit(file: string): Promise<void> {
+  const bytes = await readFile(file);
+  bytes[bytes.length >> 1]! ^= 1;
+  await writeFile(file, bytes);
 }
 
 describe('runTraining', () => {
@@ -139,7 +155,7 @@ describe('runTraining', () => {
       },
     });
     await expect(runTraining(options)).rejects.toThrow('not an abort');
-    expect(await findCheckpoints(folder)).toEqual([]);
+    expect(await listCheckpoints(folder)).toEqual([]);
   });
 
   it('keeps the last good checkpoint when a later one cannot be written', async () => {
@@ -178,12 +194,46 @@ describe('runTraining', () => {
     await expect(runTraining(counter({ steps: 0 }).options)).rejects.toThrow(/from 1, got 0/);
   });
 
-  it('names a damaged checkpoint', async () => {
+  it.each<[string, (file: string) => Promise<void>]>([
+    ['cut short', (file) => truncate(file, 1)],
+    ['with one bit flipped', flipBit],
+    ['lost', (file) => rm(file)],
+  ])('goes back to the checkpoint before a damaged one (%s) with a warning', async (_, damage) => {
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
     await runTraining(counter().options);
-    await writeFile(join(folder, 'step-00000010', 'run.json'), '{"steps": 1');
+    await damage(join(folder, 'step-00000010', 'model', 'weight'));
+
+    const second = counter({ resume: true });
+    const result = await runTraining(second.options);
+    expect(result).toEqual({ steps: 10, resumedFrom: 9, stopReason: 'completed' });
+    expect(second.model.weight).toBe(await uninterrupted());
+    const warnings = warn.mock.calls.map(([message]) => String(message));
+    expect(warnings).toEqual([expect.stringMatching(/step-00000010, model\/weight: /)]);
+
+    // What was damaged has been written anew.
+    warn.mockClear();
+    expect((await runTraining(counter({ resume: true }).options)).resumedFrom).toBe(10);
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
+  });
+
+  it('does not start over by itself when every checkpoint is damaged', async () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    await runTraining(counter().options);
+    const names = await readdir(folder);
+    for (const name of names) await flipBit(join(folder, name, 'manifest.json'));
     const call = runTraining(counter({ resume: true }).options);
     await expect(call).rejects.toThrow(InvalidInputError);
-    await expect(call).rejects.toThrow(/run\.json: is not the state of a run. Delete/);
+    await expect(call).rejects.toThrow(/every checkpoint is damaged. Delete the folder/);
+    expect(warn).toHaveBeenCalledTimes(names.length);
+    expect(await readdir(folder)).toEqual(names);
+    warn.mockRestore();
+  });
+
+  it('refuses a checkpoint that no run wrote', async () => {
+    await saveCheckpoint(folder, { step: 1, write: async () => {} });
+    const call = runTraining(counter({ resume: true }).options);
+    await expect(call).rejects.toThrow(/step-00000001: is not the checkpoint of a training run/);
   });
 
   it('survives kill -9 at random moments', async () => {

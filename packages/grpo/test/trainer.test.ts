@@ -67,7 +67,7 @@ async function traces(name: string): Promise<unknown> {
   return {
     newest,
     policy: await readFile(join(directory, newest, 'model', 'tables.json'), 'utf8'),
-    state: await readFile(join(directory, newest, 'run.json'), 'utf8'),
+    state: await readFile(join(directory, newest, 'manifest.json'), 'utf8'),
     rollouts: await readFile(join(folder, name, 'rollouts.jsonl'), 'utf8'),
     metrics: steps.map(({ metrics: { step_time: _, ...metrics }, ...step }) => ({
       ...step,

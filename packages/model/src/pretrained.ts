@@ -203,7 +203,7 @@ function fromHalf(bits: number): number {
 
 /**
  * Writes a model as a Hugging Face folder that Transformers and {@link loadModel} open. Each file
- * appears under its name only when it is complete.
+ * appears under its name only when it is complete, the weights last: where they are, all is there.
  *
  * @throws ResourceError when it cannot be written
  */
@@ -234,10 +234,10 @@ export async function saveModel(model: Model, directory: string): Promise<void> 
         dims: handle.dims,
         load: () => engine.download(handle),
       }));
-    await whole(files.weights, (path) => writeSafetensors(path, sources, { format: 'pt' }));
     for (const [name, value] of Object.entries(json)) {
       await whole(name, (path) => writeFile(path, `${JSON.stringify(value, null, 2)}\n`));
     }
+    await whole(files.weights, (path) => writeSafetensors(path, sources, { format: 'pt' }));
   } catch (cause) {
     if (!(cause instanceof Error) || !('code' in cause)) throw cause;
     throw new ResourceError(`the model cannot be written: ${cause.message}.`, {

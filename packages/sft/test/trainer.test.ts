@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { adamw, createEngine, createStepLog, type Engine, readStepLog } from '@skinr1/autograd';
 import { createLearner, type Learner, type Model } from '@skinr1/model';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   heldOutLoss,
   packExamples,
@@ -192,6 +192,21 @@ describe('resume', () => {
     const third = await withModel((model) => train(model, { ...logs('cut'), resume: true }));
     expect(third).toMatchObject({ steps: 7, resumedFrom: 4 });
     expect(await traces('cut')).toEqual(await traces('whole'));
+  });
+
+  it('goes back to the checkpoint before one whose weights are damaged, to the same bits', async () => {
+    await withModel((model) => train(model, logs('whole')));
+    await withModel((model) => train(model, logs('hit')));
+    const weights = join(folder, 'hit/checkpoints/step-00000007/model/model.safetensors');
+    const bytes = await readFile(weights);
+    bytes[bytes.length - 1]! ^= 1;
+    await writeFile(weights, bytes);
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    const result = await withModel((model) => train(model, { ...logs('hit'), resume: true }));
+    expect(result).toMatchObject({ steps: 7, resumedFrom: 6 });
+    expect(warn.mock.calls.join()).toMatch(/step-00000007, model\/model\.safetensors: is not what/);
+    warn.mockRestore();
+    expect(await traces('hit')).toEqual(await traces('whole'));
   });
 
   it('refuses other examples', async () => {

@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { InvalidInputError, NotFoundError, UsageError } from '@skinr1/core';
-import { writeError } from './safetensors.ts';
+import { InvalidInputError, NotFoundError, ResourceError, UsageError } from '@skinr1/core';
+
+/*
+ * One folder per checkpoint:
+ *
+ *   step-00000010/manifest.json   the step, what the writer wants to remember, SHA-256 of every file
+ *   step-00000010/…               the writer's own files
+ *
+ * It is written under a name that ends in `.partial`, flushed, and renamed when complete.
+ */
 
 /** A complete checkpoint whose files are as they were written. */
 export interface Checkpoint {
@@ -14,14 +22,15 @@ export interface Checkpoint {
   readonly metadata: unknown;
 }
 
+/** Options of {@link saveCheckpoint}. */
 export interface SaveCheckpointOptions {
   readonly step: number;
-  /** Any JSON value. */
+  /** Any JSON value that is small: it is kept in the manifest. */
   readonly metadata?: unknown;
   /** Writes the checkpoint's files into a folder, which may have folders in it. */
   readonly write: (directory: string) => Promise<void>;
-  /** Keep this many of the newest. @defaultValue 3 */
-  readonly keepLast?: number;
+  /** The newest so many are kept, this one included. @defaultValue 2 */
+  readonly keep?: number;
 }
 
 interface Manifest {
@@ -31,51 +40,52 @@ interface Manifest {
 }
 
 const manifestName = 'manifest.json';
-const complete = /^checkpoint-\d{8,}$/;
-const unfinished = /^\.writing-checkpoint-/;
+const complete = /^step-\d{8,}$/;
+const unfinished = /^step-\d{8,}\.partial$/;
+/** A list of some files and the state of a loop stay far below. */
+const maximumManifestBytes = 16 * 2 ** 20;
 
 /**
- * Writes a checkpoint so that it is either there whole or not at all: into a hidden folder, everything
- * flushed, a manifest with the SHA-256 of each file, then one rename. Older ones beyond `keepLast` are
- * deleted only after that. One process writes to a folder at a time.
+ * Writes a checkpoint so that it is either there whole or not at all, then deletes older ones beyond
+ * `keep`, what interrupted writes left, and those of later steps: a run that writes step 10 has gone
+ * back behind step 20. One process writes to a folder at a time.
  *
  * @returns the checkpoint's folder
- * @throws ResourceError if the disk is full or cannot be written; earlier checkpoints stay as they are
+ * @throws ResourceError if it cannot be written; earlier checkpoints stay as they are
  */
 export async function saveCheckpoint(
   root: string,
   options: SaveCheckpointOptions,
 ): Promise<string> {
-  const { step, metadata = null, write, keepLast = 3 } = options;
+  const { step, metadata = null, write, keep = 2 } = options;
   if (!Number.isSafeInteger(step) || step < 0)
     throw new UsageError(`a step is a whole number, got ${step}.`);
-  if (!(keepLast >= 1)) throw new UsageError(`keepLast must be at least 1, got ${keepLast}.`);
-  const name = `checkpoint-${String(step).padStart(8, '0')}`;
-  const [partial, path] = [join(root, `.writing-${name}`), join(root, name)];
+  if (!(keep >= 1)) throw new UsageError(`keep must be at least 1, got ${keep}.`);
+  const path = join(root, `step-${String(step).padStart(8, '0')}`);
+  const partial = `${path}.partial`;
   try {
-    await mkdir(root, { recursive: true });
     await rm(partial, { recursive: true, force: true });
-    await mkdir(partial);
+    await mkdir(partial, { recursive: true });
     await write(partial);
-    const manifest: Manifest = { step, metadata, files: await describeFiles(partial) };
-    await writeFlushed(join(partial, manifestName), JSON.stringify(manifest, null, 2));
-    await flush(partial);
+    const text = formatManifest({ step, metadata, files: await describeFiles(partial) });
+    await writeFile(join(partial, manifestName), text, { flush: true });
+    await flushFolder(partial);
     // Replacing one of the same step: a reader may find none for a moment, never a mixture.
     await rm(path, { recursive: true, force: true });
     await rename(partial, path);
-    await flush(root);
+    await flushFolder(root);
   } catch (cause) {
     await rm(partial, { recursive: true, force: true }).catch(() => undefined);
-    throw writeError(cause, path);
+    throw cannotWrite(path, cause);
   }
-  await deleteOld(root, keepLast);
+  await deleteOthers(root, path, keep);
   return path;
 }
 
 /**
  * Opens a checkpoint and checks every byte of it.
  *
- * @throws NotFoundError if the folder does not exist, InvalidInputError if it is incomplete or damaged
+ * @throws NotFoundError if the folder holds none, InvalidInputError that names the file if it is damaged
  */
 export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   const { step, metadata, files } = await readManifest(path);
@@ -98,17 +108,17 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
 /**
  * The newest checkpoint that is whole, null if there is none. Damaged ones are passed over.
  *
- * @param onSkip told of each damaged checkpoint
+ * @param onSkip told what is wrong with each that is passed over
  */
 export async function latestCheckpoint(
   root: string,
-  onSkip: (path: string, error: Error) => void = () => undefined,
+  onSkip: (error: Error) => void = () => undefined,
 ): Promise<Checkpoint | null> {
   for (const path of (await listCheckpoints(root)).reverse()) {
     try {
       return await loadCheckpoint(path);
     } catch (error) {
-      onSkip(path, error as Error);
+      onSkip(error as Error);
     }
   }
   return null;
@@ -118,47 +128,71 @@ export async function latestCheckpoint(
 export async function listCheckpoints(root: string): Promise<string[]> {
   const names = await readdir(root).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
-    throw error;
+    throw new InvalidInputError(`cannot be read: ${error.message}.`, {
+      source: root,
+      cause: error,
+    });
   });
-  const stepOf = (name: string): number => Number(name.split('-')[1]);
+  const stepOf = (name: string): number => Number(name.slice('step-'.length));
   return names
     .filter((name) => complete.test(name))
     .sort((a, b) => stepOf(a) - stepOf(b))
     .map((name) => join(root, name));
 }
 
-async function deleteOld(root: string, keepLast: number): Promise<void> {
-  const old = (await listCheckpoints(root)).slice(0, -keepLast);
-  const names = await readdir(root);
-  const leftovers = names.filter((name) => unfinished.test(name)).map((name) => join(root, name));
-  for (const path of [...old, ...leftovers]) await rm(path, { recursive: true, force: true });
+/** Leaves the checkpoint just written and those before it, `keep` in all. */
+async function deleteOthers(root: string, written: string, keep: number): Promise<void> {
+  const paths = await listCheckpoints(root);
+  const end = paths.indexOf(written) + 1;
+  const kept = new Set(paths.slice(Math.max(0, end - keep), end));
+  const leftovers = (await readdir(root)).filter((name) => unfinished.test(name));
+  const others = [
+    ...paths.filter((path) => !kept.has(path)),
+    ...leftovers.map((name) => join(root, name)),
+  ];
+  for (const path of others) await rm(path, { recursive: true, force: true });
+}
+
+/** The manifest vouches for the files, and the hash at its end for the manifest. */
+function formatManifest(manifest: Manifest): string {
+  const content = JSON.stringify(manifest);
+  if (content.length > maximumManifestBytes) {
+    throw new UsageError(`the metadata are too large (${content.length} characters).`, {
+      mend: 'Write them as a file of the checkpoint.',
+    });
+  }
+  return `${JSON.stringify({ ...manifest, sha256: hashText(content) }, null, 2)}\n`;
 }
 
 async function readManifest(path: string): Promise<Manifest> {
   const file = join(path, manifestName);
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code !== 'ENOENT') throw cause;
+  const { size } = await stat(file).catch((cause: NodeJS.ErrnoException) => {
     throw new NotFoundError('there is no checkpoint here.', { source: path, cause });
   });
-  let manifest: Partial<Manifest>;
+  // Twice the limit: the file is indented.
+  if (size > 2 * maximumManifestBytes) throw damaged(path, manifestName, `has ${size} bytes`);
+  let stored: Manifest & { readonly sha256?: unknown };
   try {
-    manifest = JSON.parse(text) as Partial<Manifest>;
+    stored = JSON.parse(await readFile(file, 'utf8'));
   } catch {
     throw damaged(path, manifestName, 'is not JSON');
   }
-  const { step, files } = manifest ?? {};
-  if (typeof step !== 'number' || typeof files !== 'object' || files === null) {
-    throw damaged(path, manifestName, 'is not a manifest');
+  const { sha256, ...manifest } = stored ?? {};
+  const isWhole = sha256 === hashText(JSON.stringify(manifest));
+  if (!isWhole || typeof manifest.files !== 'object') {
+    throw damaged(path, manifestName, 'is not what was written');
   }
-  return { step, metadata: manifest.metadata, files };
+  return manifest;
 }
 
+/** Flushes every file and folder below a folder; names, sizes and hashes of the files. */
 async function describeFiles(directory: string): Promise<Manifest['files']> {
   const files: Record<string, { bytes: number; sha256: string }> = {};
   for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
-    await flush(path);
+    if (entry.isDirectory()) await flushFolder(path);
     if (!entry.isFile()) continue;
+    await flush(path, 'r+');
     const name = relative(directory, path).split(sep).join('/');
     files[name] = { bytes: (await stat(path)).size, sha256: await hashFile(path) };
   }
@@ -172,30 +206,38 @@ async function hashFile(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-async function writeFlushed(path: string, text: string): Promise<void> {
-  const file = await open(path, 'w');
+function hashText(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** Makes the system write a folder's list of names to the disk; Windows does so by itself. */
+async function flushFolder(path: string): Promise<void> {
+  if (process.platform !== 'win32') await flush(path, 'r');
+}
+
+async function flush(path: string, flags: 'r' | 'r+'): Promise<void> {
+  const file = await open(path, flags);
   try {
-    await file.writeFile(text);
     await file.sync();
   } finally {
     await file.close();
   }
 }
 
-/** Makes the system write a file or a folder's list of names to the disk. */
-async function flush(path: string): Promise<void> {
-  const file = await open(path, 'r');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+function cannotWrite(source: string, cause: unknown): ResourceError {
+  const full = (cause as NodeJS.ErrnoException | null)?.code === 'ENOSPC';
+  const reason = full ? 'the disk is full' : cause instanceof Error ? cause.message : String(cause);
+  return new ResourceError(`the checkpoint could not be written: ${reason}.`, {
+    source,
+    mend: 'Make room or mend the cause, then resume from the checkpoint before it.',
+    cause,
+  });
 }
 
 function damaged(source: string, place: string, message: string): InvalidInputError {
-  return new InvalidInputError(`${message}: the checkpoint is damaged.`, {
+  return new InvalidInputError(`${message}.`, {
     source,
     place,
-    mend: 'Use an earlier one.',
+    mend: 'The checkpoint is damaged; use an earlier one.',
   });
 }

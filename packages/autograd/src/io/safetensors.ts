@@ -156,7 +156,7 @@ export async function writeSafetensors(
 }
 
 /** Disk errors as ResourceError; anything else as it is. */
-export function writeError(cause: unknown, path: string): unknown {
+function writeError(cause: unknown, path: string): unknown {
   const code = (cause as NodeJS.ErrnoException | null)?.code;
   if (code === undefined || typeof code !== 'string') return cause;
   const reason = code === 'ENOSPC' ? 'the disk is full' : `it cannot be written (${code})`;

@@ -1,11 +1,21 @@
-import { UsageError } from '@skinr1/core';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InvalidInputError, UsageError } from '@skinr1/core';
 import {
-  type CheckpointOptions,
-  findCheckpoints,
-  type RunState,
-  readCheckpoint,
-  writeCheckpoint,
-} from './run-checkpoint.ts';
+  type Checkpoint,
+  latestCheckpoint,
+  listCheckpoints,
+  saveCheckpoint,
+} from '../io/checkpoint.ts';
+
+/** Where and how often a run writes checkpoints. */
+export interface CheckpointOptions {
+  readonly directory: string;
+  /** Steps from one to the next; the last step always writes one. @defaultValue 10 */
+  readonly every?: number;
+  /** The newest so many are kept: with 1 there is none to fall back on. @defaultValue 2 */
+  readonly keep?: number;
+}
 
 /** What a training run does and how it is kept; the loop itself is {@link runTraining}'s. */
 export interface TrainingRunOptions<State, Report = void> {
@@ -44,13 +54,24 @@ export interface TrainingRunResult {
   readonly stopReason: 'completed' | 'aborted';
 }
 
+/** What a run remembers in a checkpoint beside its model. */
+interface RunState<State> {
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly state: State;
+}
+
+/** Folder of the model in a checkpoint. */
+const modelFolder = 'model';
+
 /**
  * The loop that every trainer shares: steps, checkpoints, resume and abort.
  *
  * A checkpoint appears under its name only when it is complete, so a run killed at any moment can be
- * resumed from the last one. A step that fails ends the run and leaves the checkpoints as they were.
+ * resumed from the last one. One that was damaged since is passed over with a warning that names the
+ * file (`process.emitWarning`). A step that fails ends the run and leaves the checkpoints as they were.
  *
  * @throws UsageError when the folder holds checkpoints of another run or `resume` is not given for them.
+ * @throws InvalidInputError when all of them are damaged.
  * @throws ResourceError when a checkpoint cannot be written; those before it stay.
  */
 export async function runTraining<State, Report = void>(
@@ -67,8 +88,15 @@ export async function runTraining<State, Report = void>(
   let boundary = structuredClone(options.state.get());
   const save = async (): Promise<void> => {
     if (!checkpoint || saved === done) return;
-    const run: RunState<State> = { steps: done, config: options.config, state: boundary };
-    await writeCheckpoint(checkpoint, run, options.save);
+    await saveCheckpoint(checkpoint.directory, {
+      step: done,
+      metadata: { config: options.config, state: boundary } satisfies RunState<State>,
+      write: async (directory) => {
+        await mkdir(join(directory, modelFolder));
+        await options.save(join(directory, modelFolder));
+      },
+      ...(checkpoint.keep === undefined ? {} : { keep: checkpoint.keep }),
+    });
     saved = done;
   };
 
@@ -103,18 +131,38 @@ async function start<State, Report>(options: TrainingRunOptions<State, Report>):
     if (resume) throw new UsageError('resume needs `checkpoint.directory`.');
     return 0;
   }
-  const newest = (await findCheckpoints(checkpoint.directory)).at(-1);
-  if (newest === undefined) return 0;
+  const { directory } = checkpoint;
+  const all = await listCheckpoints(directory);
+  if (all.length === 0) return 0;
   if (!resume) {
     throw new UsageError('the folder holds checkpoints of an earlier run.', {
-      source: checkpoint.directory,
+      source: directory,
       mend: 'Pass `resume: true` to go on, or choose another folder.',
     });
   }
-  const run = await readCheckpoint<State>(newest, options.restore);
-  refuseOtherConfig(newest, run.config, config);
+  const newest = await newestWhole(directory);
+  const run = newest.metadata as RunState<State> | null;
+  if (typeof run?.config !== 'object') {
+    throw new InvalidInputError('is not the checkpoint of a training run.', {
+      source: newest.path,
+    });
+  }
+  refuseOtherConfig(newest.path, run.config, config);
+  await options.restore(join(newest.path, modelFolder));
   options.state.set(run.state);
-  return run.steps;
+  return newest.step;
+}
+
+/** The newest checkpoint that is whole, with a warning for each that is newer. */
+async function newestWhole(directory: string): Promise<Checkpoint> {
+  const newest = await latestCheckpoint(directory, ({ message }) => {
+    process.emitWarning(`a checkpoint was passed over. ${message}`, 'CheckpointWarning');
+  });
+  if (newest) return newest;
+  throw new InvalidInputError('every checkpoint is damaged.', {
+    source: directory,
+    mend: 'Delete the folder to start from the first step, or choose another.',
+  });
 }
 
 function refuseOtherConfig(

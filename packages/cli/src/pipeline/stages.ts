@@ -74,11 +74,7 @@ export async function runSft(
       batchSize: sft.promptsPerStep,
       maxAnswerTokens,
       seed,
-      checkpoint: {
-        directory: directory.file('checkpoints', 'sft'),
-        every: checkpointEvery,
-        keep: 1,
-      },
+      checkpoint: { directory: directory.file('checkpoints', 'sft'), every: checkpointEvery },
       resume: true,
       signal,
       metricsLog: directory.stageLog<SftStep>('metrics.jsonl', 'sft'),
@@ -120,7 +116,6 @@ export async function runGrpo(
       checkpoint: {
         directory: directory.file('checkpoints', stage),
         every: Math.max(1, Math.ceil(checkpointEvery / 5)),
-        keep: 1,
       },
       resume: true,
       signal,
