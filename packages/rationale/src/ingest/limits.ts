@@ -12,6 +12,12 @@ export interface IngestLimits {
   readonly maxFigures: number;
   /** Pixels of one figure. @defaultValue 100 million */
   readonly maxFigurePixels: number;
+  /** Pages of a PDF. @defaultValue 20,000 */
+  readonly maxPages: number;
+  /** Seconds that the parser may take for one page of a PDF. @defaultValue 10 */
+  readonly maxPageSeconds: number;
+  /** Bytes by which memory may grow while one page of a PDF is parsed. @defaultValue 1 GiB */
+  readonly maxPageBytes: number;
 }
 
 /** The bounds used where a caller sets none. */
@@ -22,6 +28,9 @@ export const defaultIngestLimits: IngestLimits = {
   maxSections: 200_000,
   maxFigures: 50_000,
   maxFigurePixels: 100_000_000,
+  maxPages: 20_000,
+  maxPageSeconds: 10,
+  maxPageBytes: 1024 * 1024 * 1024,
 };
 
 /** What every reader of a format gets. */

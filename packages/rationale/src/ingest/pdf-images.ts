@@ -2,13 +2,21 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PdfLine } from './pdf-lines.ts';
 
-/** An image on a page, in the page's points; y grows upwards. */
-export interface PdfImage {
+/** A rectangle on a page, in the page's points; y grows upwards. */
+export interface PageBox {
   readonly left: number;
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
-  /** Where its file was written; `null` if images were not asked for or it could not be decoded. */
+}
+
+/** An image on a page with its pixels; `null` if they were not asked for or could not be decoded. */
+export interface PlacedImage extends PageBox {
+  readonly pixels: DecodedImage | null;
+}
+
+/** An image on a page with the file that it was written to; `null` if it has none. */
+export interface PdfImage extends PageBox {
   readonly path: string | null;
 }
 
@@ -31,24 +39,26 @@ export interface ImageOperators {
   readonly paintImageXObject: number;
 }
 
-type Matrix = readonly [number, number, number, number, number, number];
+/** `[a b c d e f]` as PDF writes it: x' = a x + c y + e, y' = b x + d y + f. */
+export type Matrix = readonly [number, number, number, number, number, number];
 
 /** Smaller images are ornaments. */
 const leastSide = 40;
 
 /**
  * The images that a page paints, with their places. A unit square is drawn through the current transform, which
- * the operators before it set.
+ * starts as `upright` and which the operators before it set.
  */
 export async function readPageImages(
   page: PageWithImages,
   operators: { readonly fnArray: readonly number[]; readonly argsArray: readonly unknown[] },
   codes: ImageOperators,
-  write: (image: DecodedImage, index: number) => Promise<string | null>,
-): Promise<PdfImage[]> {
-  const images: PdfImage[] = [];
+  upright: Matrix,
+  withPixels: boolean,
+): Promise<PlacedImage[]> {
+  const images: PlacedImage[] = [];
   const saved: Matrix[] = [];
-  let current: Matrix = [1, 0, 0, 1, 0, 0];
+  let current = upright;
   for (const [index, code] of operators.fnArray.entries()) {
     const args = operators.argsArray[index] as readonly unknown[] | null;
     if (code === codes.save) saved.push(current);
@@ -57,9 +67,8 @@ export async function readPageImages(
     else if (code === codes.paintImageXObject) {
       const place = placeOf(current);
       if (place.right - place.left < leastSide || place.top - place.bottom < leastSide) continue;
-      const decoded = await decodedImage(page, String(args?.[0]));
-      const path = decoded ? await write(decoded, images.length + 1) : null;
-      images.push({ ...place, path });
+      const pixels = withPixels ? await decodedImage(page, String(args?.[0])) : null;
+      images.push({ ...place, pixels });
     }
   }
   return images;
@@ -73,7 +82,7 @@ export interface DecodedImage {
 }
 
 /** Milliseconds to wait for an image to be decoded. */
-const decodingTime = 10_000;
+const decodingTime = 5_000;
 
 async function decodedImage(page: PageWithImages, id: string): Promise<DecodedImage | null> {
   const store = id.startsWith('g_') ? page.commonObjs : page.objs;
@@ -97,7 +106,7 @@ function multiply([a, b, c, d, e, f]: Matrix, [g, h, i, j, k, l]: Matrix): Matri
   ];
 }
 
-function placeOf([a, b, c, d, e, f]: Matrix): Omit<PdfImage, 'path'> {
+function placeOf([a, b, c, d, e, f]: Matrix): PageBox {
   const xs = [e, e + a, e + c, e + a + c];
   const ys = [f, f + b, f + d, f + b + d];
   return {

@@ -4,14 +4,11 @@ import type { SourceDocument } from '../document/source-document.ts';
 import { checkSize } from './check-size.ts';
 import { type IngestOptions, type ResolvedIngestOptions, resolveIngestOptions } from './limits.ts';
 import { emitPdfLines } from './pdf-blocks.ts';
-import {
-  attachImages,
-  type DecodedImage,
-  type ImageOperators,
-  readPageImages,
-  writePageImage,
-} from './pdf-images.ts';
-import { type PdfLine, type PdfPiece, readingOrder } from './pdf-lines.ts';
+import { PdfBook } from './pdf-book.ts';
+import { listPdfImages } from './pdf-image-list.ts';
+import { attachImages, type PdfImage, writePageImage } from './pdf-images.ts';
+import { type PdfLine, readingOrder } from './pdf-lines.ts';
+import type { PageContent } from './pdf-page.ts';
 
 /** Options of {@link readPdf}. */
 export interface ReadPdfOptions extends Omit<IngestOptions, 'resolveImage' | 'encoding'> {
@@ -21,14 +18,11 @@ export interface ReadPdfOptions extends Omit<IngestOptions, 'resolveImage' | 'en
   readonly signal?: AbortSignal;
 }
 
-type PdfModule = typeof import('pdfjs-dist/legacy/build/pdf.mjs');
-type PdfDocument = Awaited<ReturnType<PdfModule['getDocument']>['promise']>;
-type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>;
-
 /**
  * Reads a PDF with text: one or two columns, running heads dropped, hyphenated words joined, headings by
- * size and weight; images get the caption under them.  Pages are read one by one and let go, so that
- * memory holds the text and not the pages.
+ * size and weight, tables by alignment; images get the caption under them. The file is parsed in a thread
+ * of its own, page by page, so that a hostile one can be stopped, and memory holds the text and not the pages.
+ * What had to be left out is in the document's warnings.
  *
  * Throws InvalidInputError: encrypted, damaged, no text (a scan), more than the limits.
  */
@@ -36,73 +30,59 @@ export async function readPdf(
   bytes: Uint8Array,
   options: ReadPdfOptions = {},
 ): Promise<SourceDocument> {
+  options.signal?.throwIfAborted();
   const resolved = resolveIngestOptions(options);
   checkSize(bytes, resolved);
-  const pdfjs = await loadPdfjs(resolved);
-  const task = pdfjs.getDocument({
-    // The library keeps and detaches what it gets.
-    data: Uint8Array.from(bytes),
-    isEvalSupported: false,
-    disableFontFace: true,
-    useSystemFonts: false,
-    stopAtErrors: false,
-    verbosity: 0,
-  });
+  const book = await PdfBook.open(bytes, resolved, options.signal);
   try {
-    const document = await task.promise.catch((cause: unknown) => {
-      throw refusal(cause, resolved);
-    });
-    const lines = await readPages(document, pdfjs, resolved, options);
+    const builder = new DocumentBuilder(resolved.source, resolved.limits);
+    const lines = await readPages(book, bytes, builder, resolved, options);
     if (lines.length === 0) {
-      throw new InvalidInputError(`none of its ${document.numPages} pages has text.`, {
+      throw new InvalidInputError(`none of its ${book.pageCount} pages has text.`, {
         source: resolved.source,
         mend: 'It is a scan: run text recognition on it first.',
       });
     }
-    const builder = new DocumentBuilder(resolved.source, resolved.limits);
     emitPdfLines(builder, lines);
-    return builder.finish(bytes, await titleOf(document), 'pdf');
+    return builder.finish(bytes, await book.title(), 'pdf');
   } finally {
-    await task.destroy();
-  }
-}
-
-async function loadPdfjs({ source }: ResolvedIngestOptions): Promise<PdfModule> {
-  try {
-    return await import('pdfjs-dist/legacy/build/pdf.mjs');
-  } catch (cause) {
-    throw new InvalidInputError('the PDF reader cannot be loaded.', {
-      source,
-      mend: 'Install pdfjs-dist, or convert the book to HTML or text.',
-      cause,
-    });
+    await book.close();
   }
 }
 
 async function readPages(
-  document: PdfDocument,
-  pdfjs: PdfModule,
+  book: PdfBook,
+  bytes: Uint8Array,
+  builder: DocumentBuilder,
   { limits, source }: ResolvedIngestOptions,
-  { onProgress, signal, imageDirectory }: ReadPdfOptions,
+  { onProgress, imageDirectory }: ReadPdfOptions,
 ): Promise<PdfLine[]> {
-  const write = async (image: DecodedImage, name: string): Promise<string | null> => {
-    const fits = image.width * image.height <= limits.maxFigurePixels;
-    if (imageDirectory === undefined || !fits) return null;
-    return writePageImage(imageDirectory, name, image);
-  };
+  const { count, oversized } = listPdfImages(bytes, limits.maxFigurePixels);
+  for (const { width, height } of oversized) {
+    builder.warn(`an image of ${width} × ${height} pixels: more than ${limits.maxFigurePixels}`);
+  }
+  const total = book.pageCount;
   const lines: PdfLine[] = [];
   let characters = 0;
-  for (let number = 1; number <= document.numPages; number++) {
-    signal?.throwIfAborted();
-    // A page that cannot be read is left out; the others still can be.
-    const page = await document.getPage(number).catch(() => null);
-    if (page) {
-      const found = await readPage(page, number, pdfjs.OPS, write).catch(() => []);
-      for (const line of found) {
+  const ask = (number: number) =>
+    book.page(number, {
+      images: count > 0,
+      pixels: imageDirectory !== undefined,
+      maxCharacters: limits.maxCharacters - characters,
+    });
+  let coming = total > 0 ? ask(1) : null;
+  for (let number = 1; coming; number++) {
+    const page = await coming;
+    // The thread reads the next page while this one is put in order.
+    coming = number < total ? ask(number + 1) : null;
+    coming?.catch(() => {});
+    if ('lost' in page) {
+      builder.warn(`page ${number} was left out: ${page.lost}`);
+    } else {
+      for (const line of await linesOf(page, imageDirectory)) {
         characters += line.text.length;
         lines.push(line);
       }
-      page.cleanup();
     }
     if (characters > limits.maxCharacters) {
       throw new InvalidInputError(`more than ${limits.maxCharacters} characters of text.`, {
@@ -111,84 +91,21 @@ async function readPages(
         mend: 'Split the book or raise the limit `maxCharacters`.',
       });
     }
-    onProgress?.({ done: number, total: document.numPages });
+    onProgress?.({ done: number, total });
   }
   return lines;
 }
 
-async function readPage(
-  page: PdfPage,
-  number: number,
-  codes: ImageOperators,
-  write: (image: DecodedImage, name: string) => Promise<string | null>,
-): Promise<PdfLine[]> {
-  const [left = 0, bottom = 0, right = 612, top = 792] = page.view;
-  const content = await page.getTextContent({ disableNormalization: false });
-  const operators = await page.getOperatorList().catch(() => null);
-  const bold = boldFonts(page, content.styles);
-  const pieces: PdfPiece[] = [];
-  for (const item of content.items) {
-    if (!('str' in item)) continue;
-    const [a = 0, b = 0, , , x = 0, y = 0] = item.transform as number[];
-    const size = Math.hypot(a, b) || item.height;
-    // Text set on its side is a label of a figure or a stamp, not part of the reading order.
-    if (Math.abs(b) > Math.abs(a)) continue;
-    pieces.push({
-      text: item.str,
-      x: x - left,
-      y: y - bottom,
-      width: item.width,
-      size,
-      bold: bold.has(item.fontName),
-    });
+async function linesOf(page: PageContent, directory: string | undefined): Promise<PdfLine[]> {
+  const lines = readingOrder(page.pieces, page.number, page.width, page.height);
+  const images: PdfImage[] = [];
+  for (const { pixels, ...place } of page.images) {
+    const name = `page-${String(page.number).padStart(4, '0')}-${images.length + 1}.png`;
+    const written =
+      pixels && directory !== undefined
+        ? await writePageImage(directory, name, pixels).catch(() => null)
+        : null;
+    images.push({ ...place, path: written });
   }
-  const lines = readingOrder(pieces, number, right - left, top - bottom);
-  if (!operators) return lines;
-  const images = await readPageImages(page, operators, codes, (image, index) =>
-    write(image, `page-${String(number).padStart(4, '0')}-${index}.png`).catch(() => null),
-  );
-  return attachImages(
-    lines,
-    images.map((image) => ({
-      ...image,
-      left: image.left - left,
-      right: image.right - left,
-      top: image.top - bottom,
-      bottom: image.bottom - bottom,
-    })),
-  );
-}
-
-/** Names of the page's fonts that are bold, by the real font names, which are known once its operators are. */
-function boldFonts(page: PdfPage, styles: Readonly<Record<string, unknown>>): Set<string> {
-  const bold = new Set<string>();
-  for (const name of Object.keys(styles)) {
-    if (!page.commonObjs.has(name)) continue;
-    const font = page.commonObjs.get(name) as { name?: string; bold?: boolean; black?: boolean };
-    if (font.bold || font.black || /bold|black|heavy|semibold|demi/i.test(font.name ?? ''))
-      bold.add(name);
-  }
-  return bold;
-}
-
-async function titleOf(document: PdfDocument): Promise<string> {
-  const metadata = await document.getMetadata().catch(() => null);
-  const info = metadata?.info as { Title?: unknown } | undefined;
-  return typeof info?.Title === 'string' ? info.Title : '';
-}
-
-function refusal(cause: unknown, { source }: ResolvedIngestOptions): InvalidInputError {
-  const name = cause instanceof Error ? cause.name : '';
-  if (name === 'PasswordException') {
-    return new InvalidInputError('the PDF is encrypted.', {
-      source,
-      mend: 'Remove the password first, if you may.',
-      cause,
-    });
-  }
-  return new InvalidInputError('the PDF is damaged or not a PDF.', {
-    source,
-    mend: 'Check that the download is complete.',
-    cause,
-  });
+  return attachImages(lines, images);
 }

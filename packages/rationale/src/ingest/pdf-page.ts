@@ -1,0 +1,128 @@
+import {
+  type ImageOperators,
+  type Matrix,
+  type PlacedImage,
+  readPageImages,
+} from './pdf-images.ts';
+import type { PdfPiece } from './pdf-lines.ts';
+
+type PdfModule = typeof import('pdfjs-dist/legacy/build/pdf.mjs');
+/** A document of the PDF library. */
+export type PdfDocument = Awaited<ReturnType<PdfModule['getDocument']>['promise']>;
+type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>;
+
+/** What a page shows, upright, in points; y grows upwards from its lower edge. */
+export interface PageContent {
+  readonly number: number;
+  readonly width: number;
+  readonly height: number;
+  readonly pieces: readonly PdfPiece[];
+  readonly images: readonly PlacedImage[];
+}
+
+/** What is wanted of a page. */
+export interface PageRequest {
+  /** Codes of the drawing operators. */
+  readonly codes: ImageOperators;
+  /** Whether the book has images; a book without is read in half the time. */
+  readonly images: boolean;
+  /** Whether the pixels of the images are wanted, or only their places. */
+  readonly pixels: boolean;
+  /** Characters of text to stop after. */
+  readonly maxCharacters: number;
+  /** Fonts seen so far, by the library's name for them: bold or not. The reader adds what it learns. */
+  readonly fonts: Map<string, boolean>;
+}
+
+/** Reads one page and lets go of all that the library kept for it. */
+export async function readPdfPage(
+  document: PdfDocument,
+  number: number,
+  request: PageRequest,
+): Promise<PageContent> {
+  const page = await document.getPage(number);
+  try {
+    const { width, height, transform } = page.getViewport({ scale: 1 });
+    const [a, b, c, d, e, f] = transform as unknown as Matrix;
+    // The library's pages grow downwards.
+    const upright: Matrix = [a, -b, c, -d, e, height - f];
+    const { items, fonts } = await readText(page, request.maxCharacters);
+    const unknown = [...fonts].some((font) => !request.fonts.has(font));
+    const operators =
+      request.images || unknown
+        ? await page.getOperatorList({ annotationMode: 0 }).catch(() => null)
+        : null;
+    learnFonts(page, fonts, request.fonts);
+    const pieces = items.flatMap((item) => toPiece(item, upright, request.fonts));
+    const images = operators
+      ? await readPageImages(page, operators, request.codes, upright, request.pixels)
+      : [];
+    return { number, width, height, pieces, images };
+  } finally {
+    page.cleanup();
+  }
+}
+
+interface TextItem {
+  readonly str: string;
+  readonly transform: readonly number[];
+  readonly width: number;
+  readonly height: number;
+  readonly fontName: string;
+}
+
+/** The text of a page as it streams in, so that a page that never ends can be left. */
+async function readText(
+  page: PdfPage,
+  maxCharacters: number,
+): Promise<{ items: TextItem[]; fonts: Set<string> }> {
+  const items: TextItem[] = [];
+  const fonts = new Set<string>();
+  let room = maxCharacters;
+  const reader = page.streamTextContent({ disableNormalization: false }).getReader();
+  // What is beyond the limit is not read: the book is refused for it. To cancel the stream would be cleaner, but
+  // the library throws where nobody can catch it when the end of the page crosses the cancellation.
+  while (room >= 0) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    for (const item of (value as { items: Partial<TextItem>[] }).items) {
+      if (item.str === undefined || item.str.trim() === '') continue;
+      items.push(item as TextItem);
+      fonts.add(item.fontName as string);
+      room -= item.str.length;
+    }
+  }
+  return { items, fonts };
+}
+
+function toPiece(
+  { str, transform, width, height, fontName }: TextItem,
+  upright: Matrix,
+  fonts: ReadonlyMap<string, boolean>,
+): PdfPiece[] {
+  const [a = 0, b = 0, , , e = 0, f = 0] = transform;
+  const along = upright[0] * a + upright[2] * b;
+  const across = upright[1] * a + upright[3] * b;
+  // Text set on its side is a label of a figure or a stamp, not part of the reading order.
+  if (Math.abs(across) > Math.abs(along)) return [];
+  return [
+    {
+      text: str,
+      x: upright[0] * e + upright[2] * f + upright[4],
+      y: upright[1] * e + upright[3] * f + upright[5],
+      width,
+      size: Math.hypot(a, b) || height,
+      bold: fonts.get(fontName) ?? false,
+    },
+  ];
+}
+
+/** Which fonts are bold, by their real names, which are known once the page's operators are. */
+function learnFonts(page: PdfPage, names: ReadonlySet<string>, known: Map<string, boolean>): void {
+  for (const name of names) {
+    if (known.has(name) || !page.commonObjs.has(name)) continue;
+    const font = page.commonObjs.get(name) as { name?: string; bold?: boolean; black?: boolean };
+    const named = /bold|black|heavy|semibold|demi/i.test(font.name ?? '');
+    known.set(name, Boolean(font.bold || font.black || named));
+  }
+}
