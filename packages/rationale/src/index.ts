@@ -142,6 +142,23 @@ export type {
   TrajectoryStyle,
 } from './trajectories/types.ts';
 export {
+  type AuditVerifierOptions,
+  auditVerifier,
+  type CodeCounts,
+  type FaultAudit,
+  type JudgedItem,
+  type VerifierAudit,
+} from './verify/audit-verifier.ts';
+export {
+  type PlantedFault,
+  type PlantedItem,
+  type PlantedSet,
+  type PlantFaultsOptions,
+  type PlantingShortfall,
+  plantedFaults,
+  plantFaults,
+} from './verify/plant-faults.ts';
+export {
   type Rejection,
   type RejectionCode,
   rejectionCodes,

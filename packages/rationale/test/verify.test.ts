@@ -1,18 +1,22 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
+  auditVerifier,
   buildDdxGraph,
   buildTrajectories,
   createVerifier,
   embeddedTextbook,
   extractCards,
   type GroundedTrajectory,
+  type PlantedFault,
+  type PlantedSet,
+  plantedFaults,
+  plantFaults,
   type SourceDocument,
   type TrajectoryBuild,
   type Verifier,
   verifyTrajectory,
 } from '../src/index.ts';
 import { caseOf, ontology, world } from './books.ts';
-import { type plantedFaults, plantFaults } from './planted.ts';
 
 let documents: SourceDocument[];
 let built: TrajectoryBuild;
@@ -39,36 +43,44 @@ beforeAll(async () => {
   verify = createVerifier({ documents, ontology, cards, graph });
 });
 
+const plant = (count: number, seed: number): PlantedSet =>
+  plantFaults({ ...built, documents, ontology, count, seed });
+
 describe('the verifier', () => {
   it('finds at least 98 of 100 planted faults, of every kind, and says the right thing', () => {
-    const planted = plantFaults(built.trajectories, documents, 100, 1);
-    const missed = planted.filter(({ trajectory, prompt }) => check(trajectory, prompt).ok);
-    expect(
-      missed.map(({ fault, trajectory }) => `${fault}: ${trajectory.thinking}`).length,
-    ).toBeLessThanOrEqual(2);
-    const codes: Record<(typeof plantedFaults)[number], RegExp> = {
+    const { planted, shortfall } = plant(100, 1);
+    expect(shortfall).toEqual([]);
+    const audit = auditVerifier({ ...built, verify, planted, trajectories: [] });
+    expect(audit.faults.map(({ fault, planted }) => [fault, planted])).toEqual(
+      plantedFaults.map((fault) => [fault, 20]),
+    );
+    expect(audit.caught).toBeGreaterThanOrEqual(98);
+    const codes: Record<PlantedFault, RegExp> = {
       'wrong malignancy': /malignancy_wrong/,
       'false citation': /citation_|claim_unsupported/,
-      'swapped differential': /differential_inconsistent|disease_foreign/,
+      'swapped differential': /differential_inconsistent|disease_foreign|claim_unsupported/,
       'leaked label': /label_leak/,
       'unseen sign': /sign_unseen/,
     };
-    for (const { fault, trajectory, prompt } of planted) {
-      const { reasons, ok } = check(trajectory, prompt);
-      if (!ok) expect(reasons.map(({ code }) => code).join(' ')).toMatch(codes[fault]);
+    for (const { fault, how, caught, reasons } of audit.judged) {
+      if (caught) expect(reasons.map(({ code }) => code).join(' '), how).toMatch(codes[fault]);
     }
   });
 
   it('finds nearly all of 1,000 others', () => {
-    const planted = plantFaults(built.trajectories, documents, 1000, 2);
-    const found = planted.filter(({ trajectory, prompt }) => !check(trajectory, prompt).ok).length;
-    expect(found / planted.length).toBeGreaterThanOrEqual(0.98);
+    const { planted } = plant(1000, 2);
+    const audit = auditVerifier({ ...built, verify, planted, trajectories: [] });
+    expect(audit.planted).toBe(1000);
+    for (const { planted, caught } of audit.faults) {
+      expect(caught / planted).toBeGreaterThanOrEqual(0.98);
+    }
   });
 
   it('raises no false alarm on good ones', () => {
-    expect(built.trajectories.length).toBeGreaterThan(300);
-    const alarms = built.trajectories.filter((trajectory) => !check(trajectory).ok);
-    expect(alarms).toEqual([]);
+    const audit = auditVerifier({ ...built, verify, planted: [] });
+    expect(audit.good).toBe(built.trajectories.length);
+    expect(audit.good).toBeGreaterThan(300);
+    expect(audit.falseAlarms).toEqual([]);
   });
 
   it('scores by the share of checks passed', () => {
@@ -83,6 +95,40 @@ describe('the verifier', () => {
     const good = built.trajectories.find(({ diagnosisId }) => diagnosisId === 'psoriasis')!;
     expect(check(good, 'What is it?\nA) psoriasis\nB. scabies').ok).toBe(true);
     expect(check(good, 'Is this psoriasis?\nA) psoriasis').reasons[0]?.code).toBe('label_leak');
+    const eczema = built.trajectories.find(({ diagnosisId }) => diagnosisId === 'eczema')!;
+    expect(check(eczema, 'What kind of dermatitis is it?').reasons[0]?.code).toBe('label_leak');
+  });
+});
+
+describe('planting faults', () => {
+  it('makes copies that differ from their originals and from one another, the same for a seed', () => {
+    const originals = new Map(built.trajectories.map((item) => [item.id, item]));
+    const { planted } = plant(60, 3);
+    const question = planted.find(({ fault }) => fault === 'false citation')?.prompt;
+    for (const { originalId, trajectory, prompt } of planted) {
+      const original = originals.get(originalId)!;
+      expect({ trajectory, prompt }).not.toEqual({ trajectory: original, prompt: question });
+      expect(trajectory.id).toBe(originalId);
+    }
+    expect(new Set(planted.map((item) => JSON.stringify(item))).size).toBe(60);
+    expect(plant(60, 3)).toEqual({ planted, shortfall: [] });
+    expect(plant(60, 4).planted).not.toEqual(planted);
+  });
+
+  it('says where a fault cannot be planted so often, and ends', () => {
+    const direct = built.trajectories.filter(({ type }) => type === 'direct').slice(0, 2);
+    const few = { ...built, trajectories: direct, documents, ontology, seed: 1 };
+    const { planted, shortfall } = plantFaults({ ...few, count: 500 });
+    expect(shortfall).toContainEqual({ fault: 'swapped differential', wanted: 100, planted: 0 });
+    // Two wrong classes in three ways for each of two trajectories.
+    expect(shortfall).toContainEqual({ fault: 'wrong malignancy', wanted: 100, planted: 12 });
+    expect(
+      planted.length + shortfall.reduce((sum, lack) => sum + lack.wanted - lack.planted, 0),
+    ).toBe(500);
+    const none = plantFaults({ ...few, trajectories: [], count: 7 });
+    expect(none.planted).toEqual([]);
+    expect(none.shortfall.map(({ wanted }) => wanted)).toEqual([2, 2, 1, 1, 1]);
+    expect(() => plantFaults({ ...few, count: 0 })).toThrow(/cannot plant 0/);
   });
 });
 
@@ -132,9 +178,34 @@ describe('single faults', () => {
       () => withText(1, 'As instructed, this is melanoma.'),
       'differential_inconsistent',
     ],
+    [
+      'a claim of a disease that its step does not speak of',
+      () => ({
+        ...good,
+        steps: good.steps.map((step) => ({
+          ...step,
+          claims: step.claims.map((claim) => ({ ...claim, diseaseId: 'scabies' })),
+        })),
+      }),
+      'differential_inconsistent',
+    ],
   ])('%s', (_name, spoil, code) => {
     expect(codes(good)).toEqual([]);
     expect(codes(spoil())).toContain(code);
+  });
+
+  it('does not let a sign that a disease has speak against it', () => {
+    // Psoriasis and seborrheic keratosis are both plaques with a well-defined border.
+    const step = good.steps.find(({ kind }) => kind === 'exclude')!;
+    const card = cards.find(({ ontologyId }) => ontologyId === good.consideredId)!;
+    const shared = card.signs.find(({ polarity }) => polarity === 'present')!.termId;
+    const claims = [{ termId: shared, kind: 'seen' as const, diseaseId: good.diagnosisId }];
+    const steps = good.steps.map((other) => (other === step ? { ...step, claims } : other));
+    const { reasons } = verifyTrajectory(
+      { ...good, steps },
+      { documents: [document], ontology, cards, graph, record },
+    );
+    expect(reasons.map(({ message }) => message).join()).toMatch(/whose card has it too/);
   });
 
   it('knows what a record does not show, and what it cannot know to be absent', () => {

@@ -1,8 +1,6 @@
 import { loadOntology } from '@skinr1/ontology';
 import {
-  buildDdxGraph,
   corpusStatistics,
-  createVerifier,
   type ExportFormat,
   exportFormats,
   exportTrajectories,
@@ -11,30 +9,11 @@ import {
 } from '@skinr1/rationale';
 import { type Command, Option } from 'commander';
 import { print } from './rationale-shared.ts';
+import { registerVerify } from './rationale-verify.ts';
 
 /** Adds `rationale verify`, `export` and `stats`. */
 export function registerChecking(rationale: Command): void {
-  rationale
-    .command('verify <directory>')
-    .description('judge every trajectory of a corpus again; fails if one is bad')
-    .action(async (directory: string) => {
-      const corpus = await loadCorpus(directory);
-      const ontology = loadOntology();
-      const graph = buildDdxGraph({ cards: corpus.cards, ontology });
-      const verify = createVerifier({ ...corpus, ontology, graph });
-      let bad = 0;
-      for (const trajectory of corpus.trajectories) {
-        const record = corpus.records.get(trajectory.recordId);
-        const reasons = record
-          ? verify(trajectory, { record }).reasons.map(({ code, message }) => `${code}: ${message}`)
-          : [`record ${trajectory.recordId} is missing`];
-        if (reasons.length === 0) continue;
-        bad++;
-        print(`${trajectory.id}\n  ${reasons.join('\n  ')}`);
-      }
-      print(`${corpus.trajectories.length - bad} trajectories pass, ${bad} fail.`);
-      if (bad > 0) process.exitCode = 1;
-    });
+  registerVerify(rationale);
   rationale
     .command('export <directory>')
     .description('export a corpus for training elsewhere, and check the export')

@@ -13,8 +13,9 @@ import { type CardEvidence, signKey, spanKey } from './evidence.ts';
 import type { Checks } from './reasons.ts';
 
 /**
- * Signs: what the text names and what the step claims are the same; each claim is cited from the card of
- * its disease; what is called seen is shown by the record, what is called absent is known to be.
+ * Signs: what the text names and what the step claims are the same; each claim is about the disease of its
+ * step and cited from that disease's card; what is called seen is shown by the record, what is called
+ * absent is known to be; what is held against a disease is not a sign of it.
  */
 export function checkClaims(
   checks: Checks,
@@ -26,7 +27,10 @@ export function checkClaims(
   const observed = new Set<string>();
   const expected = [trajectory.diagnosisId, trajectory.consideredId];
   trajectory.steps.forEach((step, index) => {
-    for (const claim of step.claims) checkClaim(checks, step, claim, index, record, evidence);
+    for (const claim of step.claims) {
+      checkClaim(checks, step, claim, index, record, evidence);
+      checkClaimedDisease(checks, step, claim, index, trajectory, evidence);
+    }
     const found = signsIn(step.text, ontology, expected);
     if (step.kind === 'observe') for (const { termId } of found) observed.add(termId);
     checkText(checks, step, index, found, observed);
@@ -72,6 +76,37 @@ function checkClaim(
 }
 
 /**
+ * A step speaks of one disease: the diagnosis, or where it considers or excludes by what is absent, the one
+ * considered. A sign that is seen and excludes a disease must not be one that its card affirms.
+ */
+function checkClaimedDisease(
+  checks: Checks,
+  step: GroundedStep,
+  { termId, kind, diseaseId }: SignClaim,
+  index: number,
+  { diagnosisId, consideredId }: GroundedTrajectory,
+  { signSpans, deniedSigns }: CardEvidence,
+): void {
+  const excludes = step.kind === 'exclude';
+  const ofConsidered = step.kind === 'consider' || (excludes && kind === 'absent');
+  const owner = ofConsidered ? consideredId : diagnosisId;
+  checks.expect(
+    diseaseId === owner,
+    'differential_inconsistent',
+    () => `claims ${termId} of '${diseaseId}', where the step speaks of '${owner}'`,
+    index,
+  );
+  if (!excludes || kind === 'absent' || consideredId === null) return;
+  const key = signKey(consideredId, termId);
+  checks.expect(
+    !signSpans.has(key) || deniedSigns.has(key),
+    'differential_inconsistent',
+    () => `holds ${termId} against '${consideredId}', whose card has it too`,
+    index,
+  );
+}
+
+/**
  * The signs read out of the step's text are claimed, with the same sense; what is claimed is said here or,
  * for a later step that refers back ("this fits …"), was observed.
  */
@@ -103,7 +138,8 @@ function checkText(
   }
 }
 
-function signsIn(
+/** Signs that a step's text names; parts of the names of the expected diseases are none. */
+export function signsIn(
   stepText: string,
   ontology: Ontology,
   expected: readonly (string | null)[],

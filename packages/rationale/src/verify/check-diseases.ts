@@ -1,5 +1,6 @@
 import type { Ontology } from '@skinr1/ontology';
 import { type DdxGraph, differentialCandidates } from '../ddx/build-ddx-graph.ts';
+import { splitWords } from '../language/phrase-index.ts';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
 import { findDiseases } from './disease-names.ts';
 import type { Checks } from './reasons.ts';
@@ -113,15 +114,27 @@ function checkPrompt(
     .split('\n')
     .filter((line) => !/^\s*\(?[A-Z][).:]\s/.test(line))
     .join('\n');
-  const leaked = findDiseases(question, ontology, [diagnosisId]).find(
+  const found = findDiseases(question, ontology, [diagnosisId]).find(
     ({ value: { ontologyId } }) => {
       if (ontologyId === null) return false;
       return ontologyId === diagnosisId || ontology.isAncestor(diagnosisId, ontologyId);
     },
   );
+  const leaked = found?.value.name ?? ownName(question, diagnosisId, ontology);
   checks.expect(
-    leaked === undefined && !question.includes(diagnosisId),
+    leaked === null && !question.includes(diagnosisId),
     'label_leak',
-    () => `the question names '${leaked?.value.name ?? diagnosisId}'`,
+    () => `the question names '${leaked ?? diagnosisId}'`,
   );
+}
+
+/** A name of the diagnosis that stands in the question, ordinary words ("dermatitis") included. */
+function ownName(question: string, diagnosisId: string, ontology: Ontology): string | null {
+  const plain = (text: string): string =>
+    ` ${splitWords(text)
+      .map(({ form }) => form)
+      .join(' ')} `;
+  const words = plain(question);
+  const { name, synonyms } = ontology.get(diagnosisId);
+  return [name, ...synonyms].find((own) => words.includes(plain(own))) ?? null;
 }

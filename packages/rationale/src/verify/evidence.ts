@@ -6,6 +6,8 @@ import { impliedSigns } from '../language/sign-lexicon.ts';
 export interface CardEvidence {
   /** Spans that affirm a sign of a disease: key {@link signKey}, values {@link spanKey}. */
   readonly signSpans: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Signs that a card denies, by the same key. */
+  readonly deniedSigns: ReadonlySet<string>;
   /** Spans of all affirmed signs of a disease. */
   readonly diseaseSpans: ReadonlyMap<string, ReadonlySet<string>>;
   /** Passages that set two diseases against each other: key {@link pairKey}. */
@@ -28,6 +30,7 @@ export function collectEvidence(cards: readonly DiseaseCard[]): CardEvidence {
   const signSpans = new Map<string, Set<string>>();
   const diseaseSpans = new Map<string, Set<string>>();
   const pairSpans = new Map<string, Set<string>>();
+  const deniedSigns = new Set<string>();
   const add = (map: Map<string, Set<string>>, key: string, span: SourceSpan): void => {
     const known = map.get(key);
     if (known) known.add(spanKey(span));
@@ -36,7 +39,10 @@ export function collectEvidence(cards: readonly DiseaseCard[]): CardEvidence {
   for (const { ontologyId, signs, differentials } of cards) {
     if (ontologyId === null) continue;
     for (const { termId, polarity, span } of signs) {
-      if (polarity === 'absent') continue;
+      if (polarity === 'absent') {
+        deniedSigns.add(signKey(ontologyId, termId));
+        continue;
+      }
       add(diseaseSpans, ontologyId, span);
       for (const sign of [termId, ...(impliedSigns[termId] ?? [])]) {
         add(signSpans, signKey(ontologyId, sign), span);
@@ -47,5 +53,5 @@ export function collectEvidence(cards: readonly DiseaseCard[]): CardEvidence {
         add(pairSpans, pairKey(ontologyId, entry.ontologyId), entry.span);
     }
   }
-  return { signSpans, diseaseSpans, pairSpans };
+  return { signSpans, deniedSigns, diseaseSpans, pairSpans };
 }

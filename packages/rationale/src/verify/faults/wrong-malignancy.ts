@@ -1,0 +1,42 @@
+import { type MalignancyClass, malignancyClasses, malignancyText, type Random } from '@skinr1/core';
+import type { GroundedTrajectory } from '../../trajectories/types.ts';
+import { asAnswer, changeSteps, type SpoilingWay } from './fault.ts';
+
+/** Calls a tumour what it is not, where machines read it, where people do, or both. */
+export const wrongMalignancy: readonly SpoilingWay[] = [
+  {
+    how: 'another malignancy in the field',
+    spoil: (trajectory, random) => asAnswer(withField(trajectory, another(trajectory, random))),
+  },
+  {
+    how: 'another malignancy in the last sentence',
+    spoil: (trajectory, random) => asAnswer(withSentence(trajectory, another(trajectory, random))),
+  },
+  {
+    how: 'another malignancy in the field and the last sentence',
+    spoil: (trajectory, random) => {
+      const wrong = another(trajectory, random);
+      return asAnswer(withSentence(withField(trajectory, wrong), wrong));
+    },
+  },
+];
+
+function another({ malignancy }: GroundedTrajectory, random: Random): MalignancyClass {
+  return random.pick(malignancyClasses.filter((kind) => kind !== malignancy));
+}
+
+function withField(
+  trajectory: GroundedTrajectory,
+  malignancy: MalignancyClass,
+): GroundedTrajectory {
+  return { ...trajectory, malignancy };
+}
+
+function withSentence(trajectory: GroundedTrajectory, wrong: MalignancyClass): GroundedTrajectory {
+  const ending = new RegExp(`, (?:${Object.values(malignancyText).join('|')})\\.$`, 'i');
+  return changeSteps(trajectory, (step) =>
+    step.kind === 'conclude'
+      ? { ...step, text: step.text.replace(ending, `, ${malignancyText[wrong]}.`) }
+      : step,
+  );
+}

@@ -1,0 +1,132 @@
+import { createRandom, type Random, UsageError } from '@skinr1/core';
+import type { Ontology } from '@skinr1/ontology';
+import type { SourceDocument } from '../document/source-document.ts';
+import type { GroundedTrajectory, TrajectoryRecord } from '../trajectories/types.ts';
+import { falseCitation } from './faults/false-citation.ts';
+import { asAnswer, type FaultContext, type Spoiled, type SpoilingWay } from './faults/fault.ts';
+import { leakedLabel } from './faults/leaked-label.ts';
+import { swappedDifferential } from './faults/swapped-differential.ts';
+import { unseenSign } from './faults/unseen-sign.ts';
+import { wrongMalignancy } from './faults/wrong-malignancy.ts';
+
+/** Faults that {@link plantFaults} plants. */
+export const plantedFaults = [
+  'wrong malignancy',
+  'false citation',
+  'swapped differential',
+  'leaked label',
+  'unseen sign',
+] as const;
+
+/** One of {@link plantedFaults}. */
+export type PlantedFault = (typeof plantedFaults)[number];
+
+const ways: Readonly<Record<PlantedFault, readonly SpoilingWay[]>> = {
+  'wrong malignancy': wrongMalignancy,
+  'false citation': falseCitation,
+  'swapped differential': swappedDifferential,
+  'leaked label': leakedLabel,
+  'unseen sign': unseenSign,
+};
+
+/** A spoiled copy of a good trajectory. */
+export interface PlantedItem {
+  readonly fault: PlantedFault;
+  /** What was done to the original. */
+  readonly how: string;
+  readonly originalId: string;
+  readonly trajectory: GroundedTrajectory;
+  /** The question that it answers. */
+  readonly prompt: string;
+}
+
+/** A fault that could not be planted as often as was asked for. */
+export interface PlantingShortfall {
+  readonly fault: PlantedFault;
+  readonly wanted: number;
+  readonly planted: number;
+}
+
+/** Options of {@link plantFaults}; a `RationaleCorpus` has the first three. */
+export interface PlantFaultsOptions {
+  /** Good trajectories; one whose record is not given is left out. */
+  readonly trajectories: readonly GroundedTrajectory[];
+  readonly records: ReadonlyMap<string, TrajectoryRecord>;
+  readonly documents: readonly SourceDocument[];
+  readonly ontology: Ontology;
+  /** How many spoiled copies to make; the faults share them evenly. */
+  readonly count: number;
+  readonly seed: number | string;
+}
+
+/** What {@link plantFaults} made. */
+export interface PlantedSet {
+  readonly planted: readonly PlantedItem[];
+  /** Faults that these trajectories cannot bear so often: no differential, no synonym, too few of them. */
+  readonly shortfall: readonly PlantingShortfall[];
+}
+
+/**
+ * Spoiled copies of good trajectories, to see whether a verifier finds what is wrong with them. Every copy
+ * differs from its original and from every other copy; the same seed gives the same set.
+ *
+ * Throws UsageError if `count` is not a whole number above 0.
+ */
+export function plantFaults(options: PlantFaultsOptions): PlantedSet {
+  const { count, seed } = options;
+  if (!Number.isSafeInteger(count) || count < 1) {
+    throw new UsageError(`cannot plant ${count} faults.`, { mend: 'Ask for 1 or more.' });
+  }
+  const random = createRandom(seed).fork('planted faults');
+  const planted: PlantedItem[] = [];
+  const shortfall: PlantingShortfall[] = [];
+  plantedFaults.forEach((fault, index) => {
+    const wanted = Math.ceil((count - index) / plantedFaults.length);
+    const items = plantFault(fault, wanted, options, random.fork(fault));
+    planted.push(...items);
+    if (items.length < wanted) shortfall.push({ fault, wanted, planted: items.length });
+  });
+  return { planted, shortfall };
+}
+
+/** Draws in a row that give nothing new, after which a trajectory is not spoiled in this way again. */
+const barrenDraws = 20;
+
+/**
+ * Goes round all pairs of a trajectory and a way to spoil it, in random order. A pair that gives nothing new
+ * any more is dropped, so that this ends however few the trajectories are.
+ */
+function plantFault(
+  fault: PlantedFault,
+  wanted: number,
+  { trajectories, records, documents, ontology }: PlantFaultsOptions,
+  random: Random,
+): PlantedItem[] {
+  const items = new Map<string, PlantedItem>();
+  let pairs = random.shuffle(
+    trajectories.flatMap((trajectory) => {
+      const record = records.get(trajectory.recordId);
+      return record ? ways[fault].map((way) => ({ trajectory, record, way, barren: 0 })) : [];
+    }),
+  );
+  while (items.size < wanted && pairs.length > 0) {
+    for (const pair of pairs) {
+      if (items.size >= wanted) break;
+      const { trajectory, record, way } = pair;
+      const context: FaultContext = { ontology, documents, record, trajectories };
+      const spoiled = way.spoil(trajectory, random, context);
+      const content = contentOf(spoiled ?? asAnswer(trajectory));
+      const isNew = content !== contentOf(asAnswer(trajectory)) && !items.has(content);
+      pair.barren = isNew ? 0 : pair.barren + 1;
+      if (spoiled === null || !isNew) continue;
+      items.set(content, { fault, how: way.how, originalId: trajectory.id, ...spoiled });
+    }
+    pairs = pairs.filter(({ barren }) => barren < barrenDraws);
+  }
+  return [...items.values()];
+}
+
+/** What tells one item from another; the image, which no fault touches, is left out. */
+function contentOf({ trajectory, prompt }: Spoiled): string {
+  return JSON.stringify([prompt, { ...trajectory, image: null }]);
+}
