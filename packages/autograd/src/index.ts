@@ -10,15 +10,18 @@ export type {
   Session,
   TensorHandle,
 } from './engine/engine.ts';
+export { downloadAll, uploadAll } from './engine/transfer.ts';
 export { gradients } from './gradients/gradients.ts';
+export { decodeModel } from './graph/decode-model.ts';
 export type { Dim } from './graph/dimension.ts';
 export { addDims, divideDims, multiplyDims, subtractDims } from './graph/dimension.ts';
 export type { DType, TensorData, TensorDataOf } from './graph/dtype.ts';
 export { byteSize } from './graph/dtype.ts';
-export { type Attribute, Graph, type GraphNode, Value } from './graph/graph.ts';
-export { decodeModel, encodeModel, liveNodes } from './graph/onnx.ts';
+export { encodeModel, liveNodes } from './graph/encode-model.ts';
+export { Graph } from './graph/graph.ts';
 export type { Shape } from './graph/shape.ts';
 export { sizeOf, type Tensor, tensor, zeros } from './graph/tensor.ts';
+export { type Attribute, type GraphNode, Value } from './graph/value.ts';
 export {
   type Checkpoint,
   latestCheckpoint,
@@ -49,9 +52,9 @@ export {
   type Forward,
   Trainer,
   type TrainerOptions,
-  type TrainerState,
   type TrainMetrics,
 } from './training/trainer.ts';
+export type { TrainerState } from './training/trainer-state.ts';
 export type { BuildLoss, LossContext } from './training/training-graphs.ts';
 export * from './training/training-run.ts';
 export { reportUpdate } from './training/update-report.ts';

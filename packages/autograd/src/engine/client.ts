@@ -1,6 +1,6 @@
 import { ShapeError, UsageError } from '@skinr1/core';
+import { encodeModel } from '../graph/encode-model.ts';
 import { Graph } from '../graph/graph.ts';
-import { encodeModel } from '../graph/onnx.ts';
 import { formatShape } from '../graph/shape.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type {

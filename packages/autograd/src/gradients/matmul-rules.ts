@@ -1,4 +1,4 @@
-import type { Value } from '../graph/graph.ts';
+import type { Value } from '../graph/value.ts';
 import { flattenRows, type MatMulOptions, matMul } from '../ops/index.ts';
 import { floatAttribute, type GradientRule, integerAttribute, reduceTo } from './rule.ts';
 

@@ -1,4 +1,4 @@
-import type { Value } from '../graph/graph.ts';
+import type { Value } from '../graph/value.ts';
 import { add, mul, pow, reciprocal, reduceMean, sqrt, sub } from '../ops/index.ts';
 import { floatAttribute, type GradientRule, type RuleContext, reduceTo } from './rule.ts';
 

@@ -1,5 +1,5 @@
 import { isFloat } from '../graph/dtype.ts';
-import type { Value } from '../graph/graph.ts';
+import type { Value } from '../graph/value.ts';
 import { apply } from '../ops/apply.ts';
 import {
   add,

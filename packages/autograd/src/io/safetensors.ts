@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { InvalidInputError, NotFoundError, ResourceError } from '@skinr1/core';
 import { byteSize, type DType, viewBytes } from '../graph/dtype.ts';
 import type { Tensor } from '../graph/tensor.ts';
+import type { Named } from '../named.ts';
 import {
   buildHeader,
   headerLength,
@@ -11,8 +12,6 @@ import {
 } from './safetensors-header.ts';
 
 export type { StoredTensor } from './safetensors-header.ts';
-
-type Named<T> = Readonly<Record<string, T>>;
 
 /** What a whole file holds. */
 export interface SafetensorsContent {

@@ -1,4 +1,4 @@
-import { float, requireFloat, type Value } from '../graph/graph.ts';
+import { float, requireFloat, type Value } from '../graph/value.ts';
 import { apply } from './apply.ts';
 import { mul } from './arithmetic.ts';
 

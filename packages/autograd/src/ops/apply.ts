@@ -1,7 +1,8 @@
 import { ShapeError } from '@skinr1/core';
 import type { DType } from '../graph/dtype.ts';
-import type { Attribute, Graph, Value } from '../graph/graph.ts';
+import type { Graph } from '../graph/graph.ts';
 import type { Shape } from '../graph/shape.ts';
+import type { Attribute, Value } from '../graph/value.ts';
 import type { OpName } from './op-name.ts';
 
 /** A value, or a number that takes the element type of the other operand. */

@@ -1,5 +1,5 @@
-import { requireFloat, type Value } from '../graph/graph.ts';
 import { broadcastShapes } from '../graph/shape.ts';
+import { requireFloat, type Value } from '../graph/value.ts';
 import { apply, type Operand, resolveOperands } from './apply.ts';
 import type { OpName } from './op-name.ts';
 

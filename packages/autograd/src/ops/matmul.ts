@@ -1,7 +1,7 @@
 import { ShapeError } from '@skinr1/core';
 import { sameDim } from '../graph/dimension.ts';
-import { float, requireFloat, type Value } from '../graph/graph.ts';
 import { broadcastShapes, formatShape, type Shape } from '../graph/shape.ts';
+import { float, requireFloat, type Value } from '../graph/value.ts';
 import { apply } from './apply.ts';
 
 export interface MatMulOptions {

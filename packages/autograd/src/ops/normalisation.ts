@@ -1,8 +1,8 @@
 import { ShapeError } from '@skinr1/core';
 import { sameDim } from '../graph/dimension.ts';
 import type { DType } from '../graph/dtype.ts';
-import { float, requireFloat, type Value } from '../graph/graph.ts';
 import { resolveAxis, type Shape } from '../graph/shape.ts';
+import { float, requireFloat, type Value } from '../graph/value.ts';
 import { apply } from './apply.ts';
 import { transpose } from './rearrange.ts';
 

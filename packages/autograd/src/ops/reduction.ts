@@ -1,5 +1,5 @@
-import { requireFloat, type Value } from '../graph/graph.ts';
 import { resolveAxis, type Shape } from '../graph/shape.ts';
+import { requireFloat, type Value } from '../graph/value.ts';
 import { apply, indexList } from './apply.ts';
 
 export interface ReduceOptions {

@@ -1,5 +1,6 @@
 import { UsageError } from '@skinr1/core';
-import type { Value } from '../graph/graph.ts';
+import type { Value } from '../graph/value.ts';
+import { mapNamed } from '../named.ts';
 import {
   add,
   cast,
@@ -12,7 +13,7 @@ import {
   reshape,
   sqrt,
 } from '../ops/index.ts';
-import { mapNamed, type Optimiser } from './optimiser.ts';
+import type { Optimiser } from './optimiser.ts';
 
 /** √Σ‖g‖² over all gradients, a scalar of the first one's type. */
 export function globalNorm(gradients: Readonly<Record<string, Value>>): Value {

@@ -1,14 +1,14 @@
 import type { DType } from '../graph/dtype.ts';
-import type { Graph, Value } from '../graph/graph.ts';
+import type { Graph } from '../graph/graph.ts';
 import type { Tensor } from '../graph/tensor.ts';
+import type { Value } from '../graph/value.ts';
+import { type Named, withoutPrefix, withPrefix } from '../named.ts';
 
 /** A parameter as an optimiser sees it before there is a graph. */
 export interface ParameterFacts {
   readonly dtype: DType;
   readonly dims: readonly number[];
 }
-
-type Named<T> = Readonly<Record<string, T>>;
 
 /** What a transform may use besides gradients and its own state. */
 export interface UpdateContext {
@@ -42,9 +42,7 @@ export function chain(...transforms: readonly Optimiser[]): Optimiser {
     init(parameters) {
       const state: Record<string, Tensor> = {};
       transforms.forEach((transform, i) => {
-        for (const [name, tensor] of Object.entries(transform.init(parameters))) {
-          state[`${i}/${name}`] = tensor;
-        }
+        Object.assign(state, withPrefix(transform.init(parameters), `${i}/`));
       });
       return state;
     },
@@ -53,27 +51,12 @@ export function chain(...transforms: readonly Optimiser[]): Optimiser {
       const nextState: Record<string, Value> = {};
       const metrics: Record<string, Value> = {};
       transforms.forEach((transform, i) => {
-        const result = transform.update(updates, unprefix(state, `${i}/`), context);
+        const result = transform.update(updates, withoutPrefix(state, `${i}/`), context);
         updates = result.updates;
-        for (const [name, value] of Object.entries(result.state)) nextState[`${i}/${name}`] = value;
+        Object.assign(nextState, withPrefix(result.state, `${i}/`));
         Object.assign(metrics, result.metrics);
       });
       return { updates, state: nextState, metrics };
     },
   };
-}
-
-function unprefix(state: Named<Value>, prefix: string): Named<Value> {
-  const own = Object.entries(state).filter(([name]) => name.startsWith(prefix));
-  return Object.fromEntries(own.map(([name, value]) => [name.slice(prefix.length), value]));
-}
-
-/** Applies a function to each entry of a record. */
-export function mapNamed<T, R>(
-  record: Named<T>,
-  map: (value: T, name: string) => R,
-): Record<string, R> {
-  return Object.fromEntries(
-    Object.entries(record).map(([name, value]) => [name, map(value, name)]),
-  );
 }

@@ -1,7 +1,8 @@
-import type { Value } from '../graph/graph.ts';
 import { type Tensor, zeros } from '../graph/tensor.ts';
+import type { Value } from '../graph/value.ts';
+import { mapNamed } from '../named.ts';
 import { add, cast, mul, neg } from '../ops/index.ts';
-import { mapNamed, type Optimiser } from './optimiser.ts';
+import type { Optimiser } from './optimiser.ts';
 import { type Schedule, toSchedule } from './schedule.ts';
 
 export interface SgdOptions {

@@ -1,8 +1,12 @@
-import { InvalidInputError, UsageError } from '@skinr1/core';
+import { UsageError } from '@skinr1/core';
 import type { Engine, Feeds, Session, TensorHandle } from '../engine/engine.ts';
-import { Graph, type Value } from '../graph/graph.ts';
+import { downloadAll, uploadAll } from '../engine/transfer.ts';
+import { Graph } from '../graph/graph.ts';
 import { type Tensor, tensor, zeros } from '../graph/tensor.ts';
-import { mapNamed, type Optimiser } from '../optimisers/optimiser.ts';
+import type { Value } from '../graph/value.ts';
+import { mapNamed, type Named, withoutPrefix, withPrefix } from '../named.ts';
+import type { Optimiser, ParameterFacts } from '../optimisers/optimiser.ts';
+import { requireStateOf, type TrainerState } from './trainer-state.ts';
 import {
   accumulateGraph,
   applyGraph,
@@ -12,8 +16,6 @@ import {
   stepInput,
   type TrainingPlan,
 } from './training-graphs.ts';
-
-type Named<T> = Readonly<Record<string, T>>;
 
 export interface TrainerOptions {
   readonly engine: Engine;
@@ -25,14 +27,6 @@ export interface TrainerOptions {
   readonly optimiser: Optimiser;
   /** Writes onnxruntime profiles to files starting with this; they appear at `dispose`. */
   readonly profile?: string;
-}
-
-/** Everything a trainer needs to go on bit for bit. */
-export interface TrainerState {
-  /** Updates done. */
-  readonly step: number;
-  readonly parameters: Named<Tensor>;
-  readonly optimiser: Named<Tensor>;
 }
 
 /** Reports of one update: `loss`, `gradientNorm`, and what the loss and the optimiser report. */
@@ -207,8 +201,7 @@ export class Trainer {
   /** Goes on from a state. Throws InvalidInputError if it belongs to another model or optimiser. */
   async restore(state: TrainerState): Promise<void> {
     this.requireUsable();
-    requireSame('parameter', this.plan.parameters, state.parameters);
-    requireSame('optimiser state', this.plan.state, state.optimiser);
+    requireStateOf(this.plan, state);
     const [handles, moments] = [
       await uploadAll(this.engine, state.parameters),
       await uploadAll(this.engine, state.optimiser),
@@ -278,56 +271,11 @@ export interface Forward {
   release(): Promise<void>;
 }
 
-function facts({ dtype, dims }: Tensor): Pick<Tensor, 'dtype' | 'dims'> {
+function facts({ dtype, dims }: Tensor): ParameterFacts {
   return { dtype, dims };
-}
-
-async function uploadAll(
-  engine: Engine,
-  tensors: Named<Tensor>,
-): Promise<Record<string, TensorHandle>> {
-  const handles: Record<string, TensorHandle> = {};
-  for (const [name, value] of Object.entries(tensors)) handles[name] = await engine.upload(value);
-  return handles;
-}
-
-async function downloadAll(
-  engine: Engine,
-  handles: Named<TensorHandle>,
-): Promise<Record<string, Tensor>> {
-  const tensors: Record<string, Tensor> = {};
-  for (const [name, handle] of Object.entries(handles))
-    tensors[name] = await engine.download(handle);
-  return tensors;
-}
-
-function withPrefix<T>(record: Named<T>, before: string): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [before + name, value]));
-}
-
-function withoutPrefix<T>(record: Named<T>, before: string): Record<string, T> {
-  const own = Object.entries(record).filter(([name]) => name.startsWith(before));
-  return Object.fromEntries(own.map(([name, value]) => [name.slice(before.length), value]));
 }
 
 function readMetrics(outputs: Named<Tensor>): Record<string, number> {
   const own = withoutPrefix(outputs, prefix.metric);
   return mapNamed(own, (value) => Number(value.data[0]));
-}
-
-function requireSame(
-  what: string,
-  expected: Named<Pick<Tensor, 'dtype' | 'dims'>>,
-  got: Named<Tensor>,
-): void {
-  for (const name of new Set([...Object.keys(expected), ...Object.keys(got)])) {
-    const [want, have] = [expected[name], got[name]];
-    const same = want && have && want.dtype === have.dtype && `${want.dims}` === `${have.dims}`;
-    if (same) continue;
-    const spell = (value: typeof want) => (value ? `${value.dtype} [${value.dims}]` : 'none');
-    throw new InvalidInputError(
-      `the ${what} '${name}' should be ${spell(want)}, the state has ${spell(have)}.`,
-      { mend: 'Restore it into a trainer of the same model and optimiser.' },
-    );
-  }
 }

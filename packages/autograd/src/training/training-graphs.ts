@@ -1,11 +1,11 @@
 import { UsageError } from '@skinr1/core';
 import { gradients } from '../gradients/gradients.ts';
-import { Graph, type Value } from '../graph/graph.ts';
+import { Graph } from '../graph/graph.ts';
+import type { Value } from '../graph/value.ts';
+import { mapNamed, type Named } from '../named.ts';
 import { add, cast } from '../ops/index.ts';
 import { globalNorm } from '../optimisers/clip-by-global-norm.ts';
-import { mapNamed, type Optimiser, type ParameterFacts } from '../optimisers/optimiser.ts';
-
-type Named<T> = Readonly<Record<string, T>>;
+import type { Optimiser, ParameterFacts } from '../optimisers/optimiser.ts';
 
 /** What the function that builds a loss gets. */
 export interface LossContext {

@@ -1,17 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  downloadAll,
   type Feeds,
   type Optimiser,
   readSafetensors,
   restoreTrainer,
   type Session,
   saveTrainer,
-  type Tensor,
   type TensorHandle,
   type TokenLoss,
   Trainer,
   tensor,
+  uploadAll,
   writeSafetensors,
 } from '@skinr1/autograd';
 import { type UpdateMetrics, UsageError } from '@skinr1/core';
@@ -71,10 +72,7 @@ export async function createLearner(model: Model, options: LearnerOptions): Prom
   if (model.weights.isFollowing) {
     throw new UsageError('the model has a learner already.', { mend: 'Release that one first.' });
   }
-  const parameters: Record<string, Tensor> = {};
-  for (const [name, handle] of Object.entries(model.weights.handles)) {
-    parameters[name] = await model.engine.download(handle);
-  }
+  const parameters = await downloadAll(model.engine, model.weights.handles);
   const trainer = await Trainer.create({
     engine: model.engine,
     parameters,
@@ -89,20 +87,9 @@ export async function createLearner(model: Model, options: LearnerOptions): Prom
     optimiser: options.optimiser,
   });
   const uses = usedInputs(options.loss);
-  const reference = uses.refLogProb ? await uploadAll(model, parameters) : null;
+  const reference = uses.refLogProb ? await uploadAll(model.engine, parameters) : null;
   model.weights.follow(trainer.parameters);
   return new ModelLearner(model, options, trainer, uses.oldLogProb, reference);
-}
-
-async function uploadAll(
-  model: Model,
-  tensors: Readonly<Record<string, Tensor>>,
-): Promise<Record<string, TensorHandle>> {
-  const handles: Record<string, TensorHandle> = {};
-  for (const [name, value] of Object.entries(tensors)) {
-    handles[name] = await model.engine.upload(value);
-  }
-  return handles;
 }
 
 const referenceFile = 'reference.safetensors';
@@ -179,14 +166,14 @@ class ModelLearner implements Learner {
       const { tensors } = await readSafetensors(join(directory, referenceFile));
       await restoreTrainer(this.trainer, directory);
       const old = this.reference;
-      this.reference = await uploadAll(this.model, tensors);
+      this.reference = await uploadAll(this.model.engine, tensors);
       for (const handle of Object.values(old)) handle.release();
     } else await restoreTrainer(this.trainer, directory);
   }
 
   async release(): Promise<void> {
     const { parameters } = await this.trainer.state();
-    this.model.weights.own(await uploadAll(this.model, parameters));
+    this.model.weights.own(await uploadAll(this.model.engine, parameters));
     await this.trainer.dispose();
     await (await this.scoreSession)?.release();
     for (const handle of Object.values(this.reference ?? {})) handle.release();

@@ -1,0 +1,135 @@
+import { UsageError } from '@skinr1/core';
+import onnxProto, { type onnx as types } from 'onnx-proto';
+import { onnxCodeOf } from './dtype.ts';
+import type { Graph } from './graph.ts';
+import type { Tensor } from './tensor.ts';
+import type { Attribute, GraphNode, Value } from './value.ts';
+
+const { onnx } = onnxProto;
+
+/** Version of the standard operator set that the ops of this package follow. */
+const opsetVersion = 21;
+const irVersion = 10;
+
+/** ONNX's codes for what an attribute holds. */
+export const attributeKinds = {
+  float: 1,
+  int: 2,
+  string: 3,
+  tensor: 4,
+  floats: 6,
+  ints: 7,
+} as const;
+
+/**
+ * The bytes of an ONNX model. Only nodes that lead to an output are written.
+ *
+ * @throws UsageError if the graph has no output
+ */
+export function encodeModel(graph: Graph): Uint8Array {
+  if (graph.outputs.size === 0) {
+    throw new UsageError(`graph '${graph.name}' has no output.`, {
+      mend: 'Declare one with graph.output(name, value).',
+    });
+  }
+  const nodes = liveNodes(graph);
+  const { names, aliases } = outputNames(graph);
+  const nameOf = (value: Value): string => names.get(value) ?? value.name;
+  const used = new Set(nodes.flatMap((node) => node.inputs));
+  for (const value of graph.outputs.values()) used.add(value);
+  const stored = [...graph.initializers.values()].filter(({ value }) => used.has(value));
+  const inner = nodes
+    .flatMap((node) => node.outputs)
+    .filter((value) => value.isTyped && !names.has(value));
+  const model = onnx.ModelProto.create({
+    irVersion,
+    producerName: '@skinr1/autograd',
+    opsetImport: [
+      { domain: '', version: opsetVersion },
+      { domain: 'com.microsoft', version: 1 },
+    ],
+    graph: {
+      name: graph.name,
+      node: [...nodes.map((node, index) => encodeNode(node, index, nameOf)), ...aliases],
+      initializer: stored.map(({ value, tensor: content }) => encodeTensor(nameOf(value), content)),
+      input: graph.inputs.map((value) => encodeValue(value.name, value)),
+      output: [...graph.outputs].map(([name, value]) => encodeValue(name, value)),
+      valueInfo: inner.map((value) => encodeValue(value.name, value)),
+    },
+  });
+  const bytes = onnx.ModelProto.encode(model).finish();
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Nodes that lead to an output, in order. */
+export function liveNodes(graph: Graph): readonly GraphNode[] {
+  const needed = new Set<Value>(graph.outputs.values());
+  const live: GraphNode[] = [];
+  for (let i = graph.nodes.length - 1; i >= 0; i--) {
+    const node = graph.nodes[i]!;
+    if (!node.outputs.some((output) => needed.has(output))) continue;
+    live.push(node);
+    for (const input of node.inputs) if (input) needed.add(input);
+  }
+  return live.reverse();
+}
+
+/** A computed value takes the name of its output; one that already has a fixed name is passed through. */
+function outputNames(graph: Graph): { names: Map<Value, string>; aliases: types.INodeProto[] } {
+  const names = new Map<Value, string>();
+  const aliases: types.INodeProto[] = [];
+  for (const [name, value] of graph.outputs) {
+    if (names.has(value) || !graph.producer(value)) {
+      aliases.push({
+        opType: 'Identity',
+        name: `output_${name}`,
+        input: [names.get(value) ?? value.name],
+        output: [name],
+      });
+    } else names.set(value, name);
+  }
+  return { names, aliases };
+}
+
+function encodeNode(
+  node: GraphNode,
+  index: number,
+  nameOf: (value: Value) => string,
+): types.INodeProto {
+  return {
+    opType: node.op,
+    domain: node.domain,
+    name: `${node.op}_${index}`,
+    input: node.inputs.map((value) => (value ? nameOf(value) : '')),
+    output: node.outputs.map(nameOf),
+    attribute: Object.entries(node.attributes).map(([name, value]) => encodeAttribute(name, value)),
+  };
+}
+
+function encodeAttribute(name: string, value: Attribute): types.IAttributeProto {
+  if (typeof value === 'number') {
+    return Number.isInteger(value)
+      ? { name, type: attributeKinds.int, i: value }
+      : { name, type: attributeKinds.float, f: value };
+  }
+  if (typeof value === 'string') {
+    return { name, type: attributeKinds.string, s: new TextEncoder().encode(value) };
+  }
+  if ('floats' in value) return { name, type: attributeKinds.floats, floats: [...value.floats] };
+  if ('float' in value) return { name, type: attributeKinds.float, f: value.float };
+  if ('tensor' in value)
+    return { name, type: attributeKinds.tensor, t: encodeTensor('', value.tensor) };
+  return { name, type: attributeKinds.ints, ints: [...value] };
+}
+
+function encodeTensor(name: string, { dtype, dims, data }: Tensor): types.ITensorProto {
+  const rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return { name, dims: [...dims], dataType: onnxCodeOf(dtype), rawData };
+}
+
+function encodeValue(name: string, value: Value): types.IValueInfoProto {
+  const dim = value.shape.map((size) =>
+    typeof size === 'number' ? { dimValue: size } : { dimParam: size },
+  );
+  return { name, type: { tensorType: { elemType: onnxCodeOf(value.dtype), shape: { dim } } } };
+}
