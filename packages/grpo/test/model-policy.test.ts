@@ -11,14 +11,8 @@ import {
   type Engine,
 } from '@skinr1/autograd';
 import type { Prompt, Reward, TrainablePolicy } from '@skinr1/core';
-import {
-  createLearner,
-  createModel,
-  createModelConfig,
-  createPolicy,
-  createTokenizer,
-  trainByteLevelBpe,
-} from '@skinr1/model';
+import { createLearner, createPolicy } from '@skinr1/model';
+import { createTinyModel, plainImage } from '@skinr1/model/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GrpoStep, grpoLoss, type Rollout, trainGrpo } from '../src/index.ts';
 import { policyContract } from '../src/testing/index.ts';
@@ -33,16 +27,8 @@ const releases = new WeakMap<TrainablePolicy, () => Promise<void>>();
 
 /** A real vision-language model, only small, with random weights: always the same. */
 async function create(): Promise<TrainablePolicy> {
-  const corpus = ['What is it? It is a nevus, or melanoma, or psoriasis.'];
-  const tokenizer = createTokenizer(trainByteLevelBpe(corpus, { vocabularySize: 290 }));
-  const text = { hiddenSize: 32, intermediateSize: 64, layerCount: 2, headCount: 4 };
-  const vision = { hiddenSize: 16, intermediateSize: 32, layerCount: 2, headCount: 2 };
-  const config = createModelConfig(
-    { text, vision: { ...vision, patchSize: 4, windowSize: 16 } },
-    tokenizer,
-  );
-  const imageProcessor = { minPixels: 64, maxPixels: 256 };
-  const model = await createModel({ config, tokenizer, engine, imageProcessor, seed: 1 });
+  const texts = ['What is it? It is a nevus, or melanoma, or psoriasis.'];
+  const model = await createTinyModel(engine, { texts, vocabularySize: 290 });
   const learner = await createLearner(model, {
     loss: grpoLoss(),
     optimiser: chain(clipByGlobalNorm(1), adamw({ learningRate: 1e-2, weightDecay: 0 })),
@@ -56,13 +42,9 @@ async function create(): Promise<TrainablePolicy> {
 }
 const dispose = async (policy: TrainablePolicy) => releases.get(policy)?.();
 
-function picture(red: number): Prompt['images'][number] {
-  const data = new Uint8Array(16 * 16 * 3).fill(red);
-  return { kind: 'pixels', width: 16, height: 16, data };
-}
 const prompts: Prompt[] = [
-  { id: 'dark', text: 'What is it?', images: [picture(30)], labels: null },
-  { id: 'light', text: 'What is it?', images: [picture(220)], labels: null },
+  { id: 'dark', text: 'What is it?', images: [plainImage(30, 30, 30, 16)], labels: null },
+  { id: 'light', text: 'What is it?', images: [plainImage(220, 220, 220, 16)], labels: null },
   { id: 'blind', text: 'Is it a nevus, or melanoma?', images: [], labels: null },
 ];
 

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GenerationSettings, Generator } from '../src/generate/generator.ts';
 import { createLearner } from '../src/learn/learner.ts';
 import type { Model } from '../src/model.ts';
+import { plainImage } from '../src/testing/index.ts';
 import { fixturePrompts, hashWeights, type ModelFixture, readFixture } from './support/parity.ts';
-import { plain, tinyModel } from './support/tiny.ts';
+import { tinyModel } from './support/tiny.ts';
 
 let engine: Engine;
 let model: Model;
@@ -19,9 +20,9 @@ afterAll(async () => {
 });
 
 const questions = [
-  { text: 'Which diagnosis fits the picture?', images: [plain(200, 30, 30)] },
+  { text: 'Which diagnosis fits the picture?', images: [plainImage(200, 30, 30)] },
   { text: 'nevus or melanoma?', images: [] },
-  { text: 'And of these two?', images: [plain(3, 3, 3), plain(9, 200, 9, 24)] },
+  { text: 'And of these two?', images: [plainImage(3, 3, 3), plainImage(9, 200, 9, 24)] },
 ];
 
 describe.each(['grouped', 'tied'])('greedy decoding of the %s configuration', (name) => {

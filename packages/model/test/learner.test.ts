@@ -11,7 +11,8 @@ import {
 } from '@skinr1/autograd';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLearner } from '../src/learn/learner.ts';
-import { plain, tinyModel } from './support/tiny.ts';
+import { plainImage } from '../src/testing/index.ts';
+import { tinyModel } from './support/tiny.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -36,8 +37,8 @@ describe('a learner', () => {
     });
     const { tokenizer } = model;
     const lessons = [
-      { image: plain(200, 30, 30), answer: 'psoriasis' },
-      { image: plain(40, 30, 200), answer: 'melanoma' },
+      { image: plainImage(200, 30, 30), answer: 'psoriasis' },
+      { image: plainImage(40, 30, 200), answer: 'melanoma' },
     ];
     const groups = lessons.map(({ image, answer }) => ({
       prompt: { text: question, images: [image] },
@@ -71,7 +72,7 @@ describe('a learner', () => {
         maxTokensPerMicroBatch,
       });
       const groups = ['nevus', 'melanoma'].map((answer, i) => ({
-        prompt: { text: question, images: [plain(50 * i, 99, 7)] },
+        prompt: { text: question, images: [plainImage(50 * i, 99, 7)] },
         completions: ['', ', benign', ' or rosacea'].map((end) => ({
           tokenIds: model.tokenizer.encode(answer + end),
         })),
@@ -95,7 +96,7 @@ describe('a learner', () => {
       temperature: 0.7,
     });
     const prompts = [
-      { text: question, images: [plain(1, 2, 3), plain(90, 80, 3, 20)] },
+      { text: question, images: [plainImage(1, 2, 3), plainImage(90, 80, 3, 20)] },
       { text: `${question} A: nevus`, images: [] },
     ];
     const samples = await model.generate(prompts, {
@@ -131,7 +132,7 @@ describe('a learner', () => {
     });
     const groups = [
       {
-        prompt: { text: question, images: [plain(1, 2, 3)] },
+        prompt: { text: question, images: [plainImage(1, 2, 3)] },
         completions: [{ tokenIds: model.tokenizer.encode('nevus') }],
       },
     ];

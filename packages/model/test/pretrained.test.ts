@@ -8,7 +8,8 @@ import { createLearner, type Learner } from '../src/learn/learner.ts';
 import { createPolicy } from '../src/learn/policy.ts';
 import type { Model } from '../src/model.ts';
 import { loadModel } from '../src/pretrained.ts';
-import { plain, tinyModel } from './support/tiny.ts';
+import { plainImage } from '../src/testing/index.ts';
+import { tinyModel } from './support/tiny.ts';
 
 let engine: Engine;
 let folder: string;
@@ -22,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const questions = [
-  { text: 'Which diagnosis fits the picture?', images: [plain(200, 30, 30)] },
+  { text: 'Which diagnosis fits the picture?', images: [plainImage(200, 30, 30)] },
   { text: 'nevus or melanoma?', images: [] },
 ];
 

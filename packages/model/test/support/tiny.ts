@@ -1,7 +1,6 @@
 import type { Engine } from '@skinr1/autograd';
-import type { ImageSource } from '@skinr1/core';
-import { createModel, type Model } from '../../src/model.ts';
-import { createModelConfig } from '../../src/model-sizes.ts';
+import type { Model } from '../../src/model.ts';
+import { createTinyModel } from '../../src/testing/index.ts';
 import { createTokenizer, type Tokenizer } from '../../src/tokenizer/tokenizer.ts';
 import { trainByteLevelBpe } from '../../src/tokenizer/train.ts';
 
@@ -15,36 +14,7 @@ export function tinyTokenizer(): Tokenizer {
   return createTokenizer(trainByteLevelBpe(corpus, { vocabularySize: 320 }));
 }
 
-/** A model of some 50,000 weights with windows smaller than the picture. */
+/** A model that has read the corpus, for pictures of 32 pixels. */
 export function tinyModel(engine: Engine, seed: number | string = 1): Promise<Model> {
-  const tokenizer = tinyTokenizer();
-  const config = createModelConfig(
-    {
-      text: {
-        hiddenSize: 32,
-        intermediateSize: 64,
-        layerCount: 2,
-        headCount: 4,
-        keyValueHeadCount: 2,
-      },
-      vision: {
-        hiddenSize: 16,
-        intermediateSize: 32,
-        layerCount: 2,
-        headCount: 2,
-        patchSize: 4,
-        windowSize: 16,
-      },
-    },
-    tokenizer,
-  );
-  const imageProcessor = { minPixels: 64, maxPixels: 32 * 32 };
-  return createModel({ config, tokenizer, seed, engine, imageProcessor });
-}
-
-/** A picture of one colour. */
-export function plain(red: number, green: number, blue: number, side = 32): ImageSource {
-  const data = new Uint8Array(side * side * 3);
-  for (let i = 0; i < data.length; i += 3) data.set([red, green, blue], i);
-  return { kind: 'pixels', width: side, height: side, data };
+  return createTinyModel(engine, { texts: corpus, imageSize: 32, seed });
 }

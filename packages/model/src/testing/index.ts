@@ -1,0 +1,2 @@
+export * from './plain-image.ts';
+export * from './tiny-model.ts';
