@@ -1,8 +1,8 @@
 export type { DatasetAdapter, LoadedDataset, LoadOptions } from './adapters/adapter.ts';
 export { datasetAdapters, detectDataset } from './adapters/detect.ts';
 export { ham10000 } from './adapters/ham10000.ts';
-export { summarizeSkips } from './adapters/load-table.ts';
 export { padUfes20 } from './adapters/pad-ufes-20.ts';
+export { summarizeSkips } from './adapters/table-adapter.ts';
 export * from './hierarchy.ts';
 export { type ChoiceQuestionOptions, choiceQuestion, questionPool } from './questions/choice.ts';
 export {

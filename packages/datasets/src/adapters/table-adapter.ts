@@ -1,20 +1,49 @@
-import { type Case, createRandom, InvalidInputError, type SkippedRow } from '@skinr1/core';
+import {
+  type Case,
+  createRandom,
+  InvalidInputError,
+  NotFoundError,
+  type SkippedRow,
+} from '@skinr1/core';
 import { assignSplits } from '../splits.ts';
-import type { LoadedDataset, LoadOptions, RowReading } from './adapter.ts';
+import type { DatasetAdapter, LoadedDataset, LoadOptions, RowReading } from './adapter.ts';
 import { type ImageIndex, indexImages } from './image-index.ts';
-import { readTable } from './read-table.ts';
+import { findTable, hasColumns, readTable } from './read-table.ts';
 
 /** What differs between data sets that publish one table and a folder of images. */
 export interface TableDataset {
   readonly name: string;
+  /** Names under which the table is published; the first that is there is read. */
+  readonly tableNames: readonly string[];
   readonly columns: readonly string[];
   readonly readRow: (cells: Readonly<Record<string, string>>) => RowReading;
   /** What must stay in one part of the split. */
   readonly groupBy: 'lesionId' | 'patientId';
 }
 
-/** Reads such a data set: every row becomes a case or is listed with the reason why not. */
-export async function loadTable(
+/** The adapter of such a data set: every row becomes a case or is listed with the reason why not. */
+export function tableAdapter(dataset: TableDataset): DatasetAdapter {
+  const { name, tableNames, columns } = dataset;
+  const tables = tableNames.join(' or ');
+  return {
+    name,
+    layout: `${tables} with columns ${columns.join(', ')}`,
+    async detect(directory) {
+      const path = await findTable(directory, tableNames);
+      return path !== null && (await hasColumns(path, columns));
+    },
+    async load(directory, options) {
+      const path = await findTable(directory, tableNames);
+      if (path) return loadTable(dataset, directory, path, options);
+      throw new NotFoundError(`no label table of ${name}.`, {
+        source: directory,
+        mend: `Put its ${tables} there.`,
+      });
+    },
+  };
+}
+
+async function loadTable(
   dataset: TableDataset,
   directory: string,
   tablePath: string,
@@ -112,22 +141,4 @@ export function summarizeSkips(
   return [...counts]
     .map(([reason, count]) => ({ reason, count }))
     .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
-}
-
-/** A number, or `null` where the cell holds none. */
-export function numberOrNull(cell: string | undefined): number | null {
-  if (cell === undefined || cell === '') return null;
-  const value = Number(cell);
-  return Number.isFinite(value) ? value : null;
-}
-
-/** The text, or `null` where the cell is empty or says that nobody knows. */
-export function textOrNull(cell: string | undefined): string | null {
-  return cell === undefined || /^(|unknown|unk|na|nan|null)$/i.test(cell) ? null : cell;
-}
-
-/** True, false, or `null` where the cell says neither. */
-export function flagOrNull(cell: string | undefined): boolean | null {
-  const text = cell?.toLowerCase();
-  return text === 'true' ? true : text === 'false' ? false : null;
 }
