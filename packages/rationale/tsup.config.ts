@@ -1,6 +1,6 @@
 import type { Options } from 'tsup';
 import { library } from '../../tsup.base.ts';
 
-const options: Options = library();
+const options: Options = library({ entry: ['src/index.ts', 'src/testing/index.ts'] });
 
 export default options;

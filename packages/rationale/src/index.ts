@@ -95,16 +95,16 @@ export {
   type ChatUsage,
   createChatClient,
 } from './model-writer/chat-client.ts';
+export { estimateCost, type Ledger, type TokenPrices } from './model-writer/estimate-cost.ts';
 export { type Journal, type JournalEntry, openJournal } from './model-writer/journal.ts';
 export {
   type CorpusWriter,
   createModelWriter,
   type Draft,
-  estimateCost,
-  type Ledger,
   type ModelWriterOptions,
   offlineCorpusWriter,
   type WriteOutcome,
+  type WriterLedger,
 } from './model-writer/model-writer.ts';
 export {
   loadCorpus,

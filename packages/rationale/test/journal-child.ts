@@ -8,6 +8,8 @@ for (let index = 0; ; index++) {
     draft: 'x'.repeat(64),
     texts: ['Some text.'],
     reasons: [],
+    repairs: 0,
+    writer: 'test',
     promptTokens: 1,
     completionTokens: 1,
   });

@@ -7,14 +7,13 @@ import {
   readFileSync,
   rmSync,
 } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvalidInputError, ResourceError } from '@skinr1/core';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import {
   buildTrajectories,
+  type ChatClientOptions,
   type CorpusWriter,
   createAnswerCache,
   createChatClient,
@@ -26,14 +25,21 @@ import {
   offlineCorpusWriter,
   openJournal,
   type WriteOutcome,
+  type WriterLedger,
 } from '../src/index.ts';
+import {
+  type ChatServer,
+  type ChatServerOptions,
+  type NoteFault,
+  startChatServer,
+  transportFaults,
+  wordPlan,
+} from '../src/testing/index.ts';
 import { caseOf, ontology, smallBook, world } from './books.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'skinr1-writer-'));
-const servers: ReturnType<typeof createServer>[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close();
-});
+const servers: ChatServer[] = [];
+afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 // The book itself tries to give orders.
@@ -59,53 +65,18 @@ const drafts: Draft[] = built.trajectories.map((trajectory) => ({
 }));
 const verify = createVerifier({ documents: [document], ontology, cards, graph });
 
-interface PlanStep {
-  step: string;
-  seen: string[];
-  absent: string[];
-  disease: string | null;
-  malignancy?: string;
-}
-
-/** A well-behaved model: words the plan in its own way. */
-function goodNote(plan: { steps: PlanStep[] }): string {
-  const steps = plan.steps.map(({ step, seen, absent, disease, malignancy }) => {
-    const signs = seen.join(' and ');
-    if (step === 'observe') return `My eye falls on ${signs}.`;
-    if (step === 'conclude') return `In sum this is ${disease}, ${malignancy}.`;
-    if (absent.length > 0) return `With no ${absent.join(' or ')}, ${disease} drops out.`;
-    return signs === '' ? `One thinks of ${disease}.` : `Given ${signs}, ${disease} is weighed.`;
-  });
-  return JSON.stringify({ steps });
-}
-
-type Behave = (
-  count: number,
-  body: { messages: { role: string; content: string }[] },
-  response: ServerResponse,
-) => string | null;
-
-/** A local server of the OpenAI chat API; `behave` gives the answer's text, or writes its own response. */
-async function serve(behave: Behave): Promise<{ url: string; bodies: string[] }> {
-  const bodies: string[] = [];
-  const server = createServer(async (request: IncomingMessage, response) => {
-    let text = '';
-    for await (const chunk of request) text += chunk;
-    bodies.push(text);
-    const content = behave(bodies.length, JSON.parse(text), response);
-    if (content === null) return;
-    const usage = { prompt_tokens: 100, completion_tokens: 50 };
-    response.end(JSON.stringify({ choices: [{ message: { content } }], usage }));
-  });
+/** A server that is closed after the test. */
+async function serve(options?: ChatServerOptions): Promise<ChatServer> {
+  const server = await startChatServer(options);
   servers.push(server);
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, bodies };
+  return server;
 }
 
-const planOf = (body: { messages: { content: string }[] }): { steps: PlanStep[] } =>
-  JSON.parse(body.messages[1]?.content as string);
-const clientFor = (url: string) =>
-  createChatClient({ baseUrl: url, model: 'test', timeoutMs: 300, pauseMs: 1, retries: 3 });
+const clientFor = (baseUrl: string, options: Partial<ChatClientOptions> = {}) =>
+  createChatClient({
+    ...{ baseUrl, model: 'test', timeoutMs: 300, pauseMs: 1, retries: 3 },
+    ...options,
+  });
 const writerFor = (url: string, options: Partial<ModelWriterOptions> = {}) =>
   createModelWriter({ client: clientFor(url), ontology, verify, ...options });
 
@@ -118,9 +89,25 @@ async function collect(
   return outcomes;
 }
 
+/** What a writer yields before it throws. */
+async function collectUntil(
+  writer: CorpusWriter & { ledger: WriterLedger },
+  error: RegExp,
+): Promise<WriteOutcome[]> {
+  const outcomes: WriteOutcome[] = [];
+  const run = async (): Promise<void> => {
+    for await (const outcome of writer.write(drafts)) outcomes.push(outcome);
+  };
+  await expect(run()).rejects.toThrow(error);
+  return outcomes;
+}
+
+const written = (outcomes: readonly WriteOutcome[]): number =>
+  outcomes.filter(({ status }) => status === 'written').length;
+
 describe('the model writer', () => {
   it('words every note anew, verified, in order, behind the same interface as the offline one', async () => {
-    const { url } = await serve((_count, body) => goodNote(planOf(body)));
+    const { url } = await serve({ usage: { promptTokens: 100, completionTokens: 50 } });
     const writer = writerFor(url);
     const outcomes = await collect(writer);
     expect(outcomes.map(({ status }) => status)).toEqual(drafts.map(() => 'written'));
@@ -128,7 +115,7 @@ describe('the model writer', () => {
       drafts.map(({ trajectory }) => trajectory.id),
     );
     for (const [index, { trajectory }] of outcomes.entries()) {
-      expect(trajectory.thinking).toMatch(/^My eye falls on/);
+      expect(trajectory.thinking).toMatch(/^(My eye|What strikes me|I note)/);
       expect(verify(trajectory, { record: drafts[index]!.record }).ok).toBe(true);
     }
     expect(writer.ledger).toMatchObject({
@@ -142,127 +129,160 @@ describe('the model writer', () => {
   });
 
   it('never shows the model the text of the book', async () => {
-    const { url, bodies } = await serve((_count, body) => goodNote(planOf(body)));
+    const { url, questions } = await serve({ faults: { prose: 0.3 } });
     await collect(writerFor(url));
-    expect(bodies.join('')).not.toMatch(/previous instructions|side by side/);
+    expect(questions.length).toBeGreaterThan(drafts.length);
+    expect(JSON.stringify(questions)).not.toMatch(/previous instructions|side by side/);
   });
 
-  it('lives through 429, 500, time-outs, lost connections and nonsense', async () => {
-    const { url, bodies } = await serve((count, body, response) => {
-      const fault = count % 6;
-      if (fault === 1) response.writeHead(429, { 'retry-after': '0' }).end('slow down');
-      else if (fault === 2) response.writeHead(500).end();
-      else if (fault === 3) response.socket?.destroy();
-      else if (fault === 4 && count < 10) return null;
-      else if (fault === 5) response.end('<html>');
-      else return goodNote(planOf(body));
-      return null;
-    });
-    const client = createChatClient({
-      baseUrl: url,
-      model: 'test',
-      timeoutMs: 200,
-      pauseMs: 1,
-      retries: 30,
-    });
+  it.each(transportFaults)('lives through %s: asks again', async (fault) => {
+    const { url, questions, injected } = await serve({ faults: { [fault]: 0.5 } });
+    const client = clientFor(url, { timeoutMs: 200, pauseMs: 1, retries: 30 });
     const outcomes = await collect(
       createModelWriter({ client, ontology, verify }),
       drafts.slice(0, 6),
     );
-    expect(outcomes.every(({ status }) => status === 'written')).toBe(true);
-    expect(bodies.length).toBeGreaterThan(12);
+    expect(written(outcomes)).toBe(6);
+    expect(injected[fault]).toBeGreaterThan(1);
+    expect(questions).toHaveLength(6 + injected[fault]);
   });
 
-  it('has a bad answer repaired, and quarantines what stays bad, with reasons', async () => {
-    const { url, bodies } = await serve((_count, body) => {
-      const plan = planOf(body);
-      const firstTry = body.messages.length === 2;
-      // Melanomas: obeys an order from nowhere, for good. Others: invents a sign, once.
-      if (/melanoma/.test(JSON.stringify(plan.steps.at(-1)))) {
-        return JSON.stringify({ steps: plan.steps.map(() => 'This is scabies.') });
-      }
-      return firstTry ? goodNote(plan).replace('My eye falls on', 'Burrows and') : goodNote(plan);
-    });
-    const outcomes = await collect(writerFor(url, { repairs: 1 }));
-    for (const { status, trajectory, ...rest } of outcomes) {
-      const melanoma = trajectory.diagnosisId === 'melanoma';
-      expect(status).toBe(melanoma ? 'quarantined' : 'written');
-      if (melanoma) expect(JSON.stringify(rest)).toMatch(/disease_foreign|label_leak/);
-      expect(trajectory.thinking).not.toMatch(/scabies|Burrows/);
+  it.each<[NoteFault, RegExp]>([
+    ['cut_off_note', /not JSON/],
+    ['wrong_shape', /schema/],
+    ['prose', /not JSON/],
+    ['wrong_disease', /disease_foreign/],
+    ['unseen_sign', /sign_unseen/],
+    ['obeyed_instruction', /disease_foreign|label_leak/],
+  ])('has %s repaired, and quarantines what stays so, with reasons', async (fault, reason) => {
+    const sometimes = await serve({ faults: { [fault]: 0.5 } });
+    const outcomes = await collect(writerFor(sometimes.url, { repairs: 20 }));
+    expect(written(outcomes)).toBe(drafts.length);
+    const repairs = outcomes.map((outcome) => (outcome.status === 'written' ? outcome.repairs : 0));
+    expect(sometimes.injected[fault]).toBeGreaterThan(0);
+    expect(repairs.reduce((sum, count) => sum + count, 0)).toBe(sometimes.injected[fault]);
+    const told = sometimes.questions.filter(({ messages }) => messages.length > 2);
+    expect(JSON.stringify(told)).toMatch(reason);
+
+    const always = await serve({ faults: { [fault]: 1 } });
+    for (const outcome of await collect(writerFor(always.url, { repairs: 1 }))) {
+      expect(outcome.status).toBe('quarantined');
+      if (outcome.status === 'quarantined') expect(outcome.reasons.join()).toMatch(reason);
     }
-    expect(bodies.some((body) => body.includes('breaks the rules'))).toBe(true);
+    expect(always.questions).toHaveLength(2 * drafts.length);
   });
 
-  it('caches only answers that passed', async () => {
-    const cache = createAnswerCache(join(folder, 'cache'));
-    const bad = await serve(() => 'nonsense');
+  it('comes to the same end under a mixture of faults, however many requests run at a time', async () => {
+    const faults = { server_error: 0.2, connection_reset: 0.1, prose: 0.2, unseen_sign: 0.2 };
+    const runs = [1, 8].map(async (concurrency) => {
+      const { url, injected } = await serve({ faults, seed: 'mixture' });
+      const client = clientFor(url, { retries: 30 });
+      const writer = createModelWriter({ client, ontology, verify, concurrency, repairs: 1 });
+      return { outcomes: await collect(writer), injected };
+    });
+    const [one, eight] = await Promise.all(runs);
+    expect(eight).toEqual(one);
+    expect(new Set(one?.outcomes.map(({ status }) => status)).size).toBe(2);
+  });
+
+  it('caches only answers that passed, also after a repair', async () => {
+    const directory = join(folder, 'cache');
+    const cache = createAnswerCache(directory);
+    const bad = await serve({ faults: { prose: 1 } });
     await collect(writerFor(bad.url, { cache, repairs: 0 }));
-    expect(existsSync(join(folder, 'cache'))).toBe(false);
-    const good = await serve((_count, body) => goodNote(planOf(body)));
-    await collect(writerFor(good.url, { cache }));
-    const files = readdirSync(join(folder, 'cache'), { recursive: true }).filter((name) =>
+    expect(existsSync(directory)).toBe(false);
+    const good = await serve({ faults: { prose: 0.5 } });
+    const first = await collect(writerFor(good.url, { cache, repairs: 20 }));
+    expect(first.some((outcome) => outcome.status === 'written' && outcome.repairs > 0)).toBe(true);
+    const files = readdirSync(directory, { recursive: true }).filter((name) =>
       String(name).endsWith('.json'),
     );
-    expect(files.length).toBe(new Set(good.bodies).size);
+    const firsts = good.questions.filter(({ messages }) => messages.length === 2);
+    expect(files.length).toBe(new Set(firsts.map(({ plan }) => JSON.stringify(plan))).size);
     const again = writerFor(good.url, { cache });
-    await collect(again);
-    expect(again.ledger.requests).toBe(0);
+    expect((await collect(again)).map(({ trajectory }) => trajectory)).toEqual(
+      first.map(({ trajectory }) => trajectory),
+    );
+    expect(again.ledger).toMatchObject({ requests: 0, cached: drafts.length });
   });
 
-  it('stops at the budget and goes on from the journal, a cut-off line aside', async () => {
-    const { url, bodies } = await serve((_count, body) => goodNote(planOf(body)));
+  it('keeps to the budget, yields what it paid for, and goes on from the journal', async () => {
+    // 400 + 50 tokens a request at 1 and 2 a million: 0.0005 each; at 0.003 there is room for five or six.
+    const server = await serve({ usage: { promptTokens: 400, completionTokens: 50 } });
     const path = join(folder, 'journal.jsonl');
-    // 100 + 50 tokens a request at 1 and 2 a million: 0.0002 each; three requests fit.
     const prices = { prompt: 1, completion: 2 };
-    const poor = writerFor(url, {
-      journal: openJournal(path),
-      prices,
-      budget: 0.0005,
-      concurrency: 1,
-    });
-    await expect(collect(poor)).rejects.toThrow(ResourceError);
-    expect(poor.ledger.cost).toBeCloseTo(0.0006, 10);
-    expect(readFileSync(path, 'utf8').trim().split('\n')).toHaveLength(3);
+    const poor = writerFor(server.url, { journal: openJournal(path), prices, budget: 0.003 });
+    const paid = await collectUntil(poor, /budget of 0.003 does not allow/);
+    expect(poor.ledger.cost).toBeLessThanOrEqual(0.003);
+    expect(poor.ledger.cost).toBeGreaterThan(0.001);
+    expect(paid).toHaveLength(poor.ledger.requests);
+    expect(readFileSync(path, 'utf8').trim().split('\n')).toHaveLength(paid.length);
     appendFileSync(path, '{"id":"ddx_kept/cut off by a cra');
-    const rest = writerFor(url, { journal: openJournal(path) });
-    expect((await collect(rest)).every(({ status }) => status === 'written')).toBe(true);
-    expect(bodies).toHaveLength(drafts.length);
+    const rest = writerFor(server.url, { journal: openJournal(path) });
+    expect(written(await collect(rest))).toBe(drafts.length);
+    expect(rest.ledger.resumed).toBe(paid.length);
+    expect(server.questions).toHaveLength(drafts.length);
     expect(openJournal(path).done.size).toBe(drafts.length);
   });
 
-  it('estimates without sending', () => {
-    const estimate = estimateCost(drafts, { ontology, prices: { prompt: 1, completion: 2 } });
+  it('estimates without sending, and counts for servers that do not', async () => {
+    const prices = { prompt: 1, completion: 2 };
+    const estimate = estimateCost(drafts, { ontology, prices });
     expect(estimate.requests).toBe(drafts.length);
     expect(estimate.promptTokens).toBeGreaterThan(drafts.length * 100);
     expect(estimate.cost).toBeCloseTo(
       (estimate.promptTokens + 2 * estimate.completionTokens) / 1e6,
       12,
     );
+    const { url } = await serve({ usage: null });
+    const writer = writerFor(url, { prices });
+    await collect(writer);
+    expect(writer.ledger.promptTokens).toBe(estimate.promptTokens);
+    expect(writer.ledger.completionTokens).toBeGreaterThan(drafts.length * 20);
+    expect(writer.ledger.cost / estimate.cost).toBeCloseTo(1, 0);
   });
 
   it('names what cannot be mended', async () => {
-    const refusing = await serve((_count, _body, response) => {
-      response.writeHead(401).end('no');
-      return null;
-    });
-    await expect(collect(writerFor(refusing.url))).rejects.toThrow(InvalidInputError);
+    const { url } = await serve({ apiKey: 'secret' });
+    await expect(collect(writerFor(url))).rejects.toThrow(InvalidInputError);
+    const client = clientFor(url, { apiKey: 'secret' });
+    expect(written(await collect(writerFor(url, { client })))).toBe(drafts.length);
+    await expect(collect(writerFor('http://127.0.0.1:9/v1'))).rejects.toThrow(ResourceError);
     await expect(collect(writerFor('http://127.0.0.1:9/v1'))).rejects.toThrow(
       /no answer after 4 tries/,
     );
-    const abort = AbortSignal.abort();
-    await expect(collect(writerFor('http://127.0.0.1:9/v1', { signal: abort }))).rejects.toThrow(
-      /abort/i,
-    );
+  });
+
+  it('when stopped, lets go of what is under way and yields what is finished', async () => {
+    const abort = new AbortController();
+    const { url, questions } = await serve({
+      delayMs: 5,
+      answer: ({ plan }) => {
+        if (questions.length === 8) abort.abort();
+        return JSON.stringify({ steps: wordPlan(plan) });
+      },
+    });
+    const journal = openJournal(join(folder, 'stopped.jsonl'));
+    const writer = writerFor(url, { signal: abort.signal, journal });
+    const finished = await collectUntil(writer, /abort/i);
+    expect(finished.length).toBeGreaterThan(3);
+    expect(finished.length).toBe(journal.done.size);
+    expect(questions.length).toBeLessThan(drafts.length);
+  });
+
+  it('waits as long as a server asks', async () => {
+    const { url } = await serve({ faults: { too_many_requests: 0.5 }, retryAfterSeconds: 0.2 });
+    const start = performance.now();
+    const client = clientFor(url, { retries: 30 });
+    await collect(writerFor(url, { client }), drafts.slice(0, 4));
+    expect(performance.now() - start).toBeGreaterThan(190);
   });
 
   it('keeps to its rate', async () => {
-    const { url } = await serve((_count, body) => goodNote(planOf(body)));
-    const client = createChatClient({ baseUrl: url, model: 'test', requestsPerMinute: 1200 });
+    const { url } = await serve();
+    const client = clientFor(url, { requestsPerMinute: 1200 });
     const start = performance.now();
-    await collect(
-      createModelWriter({ client, ontology, verify, concurrency: 8 }),
-      drafts.slice(0, 5),
-    );
+    await collect(writerFor(url, { client, concurrency: 8 }), drafts.slice(0, 5));
     // 1,200 a minute is one every 50 ms: the fifth leaves after 200 ms.
     expect(performance.now() - start).toBeGreaterThan(190);
   });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidInputError, ResourceError } from '@skinr1/core';
 import * as z from 'zod';
+import { estimateTokens } from './estimate-cost.ts';
 
 /** One message of a conversation with a language model. */
 export interface ChatMessage {
@@ -8,7 +9,7 @@ export interface ChatMessage {
   readonly content: string;
 }
 
-/** What the server counted for one answer. */
+/** Tokens of one answer: what the server counted, else estimated by length. */
 export interface ChatUsage {
   readonly promptTokens: number;
   readonly completionTokens: number;
@@ -136,7 +137,7 @@ async function ask(
       const retry = response.status === 429 || response.status === 408 || response.status >= 500;
       return { problem: `status ${response.status}`, retry, waitMs: retryAfter(response) };
     }
-    return readAnswer(text);
+    return readAnswer(text, messages);
   } catch (cause) {
     signal?.throwIfAborted();
     const problem = timeout.aborted
@@ -146,7 +147,7 @@ async function ask(
   }
 }
 
-function readAnswer(text: string): AskResult {
+function readAnswer(text: string, messages: readonly ChatMessage[]): AskResult {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -157,12 +158,15 @@ function readAnswer(text: string): AskResult {
   if (!parsed.success)
     return { problem: 'the answer has not the form of the API', retry: true, waitMs: 0 };
   const { choices, usage } = parsed.data;
+  const content = choices[0]?.message.content ?? '';
+  // Some servers do not count; a budget must hold all the same.
+  const question = messages.map((message) => message.content).join('');
   return {
     answer: {
-      text: choices[0]?.message.content ?? '',
+      text: content,
       usage: {
-        promptTokens: usage?.prompt_tokens ?? 0,
-        completionTokens: usage?.completion_tokens ?? 0,
+        promptTokens: usage?.prompt_tokens ?? estimateTokens(question),
+        completionTokens: usage?.completion_tokens ?? estimateTokens(content),
       },
     },
   };
@@ -179,10 +183,12 @@ async function readBounded(response: Response): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Milliseconds that the server asks to wait, at most a minute. */
+/** Milliseconds that the server asks to wait, in seconds or until a date; at most a minute. */
 function retryAfter(response: Response): number {
-  const seconds = Number(response.headers.get('retry-after') ?? 0);
-  return Number.isFinite(seconds) ? Math.min(60_000, Math.max(0, seconds * 1000)) : 0;
+  const header = response.headers.get('retry-after') ?? '0';
+  const seconds = Number(header);
+  const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(wait) ? Math.min(60_000, Math.max(0, wait)) : 0;
 }
 
 /** Lets at most so many requests a minute through, evenly spaced. */

@@ -8,6 +8,10 @@ export interface JournalEntry {
   readonly draft: string;
   readonly texts: readonly string[] | null;
   readonly reasons: readonly string[];
+  /** Answers that were sent back before. */
+  readonly repairs: number;
+  /** Which model worded it, at which address. */
+  readonly writer: string;
   readonly promptTokens: number;
   readonly completionTokens: number;
 }

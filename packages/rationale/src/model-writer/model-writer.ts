@@ -1,10 +1,11 @@
-import { ResourceError } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import * as z from 'zod';
 import type { GroundedTrajectory, TrajectoryRecord } from '../trajectories/types.ts';
 import type { Verifier } from '../verify/verify-trajectory.ts';
 import { type AnswerCache, answerKey } from './answer-cache.ts';
+import { type Budget, createBudget } from './budget.ts';
 import type { ChatAnswer, ChatClient, ChatMessage } from './chat-client.ts';
+import { addUsage, costOf, estimateUsage, type Ledger, type TokenPrices } from './estimate-cost.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import { noteRequest, noteSchema, readNote, requestHash, withTexts } from './note-request.ts';
 
@@ -16,7 +17,12 @@ export interface Draft {
 
 /** What became of a draft. */
 export type WriteOutcome =
-  | { readonly status: 'written'; readonly trajectory: GroundedTrajectory }
+  | {
+      readonly status: 'written';
+      readonly trajectory: GroundedTrajectory;
+      /** Answers that were sent back before one was accepted. */
+      readonly repairs: number;
+    }
   /** No acceptable wording was found; the reasons of the last try. */
   | {
       readonly status: 'quarantined';
@@ -34,17 +40,16 @@ export interface CorpusWriter {
 export const offlineCorpusWriter: CorpusWriter = {
   name: 'offline',
   async *write(drafts) {
-    for (const { trajectory } of drafts) yield { status: 'written', trajectory };
+    for (const { trajectory } of drafts) yield { status: 'written', trajectory, repairs: 0 };
   },
 };
 
-/** Tokens and money spent; cached and resumed answers cost nothing. */
-export interface Ledger {
-  requests: number;
-  promptTokens: number;
-  completionTokens: number;
-  /** In the unit of the prices. */
-  cost: number;
+/** What a model writer has used, and what it did not have to ask for. */
+export interface WriterLedger extends Ledger {
+  /** Drafts that an earlier run had finished, by the journal. */
+  resumed: number;
+  /** Drafts answered from the cache. */
+  cached: number;
 }
 
 /** Options of {@link createModelWriter}. */
@@ -58,9 +63,12 @@ export interface ModelWriterOptions {
   readonly concurrency?: number;
   /** Further tries for an answer that fails a check, with the reasons told. @defaultValue 2 */
   readonly repairs?: number;
-  /** Price of a million tokens. @defaultValue 0 */
-  readonly prices?: { readonly prompt: number; readonly completion: number };
-  /** Most that may be spent, in the unit of the prices. @defaultValue no limit */
+  /** @defaultValue 0 */
+  readonly prices?: TokenPrices;
+  /**
+   * Most that may be spent, in the unit of the prices; requests under way count at what they may cost.
+   * @defaultValue no limit
+   */
   readonly budget?: number;
   readonly signal?: AbortSignal;
 }
@@ -70,71 +78,93 @@ export interface ModelWriterOptions {
  * the verifier; a bad one is sent back with the reasons, a few times, and then quarantined. Finished work
  * goes to the journal at once, so that a killed run goes on; an answer is cached only if it passed.
  *
- * `write` throws ResourceError when the budget is spent or the server is gone; outcomes already yielded are
- * in the journal.
+ * `write` throws ResourceError when the budget is spent or the server is gone, and the signal's reason when
+ * it is aborted, but not before it has let requests under way end and yielded all that is finished.
  */
 export function createModelWriter(
   options: ModelWriterOptions,
-): CorpusWriter & { readonly ledger: Ledger } {
-  const ledger: Ledger = { requests: 0, promptTokens: 0, completionTokens: 0, cost: 0 };
-  const { concurrency = 4 } = options;
+): CorpusWriter & { readonly ledger: WriterLedger } {
+  const { budget, client, prices = { prompt: 0, completion: 0 } } = options;
+  const counts = { requests: 0, promptTokens: 0, completionTokens: 0, cost: 0 };
+  const ledger: WriterLedger = { ...counts, resumed: 0, cached: 0 };
+  const purse = budget === undefined ? null : createBudget(budget, client.id);
   return {
-    name: options.client.id,
+    name: client.id,
     ledger,
-    async *write(drafts) {
-      const running = new Map<number, Promise<{ at: number; outcome: WriteOutcome }>>();
-      const finished = new Map<number, WriteOutcome>();
-      let started = 0;
-      for (let next = 0; next < drafts.length; next++) {
-        while (running.size < concurrency && started < drafts.length) {
-          const at = started++;
-          const work = writeOne(drafts[at] as Draft, options, ledger);
-          running.set(
-            at,
-            work.then((outcome) => ({ at, outcome })),
-          );
-        }
-        try {
-          while (!finished.has(next)) {
-            const { at, outcome } = await Promise.race(running.values());
-            running.delete(at);
-            finished.set(at, outcome);
-          }
-        } catch (error) {
-          // Let what is under way end and be journalled before giving up.
-          await Promise.allSettled(running.values());
-          throw error;
-        }
-        yield finished.get(next) as WriteOutcome;
-        finished.delete(next);
-      }
-    },
+    write: (drafts) => writeAll(drafts, { ...options, prices, ledger, purse }),
   };
+}
+
+/** Options with what a writer keeps beside them. */
+interface WriterContext extends Omit<ModelWriterOptions, 'prices'> {
+  readonly prices: TokenPrices;
+  readonly ledger: WriterLedger;
+  readonly purse: Budget | null;
+}
+
+/** Several drafts at a time; outcomes in the order of the drafts. */
+async function* writeAll(
+  drafts: readonly Draft[],
+  context: WriterContext,
+): AsyncGenerator<WriteOutcome> {
+  const { concurrency = 4 } = context;
+  const running = new Map<number, Promise<void>>();
+  const finished = new Map<number, WriteOutcome>();
+  let started = 0;
+  const start = (at: number): void => {
+    const work = writeOne(drafts[at] as Draft, context).then((outcome) => {
+      finished.set(at, outcome);
+      running.delete(at);
+    });
+    running.set(at, work);
+  };
+  for (let next = 0; next < drafts.length; next++) {
+    try {
+      while (!finished.has(next)) {
+        while (running.size < concurrency && started < drafts.length) start(started++);
+        await Promise.race(running.values());
+      }
+    } catch (error) {
+      await Promise.allSettled(running.values());
+      const ends = [...finished].sort(([a], [b]) => a - b);
+      for (const [, outcome] of ends) yield outcome;
+      throw error;
+    }
+    yield finished.get(next) as WriteOutcome;
+    finished.delete(next);
+  }
 }
 
 const jsonSchema = z.toJSONSchema(noteSchema);
 
 async function writeOne(
   { trajectory, record }: Draft,
-  options: ModelWriterOptions,
-  ledger: Ledger,
+  context: WriterContext,
 ): Promise<WriteOutcome> {
-  const { ontology, journal, repairs = 2, verify } = options;
+  const { ontology, journal, repairs = 2, verify, cache, client, ledger } = context;
   const messages = noteRequest(trajectory, ontology);
   const draft = requestHash(messages);
+  const key = answerKey(client.id, messages);
   const before = journal?.done.get(trajectory.id);
   const known = before?.draft === draft ? resumed(trajectory, record, before, verify) : null;
-  if (known) return known;
+  if (known) {
+    ledger.resumed++;
+    return known;
+  }
+  const entry = { id: trajectory.id, draft, writer: client.id };
   const spent = { promptTokens: 0, completionTokens: 0 };
   let reasons: readonly string[] = [];
   for (let attempt = 0; attempt <= repairs; attempt++) {
-    const answer = await answerTo(messages, options, ledger, spent);
+    const cached = attempt === 0 ? cache?.get(key) : null;
+    const answer = cached ?? (await ask(messages, trajectory, context, spent));
     const judged = judge(answer.text, trajectory, record, verify);
     if ('written' in judged) {
-      options.cache?.set(answerKey(options.client.id, messages), answer);
+      // Under the first question, also where it took a repair: that is what the next run asks.
+      if (cached) ledger.cached++;
+      else cache?.set(key, answer);
       const texts = judged.written.steps.map(({ text }) => text);
-      journal?.append({ id: trajectory.id, draft, texts, reasons: [], ...spent });
-      return { status: 'written', trajectory: judged.written };
+      journal?.append({ ...entry, texts, reasons: [], repairs: attempt, ...spent });
+      return { status: 'written', trajectory: judged.written, repairs: attempt };
     }
     reasons = judged.reasons;
     messages.push(
@@ -142,7 +172,7 @@ async function writeOne(
       { role: 'user', content: `That breaks the rules: ${reasons.join('; ')}. Answer again.` },
     );
   }
-  journal?.append({ id: trajectory.id, draft, texts: null, reasons, ...spent });
+  journal?.append({ ...entry, texts: null, reasons, repairs, ...spent });
   return { status: 'quarantined', trajectory, reasons };
 }
 
@@ -159,63 +189,36 @@ function judge(
   return ok ? { written } : { reasons: reasons.map(({ code, message }) => `${code}: ${message}`) };
 }
 
-async function answerTo(
+/** Asks the model, if the budget allows, and enters what it used. */
+async function ask(
   messages: readonly ChatMessage[],
-  { client, cache, budget, prices = { prompt: 0, completion: 0 }, signal }: ModelWriterOptions,
-  ledger: Ledger,
+  trajectory: GroundedTrajectory,
+  { client, purse, prices, signal, ledger }: WriterContext,
   spent: { promptTokens: number; completionTokens: number },
 ): Promise<ChatAnswer> {
-  const cached = cache?.get(answerKey(client.id, messages));
-  if (cached) return cached;
-  if (budget !== undefined && ledger.cost >= budget) {
-    throw new ResourceError(`the budget of ${budget} is spent (${ledger.cost.toFixed(4)}).`, {
-      source: client.id,
-      mend: 'Raise the budget and run again: finished work is kept.',
-    });
+  const settle = purse?.reserve(costOf(estimateUsage(messages, trajectory), prices));
+  let cost = 0;
+  try {
+    const answer = await client.complete(messages, jsonSchema, signal);
+    addUsage(ledger, answer.usage, prices);
+    spent.promptTokens += answer.usage.promptTokens;
+    spent.completionTokens += answer.usage.completionTokens;
+    cost = costOf(answer.usage, prices);
+    return answer;
+  } finally {
+    settle?.(cost);
   }
-  const answer = await client.complete(messages, jsonSchema, signal);
-  const { promptTokens, completionTokens } = answer.usage;
-  ledger.requests++;
-  ledger.promptTokens += promptTokens;
-  ledger.completionTokens += completionTokens;
-  ledger.cost += (promptTokens * prices.prompt + completionTokens * prices.completion) / 1e6;
-  spent.promptTokens += promptTokens;
-  spent.completionTokens += completionTokens;
-  return answer;
 }
 
 /** What the journal holds; `null` if it does not pass (any more), and the work has to be done again. */
 function resumed(
   trajectory: GroundedTrajectory,
   record: TrajectoryRecord,
-  { texts, reasons }: JournalEntry,
+  { texts, reasons, repairs }: JournalEntry,
   verify: Verifier,
 ): WriteOutcome | null {
   if (texts === null) return { status: 'quarantined', trajectory, reasons };
   const written = withTexts(trajectory, texts);
-  return verify(written, { record }).ok ? { status: 'written', trajectory: written } : null;
-}
-
-/** What a run would send, by four characters a token, without sending it. */
-export function estimateCost(
-  drafts: readonly Draft[],
-  {
-    ontology,
-    prices = { prompt: 0, completion: 0 },
-    journal,
-  }: Pick<ModelWriterOptions, 'ontology' | 'prices' | 'journal'>,
-): Ledger {
-  const ledger: Ledger = { requests: 0, promptTokens: 0, completionTokens: 0, cost: 0 };
-  for (const { trajectory } of drafts) {
-    const messages = noteRequest(trajectory, ontology);
-    if (journal?.done.get(trajectory.id)?.draft === requestHash(messages)) continue;
-    const characters = messages.reduce((sum, { content }) => sum + content.length, 0);
-    ledger.requests++;
-    ledger.promptTokens += Math.ceil(characters / 4);
-    // A worded note is about half as long again as the offline one.
-    ledger.completionTokens += Math.ceil((trajectory.thinking.length * 1.5) / 4) + 20;
-  }
-  ledger.cost =
-    (ledger.promptTokens * prices.prompt + ledger.completionTokens * prices.completion) / 1e6;
-  return ledger;
+  if (!verify(written, { record }).ok) return null;
+  return { status: 'written', trajectory: written, repairs };
 }

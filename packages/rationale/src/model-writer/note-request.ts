@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { malignancyText } from '@skinr1/core';
+import { malignancyText, type StepKind, type TrajectoryType } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import * as z from 'zod';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
@@ -19,6 +19,25 @@ export const noteSchema: z.ZodType<{ steps: string[] }> = z.object({
   steps: z.array(z.string().min(3).max(600)).min(3).max(5),
 });
 
+/** One step of the plan that a model gets: what its sentence must say. */
+export interface NotePlanStep {
+  readonly step: StepKind;
+  /** Names of signs that are in the image. */
+  readonly seen: readonly string[];
+  /** Names of signs that are not. */
+  readonly absent: readonly string[];
+  /** The one disease to be named, if any. */
+  readonly disease: string | null;
+  /** In the last step. */
+  readonly malignancy?: string;
+}
+
+/** What a model is asked to word. */
+export interface NotePlan {
+  readonly type: TrajectoryType;
+  readonly steps: readonly NotePlanStep[];
+}
+
 /**
  * The question to the model for one trajectory. It holds names of the ontology only and nothing of the
  * book's text, so that instructions planted in a book never reach the model.
@@ -27,11 +46,11 @@ export function noteRequest(trajectory: GroundedTrajectory, ontology: Ontology):
   const names = new Map(ontology.morphology().map(({ id, name }) => [id, name]));
   const { consideredId, diagnosisId, malignancy, type } = trajectory;
   const nameOf = (id: string | null): string | null => (id === null ? null : ontology.get(id).name);
-  const plan = trajectory.steps.map(({ kind, claims }) => {
-    const signs = (wanted: boolean): (string | undefined)[] =>
+  const steps = trajectory.steps.map(({ kind, claims }): NotePlanStep => {
+    const signs = (wanted: boolean): string[] =>
       claims
         .filter((claim) => (claim.kind === 'absent') === wanted)
-        .map(({ termId }) => names.get(termId));
+        .map(({ termId }) => names.get(termId) ?? termId);
     const other = kind === 'consider' || kind === 'exclude';
     return {
       step: kind,
@@ -41,9 +60,10 @@ export function noteRequest(trajectory: GroundedTrajectory, ontology: Ontology):
       ...(kind === 'conclude' ? { malignancy: malignancyText[malignancy] } : {}),
     };
   });
+  const plan: NotePlan = { type, steps };
   return [
     { role: 'system', content: instructions },
-    { role: 'user', content: JSON.stringify({ type, steps: plan }) },
+    { role: 'user', content: JSON.stringify(plan) },
   ];
 }
 

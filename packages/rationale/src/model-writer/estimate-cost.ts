@@ -1,0 +1,72 @@
+import type { Ontology } from '@skinr1/ontology';
+import type { GroundedTrajectory } from '../trajectories/types.ts';
+import type { ChatMessage, ChatUsage } from './chat-client.ts';
+import type { Journal } from './journal.ts';
+import { noteRequest, requestHash } from './note-request.ts';
+
+/** Price of a million tokens, in whatever currency. */
+export interface TokenPrices {
+  readonly prompt: number;
+  readonly completion: number;
+}
+
+/** Requests answered, tokens and money spent; answers from cache and journal cost nothing. */
+export interface Ledger {
+  requests: number;
+  promptTokens: number;
+  completionTokens: number;
+  /** In the unit of the prices. */
+  cost: number;
+}
+
+/** Characters of English text for one token, about. */
+const charactersPerToken = 4;
+
+/** Tokens of a text by its length, where no server counted them. */
+export function estimateTokens(text: string): number {
+  return Math.ceil(text.length / charactersPerToken);
+}
+
+/** What tokens cost, in the unit of the prices. */
+export function costOf({ promptTokens, completionTokens }: ChatUsage, prices: TokenPrices): number {
+  return (promptTokens * prices.prompt + completionTokens * prices.completion) / 1e6;
+}
+
+/** What one question is likely to use, by its length and that of the offline writer's note. */
+export function estimateUsage(
+  messages: readonly ChatMessage[],
+  { thinking }: Pick<GroundedTrajectory, 'thinking'>,
+): ChatUsage {
+  const promptTokens = estimateTokens(messages.map(({ content }) => content).join(''));
+  // A worded note is about half as long again as the offline one.
+  const completionTokens = Math.ceil(estimateTokens(thinking) * 1.5) + 20;
+  return { promptTokens, completionTokens };
+}
+
+/** What a run would send, by four characters a token, without sending it; repairs are not foreseen. */
+export function estimateCost(
+  drafts: readonly { readonly trajectory: GroundedTrajectory }[],
+  options: {
+    readonly ontology: Ontology;
+    readonly prices?: TokenPrices;
+    /** Work that is done already. */
+    readonly journal?: Journal;
+  },
+): Ledger {
+  const { ontology, prices = { prompt: 0, completion: 0 }, journal } = options;
+  const ledger: Ledger = { requests: 0, promptTokens: 0, completionTokens: 0, cost: 0 };
+  for (const { trajectory } of drafts) {
+    const messages = noteRequest(trajectory, ontology);
+    if (journal?.done.get(trajectory.id)?.draft === requestHash(messages)) continue;
+    addUsage(ledger, estimateUsage(messages, trajectory), prices);
+  }
+  return ledger;
+}
+
+/** Enters one answered request. */
+export function addUsage(ledger: Ledger, usage: ChatUsage, prices: TokenPrices): void {
+  ledger.requests++;
+  ledger.promptTokens += usage.promptTokens;
+  ledger.completionTokens += usage.completionTokens;
+  ledger.cost += costOf(usage, prices);
+}
