@@ -223,6 +223,14 @@ describe('the model writer', () => {
     expect(rest.ledger.resumed).toBe(paid.length);
     expect(server.questions).toHaveLength(drafts.length);
     expect(openJournal(path).done.size).toBe(drafts.length);
+    // Another model's words are not passed off as its own.
+    const client = clientFor(server.url, { model: 'other' });
+    const done = { ontology, journal: openJournal(path) };
+    expect(estimateCost(drafts, done).requests).toBe(0);
+    expect(estimateCost(drafts, { ...done, client }).requests).toBe(drafts.length);
+    const other = writerFor(server.url, { client, journal: done.journal });
+    await collect(other);
+    expect(other.ledger).toMatchObject({ resumed: 0, requests: drafts.length });
   });
 
   it('estimates without sending, and counts for servers that do not', async () => {
@@ -243,6 +251,8 @@ describe('the model writer', () => {
   });
 
   it('names what cannot be mended', async () => {
+    expect(() => writerFor('', { concurrency: 0 })).toThrow(/cannot have 0 requests/);
+    expect(() => clientFor('', { requestsPerMinute: 0 })).toThrow(/cannot send 0 requests/);
     const { url } = await serve({ apiKey: 'secret' });
     await expect(collect(writerFor(url))).rejects.toThrow(InvalidInputError);
     const client = clientFor(url, { apiKey: 'secret' });
@@ -258,7 +268,7 @@ describe('the model writer', () => {
     const { url, questions } = await serve({
       delayMs: 5,
       answer: ({ plan }) => {
-        if (questions.length === 8) abort.abort();
+        if (questions.length >= 6) abort.abort();
         return JSON.stringify({ steps: wordPlan(plan) });
       },
     });

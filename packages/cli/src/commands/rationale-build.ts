@@ -15,7 +15,14 @@ import {
 import { type Command, Option } from 'commander';
 import { barProgress } from '../terminal/progress.ts';
 import { type RewordOptions, reword } from './rationale-reword.ts';
-import { describeExtraction, price, print, readBooks, wholeNumber } from './rationale-shared.ts';
+import {
+  describeExtraction,
+  positiveNumber,
+  price,
+  print,
+  readBooks,
+  wholeNumber,
+} from './rationale-shared.ts';
 
 interface BuildOptions extends RewordOptions {
   readonly textbook: readonly string[];
@@ -43,6 +50,9 @@ export function registerBuild(rationale: Command): void {
     )
     .option('--model-url <url>', 'let a language model word the notes: an OpenAI-compatible /v1')
     .option('--model <name>', 'the model to ask there; the key is read from OPENAI_API_KEY')
+    .option('--concurrency <count>', 'questions to the model under way at a time', wholeNumber, 4)
+    .option('--requests-per-minute <count>', 'most questions to the model', positiveNumber)
+    .option('--answer-timeout <seconds>', 'longest wait for an answer', positiveNumber, 60)
     .option('--prompt-price <price>', 'price of a million prompt tokens', price, 0)
     .option('--completion-price <price>', 'price of a million completion tokens', price, 0)
     .option('--budget <amount>', 'most to spend; work done is kept', price)

@@ -51,6 +51,17 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+/** A command-line number above zero. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) {
+    throw new InvalidInputError(`'${text.slice(0, 40)}' is not a number above 0.`, {
+      mend: 'Give a number such as 8.',
+    });
+  }
+  return value;
+}
+
 /** A command-line amount of money. */
 export function price(text: string): number {
   const value = Number(text);

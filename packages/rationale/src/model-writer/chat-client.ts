@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { InvalidInputError, ResourceError } from '@skinr1/core';
+import { InvalidInputError, ResourceError, UsageError } from '@skinr1/core';
 import * as z from 'zod';
 import { estimateTokens } from './estimate-cost.ts';
 
@@ -67,7 +67,8 @@ const maxAnswerBytes = 1_000_000;
 
 /**
  * A client for any server that speaks the OpenAI chat API. Throws ResourceError when the server stays
- * unreachable or busy after all tries, InvalidInputError for a refusal that no retry can mend.
+ * unreachable or busy after all tries, InvalidInputError for a refusal that no retry can mend, and
+ * UsageError for a rate that is not above 0.
  */
 export function createChatClient(options: ChatClientOptions): ChatClient {
   const { baseUrl, model, retries = 4, pauseMs = 500 } = options;
@@ -194,6 +195,11 @@ function retryAfter(response: Response): number {
 /** Lets at most so many requests a minute through, evenly spaced. */
 function createRateGate(perMinute: number | undefined): (signal?: AbortSignal) => Promise<void> {
   if (perMinute === undefined) return async () => {};
+  if (!(perMinute > 0)) {
+    throw new UsageError(`cannot send ${perMinute} requests a minute.`, {
+      mend: 'Give a rate above 0, or none.',
+    });
+  }
   const spacing = 60_000 / perMinute;
   let next = 0;
   return async (signal) => {

@@ -1,6 +1,6 @@
 import type { Ontology } from '@skinr1/ontology';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
-import type { ChatMessage, ChatUsage } from './chat-client.ts';
+import type { ChatClient, ChatMessage, ChatUsage } from './chat-client.ts';
 import type { Journal } from './journal.ts';
 import { noteRequest, requestHash } from './note-request.ts';
 
@@ -49,15 +49,18 @@ export function estimateCost(
   options: {
     readonly ontology: Ontology;
     readonly prices?: TokenPrices;
-    /** Work that is done already. */
+    /** Work that is done already, and the model that would go on with it. */
     readonly journal?: Journal;
+    readonly client?: Pick<ChatClient, 'id'>;
   },
 ): Ledger {
-  const { ontology, prices = { prompt: 0, completion: 0 }, journal } = options;
+  const { ontology, prices = { prompt: 0, completion: 0 }, journal, client } = options;
   const ledger: Ledger = { requests: 0, promptTokens: 0, completionTokens: 0, cost: 0 };
   for (const { trajectory } of drafts) {
     const messages = noteRequest(trajectory, ontology);
-    if (journal?.done.get(trajectory.id)?.draft === requestHash(messages)) continue;
+    const before = journal?.done.get(trajectory.id);
+    const same = client === undefined || before?.writer === client.id;
+    if (same && before?.draft === requestHash(messages)) continue;
     addUsage(ledger, estimateUsage(messages, trajectory), prices);
   }
   return ledger;

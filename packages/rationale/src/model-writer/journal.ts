@@ -10,7 +10,7 @@ export interface JournalEntry {
   readonly reasons: readonly string[];
   /** Answers that were sent back before. */
   readonly repairs: number;
-  /** Which model worded it, at which address. */
+  /** Which model worded it, at which address; another model words it anew. */
   readonly writer: string;
   readonly promptTokens: number;
   readonly completionTokens: number;

@@ -1,3 +1,4 @@
+import { UsageError } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import * as z from 'zod';
 import type { GroundedTrajectory, TrajectoryRecord } from '../trajectories/types.ts';
@@ -78,25 +79,32 @@ export interface ModelWriterOptions {
  * the verifier; a bad one is sent back with the reasons, a few times, and then quarantined. Finished work
  * goes to the journal at once, so that a killed run goes on; an answer is cached only if it passed.
  *
- * `write` throws ResourceError when the budget is spent or the server is gone, and the signal's reason when
- * it is aborted, but not before it has let requests under way end and yielded all that is finished.
+ * Throws UsageError for a concurrency below 1. `write` throws ResourceError when the budget is spent or the
+ * server is gone, and the signal's reason when it is aborted, but not before it has let requests under way
+ * end and yielded all that is finished.
  */
 export function createModelWriter(
   options: ModelWriterOptions,
 ): CorpusWriter & { readonly ledger: WriterLedger } {
-  const { budget, client, prices = { prompt: 0, completion: 0 } } = options;
+  const { budget, client, concurrency = 4, prices = { prompt: 0, completion: 0 } } = options;
+  if (!Number.isInteger(concurrency) || concurrency < 1) {
+    throw new UsageError(`cannot have ${concurrency} requests under way.`, {
+      mend: 'Give a concurrency of 1 or more.',
+    });
+  }
   const counts = { requests: 0, promptTokens: 0, completionTokens: 0, cost: 0 };
   const ledger: WriterLedger = { ...counts, resumed: 0, cached: 0 };
   const purse = budget === undefined ? null : createBudget(budget, client.id);
   return {
     name: client.id,
     ledger,
-    write: (drafts) => writeAll(drafts, { ...options, prices, ledger, purse }),
+    write: (drafts) => writeAll(drafts, { ...options, concurrency, prices, ledger, purse }),
   };
 }
 
 /** Options with what a writer keeps beside them. */
-interface WriterContext extends Omit<ModelWriterOptions, 'prices'> {
+interface WriterContext extends ModelWriterOptions {
+  readonly concurrency: number;
   readonly prices: TokenPrices;
   readonly ledger: WriterLedger;
   readonly purse: Budget | null;
@@ -107,7 +115,6 @@ async function* writeAll(
   drafts: readonly Draft[],
   context: WriterContext,
 ): AsyncGenerator<WriteOutcome> {
-  const { concurrency = 4 } = context;
   const running = new Map<number, Promise<void>>();
   const finished = new Map<number, WriteOutcome>();
   let started = 0;
@@ -121,7 +128,7 @@ async function* writeAll(
   for (let next = 0; next < drafts.length; next++) {
     try {
       while (!finished.has(next)) {
-        while (running.size < concurrency && started < drafts.length) start(started++);
+        while (running.size < context.concurrency && started < drafts.length) start(started++);
         await Promise.race(running.values());
       }
     } catch (error) {
@@ -146,7 +153,8 @@ async function writeOne(
   const draft = requestHash(messages);
   const key = answerKey(client.id, messages);
   const before = journal?.done.get(trajectory.id);
-  const known = before?.draft === draft ? resumed(trajectory, record, before, verify) : null;
+  const same = before?.draft === draft && before.writer === client.id;
+  const known = same ? resumed(trajectory, record, before, verify) : null;
   if (known) {
     ledger.resumed++;
     return known;
