@@ -74,7 +74,7 @@ async function serve(options?: ChatServerOptions): Promise<ChatServer> {
 
 const clientFor = (baseUrl: string, options: Partial<ChatClientOptions> = {}) =>
   createChatClient({
-    ...{ baseUrl, model: 'test', timeoutMs: 300, pauseMs: 1, retries: 3 },
+    ...{ baseUrl, model: 'test', timeoutMs: 10_000, pauseMs: 1, retries: 3 },
     ...options,
   });
 const writerFor = (url: string, options: Partial<ModelWriterOptions> = {}) =>
@@ -137,14 +137,17 @@ describe('the model writer', () => {
 
   it.each(transportFaults)('lives through %s: asks again', async (fault) => {
     const { url, questions, injected } = await serve({ faults: { [fault]: 0.5 } });
-    const client = clientFor(url, { timeoutMs: 200, pauseMs: 1, retries: 30 });
+    const timeoutMs = fault === 'no_answer' ? 400 : 10_000;
+    const client = clientFor(url, { timeoutMs, retries: 30 });
     const outcomes = await collect(
       createModelWriter({ client, ontology, verify }),
       drafts.slice(0, 6),
     );
     expect(written(outcomes)).toBe(6);
     expect(injected[fault]).toBeGreaterThan(1);
-    expect(questions).toHaveLength(6 + injected[fault]);
+    // On a busy machine, a good answer may come too late as well.
+    if (fault === 'no_answer') expect(questions.length).toBeGreaterThanOrEqual(6 + injected[fault]);
+    else expect(questions).toHaveLength(6 + injected[fault]);
   });
 
   it.each<[NoteFault, RegExp]>([
