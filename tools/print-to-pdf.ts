@@ -1,21 +1,20 @@
 /*
  * `npx tsx tools/print-to-pdf.ts BOOK.html BOOK.pdf` prints an HTML book as a browser does, with page numbers
  * at the foot, so that one book can be read in both formats and the readings compared. Needs a Chromium:
- * /usr/bin/chromium, or the one that CHROMIUM_PATH names.
+ * /usr/bin/chromium, or the one named as third argument.
  */
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium, type Route } from 'playwright-core';
 
-const [book, target] = process.argv.slice(2);
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+const [book, target, executablePath = '/usr/bin/chromium'] = process.argv.slice(2);
 if (book === undefined || target === undefined || !existsSync(book)) {
   console.error('Give an HTML book and the PDF to write: print-to-pdf.ts BOOK.html BOOK.pdf');
   process.exit(1);
 }
 if (!existsSync(executablePath)) {
-  console.error(`No Chromium at ${executablePath}: install it, or name another in CHROMIUM_PATH.`);
+  console.error(`No Chromium at ${executablePath}: install it, or name another as third argument.`);
   process.exit(1);
 }
 await print(resolve(book), target);

@@ -1,202 +1,222 @@
-import type { DocumentBuilder, FigureInput } from '../document/document-builder.ts';
-import { questionLevel } from '../document/source-document.ts';
+import type { DocumentBuilder } from '../document/document-builder.ts';
+import { captionLabel, labelOnly } from './pdf-figures.ts';
+import {
+  isRunningHead,
+  joinLines,
+  type Layout,
+  levelOf,
+  readLayout,
+  rounded,
+} from './pdf-layout.ts';
 import type { PdfLine } from './pdf-lines.ts';
+import type { PdfBlock } from './pdf-rows.ts';
 
-/** What the lines of a whole book tell about its layout. */
-interface Layout {
-  readonly bodySize: number;
-  /** Sizes larger than the body's, largest first: levels 1, 2, … */
-  readonly headingSizes: readonly number[];
-  /** Texts, digits aside, that stand at the head or foot of many pages. */
-  readonly runningHeads: ReadonlySet<string>;
-  /** Words of the book in lower case, hyphenated ones whole: they decide how a parted word is joined. */
-  readonly words: ReadonlySet<string>;
-}
-
-/** Puts the lines of a book into a document: headings by size and weight, paragraphs, captions, notes. */
+/** Puts the lines of a book into a document: headings by size and weight, paragraphs, captions, notes, tables. */
 export function emitPdfLines(builder: DocumentBuilder, lines: readonly PdfLine[]): void {
   const layout = readLayout(lines);
-  const kept = lines.filter((line) => !isRunningHead(line, layout));
-  let page = 0;
-  let index = 0;
-  while (index < kept.length) {
-    const line = kept[index] as PdfLine;
-    if (line.page !== page) {
-      page = line.page;
-      builder.page(page);
-    }
-    if (line.figure) {
-      builder.figure({ ...line.figure, reference: line.figure.path, line: null });
-      index++;
-      continue;
-    }
-    const block = takeBlock(kept, index, layout);
-    index += block.length;
-    const label = labelOnly(block, layout);
-    if (label === null) {
-      emitBlock(builder, block, layout);
-      continue;
-    }
-    // The page may break between the number and its figure.
-    const parted = kept[index]?.figure;
-    if (parted && parted.number === null) {
-      builder.figure({ ...parted, number: label, reference: parted.path, line: null });
-      index++;
-      continue;
-    }
-    // "Fig. 17." alone: the caption is the short text that follows, maybe after the label again.
-    let caption = takeBlock(kept, index, layout);
-    while (labelOnly(caption, layout) === label) {
-      index += caption.length;
-      caption = takeBlock(kept, index, layout);
-    }
-    const text = joinLines(caption, layout);
-    const follows = caption[0]?.page === line.page && text.length < 300 && !captionStart.test(text);
-    const isCaption = follows && levelOf(caption[0] as PdfLine, layout) === 0;
-    if (isCaption) index += caption.length;
-    builder.figure(figureOf(label, isCaption ? text : ''));
-  }
+  new PdfEmitter(
+    builder,
+    lines.filter((line) => !isRunningHead(line, layout)),
+    layout,
+  ).run();
 }
-
-/** The number of a figure label that stands without a caption. */
-function labelOnly(block: readonly PdfLine[], layout: Layout): string | null {
-  const text = joinLines(block, layout);
-  const match = captionStart.exec(text);
-  return match && match[0].length === text.length ? (match[1] ?? null) : null;
-}
-
-function figureOf(number: string | null, caption: string): FigureInput {
-  return { reference: null, path: null, number, caption, line: null };
-}
-
-function readLayout(lines: readonly PdfLine[]): Layout {
-  const sizes = new Map<number, number>();
-  for (const { size, text } of lines) {
-    sizes.set(rounded(size), (sizes.get(rounded(size)) ?? 0) + text.length);
-  }
-  const bodySize = [...sizes].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 10;
-  const headingSizes = [...sizes.keys()].filter((size) => size >= bodySize * 1.12);
-  return {
-    bodySize,
-    headingSizes: headingSizes.sort((a, b) => b - a).slice(0, 6),
-    runningHeads: findRunningHeads(lines),
-    words: new Set(
-      lines.flatMap(({ text }) => text.toLowerCase().match(/\p{L}+(?:-\p{L}+)*/gu) ?? []),
-    ),
-  };
-}
-
-/** The same text, digits aside, at the same end of at least three pages. */
-function findRunningHeads(lines: readonly PdfLine[]): Set<string> {
-  const needed = 3;
-  const pages = new Map<string, Set<number>>();
-  for (const line of lines) {
-    if (!isAtEnd(line)) continue;
-    const key = headKey(line);
-    pages.set(key, (pages.get(key) ?? new Set()).add(line.page));
-  }
-  return new Set([...pages].filter(([, found]) => found.size >= needed).map(([key]) => key));
-}
-
-function isAtEnd({ fromTop }: PdfLine): boolean {
-  return fromTop < 0.09 || fromTop > 0.91;
-}
-
-function headKey({ text, fromTop }: PdfLine): string {
-  return `${fromTop < 0.5 ? 'head' : 'foot'} ${text.replace(/\d+/g, '#').toLowerCase()}`;
-}
-
-function isRunningHead(line: PdfLine, { runningHeads, bodySize }: Layout): boolean {
-  // A chapter's title at the top of its page is larger than a running head.
-  if (line.figure || !isAtEnd(line) || line.size > bodySize * 1.3) return false;
-  return /^[\divxlc. -]{1,8}$/i.test(line.text) || runningHeads.has(headKey(line));
-}
-
-function rounded(size: number): number {
-  return Math.round(size * 2) / 2;
-}
-
-const captionStart = /^(?:fig(?:ure)?\.?|plate)\s*(\d+(?:[.-]\d+)?[a-z]?)\s*[.:—–-]?\s*/i;
 
 /** Lines of one paragraph at most; beyond it the layout was not understood, and parts are better. */
 const longestBlock = 400;
 
-/** The lines from `start` that belong to one heading, paragraph or caption. */
-function takeBlock(lines: readonly PdfLine[], start: number, layout: Layout): PdfLine[] {
-  const first = lines[start];
-  if (!first) return [];
-  const block = [first];
-  for (let at = start + 1; at < lines.length; at++) {
-    const previous = block.at(-1) as PdfLine;
-    const next = lines[at] as PdfLine;
-    if (next.figure || block.length >= longestBlock) break;
-    if (startsBlock(previous, next, first, layout)) break;
-    block.push(next);
+const tableCaption = /^(?:table|tab\.)\s*(?:\d|[ivxlc]+\b)/i;
+
+class PdfEmitter {
+  private readonly builder: DocumentBuilder;
+  private readonly lines: readonly PdfLine[];
+  private readonly layout: Layout;
+  private index = 0;
+  private page = 0;
+  /** Number of a figure that is still to come. */
+  private label: { readonly number: string; readonly page: number } | null = null;
+
+  constructor(builder: DocumentBuilder, lines: readonly PdfLine[], layout: Layout) {
+    this.builder = builder;
+    this.lines = lines;
+    this.layout = layout;
   }
-  return block;
-}
 
-function startsBlock(previous: PdfLine, next: PdfLine, first: PdfLine, layout: Layout): boolean {
-  if (levelOf(next, layout) !== levelOf(first, layout)) return true;
-  if (next.bold !== previous.bold) return true;
-  if (captionStart.test(next.text)) return true;
-  if (Math.abs(next.size - previous.size) > 1) return true;
-  const sameColumn = next.page === previous.page && next.column === previous.column;
-  if (!sameColumn) return /[.?!:]["”)]?$/.test(previous.text);
-  const gap = previous.y - next.y;
-  if (gap > previous.size * 1.75 || gap < -previous.size) return true;
-  if (levelOf(first, layout) > 0) return false;
-  // A first line set in.
-  return next.x - first.x > next.size * 0.8 && next.x - previous.x > next.size * 0.8;
-}
-
-/** Heading level by size; {@link questionLevel} for bold lines in body size; 0 for running text. */
-function levelOf(line: PdfLine, { headingSizes, bodySize }: Layout): number {
-  const size = rounded(line.size);
-  const rank = headingSizes.indexOf(size);
-  if (rank >= 0) return rank + 1;
-  return line.bold && size >= bodySize - 0.5 ? questionLevel : 0;
-}
-
-function emitBlock(builder: DocumentBuilder, block: readonly PdfLine[], layout: Layout): void {
-  const first = block[0] as PdfLine;
-  const text = joinLines(block, layout);
-  const level = levelOf(first, layout);
-  const caption = captionStart.exec(text);
-  if (caption && text.length < 600) {
-    const number = caption[1] ?? null;
-    builder.figure(figureOf(number, text.slice(caption[0].length)));
-  } else if (level > 0 && text.length <= 300) {
-    builder.heading(text, level);
-  } else {
-    const note = rounded(first.size) <= layout.bodySize * 0.88 && first.fromTop > 0.7;
-    builder.paragraph(text, note ? 'footnote' : 'prose');
+  run(): void {
+    while (this.index < this.lines.length) {
+      const line = this.lines[this.index] as PdfLine;
+      if (line.page !== this.page) {
+        this.page = line.page;
+        this.builder.page(line.page);
+      }
+      if (this.label && line.page > this.label.page + 1) this.emitLabel();
+      if (line.block) {
+        this.index++;
+        this.emitPlaced(line, line.block);
+      } else {
+        const { text, placed } = this.takeBlock();
+        const label = labelOnly(this.join(text));
+        if (label === null) this.emitText(text);
+        else this.emitLabelled(label, line);
+        for (const found of placed) if (found.block) this.emitPlaced(found, found.block);
+      }
+    }
+    this.emitLabel();
   }
-}
 
-/** Lines to running text; a word parted at a line's end is put together again. */
-function joinLines(block: readonly PdfLine[], { words }: Layout): string {
-  let text = '';
-  for (const line of block) {
-    // The end only: a search of the whole text for every line would take quadratic time.
-    const first = /(\p{L}+)-$/u.exec(text.slice(-40))?.[1];
-    const second = /^\p{Ll}+/u.exec(line.text)?.[0];
-    if (first !== undefined && second !== undefined) {
-      text = (keepsHyphen(first, second, words) ? text : text.slice(0, -1)) + line.text;
+  /** The lines from here on that belong to one heading, paragraph or caption, and the figures between them. */
+  private takeBlock(): { text: PdfLine[]; placed: PdfLine[] } {
+    const first = this.lines[this.index] as PdfLine;
+    const text = [first];
+    const placed: PdfLine[] = [];
+    for (this.index++; text.length < longestBlock; ) {
+      const previous = text.at(-1) as PdfLine;
+      let at = this.index;
+      while (this.lines[at]?.block) at++;
+      const next = this.lines[at];
+      if (!next || this.startsBlock(previous, next, first)) break;
+      if (at > this.index) {
+        // A figure may stand inside a paragraph; it comes after it, so that the sentence stays whole.
+        if (!goesOn(previous, next)) break;
+        placed.push(...this.lines.slice(this.index, at));
+      }
+      text.push(next);
+      this.index = at + 1;
+    }
+    return { text, placed };
+  }
+
+  private startsBlock(previous: PdfLine, next: PdfLine, first: PdfLine): boolean {
+    if (levelOf(next, this.layout) !== levelOf(first, this.layout)) return true;
+    if (next.bold !== previous.bold || next.mono !== previous.mono) return true;
+    if (captionLabel(next.text) || tableCaption.test(next.text)) return true;
+    if (Math.abs(next.size - previous.size) > 1) return true;
+    const sameColumn = next.page === previous.page && next.column === previous.column;
+    if (!sameColumn) return /[.?!:]["”)]?$/.test(previous.text);
+    const gap = previous.y - next.y;
+    if (gap < -previous.size) return true;
+    // A figure between the lines takes room.
+    if (gap > previous.size * 1.75 && !this.isParted(previous, next)) return true;
+    if (levelOf(first, this.layout) > 0 || first.mono) return false;
+    // A first line set in.
+    return next.x - first.x > next.size * 0.8 && next.x - previous.x > next.size * 0.8;
+  }
+
+  private isParted(previous: PdfLine, next: PdfLine): boolean {
+    return this.lines[this.index]?.block !== undefined && goesOn(previous, next);
+  }
+
+  private emitText(lines: readonly PdfLine[]): void {
+    const first = lines[0] as PdfLine;
+    const level = levelOf(first, this.layout);
+    if (first.mono && level === 0) {
+      this.builder.paragraph(lines.map(({ text }) => text).join('\n'), 'preformatted');
+      return;
+    }
+    const text = this.join(lines);
+    const caption = captionLabel(text);
+    if (caption && text.length < 600) {
+      this.emitFigure(null, caption.number, text.slice(caption.length));
+    } else if (tableCaption.test(text) && text.length < 600) {
+      this.builder.paragraph(text, 'caption');
+    } else if (level > 0 && text.length <= 300) {
+      this.builder.heading(text, level);
     } else {
-      text += (text === '' ? '' : ' ') + line.text;
+      this.builder.paragraph(text, this.isNote(first) ? 'footnote' : 'prose');
     }
   }
-  // Marks of a printed edition's pages, as digital copies set them into the text.
-  return text.replace(/\s*\[(?:Pg|Page|p\.)\s*\d+\]/gi, '');
+
+  /** Small print at the foot of its page, with no text of the book's size below. */
+  private isNote({ size, fromTop, page, column }: PdfLine): boolean {
+    const small = (line: PdfLine): boolean => rounded(line.size) <= this.layout.bodySize * 0.88;
+    if (fromTop < 0.7 || rounded(size) > this.layout.bodySize * 0.88) return false;
+    for (let at = this.index; this.lines[at]?.page === page; at++) {
+      const line = this.lines[at] as PdfLine;
+      if (line.column === column && !small(line)) return false;
+    }
+    return true;
+  }
+
+  /** A label without a caption: "Fig. 17." */
+  private emitLabelled(number: string, { page }: PdfLine): void {
+    const next = this.lines[this.index];
+    // The page may break between the number and its figure.
+    if (next?.block?.kind === 'figure' && next.block.number === null) {
+      this.label = { number, page };
+      return;
+    }
+    // The caption is the short text that follows, maybe after the label again.
+    const start = this.index;
+    let caption = next && !next.block ? this.takeBlock() : null;
+    while (caption && labelOnly(this.join(caption.text)) === number) {
+      const after = this.lines[this.index];
+      caption = after && !after.block ? this.takeBlock() : null;
+    }
+    const text = caption ? this.join(caption.text) : '';
+    const line = caption?.text[0];
+    const follows = line?.page === page && text.length < 300 && !captionLabel(text);
+    const isCaption = follows && levelOf(line, this.layout) === 0;
+    if (!isCaption) this.index = start;
+    this.emitFigure(null, number, isCaption ? text : '');
+    if (!isCaption) return;
+    for (const found of caption?.placed ?? []) if (found.block) this.emitPlaced(found, found.block);
+  }
+
+  private emitPlaced(line: PdfLine, block: PdfBlock): void {
+    if (block.kind === 'figure') {
+      const caption = block.caption || this.captionOverPage(line);
+      const number = block.number ?? captionLabel(caption)?.number ?? this.label?.number ?? null;
+      if (number === this.label?.number) this.label = null;
+      this.emitFigure(block.path, number, caption.slice(captionLabel(caption)?.length ?? 0));
+    } else if (block.kind === 'table') {
+      this.builder.table(
+        block.rows.map((cells) => cells.map((lines) => joinLines(lines, this.layout))),
+        null,
+      );
+    } else if (block.kind === 'label') {
+      this.emitLabel();
+      this.label = { number: block.number, page: line.page };
+    } else {
+      for (const entry of block.lines) this.builder.paragraph(entry, 'preformatted');
+    }
+  }
+
+  /** The caption of a figure at the end of a page, where it stands alone at the top of the next one. */
+  private captionOverPage({ page, x, right }: PdfLine): string {
+    const taken: PdfLine[] = [];
+    for (let at = this.index; at < this.lines.length; at++) {
+      const line = this.lines[at] as PdfLine;
+      const below = this.lines[at + 1];
+      const middle = Math.abs((line.x + line.right) / 2 - (x + right) / 2);
+      const centered = middle <= line.size * 2 && below && line.x - below.x > line.size;
+      const top = line.page === page + 1 && line.fromTop < 0.2 && !line.block;
+      if (!top || !centered || line.bold || levelOf(line, this.layout) > 0) break;
+      taken.push(line);
+    }
+    const text = this.join(taken);
+    if (text.length > 300) return '';
+    this.index += taken.length;
+    return text;
+  }
+
+  /** Emits a number whose figure never came. */
+  private emitLabel(): void {
+    if (this.label) this.emitFigure(null, this.label.number, '');
+    this.label = null;
+  }
+
+  private emitFigure(path: string | null, number: string | null, caption: string): void {
+    this.builder.figure({ reference: path, path, number, caption, line: null });
+  }
+
+  private join(lines: readonly PdfLine[]): string {
+    return joinLines(
+      lines.map(({ text }) => text),
+      this.layout,
+    );
+  }
 }
 
-/** As the book writes the word elsewhere; else compounds such as "well-defined" keep their hyphen. */
-function keepsHyphen(first: string, second: string, words: ReadonlySet<string>): boolean {
-  const [head, tail] = [first.toLowerCase(), second.toLowerCase()];
-  if (words.has(`${head}${tail}`)) return false;
-  if (words.has(`${head}-${tail}`)) return true;
-  return /^(?:well|ill|self|half|non|semi|dome|ring|pea|pin|blue|red|white|honey|cup|wart|scar|moth|flat|sharply|slightly)$/.test(
-    head,
-  );
+/** True if a sentence runs on from one line to the other. */
+function goesOn(previous: PdfLine, next: PdfLine): boolean {
+  return !/[.?!:]["”)]?$/.test(previous.text) && /^[\p{Ll}\d("“]/u.test(next.text);
 }

@@ -2,7 +2,13 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { InvalidInputError } from '@skinr1/core';
 import type { ResolvedIngestOptions } from './limits.ts';
-import { type PageContent, type PageRequest, type PdfDocument, readPdfPage } from './pdf-page.ts';
+import {
+  type FontStyle,
+  type PageContent,
+  type PageRequest,
+  type PdfDocument,
+  readPdfPage,
+} from './pdf-page.ts';
 import { PdfStopped, PdfThread } from './pdf-thread.ts';
 
 type PdfModule = typeof import('pdfjs-dist/legacy/build/pdf.mjs');
@@ -18,7 +24,7 @@ export type PageResult = PageContent | { readonly number: number; readonly lost:
 
 /** A PDF that is open in a thread of its own; the thread is replaced when a page breaks it. */
 export class PdfBook {
-  private readonly fonts = new Map<string, boolean>();
+  private readonly fonts = new Map<string, FontStyle>();
   private readonly bytes: Uint8Array;
   private readonly options: ResolvedIngestOptions;
   private readonly pdfjs: PdfModule;

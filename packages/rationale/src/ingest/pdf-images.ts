@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PdfLine } from './pdf-lines.ts';
 
 /** A rectangle on a page, in the page's points; y grows upwards. */
 export interface PageBox {
@@ -143,80 +142,4 @@ export async function writePageImage(
   const path = join(directory, name);
   writeFileSync(path, PNG.sync.write(png));
   return path;
-}
-
-const label = /^(?:fig(?:ure)?\.?|plate)\s*(\d+(?:[.-]\d+)?[a-z]?)\s*[.:—–-]?\s*/i;
-
-/**
- * Gives each image of a page its caption by geometry: the lines right under it that are centered on it or begin
- * with a figure number, and a figure number right above it. The lines become one figure line in their place.
- */
-export function attachImages(lines: readonly PdfLine[], images: readonly PdfImage[]): PdfLine[] {
-  let result = [...lines];
-  for (const image of images) {
-    const above = result.find((line) => isLabelAbove(line, image));
-    const caption = captionUnder(result, image);
-    const text = caption.map((line) => line.text).join(' ');
-    const numbered = label.exec(text) ?? (above ? label.exec(above.text) : null);
-    const anchor = caption[0] ?? above ?? nearestAbove(result, image);
-    const figure: PdfLine = {
-      ...(anchor ?? emptyLine(lines)),
-      text: '',
-      figure: { path: image.path, number: numbered?.[1] ?? null, caption: text.replace(label, '') },
-    };
-    const used = new Set<PdfLine | undefined>([above, ...caption]);
-    const at = anchor ? result.indexOf(anchor) : result.length;
-    const keepsAnchor = anchor !== undefined && !used.has(anchor);
-    result.splice(keepsAnchor ? at + 1 : at, 0, figure);
-    result = result.filter((line) => !used.has(line));
-  }
-  return result;
-}
-
-function isLabelAbove(line: PdfLine, image: PdfImage): boolean {
-  const match = label.exec(line.text);
-  const gap = line.y - image.top;
-  return (
-    !line.figure &&
-    match !== null &&
-    match[0].length === line.text.length &&
-    gap > -line.size &&
-    gap < line.size * 3.5 &&
-    overlaps(line, image)
-  );
-}
-
-function captionUnder(lines: readonly PdfLine[], image: PdfImage): PdfLine[] {
-  const under = lines
-    .filter(
-      (line) => !line.figure && line.y < image.bottom + line.size * 0.3 && overlaps(line, image),
-    )
-    .sort((a, b) => b.y - a.y);
-  const caption: PdfLine[] = [];
-  let edge = image.bottom;
-  for (const line of under) {
-    const starts = caption.length === 0;
-    if (edge - line.y > line.size * (starts ? 3.5 : 1.8)) break;
-    const center = Math.abs((line.x + line.right) / 2 - (image.left + image.right) / 2);
-    const numbered = label.test((caption[0] ?? line).text);
-    if (!numbered && (center > line.size * 2 || line.bold)) break;
-    if (!starts && Math.abs(line.size - (caption[0]?.size ?? 0)) > 0.6) break;
-    caption.push(line);
-    edge = line.y;
-  }
-  const length = caption.reduce((sum, { text }) => sum + text.length, 0);
-  return length <= 500 ? caption : [];
-}
-
-function nearestAbove(lines: readonly PdfLine[], image: PdfImage): PdfLine | undefined {
-  return lines.filter((line) => line.y > image.top && overlaps(line, image)).at(-1) ?? lines.at(-1);
-}
-
-function overlaps(line: PdfLine, image: PdfImage): boolean {
-  return line.x < image.right && line.right > image.left;
-}
-
-function emptyLine(lines: readonly PdfLine[]): PdfLine {
-  const page = lines[0]?.page ?? 1;
-  return { text: '', page, x: 0, y: 0, right: 0, size: 10, bold: false, column: 0, fromTop: 0.5 };
 }

@@ -1,13 +1,13 @@
-/** A piece of text as a PDF page places it; y grows upwards. */
-export interface PdfPiece {
-  readonly text: string;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  /** Font size. */
-  readonly size: number;
-  readonly bold: boolean;
-}
+import {
+  groupRows,
+  joinPieces,
+  mainPiece,
+  mostly,
+  type PdfBlock,
+  type PdfPiece,
+  splitRow,
+} from './pdf-rows.ts';
+import { placeTables } from './pdf-tables.ts';
 
 /** A line of a page in reading order. */
 export interface PdfLine {
@@ -18,38 +18,53 @@ export interface PdfLine {
   readonly right: number;
   readonly size: number;
   readonly bold: boolean;
+  readonly mono: boolean;
   /** 0 for text over the full width, 1 and 2 for columns. */
   readonly column: number;
   /** Distance from the top and bottom of the page, as a share of its height. */
   readonly fromTop: number;
-  /** A figure in the place of its caption; then `text` is empty. */
-  readonly figure?: {
-    readonly path: string | null;
-    readonly number: string | null;
-    readonly caption: string;
-  };
+  /** A figure or table in its place; then `text` is empty. */
+  readonly block?: PdfBlock;
+}
+
+/** The page that pieces stand on. */
+export interface PageFrame {
+  readonly number: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** Pieces of a page as lines in reading order: full-width lines, then left column, then right. */
-export function readingOrder(
+export function readingOrder(pieces: readonly PdfPiece[], page: PageFrame): PdfLine[] {
+  const placed = placeTables(pieces, findGutter(pieces, page.width));
+  // A table may have hidden a gutter, or looked like one.
+  const gutter = findGutter(placed, page.width);
+  if (gutter === null) return toLines(placed, page, 0);
+  const { left, right, across } = partAt(gutter, placed);
+  return interleave([
+    ...toLines(across, page, 0),
+    ...toLines(placeTables(left, null), page, 1),
+    ...toLines(placeTables(right, null), page, 2),
+  ]);
+}
+
+/** Pieces on either side of the gutter; what stands close to a piece that crosses it crosses it too. */
+function partAt(
+  gutter: number,
   pieces: readonly PdfPiece[],
-  page: number,
-  pageWidth: number,
-  pageHeight: number,
-): PdfLine[] {
-  const visible = pieces.filter(({ text }) => text.trim() !== '');
-  const gutter = findGutter(visible, pageWidth);
-  const sides =
-    gutter === null
-      ? [visible]
-      : [
-          visible.filter(({ x, width }) => x < gutter && x + width > gutter),
-          visible.filter(({ x, width }) => x + width <= gutter),
-          visible.filter(({ x }) => x >= gutter),
-        ];
-  const lines = sides.flatMap((side, column) => toLines(side, page, column, pageHeight));
-  if (gutter === null) return lines;
-  return interleave(lines);
+): { left: PdfPiece[]; right: PdfPiece[]; across: PdfPiece[] } {
+  const parts = { left: [] as PdfPiece[], right: [] as PdfPiece[], across: [] as PdfPiece[] };
+  const text = pieces.filter(({ block }) => block === undefined);
+  const segments = groupRows(text).flatMap((row) => splitRow(row, 1));
+  const blocks = pieces.filter(({ block }) => block !== undefined);
+  for (const { x, right, pieces: inside } of [
+    ...segments,
+    ...blocks.map((piece) => ({ x: piece.x, right: piece.x + piece.width, pieces: [piece] })),
+  ]) {
+    const side = right <= gutter ? 'left' : x >= gutter ? 'right' : 'across';
+    parts[side].push(...inside);
+  }
+  return parts;
 }
 
 /**
@@ -57,7 +72,7 @@ export function readingOrder(
  * fewer than a tenth of the lines, with text on both sides. `null` for one column.
  */
 function findGutter(pieces: readonly PdfPiece[], pageWidth: number): number | null {
-  const long = pieces.filter(({ width }) => width > 0);
+  const long = pieces.filter(({ width, block }) => width > 0 && block === undefined);
   if (long.length < 20) return null;
   let best: { x: number; crossed: number } | null = null;
   for (let share = 0.36; share <= 0.64; share += 0.01) {
@@ -73,53 +88,28 @@ function findGutter(pieces: readonly PdfPiece[], pageWidth: number): number | nu
   return Math.min(left, right) < long.length * 0.25 ? null : x;
 }
 
-function toLines(
-  pieces: readonly PdfPiece[],
-  page: number,
-  column: number,
-  pageHeight: number,
-): PdfLine[] {
-  const rows: PdfPiece[][] = [];
-  for (const piece of [...pieces].sort((a, b) => b.y - a.y || a.x - b.x)) {
-    const row = rows.at(-1);
-    const first = row?.[0];
-    // Half a font size up or down is still the same line: superscripts, drop in baseline.
-    if (row && first && Math.abs(first.y - piece.y) < Math.max(first.size, piece.size) * 0.5) {
-      row.push(piece);
-    } else {
-      rows.push([piece]);
-    }
-  }
-  return rows.map((row) => joinRow(row, page, column, pageHeight));
+function toLines(pieces: readonly PdfPiece[], page: PageFrame, column: number): PdfLine[] {
+  const text = pieces.filter(({ block }) => block === undefined);
+  const blocks = pieces.filter(({ block }) => block !== undefined);
+  const rows = [...groupRows(text), ...blocks.map((piece) => [piece])];
+  return rows.map((row) => toLine(row, page, column)).sort((a, b) => b.y - a.y);
 }
 
-function joinRow(
-  row: readonly PdfPiece[],
-  page: number,
-  column: number,
-  pageHeight: number,
-): PdfLine {
-  const ordered = [...row].sort((a, b) => a.x - b.x);
-  let text = '';
-  let end = Number.NEGATIVE_INFINITY;
-  for (const piece of ordered) {
-    const gap = piece.x - end > piece.size * 0.15;
-    text += (text !== '' && gap && !text.endsWith(' ') ? ' ' : '') + piece.text;
-    end = piece.x + piece.width;
-  }
-  const main = ordered.reduce((a, b) => (b.text.length > a.text.length ? b : a));
-  const letters = ordered.reduce((sum, piece) => sum + piece.text.length, 0);
-  const bold = ordered.reduce((sum, piece) => sum + (piece.bold ? piece.text.length : 0), 0);
+function toLine(row: readonly PdfPiece[], page: PageFrame, column: number): PdfLine {
+  const main = mainPiece(row);
+  const { block } = main;
   return {
-    text: text.replace(/\s+/g, ' ').trim(),
-    page,
-    x: ordered[0]?.x ?? 0,
+    text: joinPieces(row),
+    page: page.number,
+    x: row[0]?.x ?? 0,
     y: main.y,
-    right: end,
+    right: Math.max(...row.map(({ x, width }) => x + width)),
     size: main.size,
-    bold: bold > letters * 0.8,
+    bold: mostly(row, ({ bold }) => bold),
+    mono: mostly(row, ({ mono = false }) => mono),
     column,
-    fromTop: 1 - main.y / pageHeight,
+    fromTop: 1 - main.y / page.height,
+    ...(block === undefined ? {} : { block }),
   };
 }
 
@@ -129,11 +119,11 @@ function interleave(lines: readonly PdfLine[]): PdfLine[] {
   const rest = lines.filter(({ column }) => column !== 0);
   const ordered: PdfLine[] = [];
   let top = Number.POSITIVE_INFINITY;
-  for (const bottom of [...full.map(({ y }) => y), Number.NEGATIVE_INFINITY]) {
+  for (const line of [...full, null]) {
+    const bottom = line?.y ?? Number.NEGATIVE_INFINITY;
     const band = rest.filter(({ y }) => y < top && y >= bottom);
     ordered.push(...band.filter(({ column }) => column === 1));
     ordered.push(...band.filter(({ column }) => column === 2));
-    const line = full.find(({ y }) => y === bottom);
     if (line) ordered.push(line);
     top = bottom;
   }

@@ -4,7 +4,7 @@ import {
   type PlacedImage,
   readPageImages,
 } from './pdf-images.ts';
-import type { PdfPiece } from './pdf-lines.ts';
+import type { PdfPiece } from './pdf-rows.ts';
 
 type PdfModule = typeof import('pdfjs-dist/legacy/build/pdf.mjs');
 /** A document of the PDF library. */
@@ -30,8 +30,15 @@ export interface PageRequest {
   readonly pixels: boolean;
   /** Characters of text to stop after. */
   readonly maxCharacters: number;
-  /** Fonts seen so far, by the library's name for them: bold or not. The reader adds what it learns. */
-  readonly fonts: Map<string, boolean>;
+  /** Fonts seen so far, by the library's name for them. The reader adds what it learns. */
+  readonly fonts: Map<string, FontStyle>;
+}
+
+/** What matters of a font. */
+export interface FontStyle {
+  readonly bold: boolean;
+  /** All letters are equally wide. */
+  readonly mono: boolean;
 }
 
 /** Reads one page and lets go of all that the library kept for it. */
@@ -53,7 +60,9 @@ export async function readPdfPage(
         ? await page.getOperatorList({ annotationMode: 0 }).catch(() => null)
         : null;
     learnFonts(page, fonts, request.fonts);
-    const pieces = items.flatMap((item) => toPiece(item, upright, request.fonts));
+    const pieces = items.flatMap((item) =>
+      toPiece(item, upright, request.fonts.get(item.fontName)),
+    );
     const images = operators
       ? await readPageImages(page, operators, request.codes, upright, request.pixels)
       : [];
@@ -71,7 +80,7 @@ interface TextItem {
   readonly fontName: string;
 }
 
-/** The text of a page as it streams in, so that a page that never ends can be left. */
+/** Text and fonts of a page as they stream in, so that a page that never ends can be left. */
 async function readText(
   page: PdfPage,
   maxCharacters: number,
@@ -96,9 +105,9 @@ async function readText(
 }
 
 function toPiece(
-  { str, transform, width, height, fontName }: TextItem,
+  { str, transform, width, height }: TextItem,
   upright: Matrix,
-  fonts: ReadonlyMap<string, boolean>,
+  font: FontStyle = { bold: false, mono: false },
 ): PdfPiece[] {
   const [a = 0, b = 0, , , e = 0, f = 0] = transform;
   const along = upright[0] * a + upright[2] * b;
@@ -112,17 +121,33 @@ function toPiece(
       y: upright[1] * e + upright[3] * f + upright[5],
       width,
       size: Math.hypot(a, b) || height,
-      bold: fonts.get(fontName) ?? false,
+      ...font,
     },
   ];
 }
 
-/** Which fonts are bold, by their real names, which are known once the page's operators are. */
-function learnFonts(page: PdfPage, names: ReadonlySet<string>, known: Map<string, boolean>): void {
-  for (const name of names) {
-    if (known.has(name) || !page.commonObjs.has(name)) continue;
-    const font = page.commonObjs.get(name) as { name?: string; bold?: boolean; black?: boolean };
-    const named = /bold|black|heavy|semibold|demi/i.test(font.name ?? '');
-    known.set(name, Boolean(font.bold || font.black || named));
+/** Looks at the fonts by their real names, which are known once the page's operators are. */
+function learnFonts(
+  page: PdfPage,
+  names: ReadonlySet<string>,
+  known: Map<string, FontStyle>,
+): void {
+  for (const id of names) {
+    if (known.has(id) || !page.commonObjs.has(id)) continue;
+    const font = page.commonObjs.get(id) as FontData;
+    const name = font.name ?? '';
+    const heavy = /bold|black|heavy|semibold|demi/i.test(name);
+    const even = /mono|courier|consol|typewriter|\bcmtt/i.test(name);
+    known.set(id, {
+      bold: Boolean(font.bold || font.black || heavy),
+      mono: even || font.fallbackName === 'monospace',
+    });
   }
+}
+
+interface FontData {
+  readonly name?: string;
+  readonly bold?: boolean;
+  readonly black?: boolean;
+  readonly fallbackName?: string;
 }

@@ -5,10 +5,12 @@ import { checkSize } from './check-size.ts';
 import { type IngestOptions, type ResolvedIngestOptions, resolveIngestOptions } from './limits.ts';
 import { emitPdfLines } from './pdf-blocks.ts';
 import { PdfBook } from './pdf-book.ts';
+import { placeFigures } from './pdf-figures.ts';
 import { listPdfImages } from './pdf-image-list.ts';
-import { attachImages, type PdfImage, writePageImage } from './pdf-images.ts';
+import { type PdfImage, writePageImage } from './pdf-images.ts';
 import { type PdfLine, readingOrder } from './pdf-lines.ts';
 import type { PageContent } from './pdf-page.ts';
+import { visiblePieces } from './pdf-rows.ts';
 
 /** Options of {@link readPdf}. */
 export interface ReadPdfOptions extends Omit<IngestOptions, 'resolveImage' | 'encoding'> {
@@ -97,7 +99,6 @@ async function readPages(
 }
 
 async function linesOf(page: PageContent, directory: string | undefined): Promise<PdfLine[]> {
-  const lines = readingOrder(page.pieces, page.number, page.width, page.height);
   const images: PdfImage[] = [];
   for (const { pixels, ...place } of page.images) {
     const name = `page-${String(page.number).padStart(4, '0')}-${images.length + 1}.png`;
@@ -107,5 +108,5 @@ async function linesOf(page: PageContent, directory: string | undefined): Promis
         : null;
     images.push({ ...place, path: written });
   }
-  return attachImages(lines, images);
+  return readingOrder(placeFigures(visiblePieces(page.pieces), images), page);
 }

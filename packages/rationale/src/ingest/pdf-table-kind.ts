@@ -1,0 +1,124 @@
+import type { Segment } from './pdf-rows.ts';
+import { filledCells, type Grid, type GridRow } from './pdf-table-grid.ts';
+import type { Strip } from './pdf-tables.ts';
+
+const leader = /\p{L}[^.…]*(?:\.\s?){4,}|…{2,}|_{5,}/u;
+const listMark = /^(?:\(?(?:\d{1,3}|[a-z]|[ivxlc]{1,6})[.):]|[•◦▪‣·*–—-]|[qa][.:]?)$/i;
+const indexEntry = /,\s*\d+(?:[\s,–-]+\d+)*\.?$/;
+const pageNumber = /^(?:\d{1,4}|[ivxlc]+)$/i;
+
+/**
+ * What a zone of aligned rows is: a table; lines that stand each by itself, as a table of contents; or `null`
+ * for text that only looks aligned: columns of prose, an index, a numbered list, labels of a drawing.
+ */
+export function judgeZone(
+  grid: Grid,
+  columns: readonly Strip[],
+  gutter: number | null,
+): 'table' | 'entries' | null {
+  const { rows } = grid;
+  if (rows.length < 2) return null;
+  const lines = grid.used.map(({ segments }) => segments.map(({ text }) => text).join(' '));
+  if (share(lines, (line) => leader.test(line)) >= 0.3) return 'entries';
+  if (isContents(rows, columns.length)) return 'entries';
+  const segments = grid.used.flatMap((row) => row.segments);
+  if (share(segments, ({ text }) => indexEntry.test(text)) >= 0.4) return null;
+  if (columns.length === 2 && isListed(rows)) return null;
+  if (!isFilled(rows, columns.length)) return null;
+  const cells = columns.map((_, column) => cellsOf(rows, column));
+  if (cells.filter(isAligned).length < 2) return null;
+  const prose = cells.some((column, at) => isProse(column.flat(), columns[at] as Strip));
+  if (prose && !(grid.spaced && startTogether(rows))) return null;
+  if (gutter !== null && isGutter(columns, gutter) && !grid.spaced && !cells.some(isNumeric)) {
+    return null;
+  }
+  return 'table';
+}
+
+/** Enough rows with several cells, so that they are aligned on purpose. */
+function isFilled(rows: readonly GridRow[], columns: number): boolean {
+  const beside = rows.filter((row) => filledCells(row) >= 2).length;
+  if (beside < rows.length * 0.5) return false;
+  const wide = rows.filter((row) => filledCells(row) >= 3).length;
+  return beside >= 3 || (columns >= 3 && wide >= 2);
+}
+
+/** Entries with page numbers that only grow. */
+function isContents(rows: readonly GridRow[], columns: number): boolean {
+  if (columns > 3 || rows.length < 5) return false;
+  const last = cellsOf(rows, columns - 1).map((cell) => cell.map(({ text }) => text).join(' '));
+  const numbers = last.filter((text) => pageNumber.test(text)).map(Number);
+  if (numbers.length < last.length * 0.8 || last.length < rows.length * 0.7) return false;
+  const falls = numbers.filter((page, at) => at > 0 && page < (numbers[at - 1] as number));
+  return falls.length === 0 && numbers.at(-1) !== numbers[0];
+}
+
+function isListed(rows: readonly GridRow[]): boolean {
+  const marks = cellsOf(rows, 0).map((cell) => cell[0]?.text ?? '');
+  return share(marks, (mark) => listMark.test(mark)) >= 0.7;
+}
+
+/** Most cells of a column start, end or have their middle at one place; numbers may stand by their point. */
+function isAligned(cells: readonly (readonly Segment[])[]): boolean {
+  if (cells.length < 2) return false;
+  if (isNumeric(cells)) return true;
+  const firsts = cells.map(([first]) => first as Segment);
+  const edges = [
+    ({ x }: Segment) => x,
+    ({ right }: Segment) => right,
+    ({ x, right }: Segment) => (x + right) / 2,
+  ];
+  return edges.some((edge) =>
+    firsts.some(
+      (one) => share(firsts, (other) => Math.abs(edge(one) - edge(other)) < one.size * 0.35) >= 0.5,
+    ),
+  );
+}
+
+function isNumeric(cells: readonly (readonly Segment[])[]): boolean {
+  const texts = cells.map((cell) => cell.map(({ text }) => text).join(' '));
+  return share(texts, (text) => /\d/.test(text) && /^[\d\s.,%±<>≤≥()–+-]{1,16}$/.test(text)) >= 0.6;
+}
+
+/** Lines that fill their column and go on in the next line. */
+function isProse(lines: readonly Segment[], { left, right }: Strip): boolean {
+  if (lines.length < 4) return false;
+  const full = share(lines, (line) => line.right - left >= (right - left) * 0.8);
+  const goesOn = share(lines.slice(1), ({ text }) => /^[\p{Ll}(]/u.test(text));
+  const long = lines.reduce((sum, { text }) => sum + text.length, 0) / lines.length;
+  return full >= 0.55 && goesOn >= 0.4 && long >= 15;
+}
+
+/** Cells of a row begin or have their middle at one height; paragraphs of columns of prose do not. */
+function startTogether(rows: readonly GridRow[]): boolean {
+  const together = rows.filter(({ cells }) => {
+    const filled = cells.filter((cell) => cell.length > 0);
+    const [a, b] = filled;
+    if (!a || !b) return false;
+    const [top, middle] = [a[0] as Segment, middleOf(a)];
+    const near = top.size * 0.6;
+    return Math.abs(top.y - (b[0]?.y ?? 0)) < near || Math.abs(middle - middleOf(b)) < near;
+  });
+  return together.length >= 3 && together.length >= rows.length * 0.6;
+}
+
+function middleOf(cell: readonly Segment[]): number {
+  return ((cell[0]?.y ?? 0) + (cell.at(-1)?.y ?? 0)) / 2;
+}
+
+/** True if the only strip between columns is the one that parts the page. */
+function isGutter(columns: readonly Strip[], gutter: number): boolean {
+  const [left, right] = columns;
+  return columns.length === 2 && (left?.right ?? 0) <= gutter && (right?.left ?? 0) >= gutter;
+}
+
+function cellsOf(rows: readonly GridRow[], column: number): (readonly Segment[])[] {
+  return rows.flatMap(({ cells }) => {
+    const cell = cells[column];
+    return cell && cell.length > 0 ? [cell] : [];
+  });
+}
+
+function share<T>(items: readonly T[], test: (item: T) => boolean): number {
+  return items.length === 0 ? 0 : items.filter(test).length / items.length;
+}
