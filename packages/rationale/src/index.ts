@@ -106,6 +106,29 @@ export {
   type WriteOutcome,
   type WriterLedger,
 } from './model-writer/model-writer.ts';
+export { applyReview, type ReviewEffect } from './review/apply-review.ts';
+export type { Passage, PassageMark } from './review/passages.ts';
+export {
+  openReviewLog,
+  type ReviewDecision,
+  type ReviewLog,
+  type ReviewVerdict,
+  reviewLogPath,
+  reviewVerdicts,
+} from './review/review-log.ts';
+export {
+  type ReviewServer,
+  type ReviewServerOptions,
+  startReviewServer,
+} from './review/review-server.ts';
+export {
+  createReviewSession,
+  type ReviewInput,
+  type ReviewItem,
+  type ReviewSession,
+  type ReviewSummary,
+} from './review/review-session.ts';
+export { trajectoryKey } from './review/trajectory-key.ts';
 export {
   loadCorpus,
   type RationaleCorpus,

@@ -4,11 +4,17 @@ import { detectDataset, syntheticLesions } from '@skinr1/datasets';
 import { decodeImage } from '@skinr1/model';
 import { loadOntology, type Ontology } from '@skinr1/ontology';
 import {
+  applyReview,
   buildCorpus,
+  buildDdxGraph,
   type CorpusBuild,
+  createVerifier,
   embeddedTextbook,
   type LesionMeasurement,
   measureLesion,
+  openReviewLog,
+  type RationaleCorpus,
+  reviewLogPath,
   saveCorpus,
   type TrajectoryStyle,
 } from '@skinr1/rationale';
@@ -82,10 +88,28 @@ export function registerBuild(rationale: Command): void {
       const worded =
         options.modelUrl === undefined ? corpus : await reword(corpus, options, ontology);
       if (worded === null) return;
-      await saveCorpus(options.out, worded);
+      await saveCorpus(options.out, followReview(worded, options.out, ontology));
       print(`${((performance.now() - start) / 1000).toFixed(1)} s. Written to ${options.out}.`);
       print(researchUseOnly);
     });
+}
+
+/** The corpus with the decisions that people made on an earlier build into the same folder. */
+function followReview(
+  corpus: RationaleCorpus,
+  directory: string,
+  ontology: Ontology,
+): RationaleCorpus {
+  const log = openReviewLog(reviewLogPath(directory));
+  if (log.decisions().length === 0) return corpus;
+  const graph = buildDdxGraph({ cards: corpus.cards, ontology });
+  const verify = createVerifier({ ...corpus, ontology, graph });
+  const { corpus: reviewed, effect } = applyReview(corpus, log, { verify, ontology });
+  const { accepted, edited, rejected, failedEdits, stale } = effect;
+  print(
+    `Review: ${accepted} accepted, ${edited} edited, ${rejected} rejected; ${failedEdits} edits fail verification, ${stale} decisions are on trajectories that this build did not make.`,
+  );
+  return reviewed;
 }
 
 /** Labelled images of a build; those without annotated signs are decoded once and measured. */

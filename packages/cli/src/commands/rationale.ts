@@ -4,6 +4,7 @@ import { extractCards, type IngestTextbookOptions } from '@skinr1/rationale';
 import type { Command } from 'commander';
 import { registerBuild } from './rationale-build.ts';
 import { registerChecking } from './rationale-check.ts';
+import { registerReview } from './rationale-review.ts';
 import { describeExtraction, print, readBooks, writeLines } from './rationale-shared.ts';
 
 /** Adds `rationale` with its sub-commands: from a textbook to verified reasoning trajectories. */
@@ -14,6 +15,7 @@ export function registerRationaleCommands(program: Command): void {
   registerReading(rationale);
   registerBuild(rationale);
   registerChecking(rationale);
+  registerReview(rationale);
 }
 
 function registerReading(rationale: Command): void {

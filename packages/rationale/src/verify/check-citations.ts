@@ -1,5 +1,6 @@
+import type { SourceSpan } from '@skinr1/core';
 import type { SourceDocument } from '../document/source-document.ts';
-import type { GroundedTrajectory } from '../trajectories/types.ts';
+import type { GroundedStep, GroundedTrajectory } from '../trajectories/types.ts';
 import { type CardEvidence, pairKey, signKey, spanKey } from './evidence.ts';
 import type { Checks } from './reasons.ts';
 
@@ -13,9 +14,6 @@ export function checkCitations(
   documents: ReadonlyMap<string, SourceDocument>,
   evidence: CardEvidence,
 ): void {
-  const { diagnosisId, consideredId } = trajectory;
-  const ofPair =
-    consideredId === null ? undefined : evidence.pairSpans.get(pairKey(diagnosisId, consideredId));
   trajectory.steps.forEach((step, index) => {
     for (const citation of step.citations) {
       const document = documents.get(citation.documentId);
@@ -34,20 +32,27 @@ export function checkCitations(
           `${document.source} does not read “${citation.quote.slice(0, 80)}” at ${citation.start}`,
         index,
       );
-      const key = spanKey(citation);
-      const supports = step.claims.some(({ termId, diseaseId }) =>
-        evidence.signSpans.get(signKey(diseaseId, termId))?.has(key),
-      );
-      const relevant =
-        step.kind === 'conclude'
-          ? (evidence.diseaseSpans.get(diagnosisId)?.has(key) ?? false)
-          : supports || (step.kind === 'exclude' && (ofPair?.has(key) ?? false));
       checks.expect(
-        relevant,
+        isRelevant(citation, step, trajectory, evidence),
         'citation_irrelevant',
         () => `“${citation.quote.slice(0, 80)}” supports nothing that this step says`,
         index,
       );
     }
   });
+}
+
+/** Whether a citation supports something that its step claims. */
+export function isRelevant(
+  citation: SourceSpan,
+  { kind, claims }: Pick<GroundedStep, 'kind' | 'claims'>,
+  { diagnosisId, consideredId }: Pick<GroundedTrajectory, 'diagnosisId' | 'consideredId'>,
+  { signSpans, diseaseSpans, pairSpans }: CardEvidence,
+): boolean {
+  const key = spanKey(citation);
+  if (kind === 'conclude') return diseaseSpans.get(diagnosisId)?.has(key) ?? false;
+  if (claims.some(({ termId, diseaseId }) => signSpans.get(signKey(diseaseId, termId))?.has(key)))
+    return true;
+  if (kind !== 'exclude' || consideredId === null) return false;
+  return pairSpans.get(pairKey(diagnosisId, consideredId))?.has(key) ?? false;
 }

@@ -18,6 +18,7 @@ export const rejectionCodes = [
   'label_leak',
   'copied_wording',
   'markup',
+  'rejected_by_reviewer',
 ] as const;
 
 /** One of {@link rejectionCodes}. */

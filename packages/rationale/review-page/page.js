@@ -1,0 +1,434 @@
+/**
+ * The review page: figure, trajectory step by step, source with the cited places marked. Everything is done by
+ * keyboard; every decision goes to the server at once. All text is set as text, never as HTML.
+ *
+ * @typedef {import('../src/review/review-session.ts').ReviewSummary} Summary
+ * @typedef {import('../src/review/review-session.ts').ReviewItem} Item
+ * @typedef {import('../src/review/passages.ts').Passage} Passage
+ */
+
+/** @type {Summary[]} */
+let all = [];
+/** @type {Summary[]} */
+let shown = [];
+/** @type {Item | null} */
+let item = null;
+let step = 0;
+/** Whether the steps are text fields now, or a reason for a rejection is asked. */
+let mode = /** @type {'read' | 'edit' | 'reject'} */ ('read');
+
+/** Rows of the list around the current one; the others are not drawn. */
+const listWindow = 100;
+
+/**
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
+function byId(id) {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`the page has no #${id}`);
+  return found;
+}
+const filter = /** @type {HTMLSelectElement} */ (byId('filter'));
+const search = /** @type {HTMLInputElement} */ (byId('search'));
+
+/**
+ * @param {string} tag
+ * @param {Record<string, string>} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {HTMLElement}
+ */
+function make(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+/**
+ * @param {string} path
+ * @param {unknown} [body]
+ * @returns {Promise<any>}
+ */
+async function ask(path, body) {
+  /** @type {RequestInit} */
+  const options =
+    body === undefined
+      ? {}
+      : {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        };
+  const response = await fetch(`/api/trajectories${path}`, options);
+  const answer = await response.json().catch(() => ({ error: 'The server gave no answer.' }));
+  if (!response.ok) throw new Error(answer.error);
+  return answer;
+}
+
+/** @param {string} text */
+function say(text) {
+  const box = byId('message');
+  box.textContent = text;
+  box.hidden = text === '';
+}
+
+// ---- what is shown
+
+/** Which trajectories the filter and the search leave; the current one stays if it is among them. */
+function select() {
+  const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const wanted = filter.value;
+  shown = all.filter((one) => {
+    if (wanted === 'failing' ? one.passes : wanted !== 'all' && one.verdict !== wanted)
+      return false;
+    const text = `${one.diagnosis} ${one.considered ?? ''} ${one.type} ${one.id}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  drawProgress();
+  drawList();
+}
+
+function drawProgress() {
+  /** @type {Record<string, number>} */
+  const counts = { accepted: 0, edited: 0, rejected: 0, undecided: 0 };
+  for (const { verdict } of all) counts[verdict] = (counts[verdict] ?? 0) + 1;
+  const bar = make('div', { class: 'bar' });
+  for (const verdict of ['accepted', 'edited', 'rejected']) {
+    const part = make('div', { class: verdict });
+    part.style.width = `${(100 * (counts[verdict] ?? 0)) / Math.max(1, all.length)}%`;
+    bar.append(part);
+  }
+  const text = `${counts.accepted} accepted · ${counts.edited} edited · ${counts.rejected} rejected · ${counts.undecided} of ${all.length} to decide`;
+  byId('progress').replaceChildren(bar, text);
+}
+
+const symbols = { accepted: '✓', edited: '✎', rejected: '✗', undecided: '' };
+
+function drawList() {
+  const at = shown.findIndex(({ key }) => key === item?.key);
+  const first = Math.max(0, at - listWindow / 2);
+  const rows = shown.slice(first, first + listWindow).map((one) => {
+    const row = make(
+      'button',
+      { class: one.verdict, 'aria-current': String(one.key === item?.key) },
+      make('span', { class: 'state' }, one.passes ? symbols[one.verdict] : '!'),
+      one.diagnosis,
+      make('small', {}, one.considered ? `${one.type}: ${one.considered}` : one.type),
+    );
+    row.addEventListener('click', () => command(() => open(one.key)));
+    return row;
+  });
+  if (first > 0) rows.unshift(make('p', {}, `… ${first} above`));
+  const below = shown.length - first - listWindow;
+  if (below > 0) rows.push(make('p', {}, `${below} below …`));
+  if (shown.length === 0) rows.push(make('p', {}, 'Nothing here.'));
+  byId('list').replaceChildren(...rows);
+  document.querySelector('#list [aria-current=true]')?.scrollIntoView({ block: 'nearest' });
+}
+
+/** @param {string} key */
+async function open(key) {
+  item = await ask(`/${key}`);
+  step = 0;
+  mode = 'read';
+  say('');
+  draw();
+}
+
+function draw() {
+  drawList();
+  drawFigure();
+  drawTrajectory();
+  drawSource();
+}
+
+function drawFigure() {
+  const box = byId('figure');
+  box.classList.remove('zoomed');
+  if (!item) {
+    box.replaceChildren();
+    return;
+  }
+  const image = make('img', { src: `/api/trajectories/${item.key}/image`, alt: 'the lesion' });
+  image.addEventListener('error', () => image.replaceWith(make('p', {}, 'The image is missing.')));
+  image.addEventListener('click', () => box.classList.toggle('zoomed'));
+  const facts = make('dl');
+  const add = (/** @type {string} */ name, /** @type {string} */ value) =>
+    facts.append(make('dt', {}, name), make('dd', {}, value));
+  add('Diagnosis', item.diagnosis);
+  add('Path', item.path.slice(1).join(' › '));
+  add('Malignancy', item.malignancy.replaceAll('_', ' '));
+  if (item.considered) add('Considered', item.considered);
+  add('Known from', basisNames[item.basis] ?? item.basis);
+  add('Shows', item.shown.join(', '));
+  add('Id', item.id);
+  box.replaceChildren(make('h2', {}, 'Figure'), image, facts);
+}
+
+/** @type {Record<string, string>} */
+const basisNames = {
+  annotated: 'the data set’s list of signs',
+  figure: 'caption and text beside the figure',
+  measured: 'measurement of the image',
+};
+
+function drawTrajectory() {
+  const box = byId('trajectory');
+  if (!item) {
+    box.replaceChildren(make('p', {}, 'Nothing to decide here. Choose another list above.'));
+    return;
+  }
+  const judged = item;
+  const { passes, score, reasons, verdict, note } = judged;
+  const title = verdict === 'undecided' ? item.type : `${item.type}, ${verdict}`;
+  const state = make(
+    'p',
+    { class: `verdict ${passes ? 'good' : 'bad'}` },
+    passes
+      ? 'Passes verification.'
+      : `Fails verification (${Math.round(score * 100)} % of the checks pass); the next build leaves it out.`,
+  );
+  const general = reasons.filter((reason) => reason.step === null);
+  box.replaceChildren(
+    make('h2', {}, title),
+    state,
+    ...general.map(({ message }) => make('p', { class: 'fault' }, message)),
+    ...judged.steps.map((_, index) => drawStep(judged, index)),
+    ...(note && mode === 'read' ? [make('p', {}, `Note: ${note}`)] : []),
+    ...(mode === 'read' ? [] : [drawForm()]),
+  );
+  if (mode === 'edit') fields()[step]?.focus();
+  if (mode === 'reject') noteField()?.focus();
+}
+
+/**
+ * @param {Item} of
+ * @param {number} index
+ */
+function drawStep({ steps, reasons }, index) {
+  const one = steps[index];
+  if (!one) return '';
+  const { kind, text, claims, measurements } = one;
+  const box = make('article', { class: 'step', 'aria-current': String(index === step) });
+  box.append(make('h3', {}, `${index + 1} ${kind}`));
+  if (mode === 'edit') {
+    const field = /** @type {HTMLTextAreaElement} */ (
+      make('textarea', { 'aria-label': `Step ${index + 1}`, maxlength: '4000' })
+    );
+    field.value = text;
+    field.addEventListener('focus', () => mark(index));
+    box.append(field);
+  } else {
+    box.append(make('p', { class: 'text' }, text));
+    box.addEventListener('click', () => mark(index));
+  }
+  for (const claim of claims) {
+    const words = { seen: 'sees', absent: 'misses', expected: 'expects' }[claim.kind] ?? claim.kind;
+    box.append(make('span', { class: 'chip' }, `${words} ${claim.sign}`));
+  }
+  for (const measurement of measurements) box.append(make('span', { class: 'chip' }, measurement));
+  for (const { message } of reasons.filter((reason) => reason.step === index)) {
+    box.append(make('p', { class: 'fault' }, message));
+  }
+  return box;
+}
+
+/** The note's field, while editing or rejecting. */
+function drawForm() {
+  const field = make('input', {
+    maxlength: '4000',
+    placeholder: 'Why (optional)',
+    'aria-label': 'Note',
+  });
+  /** @type {HTMLInputElement} */ (field).value = item?.note ?? '';
+  const hint = mode === 'edit' ? 'Ctrl+Enter saves, Esc discards' : 'Enter rejects, Esc goes back';
+  return make('div', {}, make('div', { class: 'note' }, field), make('small', {}, hint));
+}
+
+function drawSource() {
+  const passages = item?.passages ?? [];
+  byId('source').replaceChildren(make('h2', {}, 'Source'), ...passages.map(drawPassage));
+  document.querySelector('#source mark.current')?.scrollIntoView({ block: 'nearest' });
+}
+
+/** @param {Passage} passage */
+function drawPassage({ book, page, headingPath, text, marks }) {
+  const where = [book, ...headingPath, ...(page === null ? [] : [`page ${page}`])].join(' › ');
+  const body = make('div');
+  // Marks may overlap: the text is cut at every edge, and each piece knows the marks over it.
+  const edges = [0, text.length, ...marks.flatMap(({ start, end }) => [start, end])];
+  const cuts = [...new Set(edges)].sort((a, b) => a - b);
+  for (let index = 0; index + 1 < cuts.length; index++) {
+    const [from = 0, to = 0] = [cuts[index], cuts[index + 1]];
+    const over = marks.filter(({ start, end }) => start <= from && to <= end);
+    const piece = text.slice(from, to);
+    if (over.length === 0) body.append(piece);
+    else {
+      const current = over.some(({ steps }) => steps.includes(step));
+      body.append(make('mark', current ? { class: 'current' } : {}, piece));
+    }
+  }
+  return make('div', { class: 'passage' }, make('cite', {}, where), body);
+}
+
+/**
+ * Makes a step the current one and marks what it cites.
+ *
+ * @param {number} index
+ */
+function mark(index) {
+  if (!item || index < 0 || index >= item.steps.length) return;
+  step = index;
+  for (const [at, box] of document.querySelectorAll('.step').entries()) {
+    box.setAttribute('aria-current', String(at === step));
+    if (at === step) box.scrollIntoView({ block: 'nearest' });
+  }
+  drawSource();
+}
+
+// ---- what is done
+
+/** @returns {HTMLTextAreaElement[]} */
+const fields = () => [...document.querySelectorAll('textarea')];
+/** @returns {HTMLInputElement | null} */
+const noteField = () => document.querySelector('.note input');
+
+/** @param {number} by */
+async function move(by) {
+  const at = shown.findIndex(({ key }) => key === item?.key);
+  const next = shown[at === -1 ? 0 : at + by];
+  if (next) await open(next.key);
+}
+
+/**
+ * Sends a decision; the page goes on to the next trajectory once it is on disk.
+ *
+ * @param {'accepted' | 'edited' | 'rejected' | 'undecided'} verdict
+ */
+async function decide(verdict) {
+  if (!item) return;
+  const { key } = item;
+  const at = shown.findIndex((one) => one.key === key);
+  const texts = verdict === 'edited' ? fields().map(({ value }) => value.trim()) : undefined;
+  const note = mode === 'read' ? item.note : (noteField()?.value.trim() ?? '');
+  const decided = /** @type {Item} */ (await ask(`/${key}/decision`, { verdict, texts, note }));
+  mode = 'read';
+  all = all.map((one) => (one.key === key ? decided : one));
+  const following = shown.slice(at + 1).find((one) => one.key !== key) ?? shown[at - 1];
+  item = decided;
+  select();
+  const stay = verdict === 'undecided' || (verdict === 'edited' && !decided.passes);
+  if (stay || !following) draw();
+  else await open(following.key);
+}
+
+/** @type {Record<string, () => void | Promise<void>>} */
+const keys = {
+  a: () => decide('accepted'),
+  u: () => decide('undecided'),
+  e: () => setMode('edit'),
+  r: () => setMode('reject'),
+  z: () => {
+    byId('figure').classList.toggle('zoomed');
+  },
+  '/': () => search.focus(),
+  ArrowRight: () => move(1),
+  n: () => move(1),
+  ArrowLeft: () => move(-1),
+  p: () => move(-1),
+  ArrowDown: () => mark(step + 1),
+  j: () => mark(step + 1),
+  ArrowUp: () => mark(step - 1),
+  k: () => mark(step - 1),
+};
+
+/** @param {'read' | 'edit' | 'reject'} to */
+function setMode(to) {
+  if (!item) return;
+  mode = to;
+  drawTrajectory();
+}
+
+/** @param {KeyboardEvent} event */
+function actionOf({ key, target, ctrlKey, metaKey, altKey }) {
+  if (mode !== 'read') {
+    if (key === 'Escape') return () => setMode('read');
+    if (key !== 'Enter') return undefined;
+    if (mode === 'reject') return () => decide('rejected');
+    return ctrlKey || metaKey ? () => decide('edited') : undefined;
+  }
+  if (ctrlKey || metaKey || altKey) return undefined;
+  if (target instanceof HTMLInputElement) {
+    return key === 'Escape' || key === 'Enter' ? () => target.blur() : undefined;
+  }
+  if (target instanceof HTMLSelectElement) return undefined;
+  return keys[key];
+}
+
+/** What is under way; nothing else starts before it ends. */
+let work = Promise.resolve();
+let busy = false;
+
+/**
+ * Runs an action after what is under way.
+ *
+ * @param {() => void | Promise<void>} action
+ */
+function run(action) {
+  work = work.then(async () => {
+    busy = true;
+    say('');
+    try {
+      await action();
+    } catch (error) {
+      say(error instanceof Error ? error.message : String(error));
+    } finally {
+      busy = false;
+    }
+  });
+}
+
+/**
+ * Runs a command of the keyboard or a button, unless something is under way: a fast typist must not decide on
+ * what is not yet on the screen.
+ *
+ * @param {() => void | Promise<void>} action
+ */
+function command(action) {
+  if (!busy) run(action);
+}
+
+document.addEventListener('keydown', (event) => {
+  const action = actionOf(event);
+  if (!action) return;
+  event.preventDefault();
+  command(action);
+});
+for (const button of document.querySelectorAll('footer button')) {
+  button.addEventListener('click', () => {
+    const action = keys[button.getAttribute('data-key') ?? ''];
+    if (action) command(action);
+  });
+}
+
+/** Shows the first trajectory of a list that no longer has the current one. */
+async function reselect() {
+  select();
+  if (shown.some(({ key }) => key === item?.key)) return;
+  const [first] = shown;
+  if (first) return open(first.key);
+  item = null;
+  draw();
+}
+filter.addEventListener('change', () => {
+  filter.blur();
+  run(reselect);
+});
+search.addEventListener('input', () => run(reselect));
+
+run(async () => {
+  all = await ask('');
+  if (!all.some(({ verdict }) => verdict === 'undecided')) filter.value = 'all';
+  await reselect();
+});
