@@ -117,11 +117,11 @@ describe.skipIf(!existsSync(executablePath))(
       await page.keyboard.press('Escape');
       expect(decisions()).toHaveLength(3);
       await page.locator('#search').fill('');
-    await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
       await page.locator('#filter').selectOption('accepted');
       await expect.poll(() => page.locator('#list button').count()).toBe(1);
       await expect.poll(() => page.locator('#trajectory h2').textContent()).toContain('accepted');
-    await page.keyboard.press('u');
+      await page.keyboard.press('u');
       await expect.poll(progress).toContain('0 accepted');
       expect(decisions()).toHaveLength(2);
       await page.locator('#filter').selectOption('all');
