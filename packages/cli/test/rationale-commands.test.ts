@@ -42,7 +42,7 @@ describe('skinr1 rationale', () => {
   });
 
   it('judges the verifier by planted faults', async () => {
-    const save = join(folder, 'planted.jsonl');
+    const save = join(folder, 'audit', 'planted.jsonl');
     const output = await run('verify', corpus, '--planted', '100', '--seed', '3', '--save', save);
     expect(output).toMatch(/leaked label +20 +20 +100\.0 %/);
     expect(output).toMatch(/all +100 +(98|99|100) /);

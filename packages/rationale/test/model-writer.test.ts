@@ -260,9 +260,11 @@ describe('the model writer', () => {
     await expect(collect(writerFor(url))).rejects.toThrow(InvalidInputError);
     const client = clientFor(url, { apiKey: 'secret' });
     expect(written(await collect(writerFor(url, { client })))).toBe(drafts.length);
-    await expect(collect(writerFor('http://127.0.0.1:9/v1'))).rejects.toThrow(ResourceError);
-    await expect(collect(writerFor('http://127.0.0.1:9/v1'))).rejects.toThrow(
-      /no answer after 4 tries/,
+    const gone = await startChatServer();
+    await gone.close();
+    await expect(collect(writerFor(gone.url))).rejects.toThrow(ResourceError);
+    await expect(collect(writerFor(gone.url))).rejects.toThrow(
+      /no answer after 4 tries.*ECONNREFUSED/,
     );
   });
 

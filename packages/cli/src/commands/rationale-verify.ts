@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { InvalidInputError, UsageError } from '@skinr1/core';
 import { alignColumns, percentWithInterval, wilson } from '@skinr1/eval';
 import { loadOntology } from '@skinr1/ontology';
@@ -14,7 +14,7 @@ import {
   type VerifierAudit,
 } from '@skinr1/rationale';
 import type { Command } from 'commander';
-import { print, wholeNumber } from './rationale-shared.ts';
+import { print, wholeNumber, writeLines } from './rationale-shared.ts';
 
 /** Least share of planted faults to be caught, and greatest share of good trajectories turned away. */
 const required = { caught: 0.98, falseAlarms: 0.02 } as const;
@@ -97,8 +97,10 @@ async function judgeVerifier(
   });
   const audit = auditVerifier({ ...corpus, verify, planted });
   if (save !== undefined) {
-    const rows = audit.judged.map(({ prompt, ...item }) => ({ ...item, question: prompt }));
-    await writeFile(save, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const rows = audit.judged.map(({ prompt: question, fault, how, caught, reasons, ...item }) => ({
+      ...{ fault, how, caught, reasons, question, ...item },
+    }));
+    await writeLines(dirname(save), basename(save), rows);
   }
   print(describeAudit(audit));
   for (const { fault, wanted, planted } of shortfall) {

@@ -143,9 +143,15 @@ async function ask(
     signal?.throwIfAborted();
     const problem = timeout.aborted
       ? `no answer in ${timeoutMs} ms`
-      : `connection failed (${String(cause).slice(0, 120)})`;
+      : `connection failed (${rootOf(cause).slice(0, 120)})`;
     return { problem, retry: true, waitMs: 0 };
   }
+}
+
+/** What lies beneath "fetch failed". */
+function rootOf(error: unknown): string {
+  const inner = error instanceof Error ? error.cause : undefined;
+  return inner === undefined ? String(error) : rootOf(inner);
 }
 
 function readAnswer(text: string, messages: readonly ChatMessage[]): AskResult {
