@@ -26,6 +26,12 @@ export type { LearningCompletion, LearningGroup } from './learn/groups.ts';
 export { createLearner, type Learner, type LearnerOptions } from './learn/learner.ts';
 export { createPolicy } from './learn/policy.ts';
 export {
+  type ConceptExample,
+  createVisionLearner,
+  type VisionLearner,
+  type VisionLearnerOptions,
+} from './learn/vision-learner.ts';
+export {
   type CreateModelOptions,
   createModel,
   type Model,

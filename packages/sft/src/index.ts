@@ -3,3 +3,4 @@ export * from './held-out.ts';
 export * from './sft-learner.ts';
 export * from './sft-loss.ts';
 export * from './trainer.ts';
+export * from './vision-trainer.ts';

@@ -1,0 +1,151 @@
+import { mkdir } from 'node:fs/promises';
+import {
+  type Feeds,
+  type Optimiser,
+  restoreTrainer,
+  saveTrainer,
+  type Tensor,
+  type TensorHandle,
+  Trainer,
+  tensor,
+  zeros,
+} from '@skinr1/autograd';
+import { createRandom, type ImageSource, type UpdateMetrics, UsageError } from '@skinr1/core';
+import { createVisionBatch } from '../batch/vision-batch.ts';
+import type { ImagePatches } from '../image/patches.ts';
+import type { Model } from '../model.ts';
+import { conceptHead, conceptLoss } from './concept-loss.ts';
+
+/** An image and the concepts that it shows. */
+export interface ConceptExample {
+  readonly image: ImageSource;
+  /** Indexes from 0, below the learner's `conceptCount`; a concept not listed is absent. */
+  readonly concepts: readonly number[];
+}
+
+/** Options of {@link createVisionLearner}. */
+export interface VisionLearnerOptions {
+  readonly conceptCount: number;
+  readonly optimiser: Optimiser;
+  /** Of the concept head's first weights. */
+  readonly seed: number | string;
+}
+
+/** Trains the vision tower of a model in place, by what its images show. */
+export interface VisionLearner {
+  /** Updates done. */
+  readonly updates: number;
+  /**
+   * One gradient step. Reports `loss` (nats an image, summed over the concepts), `gradientNorm` and
+   * `recall`, the share of the shown concepts that the head told before the step.
+   */
+  step(examples: readonly ConceptExample[]): Promise<UpdateMetrics>;
+  /** Writes tower, concept head and optimiser to a folder, so that {@link restore} goes on bit for bit. */
+  save(directory: string): Promise<void>;
+  /** Throws NotFoundError or InvalidInputError for files that are missing, damaged or of another model. */
+  restore(directory: string): Promise<void>;
+  /** Gives the model its trained tower; the concept head is dropped. */
+  release(): Promise<void>;
+}
+
+const isVision = (name: string): boolean => name.startsWith('visual.');
+
+/**
+ * Makes a learner for the vision tower alone: a linear head reads concepts off the mean of an image's tokens.
+ * The language model is neither computed nor changed, so that an image costs a fraction of an answer's time.
+ *
+ * @throws UsageError when the model has a learner already, or there are no concepts
+ */
+export async function createVisionLearner(
+  model: Model,
+  { conceptCount, optimiser, seed }: VisionLearnerOptions,
+): Promise<VisionLearner> {
+  if (model.weights.isFollowing) {
+    throw new UsageError('the model has a learner already.', { mend: 'Release that one first.' });
+  }
+  if (!Number.isInteger(conceptCount) || conceptCount < 1) {
+    throw new UsageError(`a vision learner needs at least one concept, got ${conceptCount}.`);
+  }
+  const { config, engine } = model;
+  const random = createRandom(seed).fork('concept head');
+  const width = config.text.hiddenSize;
+  const parameters: Record<string, Tensor> = {
+    [conceptHead.weight]: tensor(
+      'float32',
+      [conceptCount, width],
+      Float32Array.from({ length: conceptCount * width }, () => random.normal() / Math.sqrt(width)),
+    ),
+    [conceptHead.bias]: zeros('float32', [conceptCount]),
+  };
+  for (const [name, handle] of Object.entries(model.weights.handles)) {
+    if (isVision(name)) parameters[name] = await engine.download(handle);
+  }
+  const trainer = await Trainer.create({
+    engine,
+    parameters,
+    loss: (context) =>
+      conceptLoss(context.graph, new Map(Object.entries(context.parameters)), config),
+    optimiser,
+  });
+  return {
+    get updates() {
+      return trainer.step;
+    },
+    step: async (examples) => trainer.update(await conceptFeeds(model, examples, conceptCount)),
+    save: async (directory) => {
+      await mkdir(directory, { recursive: true });
+      await saveTrainer(trainer, directory);
+    },
+    restore: (directory) => restoreTrainer(trainer, directory),
+    release: async () => {
+      const { parameters: trained } = await trainer.state();
+      await trainer.dispose();
+      await replaceVision(model, trained);
+    },
+  };
+}
+
+/** Feeds of `conceptLoss`. Images that are there twice share their computation. */
+async function conceptFeeds(
+  model: Model,
+  examples: readonly ConceptExample[],
+  conceptCount: number,
+): Promise<Feeds> {
+  if (examples.length === 0) throw new UsageError('a step needs at least one image.');
+  const images = await Promise.all(
+    examples.map(({ image }) => model.imageProcessor.process(image)),
+  );
+  const batch = createVisionBatch(images, model.config.vision);
+  const [imageCount = 1, windows = 1, blocks = 1] = batch.feeds.pixels.dims;
+  const tokensPerImage = windows * blocks;
+  const pool = new Float32Array(examples.length * imageCount * tokensPerImage);
+  const targets = new Float32Array(examples.length * conceptCount);
+  examples.forEach(({ concepts }, index) => {
+    const rows = batch.featureRows(images[index] as ImagePatches);
+    for (const row of rows) pool[index * imageCount * tokensPerImage + row] = 1 / rows.length;
+    for (const concept of concepts) {
+      if (!(Number.isInteger(concept) && concept >= 0 && concept < conceptCount)) {
+        throw new UsageError(`concept ${concept} is not among the ${conceptCount} of the learner.`);
+      }
+      targets[index * conceptCount + concept] = 1;
+    }
+  });
+  return {
+    ...batch.feeds,
+    pool: tensor('float32', [examples.length, imageCount * tokensPerImage], pool),
+    targets: tensor('float32', [examples.length, conceptCount], targets),
+  };
+}
+
+async function replaceVision(
+  { engine, weights }: Model,
+  trained: Readonly<Record<string, Tensor>>,
+): Promise<void> {
+  const handles: Record<string, TensorHandle> = {};
+  for (const [name, handle] of Object.entries(weights.handles)) {
+    const value = isVision(name) ? trained[name] : await engine.download(handle);
+    if (!value) throw new Error(`unreachable: ${name} was trained`);
+    handles[name] = await engine.upload(value);
+  }
+  weights.own(handles);
+}

@@ -1,0 +1,123 @@
+import {
+  adamw,
+  type CheckpointOptions,
+  chain,
+  clipByGlobalNorm,
+  cosine,
+  createEpochSampler,
+  type EpochCursor,
+  reportUpdate,
+  runTraining,
+  type StepLog,
+  type TrainingRunResult,
+} from '@skinr1/autograd';
+import { createRandom, UsageError } from '@skinr1/core';
+import { type ConceptExample, createVisionLearner, type Model } from '@skinr1/model';
+
+/*
+ * Stage 0.5, ours: the vision tower learns which visual concepts (signs, diagnosis, wider classes) an image
+ * shows, before the language model learns to reason about them.
+ *
+ * Difference from the paper: it starts from a pretrained vision-language model, which can see already. A
+ * model from random weights that meets images and multiple-choice questions together finds the answer in
+ * the options first and never looks.
+ */
+
+/** What {@link trainVision} needs and may be told. */
+export interface VisionTrainingOptions {
+  readonly model: Model;
+  readonly examples: readonly ConceptExample[];
+  readonly conceptCount: number;
+  readonly steps: number;
+  /** Images per update. @defaultValue 64 */
+  readonly batchSize?: number;
+  /** Peak of a cosine schedule with 5 % warm-up. @defaultValue 3e-3 */
+  readonly learningRate?: number;
+  /** @defaultValue 0.05 */
+  readonly weightDecay?: number;
+  readonly seed: number | string;
+  readonly checkpoint?: CheckpointOptions;
+  /** Go on from the newest checkpoint, to bit-equal results. @defaultValue false */
+  readonly resume?: boolean;
+  readonly signal?: AbortSignal;
+  /** Gets the metrics of every step; rewound on resume. See `createStepLog`. */
+  readonly metricsLog?: StepLog<VisionStep>;
+  readonly onStep?: (step: VisionStep) => void | Promise<void>;
+}
+
+/** What one step reports. */
+export interface VisionStep {
+  /** From 1. */
+  readonly step: number;
+  readonly steps: number;
+  /** `loss` (nats an image), `recall`, `grad_norm`, `learning_rate`, `epoch`, `step_time` in seconds. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/**
+ * Teaches a model's vision tower to tell concepts. The language model does not change.
+ *
+ * @throws UsageError for settings that make no sense or a checkpoint of another run; errors of images that
+ *   cannot be read. The last checkpoint survives all of them.
+ */
+export async function trainVision(options: VisionTrainingOptions): Promise<TrainingRunResult> {
+  const { model, examples, conceptCount, steps, seed, metricsLog } = options;
+  const { batchSize = 64, learningRate = 3e-3, weightDecay = 0.05 } = options;
+  if (examples.length === 0) throw new UsageError('there are no images to learn from.');
+  if (!Number.isInteger(batchSize) || batchSize < 1) {
+    throw new UsageError(`batchSize must be a whole number from 1, got ${batchSize}.`);
+  }
+  const warmupSteps = Math.min(steps - 1, Math.ceil(steps * 0.05));
+  const learner = await createVisionLearner(model, {
+    conceptCount,
+    seed,
+    optimiser: chain(
+      clipByGlobalNorm(1),
+      adamw({
+        learningRate: cosine({ peak: learningRate, totalSteps: steps, warmupSteps }),
+        beta2: 0.98,
+        weightDecay,
+      }),
+    ),
+  });
+  const sampler = createEpochSampler(examples.length, createRandom(seed).fork('images'));
+  try {
+    return await runTraining<EpochCursor, VisionStep>({
+      steps,
+      checkpoint: options.checkpoint,
+      resume: options.resume,
+      signal: options.signal,
+      config: { seed, batchSize, learningRate, weightDecay, steps, conceptCount },
+      save: (directory) => learner.save(directory),
+      restore: (directory) => learner.restore(directory),
+      state: {
+        get: () => sampler.cursor,
+        set: (cursor) => {
+          sampler.cursor = cursor;
+        },
+      },
+      onStart: async (stepsDone) => metricsLog?.rewind(stepsDone),
+      step: async (step) => {
+        const started = performance.now();
+        const batch = sampler.take(batchSize).map((index) => examples[index] as ConceptExample);
+        const update = reportUpdate(await learner.step(batch), step);
+        const { epoch, position } = sampler.cursor;
+        return {
+          step,
+          steps,
+          metrics: {
+            ...update,
+            epoch: epoch + position / examples.length,
+            step_time: (performance.now() - started) / 1000,
+          },
+        };
+      },
+      onStep: async (report) => {
+        await metricsLog?.append([report]);
+        await options.onStep?.(report);
+      },
+    });
+  } finally {
+    await learner.release();
+  }
+}
