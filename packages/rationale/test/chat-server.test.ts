@@ -1,8 +1,8 @@
 import { UsageError } from '@skinr1/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
-  buildCorpus,
   buildDdxGraph,
+  buildTrajectories,
   createChatClient,
   createModelWriter,
   createVerifier,
@@ -22,27 +22,28 @@ describe('the chat server for tests', () => {
   it('words plans of every kind of trajectory and disease so that they pass', async () => {
     server = await startChatServer();
     const documents = await embeddedTextbook();
-    const build = { documents, ontology, seed: 5, perDiagnosisAndType: 1 };
     const { cards } = extractCards(documents, { ontology });
-    const records = cards.flatMap(({ id, ontologyId, signs }) =>
-      ontologyId === null || ontology.malignancyClass(ontologyId) === null
-        ? []
-        : [
-            caseOf(
-              id,
-              ontologyId,
-              signs.filter(({ polarity }) => polarity === 'present').map(({ termId }) => termId),
-            ),
-          ],
-    );
-    const corpus = buildCorpus({ ...build, records, style: 'full' });
     const graph = buildDdxGraph({ cards, ontology });
-    const verify = createVerifier({ ...corpus, ontology, graph });
-    const drafts = corpus.trajectories.map((trajectory) => ({
+    const some = cards.filter((_, index) => index % 3 === 0);
+    const cases = some.flatMap(({ id, ontologyId, signs }) => {
+      if (ontologyId === null || ontology.malignancyClass(ontologyId) === null) return [];
+      const shown = signs.filter(({ polarity }) => polarity === 'present');
+      return [
+        caseOf(
+          id,
+          ontologyId,
+          shown.map(({ termId }) => termId),
+        ),
+      ];
+    });
+    const build = { cards, records: cases, ontology, graph, seed: 5, perDiagnosisAndType: 1 };
+    const { trajectories, records } = buildTrajectories({ ...build, style: 'full' });
+    const verify = createVerifier({ documents, ontology, cards, graph });
+    const drafts = trajectories.map((trajectory) => ({
       trajectory,
-      record: corpus.records.get(trajectory.recordId)!,
+      record: records.get(trajectory.recordId)!,
     }));
-    expect(drafts.length).toBeGreaterThan(500);
+    expect(drafts.length).toBeGreaterThan(200);
     const client = createChatClient({ baseUrl: server.url, model: 'test' });
     const writer = createModelWriter({ client, ontology, verify, repairs: 0, concurrency: 16 });
     const bad: unknown[] = [];

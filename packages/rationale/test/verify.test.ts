@@ -120,8 +120,8 @@ describe('planting faults', () => {
     const few = { ...built, trajectories: direct, documents, ontology, seed: 1 };
     const { planted, shortfall } = plantFaults({ ...few, count: 500 });
     expect(shortfall).toContainEqual({ fault: 'swapped differential', wanted: 100, planted: 0 });
-    // Two wrong classes in three ways for each of two trajectories.
-    expect(shortfall).toContainEqual({ fault: 'wrong malignancy', wanted: 100, planted: 12 });
+    // Two wrong classes in four ways for each of two trajectories.
+    expect(shortfall).toContainEqual({ fault: 'wrong malignancy', wanted: 100, planted: 16 });
     expect(
       planted.length + shortfall.reduce((sum, lack) => sum + lack.wanted - lack.planted, 0),
     ).toBe(500);
@@ -179,6 +179,11 @@ describe('single faults', () => {
       'differential_inconsistent',
     ],
     [
+      'a wrong malignancy on the way',
+      () => withText(1, `${good.steps[1]!.text} This looks malignant.`),
+      'malignancy_wrong',
+    ],
+    [
       'a claim of a disease that its step does not speak of',
       () => ({
         ...good,
@@ -192,6 +197,12 @@ describe('single faults', () => {
   ])('%s', (_name, spoil, code) => {
     expect(codes(good)).toEqual([]);
     expect(codes(spoil())).toContain(code);
+  });
+
+  it('takes a malignancy inside a name, or of the one considered, for what it is', () => {
+    const melanoma = withText(2, `${good.steps[2]!.text} Malignant melanoma would be malignant.`);
+    expect(good.consideredId).toBe('melanoma');
+    expect(codes(melanoma)).toEqual([]);
   });
 
   it('does not let a sign that a disease has speak against it', () => {

@@ -1,7 +1,8 @@
-import { malignancyClasses, malignancyText } from '@skinr1/core';
+import { type MalignancyClass, malignancyClasses, malignancyText } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import { pathNames } from '../trajectories/build-trajectories.ts';
 import type { GroundedTrajectory, TrajectoryRecord } from '../trajectories/types.ts';
+import { maskDiseases } from './disease-names.ts';
 import type { Checks } from './reasons.ts';
 
 /** Diagnosis, path and malignancy agree with the record and the ontology, in the fields and in the text. */
@@ -35,6 +36,7 @@ export function checkConclusion(
     'malignancy_wrong',
     () => `'${diagnosisId}' is ${right ?? 'of varying malignancy'}, not ${malignancy}`,
   );
+  checkEarlierSteps(checks, trajectory, ontology);
   const last = steps.at(-1);
   const name = ontology.get(diagnosisId).name;
   checks.expect(
@@ -50,6 +52,39 @@ export function checkConclusion(
     'malignancy_wrong',
     () => `the last step says “${named.join(', ') || 'no malignancy'}”, right is ${right}`,
   );
+}
+
+/**
+ * A sentence before the last calls nothing what it is not: it may speak of the malignancy of the diagnosis, and
+ * where it is about the one considered, of that one's. Words inside names ("malignant melanoma") are names.
+ */
+function checkEarlierSteps(
+  checks: Checks,
+  { steps, diagnosisId, consideredId }: GroundedTrajectory,
+  ontology: Ontology,
+): void {
+  const classOf = (id: string | null): MalignancyClass | null =>
+    id !== null && ontology.has(id) ? ontology.malignancyClass(id) : null;
+  steps.slice(0, -1).forEach(({ kind, text }, index) => {
+    const aboutOther = kind === 'consider' || kind === 'exclude';
+    const right = [classOf(diagnosisId), aboutOther ? classOf(consideredId) : null];
+    const wrongIn = (words: string): MalignancyClass[] =>
+      malignancyClasses.filter(
+        (each) =>
+          !right.includes(each) && new RegExp(`\\b${malignancyText[each]}\\b`, 'i').test(words),
+      );
+    // Looking for names takes far longer than looking for three words, which are rarely there.
+    const wrong =
+      wrongIn(text).length === 0
+        ? []
+        : wrongIn(maskDiseases(text, ontology, [diagnosisId, consideredId]));
+    checks.expect(
+      wrong.length === 0,
+      'malignancy_wrong',
+      () => `speaks of “${wrong.join(', ')}”, where neither disease is`,
+      index,
+    );
+  });
 }
 
 /** The class stands at the end of the conclusion or between commas, not inside a disease's name. */

@@ -19,6 +19,17 @@ export const wrongMalignancy: readonly SpoilingWay[] = [
       return asAnswer(withSentence(withField(trajectory, wrong), wrong));
     },
   },
+  {
+    how: 'another malignancy in an earlier sentence',
+    spoil: (trajectory, random) => {
+      const wrong = malignancyText[another(trajectory, random)];
+      return asAnswer(
+        changeSteps(trajectory, (step) =>
+          step.kind === 'match' ? { ...step, text: `${step.text} It looks ${wrong}.` } : step,
+        ),
+      );
+    },
+  },
 ];
 
 function another({ malignancy }: GroundedTrajectory, random: Random): MalignancyClass {
