@@ -96,7 +96,7 @@ class PdfEmitter {
     if (gap < -previous.size) return true;
     // A figure between the lines takes room.
     if (gap > previous.size * 1.75 && !this.isParted(previous, next)) return true;
-    if (levelOf(first, this.layout) > 0 || first.mono) return false;
+    if (levelOf(first, this.layout) > 0 || this.isApart(first)) return false;
     // A first line set in.
     return next.x - first.x > next.size * 0.8 && next.x - previous.x > next.size * 0.8;
   }
@@ -108,7 +108,7 @@ class PdfEmitter {
   private emitText(lines: readonly PdfLine[]): void {
     const first = lines[0] as PdfLine;
     const level = levelOf(first, this.layout);
-    if (first.mono && level === 0) {
+    if (this.isApart(first) && level === 0) {
       this.builder.paragraph(lines.map(({ text }) => text).join('\n'), 'preformatted');
       return;
     }
@@ -123,6 +123,11 @@ class PdfEmitter {
     } else {
       this.builder.paragraph(text, this.isNote(first) ? 'footnote' : 'prose');
     }
+  }
+
+  /** Set as on a typewriter, in a book that is not. */
+  private isApart({ mono }: PdfLine): boolean {
+    return mono && !this.layout.typewritten;
   }
 
   /** Small print at the foot of its page, with no text of the book's size below. */
@@ -180,22 +185,30 @@ class PdfEmitter {
     }
   }
 
-  /** The caption of a figure at the end of a page, where it stands alone at the top of the next one. */
-  private captionOverPage({ page, x, right }: PdfLine): string {
+  /** The caption of a figure at the end of a page or column, where it stands at the top of the next one. */
+  private captionOverPage(figure: PdfLine): string {
     const taken: PdfLine[] = [];
-    for (let at = this.index; at < this.lines.length; at++) {
-      const line = this.lines[at] as PdfLine;
-      const below = this.lines[at + 1];
-      const middle = Math.abs((line.x + line.right) / 2 - (x + right) / 2);
-      const centered = middle <= line.size * 2 && below && line.x - below.x > line.size;
-      const top = line.page === page + 1 && line.fromTop < 0.2 && !line.block;
-      if (!top || !centered || line.bold || levelOf(line, this.layout) > 0) break;
+    const start = this.index;
+    for (const line of this.lines.slice(start, start + 12)) {
+      const over = line.page > figure.page || line.column > figure.column;
+      const top = over && line.fromTop < 0.2 && !line.block && !line.bold;
+      if (!top || levelOf(line, this.layout) > 0 || !this.isCentered(line, start)) break;
       taken.push(line);
     }
     const text = this.join(taken);
     if (text.length > 300) return '';
     this.index += taken.length;
     return text;
+  }
+
+  /** Set apart in the middle of the lines of its column that follow `start`. */
+  private isCentered({ x, right, size, page, column }: PdfLine, start: number): boolean {
+    const beside = this.lines
+      .slice(start, start + 20)
+      .filter((line) => line.page === page && line.column === column && !line.block);
+    const before = x - Math.min(...beside.map((line) => line.x));
+    const after = Math.max(...beside.map((line) => line.right)) - right;
+    return before > size && Math.abs(before - after) <= size * 2;
   }
 
   /** Emits a number whose figure never came. */

@@ -10,6 +10,8 @@ export interface Layout {
   readonly runningHeads: ReadonlySet<string>;
   /** Words of the book in lower case, hyphenated ones whole: they decide how a parted word is joined. */
   readonly words: ReadonlySet<string>;
+  /** True if the whole book is set as on a typewriter, so that this sets nothing apart. */
+  readonly typewritten: boolean;
   /** True if the book parts words at the ends of lines, where it could also just have ended a line at a hyphen. */
   readonly partsWords: boolean;
 }
@@ -29,6 +31,7 @@ export function readLayout(lines: readonly PdfLine[]): Layout {
     runningHeads: findRunningHeads(lines),
     words,
     partsWords: partsWords(lines, words),
+    typewritten: lines.filter(({ mono }) => mono).length > lines.length / 2,
   };
 }
 

@@ -72,20 +72,24 @@ function partAt(
  * fewer than a tenth of the lines, with text on both sides. `null` for one column.
  */
 function findGutter(pieces: readonly PdfPiece[], pageWidth: number): number | null {
-  const long = pieces.filter(({ width, block }) => width > 0 && block === undefined);
-  if (long.length < 20) return null;
+  const text = pieces.filter(({ width, block }) => width > 0 && block === undefined);
+  if (text.length < 20) return null;
+  // Counted by rows: a justified line may come in many pieces.
+  const rows = groupRows(text);
+  const count = (test: (piece: PdfPiece) => boolean): number =>
+    rows.filter((row) => row.some(test)).length;
   let best: { x: number; crossed: number } | null = null;
   for (let share = 0.36; share <= 0.64; share += 0.01) {
     const x = pageWidth * share;
-    const crossed = long.filter((piece) => piece.x < x && piece.x + piece.width > x).length;
+    const crossed = count((piece) => piece.x < x && piece.x + piece.width > x);
     if (best === null || crossed < best.crossed) best = { x, crossed };
   }
-  if (best === null || best.crossed > long.length * 0.1) return null;
+  if (best === null || best.crossed > rows.length * 0.1) return null;
   const { x } = best;
-  const left = long.filter((piece) => piece.x + piece.width <= x).length;
-  const right = long.filter((piece) => piece.x >= x).length;
+  const left = count((piece) => piece.x + piece.width <= x);
+  const right = count((piece) => piece.x >= x);
   // Text that starts in the right half at many heights is a column, a few cells of a table are not.
-  return Math.min(left, right) < long.length * 0.25 ? null : x;
+  return Math.min(left, right) < rows.length * 0.25 ? null : x;
 }
 
 function toLines(pieces: readonly PdfPiece[], page: PageFrame, column: number): PdfLine[] {

@@ -19,19 +19,25 @@ export function judgeZone(
   const { rows } = grid;
   if (rows.length < 2) return null;
   const lines = grid.used.map(({ segments }) => segments.map(({ text }) => text).join(' '));
-  if (share(lines, (line) => leader.test(line)) >= 0.3) return 'entries';
+  if (share(lines, (line) => leader.test(line)) >= 0.5) return 'entries';
+  if (share(lines, (line) => /\.{6,}/.test(line)) >= 0.15) return null;
   if (isContents(rows, columns.length)) return 'entries';
   const segments = grid.used.flatMap((row) => row.segments);
   if (share(segments, ({ text }) => indexEntry.test(text)) >= 0.4) return null;
   if (columns.length === 2 && isListed(rows)) return null;
   if (!isFilled(rows, columns.length)) return null;
   const cells = columns.map((_, column) => cellsOf(rows, column));
-  if (cells.filter(isAligned).length < 2) return null;
-  const prose = cells.some((column, at) => isProse(column.flat(), columns[at] as Strip));
-  if (prose && !(grid.spaced && startTogether(rows))) return null;
-  if (gutter !== null && isGutter(columns, gutter) && !grid.spaced && !cells.some(isNumeric)) {
-    return null;
+  const ragged = cells.filter((column) => !isAligned(column)).length;
+  if (ragged > (columns.length > 3 ? 1 : 0)) return null;
+  if (cells.some(isNumeric)) return 'table';
+  const prose = cells.filter((column, at) => isProse(column.flat(), columns[at] as Strip));
+  // Beside each other, paragraphs of the page's own columns look like wrapped cells: only chance starts them level.
+  const asPage = isGutter(columns, gutter) || (prose.length === 2 && areAlike(columns));
+  if (asPage || (prose.length > 0 && gutter !== null)) {
+    return grid.spaced && rows.length > 3 && rows.every(startsLevel) ? 'table' : null;
   }
+  if (gutter !== null && !isDense(rows, columns.length)) return null;
+  if (prose.length > 0 && !(grid.spaced && share(rows, startsTogether) >= 0.85)) return null;
   return 'table';
 }
 
@@ -41,6 +47,12 @@ function isFilled(rows: readonly GridRow[], columns: number): boolean {
   if (beside < rows.length * 0.5) return false;
   const wide = rows.filter((row) => filledCells(row) >= 3).length;
   return beside >= 3 || (columns >= 3 && wide >= 2);
+}
+
+/** Most cells are filled and start level with those beside them. */
+function isDense(rows: readonly GridRow[], columns: number): boolean {
+  const filled = rows.reduce((sum, row) => sum + filledCells(row), 0);
+  return filled >= rows.length * columns * 0.75 && share(rows, startsTogether) >= 0.9;
 }
 
 /** Entries with page numbers that only grow. */
@@ -58,20 +70,25 @@ function isListed(rows: readonly GridRow[]): boolean {
   return share(marks, (mark) => listMark.test(mark)) >= 0.7;
 }
 
-/** Most cells of a column start, end or have their middle at one place; numbers may stand by their point. */
+/**
+ * Most cells of a column start, end or have their middle at one place; the fewer there are, the more of them
+ * have to. Numbers may stand by their point.
+ */
 function isAligned(cells: readonly (readonly Segment[])[]): boolean {
-  if (cells.length < 2) return false;
+  if (cells.length < 2) return true;
   if (isNumeric(cells)) return true;
   const firsts = cells.map(([first]) => first as Segment);
+  const needed = cells.length < 6 ? 0.75 : 0.5;
   const edges = [
     ({ x }: Segment) => x,
     ({ right }: Segment) => right,
     ({ x, right }: Segment) => (x + right) / 2,
   ];
   return edges.some((edge) =>
-    firsts.some(
-      (one) => share(firsts, (other) => Math.abs(edge(one) - edge(other)) < one.size * 0.35) >= 0.5,
-    ),
+    firsts.some((one) => {
+      const near = (other: Segment): boolean => Math.abs(edge(one) - edge(other)) < one.size * 0.25;
+      return firsts.filter(near).length - 1 >= (firsts.length - 1) * needed;
+    }),
   );
 }
 
@@ -89,17 +106,20 @@ function isProse(lines: readonly Segment[], { left, right }: Strip): boolean {
   return full >= 0.55 && goesOn >= 0.4 && long >= 15;
 }
 
-/** Cells of a row begin or have their middle at one height; paragraphs of columns of prose do not. */
-function startTogether(rows: readonly GridRow[]): boolean {
-  const together = rows.filter(({ cells }) => {
-    const filled = cells.filter((cell) => cell.length > 0);
-    const [a, b] = filled;
-    if (!a || !b) return false;
-    const [top, middle] = [a[0] as Segment, middleOf(a)];
-    const near = top.size * 0.6;
-    return Math.abs(top.y - (b[0]?.y ?? 0)) < near || Math.abs(middle - middleOf(b)) < near;
-  });
-  return together.length >= 3 && together.length >= rows.length * 0.6;
+/** Cells of a row begin or have their middle at one height; paragraphs in columns of prose do not. */
+function startsTogether({ cells }: GridRow): boolean {
+  const [a, b] = cells.filter((cell) => cell.length > 0);
+  if (!a || !b) return true;
+  const near = (a[0]?.size ?? 0) * 0.3;
+  return (
+    Math.abs((a[0]?.y ?? 0) - (b[0]?.y ?? 0)) < near || Math.abs(middleOf(a) - middleOf(b)) < near
+  );
+}
+
+/** All cells are filled and begin on one baseline, which paragraphs do only by chance. */
+function startsLevel({ cells }: GridRow): boolean {
+  const tops = cells.map((cell) => cell[0]?.y ?? Number.NaN);
+  return tops.every((y) => Math.abs(y - (tops[0] as number)) < 0.5);
 }
 
 function middleOf(cell: readonly Segment[]): number {
@@ -107,9 +127,16 @@ function middleOf(cell: readonly Segment[]): number {
 }
 
 /** True if the only strip between columns is the one that parts the page. */
-function isGutter(columns: readonly Strip[], gutter: number): boolean {
+function isGutter(columns: readonly Strip[], gutter: number | null): boolean {
   const [left, right] = columns;
-  return columns.length === 2 && (left?.right ?? 0) <= gutter && (right?.left ?? 0) >= gutter;
+  if (gutter === null || columns.length !== 2) return false;
+  return (left?.right ?? 0) <= gutter && (right?.left ?? 0) >= gutter;
+}
+
+/** Two columns of about the same width, as those of a page are. */
+function areAlike(columns: readonly Strip[]): boolean {
+  const [a, b] = columns.map(({ left, right }) => right - left).sort((x, y) => x - y);
+  return columns.length === 2 && (a as number) > (b as number) * 0.85;
 }
 
 function cellsOf(rows: readonly GridRow[], column: number): (readonly Segment[])[] {

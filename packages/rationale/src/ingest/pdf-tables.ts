@@ -49,7 +49,7 @@ function placeWith(
   leastStrips: number,
   gutter: number | null,
 ): PdfPiece[] {
-  const rows = groupRows(pieces.filter(({ block }) => block === undefined)).map(toRow);
+  const rows = groupRows(pieces.filter(isRunningText)).map(toRow);
   if (rows.length < 2 || rows.length > mostRows) return [...pieces];
   const used = new Set<PdfPiece>();
   const found: PdfPiece[] = [];
@@ -67,6 +67,11 @@ function placeWith(
   return [...pieces.filter((piece) => !used.has(piece)), ...found];
 }
 
+/** Neither a figure nor text set as on a typewriter, whose spaces may mean anything. */
+function isRunningText({ block, mono = false }: PdfPiece): boolean {
+  return block === undefined && !mono;
+}
+
 function pieceOf(rows: readonly Row[], block: PdfBlock): PdfPiece {
   const segments = rows.flatMap((row) => row.segments);
   const x = Math.min(...segments.map((segment) => segment.x));
@@ -76,9 +81,33 @@ function pieceOf(rows: readonly Row[], block: PdfBlock): PdfPiece {
 }
 
 function toRow(pieces: readonly PdfPiece[]): Row {
-  const segments = splitRow(pieces, cellGap);
+  const segments = joinJustified(splitRow(pieces, cellGap));
   const { y, size } = segments.reduce((a, b) => (b.text.length > a.text.length ? b : a));
   return { y, size, segments };
+}
+
+/** Puts a justified line together again: its words stand apart, but all at the same distance. */
+function joinJustified(segments: readonly Segment[]): readonly Segment[] {
+  if (segments.length < 3) return segments;
+  const gaps = segments.slice(1).map(({ x }, at) => x - (segments[at] as Segment).right);
+  const joined: Segment[] = [];
+  for (let at = 0; at < segments.length; ) {
+    const first = gaps[at] ?? 0;
+    let end = at;
+    while (end < gaps.length && isWords(segments[end]) && isWords(segments[end + 1])) {
+      if (Math.abs((gaps[end] as number) - first) > first * 0.12 + 0.5) break;
+      end++;
+    }
+    // Two gaps alike may be chance between cells only where they are wide.
+    const run = end - at >= 2 ? end : at;
+    joined.push(joinSegment(segments.slice(at, run + 1).flatMap(({ pieces }) => pieces)));
+    at = run + 1;
+  }
+  return joined;
+}
+
+function isWords(segment: Segment | undefined): boolean {
+  return segment !== undefined && /\p{L}/u.test(segment.text);
 }
 
 /** The rows from `start` on that leave at least `least` strips free of text. */
