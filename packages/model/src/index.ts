@@ -21,6 +21,7 @@ export {
   type ImageProcessorOptions,
 } from './image/processor.ts';
 export { type PixelBounds, type RgbImage, resizeBicubic, smartResize } from './image/resize.ts';
+export { turnCount, turnImage } from './image/turn.ts';
 export { fixedSpread, scaledSpread, type WeightSpread } from './initial-weights.ts';
 export type { LearningCompletion, LearningGroup } from './learn/groups.ts';
 export { createLearner, type Learner, type LearnerOptions } from './learn/learner.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvalidInputError, NotFoundError, ShapeError } from '@skinr1/core';
+import { InvalidInputError, NotFoundError, ShapeError, UsageError } from '@skinr1/core';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import { parseModelConfig } from '../src/config.ts';
 import { decodeImage } from '../src/image/decode.ts';
 import { createImageProcessor, parsePreprocessorConfig } from '../src/image/processor.ts';
 import { type RgbImage, resizeBicubic, roundHalfToEven, smartResize } from '../src/image/resize.ts';
+import { turnCount, turnImage } from '../src/image/turn.ts';
 import { readFixture } from './support/parity.ts';
 
 interface ImageFixture {
@@ -190,5 +191,35 @@ describe('decodeImage', () => {
     await expect(
       decodeImage({ kind: 'pixels', width: 3, height: 3, data: new Uint8Array(26) }),
     ).rejects.toThrow(/26 bytes/);
+  });
+});
+
+describe('turnImage', () => {
+  /** 2 × 3 pixels, numbered row by row: 1 2 / 3 4 / 5 6. */
+  const image = {
+    width: 2,
+    height: 3,
+    data: Uint8Array.from([1, 2, 3, 4, 5, 6].flatMap((value) => [value, value, value])),
+  };
+  const rows = (way: number): string => {
+    const { width, data } = turnImage(image, way);
+    const values = Array.from(data).filter((_, index) => index % 3 === 0);
+    return values.join(' ').replace(new RegExp(`((?:\\d ?){${width}})`, 'g'), '$1/');
+  };
+
+  it('turns clockwise, then mirrors, to eight different images', () => {
+    expect(rows(0)).toBe('1 2 /3 4 /5 6/');
+    expect(rows(1)).toBe('5 3 1 /6 4 2/');
+    expect(rows(2)).toBe('6 5 /4 3 /2 1/');
+    expect(rows(3)).toBe('2 4 6 /1 3 5/');
+    expect(rows(4)).toBe('2 1 /4 3 /6 5/');
+    expect(new Set(Array.from({ length: turnCount }, (_, way) => rows(way))).size).toBe(8);
+  });
+
+  it('comes back after four quarters, and refuses other ways', () => {
+    let turned: RgbImage = image;
+    for (let quarter = 0; quarter < 4; quarter++) turned = turnImage(turned, 1);
+    expect(turned).toEqual(image);
+    expect(() => turnImage(image, 8)).toThrow(UsageError);
   });
 });

@@ -11,7 +11,7 @@ import {
   type StepLog,
   type TrainingRunResult,
 } from '@skinr1/autograd';
-import { createRandom, UsageError } from '@skinr1/core';
+import { createRandom, type ImageSource, type Random, UsageError } from '@skinr1/core';
 import { type ConceptExample, createVisionLearner, type Model } from '@skinr1/model';
 
 /*
@@ -29,6 +29,8 @@ export interface VisionTrainingOptions {
   readonly examples: readonly ConceptExample[];
   readonly conceptCount: number;
   readonly steps: number;
+  /** Changes an image each time it is shown, in a way that leaves its concepts as they are. */
+  readonly augment?: (image: ImageSource, random: Random) => ImageSource;
   /** Images per update. @defaultValue 64 */
   readonly batchSize?: number;
   /** Peak of a cosine schedule with 5 % warm-up. @defaultValue 3e-3 */
@@ -63,6 +65,7 @@ export interface VisionStep {
 export async function trainVision(options: VisionTrainingOptions): Promise<TrainingRunResult> {
   const { model, examples, conceptCount, steps, seed, metricsLog } = options;
   const { batchSize = 64, learningRate = 3e-3, weightDecay = 0.05 } = options;
+  const { augment = (image: ImageSource) => image } = options;
   if (examples.length === 0) throw new UsageError('there are no images to learn from.');
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw new UsageError(`batchSize must be a whole number from 1, got ${batchSize}.`);
@@ -80,6 +83,7 @@ export async function trainVision(options: VisionTrainingOptions): Promise<Train
       }),
     ),
   });
+  const random = createRandom(seed).fork('augmentation');
   const sampler = createEpochSampler(examples.length, createRandom(seed).fork('images'));
   try {
     return await runTraining<EpochCursor, VisionStep>({
@@ -99,7 +103,11 @@ export async function trainVision(options: VisionTrainingOptions): Promise<Train
       onStart: async (stepsDone) => metricsLog?.rewind(stepsDone),
       step: async (step) => {
         const started = performance.now();
-        const batch = sampler.take(batchSize).map((index) => examples[index] as ConceptExample);
+        const stream = random.fork(`step ${step}`);
+        const batch = sampler.take(batchSize).map((index): ConceptExample => {
+          const { image, concepts } = examples[index] as ConceptExample;
+          return { image: augment(image, stream), concepts };
+        });
         const update = reportUpdate(await learner.step(batch), step);
         const { epoch, position } = sampler.cursor;
         return {
