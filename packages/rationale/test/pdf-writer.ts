@@ -5,32 +5,46 @@ export interface Mark {
   readonly y: number;
   readonly size?: number;
   readonly bold?: boolean;
+  /** Set in Courier, whose letters are equally wide. */
+  readonly mono?: boolean;
   /** Draws a 2 × 2 image (red, green, blue, gray) of this width and height instead of text. */
   readonly image?: readonly [number, number];
 }
 
 /** A PDF with the marks where they are asked for, in Helvetica; enough to test a reader of layouts. */
 export function writePdf(pages: readonly (readonly Mark[])[], extra = ''): Uint8Array {
+  const font = (name: string): string =>
+    `<< /Type /Font /Subtype /Type1 /BaseFont /${name} /Encoding /WinAnsiEncoding >>`;
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',
-    `<< /Type /Pages /Count ${pages.length} /Kids [${pages.map((_, at) => `${6 + at * 2} 0 R`).join(' ')}] >>`,
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>',
+    `<< /Type /Pages /Count ${pages.length} /Kids [${pages.map((_, at) => `${7 + at * 2} 0 R`).join(' ')}] >>`,
+    font('Helvetica'),
+    font('Helvetica-Bold'),
+    font('Courier'),
     '<< /Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /ASCIIHexDecode /Length 25 >>\nstream\nFF000000FF000000FF808080>\nendstream',
   ];
   for (const marks of pages) {
-    const content = marks
-      .map(({ text, x, y, size = 10, bold = false, image }) => {
-        if (image) return `q ${image[0]} 0 0 ${image[1]} ${x} ${y} cm /Im1 Do Q`;
-        const escaped = text.replace(/([\\()])/g, '\\$1');
-        return `BT /F${bold ? 2 : 1} ${size} Tf ${x} ${y} Td (${escaped}) Tj ET`;
-      })
-      .join('\n');
     objects.push(
-      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R /F2 4 0 R >> /XObject << /Im1 5 0 R >> >> /Contents ${objects.length + 2} 0 R >>`,
-      `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 5 0 R >> /XObject << /Im1 6 0 R >> >> /Contents ${objects.length + 2} 0 R >>`,
+      stream(marks.map(draw).join('\n')),
     );
   }
+  return writeObjects(objects, extra);
+}
+
+function draw({ text, x, y, size = 10, bold = false, mono = false, image }: Mark): string {
+  if (image) return `q ${image[0]} 0 0 ${image[1]} ${x} ${y} cm /Im1 Do Q`;
+  const escaped = text.replace(/([\\()])/g, '\\$1');
+  return `BT /F${mono ? 3 : bold ? 2 : 1} ${size} Tf ${x} ${y} Td (${escaped}) Tj ET`;
+}
+
+/** A stream object of bytes given as Latin-1, with more entries for its dictionary. */
+export function stream(content: string, entries = ''): string {
+  return `<< /Length ${content.length} ${entries} >>\nstream\n${content}\nendstream`;
+}
+
+/** A PDF of objects numbered from 1, the first of which is the catalog. */
+export function writeObjects(objects: readonly string[], extra = ''): Uint8Array {
   let body = '%PDF-1.4\n';
   const offsets = objects.map((object, at) => {
     const offset = body.length;
@@ -41,5 +55,5 @@ export function writePdf(pages: readonly (readonly Mark[])[], extra = ''): Uint8
   const table = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
   body += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}`;
   body += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R ${extra} >>\nstartxref\n${start}\n%%EOF`;
-  return Uint8Array.from(body, (letter) => letter.charCodeAt(0));
+  return Uint8Array.from(Buffer.from(body, 'latin1'));
 }

@@ -29,6 +29,8 @@ export interface FigureInput {
   readonly number: string | null;
   readonly caption: string;
   readonly line: number | null;
+  /** @defaultValue the page of the text so far */
+  readonly page?: number;
 }
 
 /** Text of a block with the page numbers that start inside it. */
@@ -94,6 +96,7 @@ export class DocumentBuilder {
     if (this.figures.length >= this.limits.maxFigures) {
       throw this.tooMuch(`more than ${this.limits.maxFigures} figures`, 'maxFigures', input.line);
     }
+    const page = input.page ?? this.pages.at(-1)?.page ?? null;
     const caption = tidy(input.caption);
     const captionRange =
       caption === ''
@@ -108,7 +111,7 @@ export class DocumentBuilder {
       headingPath: this.current.headingPath,
       section: this.sections.length - 1,
       nearby: [],
-      page: null,
+      page,
     });
   }
 

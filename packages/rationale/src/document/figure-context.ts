@@ -1,11 +1,4 @@
-import {
-  type Figure,
-  type Paragraph,
-  pageAt,
-  type Section,
-  type SourceDocument,
-  type TextRange,
-} from './source-document.ts';
+import type { Figure, Paragraph, Section, SourceDocument, TextRange } from './source-document.ts';
 
 /**
  * Gives every figure the paragraphs that speak of it: those anywhere in the book that name its number
@@ -19,7 +12,6 @@ export function attachNearby(document: SourceDocument): SourceDocument {
     return {
       ...figure,
       nearby: elsewhere.length > 0 ? elsewhere : neighbours(document.sections, figure),
-      page: pageAt(document, Math.max(0, figure.captionRange.start - 1)),
     };
   });
   return { ...document, figures };

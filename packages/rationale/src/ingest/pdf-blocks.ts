@@ -3,6 +3,7 @@ import { captionLabel, labelOnly } from './pdf-figures.ts';
 import {
   isRunningHead,
   joinLines,
+  joinPaged,
   type Layout,
   levelOf,
   readLayout,
@@ -121,7 +122,9 @@ class PdfEmitter {
     } else if (level > 0 && text.length <= 300) {
       this.builder.heading(text, level);
     } else {
-      this.builder.paragraph(text, this.isNote(first) ? 'footnote' : 'prose');
+      const paged = joinPaged(lines, this.layout);
+      this.builder.paragraph(paged, this.isNote(first) ? 'footnote' : 'prose');
+      this.page = lines.at(-1)?.page ?? this.page;
     }
   }
 
@@ -171,7 +174,8 @@ class PdfEmitter {
       const caption = block.caption || this.captionOverPage(line);
       const number = block.number ?? captionLabel(caption)?.number ?? this.label?.number ?? null;
       if (number === this.label?.number) this.label = null;
-      this.emitFigure(block.path, number, caption.slice(captionLabel(caption)?.length ?? 0));
+      const text = caption.slice(captionLabel(caption)?.length ?? 0);
+      this.emitFigure(block.path, number, text, line.page);
     } else if (block.kind === 'table') {
       this.builder.table(
         block.rows.map((cells) => cells.map((lines) => joinLines(lines, this.layout))),
@@ -213,12 +217,17 @@ class PdfEmitter {
 
   /** Emits a number whose figure never came. */
   private emitLabel(): void {
-    if (this.label) this.emitFigure(null, this.label.number, '');
+    if (this.label) this.emitFigure(null, this.label.number, '', this.label.page);
     this.label = null;
   }
 
-  private emitFigure(path: string | null, number: string | null, caption: string): void {
-    this.builder.figure({ reference: path, path, number, caption, line: null });
+  private emitFigure(
+    path: string | null,
+    number: string | null,
+    caption: string,
+    page = this.page,
+  ): void {
+    this.builder.figure({ reference: path, path, number, caption, line: null, page });
   }
 
   private join(lines: readonly PdfLine[]): string {

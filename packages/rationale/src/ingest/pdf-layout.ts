@@ -1,3 +1,4 @@
+import type { PagedText } from '../document/document-builder.ts';
 import { questionLevel } from '../document/source-document.ts';
 import type { PdfLine } from './pdf-lines.ts';
 
@@ -73,20 +74,35 @@ export function rounded(size: number): number {
   return Math.round(size * 2) / 2;
 }
 
+/** Marks of a printed edition's pages, as digital copies set them into the text. */
+const pageMark = /\s*\[(?:Pg|Page|p\.)\s*\d+\]/gi;
+
 /** Lines to running text; a word parted at a line's end is put together again. */
 export function joinLines(lines: readonly string[], layout: Layout): string {
+  return joinPaged(
+    lines.map((text) => ({ text, page: 0 })),
+    layout,
+  ).text;
+}
+
+/** Lines to running text, with the places where pages begin in it. */
+export function joinPaged(
+  lines: readonly { readonly text: string; readonly page: number }[],
+  layout: Layout,
+): PagedText {
+  const pages: { offset: number; page: number }[] = [];
   let text = '';
-  for (const line of lines) {
+  lines.forEach((line, at) => {
     // The end only: a search of the whole text for every line would take quadratic time.
-    const parted = partedWord(text.slice(-40), line);
-    if (parted) {
-      text = (keepsHyphen(parted[0], parted[1], layout) ? text : text.slice(0, -1)) + line;
-    } else {
-      text += (text === '' ? '' : ' ') + line;
-    }
-  }
-  // Marks of a printed edition's pages, as digital copies set them into the text.
-  return text.replace(/\s*\[(?:Pg|Page|p\.)\s*\d+\]/gi, '');
+    const parted = partedWord(text.slice(-40), line.text);
+    const keeps = parted === null || keepsHyphen(parted[0], parted[1], layout);
+    if (!keeps) text = text.slice(0, -1);
+    if (parted === null && text !== '') text += ' ';
+    if (at > 0 && line.page !== lines[at - 1]?.page)
+      pages.push({ offset: text.length, page: line.page });
+    text += line.text.replace(pageMark, '').trimStart();
+  });
+  return { text: text.trimEnd(), pages };
 }
 
 /** The two parts, in lower case, of a word with a hyphen at the end of a line. */

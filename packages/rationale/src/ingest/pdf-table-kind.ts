@@ -29,15 +29,16 @@ export function judgeZone(
   const cells = columns.map((_, column) => cellsOf(rows, column));
   const ragged = cells.filter((column) => !isAligned(column)).length;
   if (ragged > (columns.length > 3 ? 1 : 0)) return null;
-  if (cells.some(isNumeric)) return 'table';
   const prose = cells.filter((column, at) => isProse(column.flat(), columns[at] as Strip));
+  const numeric = prose.length === 0 && cells.some(isNumeric);
   // Beside each other, paragraphs of the page's own columns look like wrapped cells: only chance starts them level.
   const asPage = isGutter(columns, gutter) || (prose.length === 2 && areAlike(columns));
-  if (asPage || (prose.length > 0 && gutter !== null)) {
+  if (!numeric && (asPage || (prose.length > 0 && gutter !== null))) {
     return grid.spaced && rows.length > 3 && rows.every(startsLevel) ? 'table' : null;
   }
-  if (gutter !== null && !isDense(rows, columns.length)) return null;
+  if (!numeric && gutter !== null && !isDense(rows, columns.length)) return null;
   if (prose.length > 0 && !(grid.spaced && share(rows, startsTogether) >= 0.85)) return null;
+  if (!grid.spaced && rows.length < 6 && isRunning(cells)) return null;
   return 'table';
 }
 
@@ -104,6 +105,11 @@ function isProse(lines: readonly Segment[], { left, right }: Strip): boolean {
   const goesOn = share(lines.slice(1), ({ text }) => /^[\p{Ll}(]/u.test(text));
   const long = lines.reduce((sum, { text }) => sum + text.length, 0) / lines.length;
   return full >= 0.55 && goesOn >= 0.4 && long >= 15;
+}
+
+/** Cells that begin as the middle of sentences does. */
+function isRunning(cells: readonly (readonly (readonly Segment[])[])[]): boolean {
+  return share(cells.flat(), (cell) => /^[\p{Ll}(]/u.test(cell[0]?.text ?? '')) >= 0.6;
 }
 
 /** Cells of a row begin or have their middle at one height; paragraphs in columns of prose do not. */

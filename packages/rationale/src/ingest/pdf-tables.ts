@@ -25,6 +25,9 @@ export interface Strip {
 /** Gap in font sizes that may part two cells; spaces between words are narrower. */
 const cellGap = 0.7;
 
+/** Widest space in font sizes between the words of a justified line. */
+const widestSpace = 2;
+
 /** Least width in font sizes of a strip between columns. */
 const leastStrip = 0.5;
 
@@ -95,10 +98,10 @@ function joinJustified(segments: readonly Segment[]): readonly Segment[] {
     const first = gaps[at] ?? 0;
     let end = at;
     while (end < gaps.length && isWords(segments[end]) && isWords(segments[end + 1])) {
-      if (Math.abs((gaps[end] as number) - first) > first * 0.12 + 0.5) break;
+      const wide = (gaps[end] as number) > (segments[end]?.size ?? 0) * widestSpace;
+      if (wide || Math.abs((gaps[end] as number) - first) > first * 0.12 + 0.5) break;
       end++;
     }
-    // Two gaps alike may be chance between cells only where they are wide.
     const run = end - at >= 2 ? end : at;
     joined.push(joinSegment(segments.slice(at, run + 1).flatMap(({ pieces }) => pieces)));
     at = run + 1;
@@ -134,10 +137,11 @@ function growZone(rows: readonly Row[], start: number, least: number): Row[] {
   return reached ? zone : [];
 }
 
-/** True for a line whose letters reach into the next one's: it is the first of a cell beside that one. */
+/** True for a line whose letters reach into the next one's height: they are cells beside each other. */
 function standsInNext({ y, size, segments }: Row, next: Row | undefined): boolean {
   if (!next || y - next.y > size * 0.9) return false;
-  return next.segments.length > (next.segments[0]?.x === segments[0]?.x ? 2 : 1);
+  const beside = (a: Segment, b: Segment): boolean => a.right < b.x || a.x > b.right;
+  return next.segments.some((other) => segments.every((segment) => beside(segment, other)));
 }
 
 /** Adds segments to a list of covered strips, ordered and apart. */
