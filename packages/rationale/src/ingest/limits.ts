@@ -14,9 +14,9 @@ export interface IngestLimits {
   readonly maxFigurePixels: number;
   /** Pages of a PDF. @defaultValue 20,000 */
   readonly maxPages: number;
-  /** Seconds that the parser may take for one page of a PDF. @defaultValue 10 */
+  /** Seconds that the parser may take for one page of a PDF. @defaultValue 5 */
   readonly maxPageSeconds: number;
-  /** Bytes by which memory may grow while one page of a PDF is parsed. @defaultValue 1 GiB */
+  /** Bytes by which memory may grow while one page of a PDF is parsed. @defaultValue 768 MiB */
   readonly maxPageBytes: number;
 }
 
@@ -29,8 +29,8 @@ export const defaultIngestLimits: IngestLimits = {
   maxFigures: 50_000,
   maxFigurePixels: 100_000_000,
   maxPages: 20_000,
-  maxPageSeconds: 10,
-  maxPageBytes: 1024 * 1024 * 1024,
+  maxPageSeconds: 5,
+  maxPageBytes: 768 * 1024 * 1024,
 };
 
 /** What every reader of a format gets. */

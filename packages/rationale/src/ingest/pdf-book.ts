@@ -16,6 +16,9 @@ type PdfModule = typeof import('pdfjs-dist/legacy/build/pdf.mjs');
 /** Pages that may have to be left out before the whole book is refused. */
 const mostLostPages = 3;
 
+/** Memory that the thread and the library take by themselves. */
+const startBytes = 256 * 1024 * 1024;
+
 /** Pages after which the library is told to forget fonts and other things that it keeps. */
 const pagesBetweenCleanups = 200;
 
@@ -69,7 +72,7 @@ export class PdfBook {
   }
 
   get pageCount(): number {
-    return this.document?.numPages ?? 0;
+    return Math.max(0, this.document?.numPages ?? 0);
   }
 
   async title(): Promise<string> {
@@ -128,7 +131,7 @@ export class PdfBook {
       verbosity: 0,
     });
     try {
-      this.document = await this.thread.wait(promise, this.bounds(this.bytes.length));
+      this.document = await this.thread.wait(promise, this.bounds(startBytes + this.bytes.length));
     } catch (cause) {
       this.signal?.throwIfAborted();
       if (cause instanceof PdfStopped) throw this.tooMuch(cause, 'its list of pages');

@@ -81,7 +81,7 @@ export interface DecodedImage {
 }
 
 /** Milliseconds to wait for an image to be decoded. */
-const decodingTime = 5_000;
+const decodingTime = 3_000;
 
 async function decodedImage(page: PageWithImages, id: string): Promise<DecodedImage | null> {
   const store = id.startsWith('g_') ? page.commonObjs : page.objs;

@@ -38,13 +38,8 @@ export async function readPdf(
   const book = await PdfBook.open(bytes, resolved, options.signal);
   try {
     const builder = new DocumentBuilder(resolved.source, resolved.limits);
-    const lines = await readPages(book, bytes, builder, resolved, options);
-    if (lines.length === 0) {
-      throw new InvalidInputError(`none of its ${book.pageCount} pages has text.`, {
-        source: resolved.source,
-        mend: 'It is a scan: run text recognition on it first.',
-      });
-    }
+    const { lines, lost } = await readPages(book, bytes, builder, resolved, options);
+    if (lines.length === 0) throw withoutText(book.pageCount, lost, resolved);
     emitPdfLines(builder, lines);
     return builder.finish(bytes, await book.title(), 'pdf');
   } finally {
@@ -58,13 +53,14 @@ async function readPages(
   builder: DocumentBuilder,
   { limits, source }: ResolvedIngestOptions,
   { onProgress, imageDirectory }: ReadPdfOptions,
-): Promise<PdfLine[]> {
+): Promise<{ lines: PdfLine[]; lost: string[] }> {
   const { count, oversized } = listPdfImages(bytes, limits.maxFigurePixels);
   for (const { width, height } of oversized) {
     builder.warn(`an image of ${width} × ${height} pixels: more than ${limits.maxFigurePixels}`);
   }
   const total = book.pageCount;
   const lines: PdfLine[] = [];
+  const lost: string[] = [];
   let characters = 0;
   const ask = (number: number) =>
     book.page(number, {
@@ -79,7 +75,7 @@ async function readPages(
     coming = number < total ? ask(number + 1) : null;
     coming?.catch(() => {});
     if ('lost' in page) {
-      builder.warn(`page ${number} was left out: ${page.lost}`);
+      lost.push(`page ${number} was left out: ${page.lost}`);
     } else {
       for (const line of await linesOf(page, imageDirectory)) {
         characters += line.text.length;
@@ -95,7 +91,25 @@ async function readPages(
     }
     onProgress?.({ done: number, total });
   }
-  return lines;
+  for (const warning of lost) builder.warn(warning);
+  return { lines, lost };
+}
+
+function withoutText(
+  pages: number,
+  lost: readonly string[],
+  { source }: ResolvedIngestOptions,
+): InvalidInputError {
+  if (lost.length > 0) {
+    return new InvalidInputError(`no text; ${lost.slice(0, 3).join('; ')}.`, {
+      source,
+      mend: 'The PDF is damaged or hostile: check that the download is complete.',
+    });
+  }
+  return new InvalidInputError(`none of its ${pages} pages has text.`, {
+    source,
+    mend: 'It is a scan: run text recognition on it first.',
+  });
 }
 
 async function linesOf(page: PageContent, directory: string | undefined): Promise<PdfLine[]> {
