@@ -10,6 +10,7 @@ export type {
   Session,
   TensorHandle,
 } from './engine/engine.ts';
+export { freeMemory } from './engine/free-memory.ts';
 export { downloadAll, uploadAll } from './engine/transfer.ts';
 export { gradients } from './gradients/gradients.ts';
 export { decodeModel } from './graph/decode-model.ts';

@@ -1,6 +1,15 @@
 import { ShapeError, UsageError } from '@skinr1/core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { add, createEngine, Graph, matMul, reshape, tensor, zeros } from '../src/index.ts';
+import {
+  add,
+  createEngine,
+  freeMemory,
+  Graph,
+  matMul,
+  reshape,
+  tensor,
+  zeros,
+} from '../src/index.ts';
 
 const engines = await Promise.all([createEngine({ inThread: true }), createEngine()]);
 afterAll(async () => {
@@ -39,6 +48,31 @@ describe.each([
     kept.y!.release();
     await expect(engine.download(kept.y!)).rejects.toThrow(UsageError);
     await session.release();
+  });
+
+  it('gives an output that is kept and fetched as two tensors', async () => {
+    const session = await engine.load(affine());
+    const feeds = {
+      x: tensor('float32', [1, 2], [1, 2]),
+      w: tensor('float32', [2, 3], [1, 0, 1, 0, 1, 1]),
+    };
+    const { outputs, kept } = await session.run(feeds, { keep: ['y'], fetch: ['y'] });
+    const expected = tensor('float32', [1, 3], [2, 3, 4]);
+    expect(outputs.y).toEqual(expected);
+    expect(await engine.download(kept.y!)).toEqual(expected);
+    kept.y!.release();
+    expect(outputs.y).toEqual(expected);
+    // The feeds are the caller's as before.
+    expect((await session.run(feeds)).outputs.y).toEqual(expected);
+    await session.release();
+  });
+
+  it('leaves the memory of an uploaded Buffer alone when its handle is released', async () => {
+    const bytes = Buffer.from('from the pool that small buffers share');
+    const handle = await engine.upload(tensor('uint8', [bytes.length], bytes));
+    handle.release();
+    await engine.download(await engine.upload(zeros('uint8', [1])));
+    expect(bytes.toString()).toBe('from the pool that small buffers share');
   });
 
   it('names the input and the symbols when feeds do not fit', async () => {
@@ -121,5 +155,32 @@ describe('the worker thread', () => {
       expect((await engine.download(handle)).data).toEqual(new Float32Array([1, 2]));
       handle.release();
     }
+  });
+});
+
+describe('memory', () => {
+  it('is free as soon as a handle is released, without a garbage collection', async () => {
+    const [engine] = engines;
+    const session = await engine!.load(affine());
+    const w = tensor('float32', [2, 3], [1, 0, 1, 0, 1, 1]);
+    const x = zeros('float32', [2 ** 18, 2]);
+    const [before, outputBytes] = [process.memoryUsage().arrayBuffers, 3 * 4 * 2 ** 18];
+    for (let i = 0; i < 10; i++) {
+      const { kept } = await session.run({ x, w }, { keep: ['y'], fetch: [] });
+      kept.y!.release();
+      await engine!.download(await engine!.upload(w));
+      // A collection now and then would let several of them pile up.
+      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 * outputBytes);
+    }
+    await session.release();
+  });
+
+  it('of a tensor is given up with freeMemory', () => {
+    const before = process.memoryUsage().arrayBuffers;
+    const large = zeros('float32', [2 ** 22]);
+    expect(process.memoryUsage().arrayBuffers - before).toBeGreaterThan(2 ** 23);
+    freeMemory(large);
+    expect(large.data).toHaveLength(0);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 20);
   });
 });

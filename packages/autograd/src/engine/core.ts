@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os';
 import { InvalidInputError, ResourceError, ShapeError, UsageError } from '@skinr1/core';
 import type * as ort from 'onnxruntime-node';
 import type { DType, TensorData } from '../graph/dtype.ts';
-import type { Tensor } from '../graph/tensor.ts';
+import { copyOf, type Tensor } from '../graph/tensor.ts';
 import type { EngineOptions, Port } from './engine.ts';
+import { freeMemory } from './free-memory.ts';
 import type { Command, CommandOf, HandleFacts, HandleReference, ReplyOf } from './protocol.ts';
 
 type Ort = typeof ort;
@@ -37,10 +38,9 @@ export class EngineCore {
       case 'upload':
         return this.store(await this.toOrt(command.tensor));
       case 'download':
-        return fromOrt(this.find(command.handle));
+        return copyOf(fromOrt(this.find(command.handle)));
       case 'release':
-        this.tensors.get(command.handle)?.dispose();
-        this.tensors.delete(command.handle);
+        this.release(command.handle);
         return null;
       case 'releaseSession':
         await this.releaseSession(command.session);
@@ -108,7 +108,11 @@ export class EngineCore {
     const outputs: Record<string, Tensor> = {};
     const kept: Record<string, HandleFacts> = {};
     for (const name of command.keep) kept[name] = this.store(results[name] as ort.Tensor);
-    for (const name of command.fetch) outputs[name] = fromOrt(results[name] as ort.Tensor);
+    for (const name of command.fetch) {
+      const output = fromOrt(results[name] as ort.Tensor);
+      // What leaves must outlive what stays.
+      outputs[name] = command.keep.includes(name) ? copyOf(output) : output;
+    }
     return { outputs, kept };
   }
 
@@ -123,6 +127,12 @@ export class EngineCore {
     const id = this.nextId++;
     this.tensors.set(id, tensor);
     return { id, dtype: tensor.type as DType, dims: [...tensor.dims] };
+  }
+
+  private release(id: number): void {
+    const tensor = this.tensors.get(id);
+    this.tensors.delete(id);
+    if (tensor) freeMemory(fromOrt(tensor));
   }
 
   private find(id: number): ort.Tensor {

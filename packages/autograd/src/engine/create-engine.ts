@@ -1,4 +1,4 @@
-import type { Tensor } from '../graph/tensor.ts';
+import { copyOf } from '../graph/tensor.ts';
 import { EngineClient } from './client.ts';
 import { EngineCore } from './core.ts';
 import type { Engine, EngineOptions } from './engine.ts';
@@ -14,16 +14,10 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const { inThread = false, executionProviders = ['cpu'] } = options;
   if (!inThread) return new EngineClient(startWorker(options), executionProviders);
   const core = new EngineCore(options);
-  const send = (async (command: Command) => {
-    // What crosses threads is copied; here too, so that the engine's tensors are nobody else's.
-    if (command.type === 'upload')
-      return core.execute({ ...command, tensor: copy(command.tensor) });
-    const reply = await core.execute(command);
-    return command.type === 'download' ? copy(reply as Tensor) : reply;
-  }) as Transport;
+  // What crosses threads is copied; here too, so that the engine's tensors are nobody else's.
+  const send = ((command: Command) =>
+    core.execute(
+      command.type === 'upload' ? { ...command, tensor: copyOf(command.tensor) } : command,
+    )) as Transport;
   return new EngineClient(send, executionProviders);
-}
-
-function copy(tensor: Tensor): Tensor {
-  return { ...tensor, data: tensor.data.slice() as never };
 }

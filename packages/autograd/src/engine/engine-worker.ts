@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { EngineCore } from './core.ts';
 import type { EngineOptions } from './engine.ts';
-import { type Command, packError } from './protocol.ts';
+import { type Command, packError, type ReplyOf } from './protocol.ts';
 
 /** Entry of the engine's thread: answers `{ id, command }` with `{ id, reply }` or `{ id, error }`. */
 const port = parentPort;
@@ -11,10 +11,21 @@ const core = new EngineCore(workerData as EngineOptions);
 port.on('message', async ({ id, command }: { id: number; command: Command }) => {
   try {
     const reply = await core.execute(command);
-    port.postMessage({ id, reply });
+    port.postMessage({ id, reply }, buffersOf(command.type, reply));
   } catch (error) {
     port.postMessage({ id, error: packError(error) });
   }
   // Nothing else keeps the thread alive, so it ends by itself; it is never killed during a run.
   if (command.type === 'close') port.close();
 });
+
+/** Tensors that leave move to the other thread instead of being copied. */
+function buffersOf(type: Command['type'], reply: unknown): ArrayBuffer[] {
+  const tensors =
+    type === 'run'
+      ? Object.values((reply as ReplyOf['run']).outputs)
+      : type === 'download'
+        ? [reply as ReplyOf['download']]
+        : [];
+  return tensors.map(({ data }) => data.buffer as ArrayBuffer);
+}

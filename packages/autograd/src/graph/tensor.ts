@@ -37,6 +37,14 @@ export function tensor<D extends DType>(
   return { dtype, dims: [...dims], data: toTyped(dtype, data) };
 }
 
+/** The same tensor in memory of its own. */
+export function copyOf<D extends DType>({ dtype, dims, data }: Tensor<D>): Tensor<D> {
+  const copy: TensorData = allocate(dtype, data.length);
+  // Not slice(): of a Buffer that is a view.
+  copy.set(data as never);
+  return { dtype, dims, data: copy as TensorDataOf[D] };
+}
+
 /** A tensor of zeros. */
 export function zeros<D extends DType>(dtype: D, dims: readonly number[]): Tensor<D> {
   return { dtype, dims: [...dims], data: allocate(dtype, sizeOf(dims)) };

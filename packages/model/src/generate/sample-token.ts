@@ -43,12 +43,15 @@ export function drawToken(
   const level = (logits[best] ?? Number.NaN) as number;
   let total = 0;
   let allowed = 0;
-  const weights = new Float64Array(logits.length);
+  const weights = scratch(logits.length);
   for (let id = 0; id < logits.length; id++) {
     const logit = logits[id] as number;
     const share = Math.exp((logit - top) * scale);
     total += share;
-    if (banned[id] === 1) continue;
+    if (banned[id] === 1) {
+      weights[id] = 0;
+      continue;
+    }
     const weight = level === top ? share : Math.exp((logit - level) * scale);
     weights[id] = weight;
     allowed += weight;
@@ -66,6 +69,14 @@ export function drawToken(
         ? pickNarrowed(weights, topK, topP, uniform())
         : pick(weights, uniform() * allowed, best);
   return { id, logProb: ((logits[id] as number) - top) * scale - Math.log(total) };
+}
+
+let memory: Float64Array = new Float64Array(0);
+
+/** The same memory at each call: fresh one for every token would keep the garbage collector busy. */
+function scratch(length: number): Float64Array {
+  if (memory.length !== length) memory = new Float64Array(length);
+  return memory;
 }
 
 /** The first id at which the running sum passes the target. */
