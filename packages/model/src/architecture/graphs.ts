@@ -29,14 +29,16 @@ import { declareParameters, type ParameterMap, parameter, parameterSpecs } from 
 import { rotation, textFrequencies } from './rotary.ts';
 import { declareVisionInputs, visionTower } from './vision.ts';
 
-/** Names under which a layer's cache is fed and returned. */
+/** Names under which a layer's cache is fed; it is returned as `next.NAME`. */
 export interface CacheNames {
   readonly promptKey: string;
   readonly promptValue: string;
+  /** Of the rows' own tokens but the recent ones. */
   readonly key: string;
   readonly value: string;
-  readonly nextKey: string;
-  readonly nextValue: string;
+  /** Of the last few tokens: what each step returns is small that way. */
+  readonly recentKey: string;
+  readonly recentValue: string;
 }
 
 /** The cache names of a layer. */
@@ -46,8 +48,8 @@ export function cacheNames(layer: number): CacheNames {
     promptValue: `promptValue.${layer}`,
     key: `key.${layer}`,
     value: `value.${layer}`,
-    nextKey: `nextKey.${layer}`,
-    nextValue: `nextValue.${layer}`,
+    recentKey: `recentKey.${layer}`,
+    recentValue: `recentValue.${layer}`,
   };
 }
 
@@ -99,16 +101,16 @@ export function buildPrefillGraph(config: ModelConfig): Graph {
 }
 
 /**
- * One step of decoding G rows for each of P prompts. All rows have generated the same number t of
- * tokens; the prompt's keys and values are shared by its rows.
+ * One step of decoding G rows for each of P prompts. All rows have generated the same number of tokens;
+ * the prompt's keys and values are shared by its rows.
  *
  * Inputs: `tokenIds` int32 `[P, G]`, `positions` float32 `[P, G]`, `promptBias` float32 `[P, L]`, and
- * each layer's cache: `promptKey.i` `[P, kv, L, headSize]`, `key.i` `[P, kv, G, t, headSize]`, values
- * alike; with `first` there is no generated cache yet. Outputs: `logits` `[P · G, vocabularySize]`,
- * `nextKey.i`, `nextValue.i`.
+ * each layer's cache: `promptKey.i` `[P, kv, L, headSize]`, `key.i` `[P, kv, G, older, headSize]`,
+ * `recentKey.i` `[P, kv, G, recent, headSize]`, values alike. Outputs: `logits`
+ * `[P · G, vocabularySize]`, `next.recentKey.i`, `next.recentValue.i` with the new token's.
  */
-export function buildDecodeGraph(config: ModelConfig, { first }: { first: boolean }): Graph {
-  const graph = new Graph(first ? 'decode-first' : 'decode');
+export function buildDecodeGraph(config: ModelConfig): Graph {
+  const graph = new Graph('decode');
   const { text } = config;
   const specs = parameterSpecs(config).filter(({ name }) => !name.startsWith('visual.'));
   const parameters = declareParameters(graph, specs);
@@ -128,7 +130,7 @@ export function buildDecodeGraph(config: ModelConfig, { first }: { first: boolea
   for (let i = 0; i < text.layerCount; i++) {
     const layer = `model.layers.${i}`;
     const step = projections(parameters, layer, text, x, turn);
-    const attended = stepAttention(graph, i, text, step, bias, first);
+    const attended = stepAttention(graph, i, text, step, bias);
     x = finishLayer(parameters, layer, text, x, attended);
   }
   const hidden = norm(parameters, 'model.norm', x, text.rmsNormEpsilon);
@@ -143,7 +145,6 @@ function stepAttention(
   text: TextConfig,
   step: { query: Value; key: Value; value: Value },
   bias: Value,
-  first: boolean,
 ): Value {
   const { keyValueHeadCount: shared, headSize } = text;
   const repeat = text.headCount / shared;
@@ -151,15 +152,16 @@ function stepAttention(
   const promptShape: Dim[] = ['prompts', shared, 'promptLength', headSize];
   const promptKey = graph.input(names.promptKey, 'float32', promptShape);
   const promptValue = graph.input(names.promptValue, 'float32', promptShape);
-  const append = (name: string, nextName: string, x: Value): Value => {
+  const append = (olderName: string, recentName: string, x: Value): Value => {
     const split = reshape(x, ['prompts', 'group', shared, headSize]);
     const added = unsqueeze(transpose(split, [0, 2, 1, 3]), 3);
-    const shape: Dim[] = ['prompts', shared, 'group', 'generated', headSize];
-    const all = first ? added : concat([graph.input(name, 'float32', shape), added], 3);
-    return graph.output(nextName, all);
+    const older = declareOwn(graph, olderName, 'older', text);
+    const recent = declareOwn(graph, recentName, 'recent', text);
+    graph.output(`next.${recentName}`, concat([recent, added], 3));
+    return concat([older, recent, added], 3);
   };
-  const key = append(names.key, names.nextKey, step.key);
-  const value = append(names.value, names.nextValue, step.value);
+  const key = append(names.key, names.recentKey, step.key);
+  const value = append(names.value, names.recentValue, step.value);
   const generated = key.shape[3] as Dim;
 
   const split5 = reshape(step.query, ['prompts', 'group', shared, repeat, headSize]);
@@ -184,26 +186,53 @@ function stepAttention(
   ]);
 }
 
+/** Declares keys or values of the rows' own tokens. */
+function declareOwn(graph: Graph, name: string, length: Dim, text: TextConfig): Value {
+  const { keyValueHeadCount, headSize } = text;
+  return graph.input(name, 'float32', ['prompts', keyValueHeadCount, 'group', length, headSize]);
+}
+
+/** Keys or values of the rows' own tokens in one: `[P, kv, G, older + recent, headSize]`. */
+function joinOwn(graph: Graph, olderName: string, recentName: string, text: TextConfig): Value {
+  const older = declareOwn(graph, olderName, 'older', text);
+  return concat([older, declareOwn(graph, recentName, 'recent', text)], 3);
+}
+
+/** Puts the recent tokens of a cache behind the older ones: `next.key.i`, `next.value.i`. */
+export function buildMergeGraph({ text }: ModelConfig): Graph {
+  const graph = new Graph('merge');
+  for (let i = 0; i < text.layerCount; i++) {
+    const names = cacheNames(i);
+    graph.output(`next.${names.key}`, joinOwn(graph, names.key, names.recentKey, text));
+    graph.output(`next.${names.value}`, joinOwn(graph, names.value, names.recentValue, text));
+  }
+  return graph;
+}
+
 /**
- * Keeps some prompts and rows of a cache: `prompts` int32 `[Q]` are the prompts that stay, `rows` int32
- * `[Q, kv, H]` the places, in `[P · kv · G]`, of the H rows that each keeps.
+ * Keeps some prompts and rows of a cache, and merges as {@link buildMergeGraph}: `prompts` int32 `[Q]`
+ * are the prompts that stay, `rows` int32 `[Q, kv, H]` the places, in `[P · kv · G]`, of the H rows that
+ * each keeps. Outputs `next.promptKey.i`, `next.key.i`, values alike.
  */
-export function buildCompactGraph(config: ModelConfig): Graph {
+export function buildCompactGraph({ text }: ModelConfig): Graph {
   const graph = new Graph('compact');
-  const { keyValueHeadCount: shared, headSize, layerCount } = config.text;
+  const { keyValueHeadCount: shared, headSize, layerCount } = text;
   const prompts = graph.input('prompts', 'int32', ['keptPrompts']);
   const rows = graph.input('rows', 'int32', ['keptPrompts', shared, 'keptGroup']);
+  const keepOwn = (olderName: string, recentName: string): void => {
+    const all = joinOwn(graph, olderName, recentName, text);
+    const length = all.shape[3] as Dim;
+    const flat = reshape(all, [multiplyDims('prompts', shared, 'group'), length, headSize]);
+    graph.output(`next.${olderName}`, gather(flat, rows, 0));
+  };
   for (let i = 0; i < layerCount; i++) {
     const names = cacheNames(i);
     for (const name of [names.promptKey, names.promptValue]) {
       const all = graph.input(name, 'float32', ['prompts', shared, 'promptLength', headSize]);
-      graph.output(`kept.${name}`, gather(all, prompts, 0));
+      graph.output(`next.${name}`, gather(all, prompts, 0));
     }
-    for (const name of [names.key, names.value]) {
-      const all = graph.input(name, 'float32', ['prompts', shared, 'group', 'generated', headSize]);
-      const flat = reshape(all, [multiplyDims('prompts', shared, 'group'), 'generated', headSize]);
-      graph.output(`kept.${name}`, gather(flat, rows, 0));
-    }
+    keepOwn(names.key, names.recentKey);
+    keepOwn(names.value, names.recentValue);
   }
   return graph;
 }

@@ -1,64 +1,89 @@
-import { type Session, type TensorHandle, tensor } from '@skinr1/autograd';
-import { cacheNames } from '../architecture/graphs.ts';
+import { type Feeds, type Session, type TensorHandle, tensor } from '@skinr1/autograd';
+import { type CacheNames, cacheNames } from '../architecture/graphs.ts';
 import type { TextConfig } from '../config.ts';
+
+/** So many recent tokens are merged into the older ones; from 8 to 32 it makes no difference. */
+const mergeEvery = 16;
+
+/** Prompts in a batch, and rows of each. */
+interface BatchSize {
+  readonly prompts: number;
+  readonly group: number;
+}
 
 /**
  * Keys and values of a decoding, as tensors that stay in the engine: one copy of each prompt's, shared
- * by the rows of its group, and those of the rows' own tokens. Owns its tensors.
+ * by the rows of its group, and those of the rows' own tokens. The last few tokens' are apart from the
+ * older ones', so that not all of them are copied out of the runtime at every step. Owns its tensors.
  */
 export class DecodingCache {
   private readonly text: TextConfig;
-  /** By the names of {@link cacheNames}. */
+  private size: BatchSize;
+  /** By the names of {@link cacheNames}; those without any token are not there. */
   private tensors: Map<string, TensorHandle>;
+  private recent = 0;
 
-  constructor(text: TextConfig, promptCache: Readonly<Record<string, TensorHandle>>) {
+  constructor(
+    text: TextConfig,
+    size: BatchSize,
+    promptCache: Readonly<Record<string, TensorHandle>>,
+  ) {
     this.text = text;
+    this.size = size;
     this.tensors = new Map(Object.entries(promptCache));
   }
 
-  /** What a decoding step is fed. */
-  get feeds(): Readonly<Record<string, TensorHandle>> {
-    return Object.fromEntries(this.tensors);
+  /** Whether it is time to call {@link merge}. */
+  get isMergeDue(): boolean {
+    return this.recent >= mergeEvery;
   }
 
-  /** Takes the rows' keys and values from a step's outputs in place of the old ones. */
+  /** What a decoding step is fed. */
+  get feeds(): Feeds {
+    return { ...this.ownFeeds(), ...Object.fromEntries(this.tensors) };
+  }
+
+  /** The outputs of a decoding step that {@link advance} takes. */
+  get stepOutputs(): string[] {
+    return layerNames(this.text, 'recentKey', 'recentValue').map(next);
+  }
+
+  /** Takes the recent tokens' keys and values from a step's outputs in place of the old ones. */
   advance(kept: Readonly<Record<string, TensorHandle>>): void {
-    for (let layer = 0; layer < this.text.layerCount; layer++) {
-      const names = cacheNames(layer);
-      this.replace(names.key, kept[names.nextKey] as TensorHandle);
-      this.replace(names.value, kept[names.nextValue] as TensorHandle);
-    }
+    this.recent += 1;
+    this.take(kept);
+  }
+
+  /** Puts the recent tokens behind the older ones. */
+  async merge(session: Session): Promise<void> {
+    await this.replaceOwn(session, this.ownFeeds(), layerNames(this.text, 'key', 'value'));
   }
 
   /**
-   * Drops prompts and rows.
+   * Drops prompts and rows, and merges.
    *
    * @param kept prompts that stay, each with its rows that stay, the same number for all
-   * @param group rows of each prompt before
    */
   async compact(
     session: Session,
     kept: readonly { readonly prompt: number; readonly rows: readonly number[] }[],
-    group: number,
   ): Promise<void> {
     const { keyValueHeadCount: heads } = this.text;
     const places = kept.flatMap(({ prompt, rows }) =>
       Array.from({ length: heads }, (_, head) =>
-        rows.map((row) => (prompt * heads + head) * group + row),
+        rows.map((row) => (prompt * heads + head) * this.size.group + row),
       ).flat(),
     );
     const prompts = kept.map(({ prompt }) => prompt);
-    const names = [...this.tensors.keys()];
-    const width = kept[0]?.rows.length ?? 0;
-    const result = await session.run(
-      {
-        ...this.feeds,
-        prompts: tensor('int32', [prompts.length], prompts),
-        rows: tensor('int32', [prompts.length, heads, width], places),
-      },
-      { keep: names.map((name) => `kept.${name}`) },
-    );
-    for (const name of names) this.replace(name, result.kept[`kept.${name}`] as TensorHandle);
+    const size = { prompts: kept.length, group: kept[0]?.rows.length ?? 0 };
+    const feeds = {
+      ...this.feeds,
+      prompts: tensor('int32', [size.prompts], prompts),
+      rows: tensor('int32', [size.prompts, heads, size.group], places),
+    };
+    const names = layerNames(this.text, 'promptKey', 'promptValue', 'key', 'value');
+    await this.replaceOwn(session, feeds, names);
+    this.size = size;
   }
 
   release(): void {
@@ -66,8 +91,46 @@ export class DecodingCache {
     this.tensors = new Map();
   }
 
-  private replace(name: string, handle: TensorHandle): void {
-    this.tensors.get(name)?.release();
-    this.tensors.set(name, handle);
+  /** Keys and values of the rows' own tokens. */
+  private ownFeeds(): Feeds {
+    const { keyValueHeadCount, headSize } = this.text;
+    const { prompts, group } = this.size;
+    const none = tensor('float32', [prompts, keyValueHeadCount, group, 0, headSize], []);
+    const names = layerNames(this.text, 'key', 'value', 'recentKey', 'recentValue');
+    return Object.fromEntries(names.map((name) => [name, this.tensors.get(name) ?? none]));
   }
+
+  /** Runs a graph that merges, and takes its results. */
+  private async replaceOwn(session: Session, feeds: Feeds, names: string[]): Promise<void> {
+    this.take((await session.run(feeds, { keep: names.map(next) })).kept);
+    for (const name of layerNames(this.text, 'recentKey', 'recentValue')) {
+      this.tensors.get(name)?.release();
+      this.tensors.delete(name);
+    }
+    this.recent = 0;
+  }
+
+  /** Takes outputs over the tensors that they replace. */
+  private take(kept: Readonly<Record<string, TensorHandle>>): void {
+    for (const [output, handle] of Object.entries(kept)) {
+      const name = output.slice(next('').length);
+      this.tensors.get(name)?.release();
+      this.tensors.set(name, handle);
+    }
+  }
+}
+
+/** Names of some kinds of cache tensors in every layer. */
+export function layerNames(
+  { layerCount }: TextConfig,
+  ...kinds: readonly (keyof CacheNames)[]
+): string[] {
+  return Array.from({ length: layerCount }, (_, layer) =>
+    kinds.map((kind) => cacheNames(layer)[kind]),
+  ).flat();
+}
+
+/** The output that replaces a cache tensor. */
+function next(name: string): string {
+  return `next.${name}`;
 }

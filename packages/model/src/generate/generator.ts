@@ -1,13 +1,20 @@
-import { type Engine, type Graph, type Session, type TensorHandle, tensor } from '@skinr1/autograd';
+import {
+  type Engine,
+  freeMemory,
+  type Session,
+  type Tensor,
+  type TensorHandle,
+  tensor,
+} from '@skinr1/autograd';
 import {
   buildCompactGraph,
   buildDecodeGraph,
+  buildMergeGraph,
   buildPrefillGraph,
-  cacheNames,
 } from '../architecture/graphs.ts';
 import { createSequenceBatch, type EncodedPrompt, promptFeeds } from '../batch/sequence-batch.ts';
 import type { ModelConfig } from '../config.ts';
-import { DecodingCache } from './cache.ts';
+import { DecodingCache, layerNames } from './cache.ts';
 import { type GenerationSettings, type Group, LiveBatch } from './live-batch.ts';
 
 export type { GenerationSettings } from './live-batch.ts';
@@ -75,12 +82,15 @@ export class Generator {
         signal?.throwIfAborted();
         const plan = step === 0 ? null : batch.planCompaction(maxTokens);
         if (plan) {
-          await cache.compact(await this.session('compact'), plan, batch.groupSize);
+          await cache.compact(await this.session('compact'), plan);
           batch.compact(plan);
+        } else if (cache.isMergeDue) {
+          await cache.merge(await this.session('merge'));
         }
-        const next = await this.decodeStep(batch, cache, step);
+        const logits = await this.decodeStep(batch, cache, step);
         const { groupSize } = batch;
-        batch.extend(next, settings, (group, row) => group * groupSize + row);
+        batch.extend(logits, settings, (group, row) => group * groupSize + row);
+        freeMemory(logits);
       }
     } finally {
       cache.release();
@@ -95,27 +105,31 @@ export class Generator {
       ({ prompt }, row) => (sequence.rowStarts[row] as number) + prompt.tokenIds.length - 1,
     );
     const session = await this.session('prefill');
-    const { layerCount } = this.config.text;
     const { outputs, kept } = await session.run(
       {
         ...weightFeeds(session, this.weights),
         ...promptFeeds(sequence),
         places: tensor('int32', [lastPlaces.length], lastPlaces),
       },
-      { fetch: ['logits'], keep: layers(layerCount, 'promptKey', 'promptValue') },
+      { fetch: ['logits'], keep: layerNames(this.config.text, 'promptKey', 'promptValue') },
     );
-    const cache = new DecodingCache(this.config.text, kept);
-    return { cache, logits: outputs.logits?.data as Float32Array };
+    const size = { prompts: batch.groups.length, group: batch.groupSize };
+    const cache = new DecodingCache(this.config.text, size, kept);
+    return { cache, logits: outputs.logits as Tensor };
   }
 
   private async decodeStep(batch: LiveBatch, cache: DecodingCache, step: number) {
-    const session = await this.session(step === 0 ? 'decode-first' : 'decode');
+    const session = await this.session('decode');
     const { outputs, kept } = await session.run(
-      { ...weightFeeds(session, this.weights), ...cache.feeds, ...batch.feeds(step) },
-      { fetch: ['logits'], keep: layers(this.config.text.layerCount, 'nextKey', 'nextValue') },
+      {
+        ...weightFeeds(session, this.weights),
+        ...cache.feeds,
+        ...batch.feeds(step),
+      },
+      { fetch: ['logits'], keep: cache.stepOutputs },
     );
     cache.advance(kept);
-    return outputs.logits?.data as Float32Array;
+    return outputs.logits as Tensor;
   }
 
   private session(kind: keyof typeof graphBuilders): Promise<Session> {
@@ -130,19 +144,10 @@ export class Generator {
 
 const graphBuilders = {
   prefill: buildPrefillGraph,
-  'decode-first': (config: ModelConfig): Graph => buildDecodeGraph(config, { first: true }),
-  decode: (config: ModelConfig): Graph => buildDecodeGraph(config, { first: false }),
+  decode: buildDecodeGraph,
+  merge: buildMergeGraph,
   compact: buildCompactGraph,
 };
-
-function layers(
-  count: number,
-  ...kinds: ('promptKey' | 'promptValue' | 'nextKey' | 'nextValue')[]
-) {
-  return Array.from({ length: count }, (_, layer) =>
-    kinds.map((kind) => cacheNames(layer)[kind]),
-  ).flat();
-}
 
 /** Cuts the work into batches of at most `maxRows` rows, prompts of like length together. */
 function planBatches(prompts: readonly EncodedPrompt[], settings: GenerationSettings): Group[][] {

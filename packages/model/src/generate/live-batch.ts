@@ -51,11 +51,12 @@ export class LiveBatch {
 
   /** Draws a token for each unfinished row. */
   extend(
-    logits: Float32Array,
+    { data }: Tensor,
     settings: GenerationSettings,
     logitsRow: (group: number, row: number) => number,
   ): void {
     const { choice, maxTokens, endIds } = settings;
+    const logits = data as Float32Array;
     const width = choice.banned.length;
     let finished = 0;
     this.groups.forEach((group, g) => {
