@@ -253,6 +253,8 @@ describe('files', () => {
   mkdirSync(join(folder, 'book', 'images'), { recursive: true });
   const png = Buffer.alloc(24);
   png.writeUInt32BE(0x89504e47, 0);
+  png.writeUInt32BE(10, 16);
+  png.writeUInt32BE(10, 20);
   writeFileSync(join(folder, 'book', 'images', 'a.png'), png);
   const huge = Buffer.from(png);
   huge.writeUInt32BE(25_000, 16);

@@ -4,7 +4,7 @@ import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } 
 import { TextDecoder } from 'node:util';
 import { InvalidInputError, NotFoundError } from '@skinr1/core';
 import type { SourceDocument, SourceFormat } from '../document/source-document.ts';
-import { readImageSize } from './image-size.ts';
+import { refuseImage } from './image-size.ts';
 import {
   defaultIngestLimits,
   type ImageResolution,
@@ -153,11 +153,8 @@ function checkImage(path: string, folder: string, limits: IngestLimits): ImageRe
     return { path: null, reason: "it lies outside the book's folder" };
   }
   if (!lstatSync(realpathSync(path)).isFile()) return { path: null, reason: 'it is not a file' };
-  const size = readImageSize(path);
-  if (size && size.width * size.height > limits.maxFigurePixels) {
-    const reason = `${size.width} × ${size.height} pixels are more than ${limits.maxFigurePixels}`;
-    return { path: null, reason };
-  }
+  const reason = refuseImage(path, limits.maxFigurePixels);
+  if (reason !== null) return { path: null, reason };
   return { path };
 }
 

@@ -8,8 +8,10 @@ import type { SourceDocument } from '../document/source-document.ts';
 import { checkSize } from './check-size.ts';
 import { decodeText } from './decode-text.ts';
 import { readHtmlBlocks } from './html-blocks.ts';
+import { refuseImage } from './image-size.ts';
 import {
   type ImageResolution,
+  type IngestLimits,
   type IngestOptions,
   type ResolvedIngestOptions,
   resolveIngestOptions,
@@ -49,7 +51,7 @@ export function readEpub(bytes: Uint8Array, options: ReadEpubOptions = {}): Sour
     const chapterOptions: ResolvedIngestOptions = {
       ...resolved,
       resolveImage: (reference) =>
-        extractImage(archive, chapter, reference, options.imageDirectory),
+        extractImage(archive, chapter, reference, resolved.limits, options.imageDirectory),
     };
     emitHtmlBlocks(builder, readHtmlBlocks(html, chapterOptions).blocks, chapterOptions);
   }
@@ -162,6 +164,7 @@ function extractImage(
   archive: Archive,
   chapter: string,
   reference: string,
+  limits: IngestLimits,
   directory: string | undefined,
 ): ImageResolution {
   let path: string;
@@ -174,6 +177,8 @@ function extractImage(
   if (!content) return { path: null, reason: 'it is not in the book' };
   if (directory === undefined)
     return { path: null, reason: 'no `imageDirectory` was given for it' };
+  const refused = refuseImage(content, limits.maxFigurePixels);
+  if (refused !== null) return { path: null, reason: refused };
   // Flat and harmless whatever the archive calls it.
   const name = path.replace(/[^\w.-]+/g, '_').replace(/\.{2,}|^\./g, '_');
   mkdirSync(directory, { recursive: true });
