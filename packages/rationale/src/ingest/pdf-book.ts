@@ -19,8 +19,8 @@ const mostLostPages = 3;
 /** Memory that the thread and the library take by themselves. */
 const startBytes = 256 * 1024 * 1024;
 
-/** Pages after which the library is told to forget fonts and other things that it keeps. */
-const pagesBetweenCleanups = 200;
+/** Pages after which a new thread goes on: the library keeps something of every page it has read. */
+const pagesPerThread = 1000;
 
 /** A page, or why it had to be left out. */
 export type PageResult = PageContent | { readonly number: number; readonly lost: string };
@@ -89,18 +89,14 @@ export class PdfBook {
     const request = { ...wanted, codes: this.pdfjs.OPS, fonts: this.fonts };
     try {
       const content = await this.ask((document) => readPdfPage(document, number, request));
-      if (number % pagesBetweenCleanups === 0) {
-        await this.ask((document) => document.cleanup());
-        this.fonts.clear();
-      }
+      if (number % pagesPerThread === 0 && number < this.pageCount) await this.restart();
       return content;
     } catch (cause) {
       this.signal?.throwIfAborted();
       if (!(cause instanceof PdfStopped)) return { number, lost: 'it is damaged' };
       this.lostPages++;
       if (this.lostPages > mostLostPages) throw this.tooMuch(cause, `page ${number}`);
-      await this.close();
-      await this.start();
+      await this.restart();
       return { number, lost: cause.message };
     }
   }
@@ -110,6 +106,12 @@ export class PdfBook {
     this.thread = null;
     this.document = null;
     await thread?.stop();
+  }
+
+  private async restart(): Promise<void> {
+    await this.close();
+    this.fonts.clear();
+    await this.start();
   }
 
   private async start(): Promise<void> {

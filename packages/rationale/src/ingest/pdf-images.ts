@@ -140,6 +140,7 @@ export async function writePageImage(
   }
   mkdirSync(directory, { recursive: true });
   const path = join(directory, name);
-  writeFileSync(path, PNG.sync.write(png));
+  // To try all filters on every line would take most of the time of reading a book.
+  writeFileSync(path, PNG.sync.write(png, { colorType: 2, filterType: 4, deflateLevel: 6 }));
   return path;
 }
