@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -90,6 +92,39 @@ describe('skinr1 rationale', () => {
     const output = await run('build', ...words, ...model, '--model', 'test');
     expect(output).toMatch(/About [1-9]\d* requests.*Nothing was sent/);
     await expect(run('build', ...words, '--budget', 'lots')).rejects.toThrow(/not an amount/);
+  });
+
+  it('serves a review page, and the next build follows what was decided there', async () => {
+    const out = join(folder, 'reviewed');
+    const words = ['build', '--synthetic', '1', '--per-type', '1', '--out', out];
+    const [all] = /^\d+(?= trajectories over)/m.exec(await run(...words)) as RegExpExecArray;
+    const main = join(import.meta.dirname, '../src/main.ts');
+    const node = ['--import', 'tsx', '--conditions=@skinr1/source', main];
+    const child = spawn(process.execPath, [...node, 'rationale', 'review', out]);
+    const ended = once(child, 'exit');
+    let said = '';
+    const url = await new Promise<string>((found) => {
+      child.stdout.on('data', (chunk) => {
+        said += chunk;
+        const address = /http:\S+/.exec(said)?.[0];
+        if (address !== undefined && said.includes('Research use only')) found(address);
+      });
+    });
+    const api = `${url}api/trajectories`;
+    const [first] = (await (await fetch(api)).json()) as { key: string }[];
+    const decided = await fetch(`${api}/${first?.key}/decision`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"verdict":"rejected","note":"too dark"}',
+    });
+    expect(decided.status).toBe(200);
+    child.kill('SIGINT');
+    expect(await ended).toEqual([0, null]);
+    expect(said).toMatch(/1 decisions in all/);
+
+    expect(await run(...words)).toMatch(/Review: 0 accepted, 0 edited, 1 rejected; 0 edits fail/);
+    const count = Number(all) - 1;
+    expect(await run('verify', out)).toContain(`${count} trajectories pass, 0 fail`);
   });
 
   it('reads books to documents and cards', async () => {
