@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { EngineCore } from './core.ts';
 import type { EngineOptions } from './engine.ts';
+import { freeMemory } from './free-memory.ts';
 import { type Command, packError, type ReplyOf } from './protocol.ts';
 
 /** Entry of the engine's thread: answers `{ id, command }` with `{ id, reply }` or `{ id, error }`. */
@@ -14,6 +15,10 @@ port.on('message', async ({ id, command }: { id: number; command: Command }) => 
     port.postMessage({ id, reply }, buffersOf(command.type, reply));
   } catch (error) {
     port.postMessage({ id, error: packError(error) });
+  }
+  // Copies made for this run alone.
+  if (command.type === 'run') {
+    for (const feed of Object.values(command.feeds)) if ('data' in feed) freeMemory(feed);
   }
   // Nothing else keeps the thread alive, so it ends by itself; it is never killed during a run.
   if (command.type === 'close') port.close();

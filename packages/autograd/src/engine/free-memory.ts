@@ -13,5 +13,7 @@ nowhere.close();
  * @param tensor nobody else's: views of the same memory become empty too
  */
 export function freeMemory({ data }: Tensor): void {
-  nowhere.postMessage(null, [data.buffer as ArrayBuffer]);
+  const { buffer } = data;
+  // Shared memory cannot be given away; of a view of what is free already nothing is left to free.
+  if (buffer instanceof ArrayBuffer && buffer.byteLength > 0) nowhere.postMessage(null, [buffer]);
 }

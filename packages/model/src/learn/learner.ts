@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   downloadAll,
   type Feeds,
+  freeMemory,
   type Optimiser,
   readSafetensors,
   restoreTrainer,
@@ -135,6 +136,9 @@ class ModelLearner implements Learner {
     }
     signal?.throwIfAborted();
     const metrics = await this.trainer.update(feeds);
+    for (const feed of feeds.flatMap((each) => Object.values(each))) {
+      if ('data' in feed) freeMemory(feed);
+    }
     return { ...metrics, tokens: totals.tokens };
   }
 
