@@ -9,6 +9,7 @@ const benchmarks: Record<string, () => Promise<{ run: (options: string[]) => Pro
   'model-step': () => import('./model-step.ts'),
   ontology: () => import('./ontology.ts'),
   rationale: () => import('./rationale.ts'),
+  pdf: () => import('./pdf.ts'),
 };
 
 const [name, ...options] = process.argv.slice(2).filter((argument) => argument !== '--');
