@@ -7,6 +7,7 @@ export {
   inDomainBenchmark,
   malignancyBenchmark,
 } from './benchmarks/from-split.ts';
+export { hideImages } from './benchmarks/hide-images.ts';
 export { compareResults, type PairedComparison } from './compare.ts';
 export {
   type BenchmarkResult,

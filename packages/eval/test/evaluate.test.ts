@@ -13,6 +13,7 @@ import {
   classTable,
   compareResults,
   evaluate,
+  hideImages,
   inDomainBenchmark,
   malignancyBenchmark,
   renderGroups,
@@ -61,6 +62,26 @@ describe('benchmarks', () => {
     expect(texts(malignancyBenchmark(cases, { ...options, seed: 6 }))).not.toEqual(
       texts(malignancy),
     );
+  });
+
+  it('ask the same without the images, which cost a model that looks its answers', async () => {
+    const hidden = hideImages(inDomain, 28);
+    const ids = (benchmark: typeof inDomain) => benchmark.items.map(({ prompt }) => prompt.id);
+    expect(ids(hidden)).toEqual(ids(inDomain));
+    const images = hidden.items.flatMap(({ prompt }) => prompt.images);
+    expect(images).toHaveLength(inDomain.items.length);
+    expect(new Set(images).size).toBe(1);
+    // Knows each image by heart, and says nothing of another.
+    const known = new Map(inDomain.items.map(({ prompt }) => [prompt.images[0], prompt]));
+    const looking = new ScriptedPolicy((prompt) => {
+      const seen = known.get(prompt.images[0]);
+      return seen ? rightAnswer(seen) : 'Nothing to see.';
+    });
+    const accuracy = async (benchmark: typeof inDomain) => {
+      const { items } = await evaluate(looking, benchmark, { maxTokens: 9 });
+      return items.filter(({ correct }) => correct).length / items.length;
+    };
+    expect([await accuracy(inDomain), await accuracy(hidden)]).toEqual([1, 0]);
   });
 
   it('draw a subset on request and refuse an empty split', () => {
