@@ -192,6 +192,38 @@ describe('tables in PDFs', () => {
     ]);
   });
 
+  it('may have centered headings, and cells that nearly touch', async () => {
+    const document = await readPdf(
+      writePdf([
+        [
+          ...lines(60, 740, prose(4, 85)),
+          { text: 'Feature', x: 60, y: 680, bold: true },
+          { text: 'Psoriasis', x: 150, y: 680, bold: true },
+          { text: 'Eczema', x: 340, y: 680, bold: true },
+          ...table(
+            [60, 100, 300],
+            662,
+            [
+              ['Border', ['Sharply defined, often with', 'a pale ring'], 'Ill-defined'],
+              ['Scale', 'Thick, silvery', ['Fine, or crusts where', 'it oozes']],
+              ['Sites', 'Extensors', 'Flexures'],
+            ],
+            4,
+          ),
+          ...lines(60, 560, prose(4, 85)),
+        ],
+      ]),
+    );
+    expect(document.tables.map(({ rows }) => rows)).toEqual([
+      [
+        ['Feature', 'Psoriasis', 'Eczema'],
+        ['Border', 'Sharply defined, often with a pale ring', 'Ill-defined'],
+        ['Scale', 'Thick, silvery', 'Fine, or crusts where it oozes'],
+        ['Sites', 'Extensors', 'Flexures'],
+      ],
+    ]);
+  });
+
   it('are read whatever they hold', async () => {
     const word = fc.stringMatching(/^[A-Z][a-z]{2,7}$/);
     const cell = fc.tuple(word, fc.option(word)).map(([a, b]) => (b === null ? a : `${a} ${b}`));
@@ -317,6 +349,28 @@ describe('lines of PDFs', () => {
     expect(document.text).toContain(
       'with a rose-red border; the slate-colored part and the dome-shaped one',
     );
+  });
+
+  it('are items where they start with marks, each whole', async () => {
+    const document = await readPdf(
+      writePdf([
+        [
+          ...lines(60, 740, ['It is told from:']),
+          { text: '1. Lichen planus: violaceous papules on the wrists,', x: 60, y: 728 },
+          { text: 'flat and shiny.', x: 74, y: 716 },
+          { text: '2. Eczema: ill-defined patches.', x: 60, y: 704 },
+          ...lines(60, 680, ['The lesions appear after', '2. or more weeks.']),
+        ],
+      ]),
+    );
+    expect(texts(document, 'list-item')).toEqual([
+      'Lichen planus: violaceous papules on the wrists, flat and shiny.',
+      'Eczema: ill-defined patches.',
+    ]);
+    expect(texts(document, 'prose')).toEqual([
+      'It is told from:',
+      'The lesions appear after 2. or more weeks.',
+    ]);
   });
 
   it('keep their breaks where they are set as on a typewriter', async () => {

@@ -11,6 +11,7 @@ import {
 } from './pdf-layout.ts';
 import type { PdfLine } from './pdf-lines.ts';
 import type { PdfBlock } from './pdf-rows.ts';
+import { tableCaption } from './pdf-tables.ts';
 
 /** Puts the lines of a book into a document: headings by size and weight, paragraphs, captions, notes, tables. */
 export function emitPdfLines(builder: DocumentBuilder, lines: readonly PdfLine[]): void {
@@ -25,7 +26,8 @@ export function emitPdfLines(builder: DocumentBuilder, lines: readonly PdfLine[]
 /** Lines of one paragraph at most; beyond it the layout was not understood, and parts are better. */
 const longestBlock = 400;
 
-const tableCaption = /^(?:table|tab\.)\s*(?:\d|[ivxlc]+\b)/i;
+/** A mark that a list's items start with. */
+const itemMark = /^(?:[•◦▪‣·–—*-]|\(?\d{1,3}[.)])\s+(?=\S)/;
 
 class PdfEmitter {
   private readonly builder: DocumentBuilder;
@@ -93,11 +95,14 @@ class PdfEmitter {
     if (Math.abs(next.size - previous.size) > 1) return true;
     const sameColumn = next.page === previous.page && next.column === previous.column;
     if (!sameColumn) return /[.?!:]["”)]?$/.test(previous.text);
+    if (itemMark.test(next.text) && startsItem(previous, first)) return true;
     const gap = previous.y - next.y;
     if (gap < -previous.size) return true;
     // A figure between the lines takes room.
     if (gap > previous.size * 1.75 && !this.isParted(previous, next)) return true;
     if (levelOf(first, this.layout) > 0 || this.isApart(first)) return false;
+    // The lines of an item hang below its text.
+    if (itemMark.test(first.text)) return false;
     // A first line set in.
     return next.x - first.x > next.size * 0.8 && next.x - previous.x > next.size * 0.8;
   }
@@ -123,7 +128,10 @@ class PdfEmitter {
       this.builder.heading(text, level);
     } else {
       const paged = joinPaged(lines, this.layout);
-      this.builder.paragraph(paged, this.isNote(first) ? 'footnote' : 'prose');
+      const mark = itemMark.exec(paged.text)?.[0].length ?? 0;
+      const pages = paged.pages.map(({ offset, page }) => ({ offset: offset - mark, page }));
+      const kind = this.isNote(first) ? 'footnote' : mark > 0 ? 'list-item' : 'prose';
+      this.builder.paragraph({ text: paged.text.slice(mark), pages }, kind);
       this.page = lines.at(-1)?.page ?? this.page;
     }
   }
@@ -177,6 +185,8 @@ class PdfEmitter {
       const text = caption.slice(captionLabel(caption)?.length ?? 0);
       this.emitFigure(block.path, number, text, line.page);
     } else if (block.kind === 'table') {
+      const caption = joinLines(block.caption, this.layout);
+      if (caption !== '') this.builder.paragraph(caption, 'caption');
       this.builder.table(
         block.rows.map((cells) => cells.map((lines) => joinLines(lines, this.layout))),
         null,
@@ -236,6 +246,11 @@ class PdfEmitter {
       this.layout,
     );
   }
+}
+
+/** An item follows another one or the end of a sentence; else it is a number at the start of a line. */
+function startsItem(previous: PdfLine, first: PdfLine): boolean {
+  return itemMark.test(first.text) || /[.?!:;]["”)]?$/.test(previous.text);
 }
 
 /** True if a sentence runs on from one line to the other. */

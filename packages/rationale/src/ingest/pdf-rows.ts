@@ -22,7 +22,12 @@ export type PdfBlock =
       readonly caption: string;
     }
   /** Cells as lines of text: row, column, line. */
-  | { readonly kind: 'table'; readonly rows: readonly (readonly (readonly string[])[])[] }
+  | {
+      readonly kind: 'table';
+      readonly rows: readonly (readonly (readonly string[])[])[];
+      /** Lines of the caption above it. */
+      readonly caption: readonly string[];
+    }
   /** The number of a figure that is on the next page. */
   | { readonly kind: 'label'; readonly number: string }
   /** Lines that stand each by itself, as in a table of contents. */

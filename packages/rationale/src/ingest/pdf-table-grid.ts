@@ -1,5 +1,5 @@
 import type { Segment } from './pdf-rows.ts';
-import type { Row, Strip } from './pdf-tables.ts';
+import type { Row, Strip } from './pdf-table-rows.ts';
 
 /** A row of a table: for each column the lines of its cell, from the top down. */
 export interface GridRow {

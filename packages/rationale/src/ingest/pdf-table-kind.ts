@@ -1,6 +1,6 @@
 import type { Segment } from './pdf-rows.ts';
 import { filledCells, type Grid, type GridRow } from './pdf-table-grid.ts';
-import type { Strip } from './pdf-tables.ts';
+import type { Strip } from './pdf-table-rows.ts';
 
 const leader = /\p{L}[^.…]*(?:\.\s?){4,}|…{2,}|_{5,}/u;
 const listMark = /^(?:\(?(?:\d{1,3}|[a-z]|[ivxlc]{1,6})[.):]|[•◦▪‣·*–—-]|[qa][.:]?)$/i;
@@ -27,7 +27,9 @@ export function judgeZone(
   if (columns.length === 2 && isListed(rows)) return null;
   if (!isFilled(rows, columns.length)) return null;
   const cells = columns.map((_, column) => cellsOf(rows, column));
-  const ragged = cells.filter((column) => !isAligned(column)).length;
+  if (cells.some(isIndex)) return null;
+  // Headings of columns may stand otherwise than what is below them.
+  const ragged = cells.filter((column) => !isAligned(column) && !isAligned(column.slice(1))).length;
   if (ragged > (columns.length > 3 ? 1 : 0)) return null;
   const prose = cells.filter((column, at) => isProse(column.flat(), columns[at] as Strip));
   const numeric = prose.length === 0 && cells.some(isNumeric);
@@ -36,7 +38,7 @@ export function judgeZone(
   if (!numeric && (asPage || (prose.length > 0 && gutter !== null))) {
     return grid.spaced && rows.length > 3 && rows.every(startsLevel) ? 'table' : null;
   }
-  if (!numeric && gutter !== null && !isDense(rows, columns.length)) return null;
+  if (gutter !== null && !isDense(rows, columns.length)) return null;
   if (prose.length > 0 && !(grid.spaced && share(rows, startsTogether) >= 0.85)) return null;
   if (!grid.spaced && rows.length < 6 && isRunning(cells)) return null;
   return 'table';
@@ -66,6 +68,11 @@ function isContents(rows: readonly GridRow[], columns: number): boolean {
   return falls.length === 0 && numbers.at(-1) !== numbers[0];
 }
 
+/** Entries of an index in the column beside. */
+function isIndex(cells: readonly (readonly Segment[])[]): boolean {
+  return cells.length > 3 && share(cells, ([first]) => indexEntry.test(first?.text ?? '')) >= 0.6;
+}
+
 function isListed(rows: readonly GridRow[]): boolean {
   const marks = cellsOf(rows, 0).map((cell) => cell[0]?.text ?? '');
   return share(marks, (mark) => listMark.test(mark)) >= 0.7;
@@ -76,7 +83,7 @@ function isListed(rows: readonly GridRow[]): boolean {
  * have to. Numbers may stand by their point.
  */
 function isAligned(cells: readonly (readonly Segment[])[]): boolean {
-  if (cells.length < 2) return true;
+  if (cells.length < 2) return false;
   if (isNumeric(cells)) return true;
   const firsts = cells.map(([first]) => first as Segment);
   const needed = cells.length < 6 ? 0.75 : 0.5;

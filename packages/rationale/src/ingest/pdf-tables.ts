@@ -1,41 +1,19 @@
-import {
-  groupRows,
-  joinSegment,
-  type PdfBlock,
-  type PdfPiece,
-  type Segment,
-  splitRow,
-} from './pdf-rows.ts';
+import type { PdfBlock, PdfPiece, Segment } from './pdf-rows.ts';
 import { readGrid } from './pdf-table-grid.ts';
 import { judgeZone } from './pdf-table-kind.ts';
-
-/** Segments on one baseline. */
-export interface Row {
-  readonly y: number;
-  readonly size: number;
-  readonly segments: readonly Segment[];
-}
-
-/** A strip of a page from `left` to `right`. */
-export interface Strip {
-  readonly left: number;
-  readonly right: number;
-}
-
-/** Gap in font sizes that may part two cells; spaces between words are narrower. */
-const cellGap = 0.7;
-
-/** Widest space in font sizes between the words of a justified line. */
-const widestSpace = 2;
+import { partSegment, type Row, type Strip, tableRows } from './pdf-table-rows.ts';
 
 /** Least width in font sizes of a strip between columns. */
-const leastStrip = 0.5;
+const leastStrip = 0.2;
 
 /** A page with more rows is no page of a book; to look for tables would take too long. */
 const mostRows = 400;
 
+/** How captions of tables begin. */
+export const tableCaption: RegExp = /^(?:table|tab\.)\s*(?:\d|[ivxlc]+\b)/i;
+
 /** Where rows cannot belong to one table any more. */
-const caption = /^(?:table|tab\.|fig(?:ure)?\.?|plate)\s*\d/i;
+const anyCaption = /^(?:table|tab\.|fig(?:ure)?\.?|plate)\s*\d/i;
 
 /**
  * Finds tables by alignment: rows of at least two segments with strips free of text between them. Puts each in the
@@ -52,7 +30,7 @@ function placeWith(
   leastStrips: number,
   gutter: number | null,
 ): PdfPiece[] {
-  const rows = groupRows(pieces.filter(isRunningText)).map(toRow);
+  const rows = tableRows(pieces.filter(isRunningText));
   if (rows.length < 2 || rows.length > mostRows) return [...pieces];
   const used = new Set<PdfPiece>();
   const found: PdfPiece[] = [];
@@ -60,14 +38,31 @@ function placeWith(
     const zone = growZone(rows, at, leastStrips);
     const table = zone.length < 2 ? null : readZone(zone, gutter);
     if (table) {
-      for (const { segments } of table.rows) {
+      const caption = table.block.kind === 'table' ? captionAbove(rows, at) : [];
+      for (const { segments } of [...caption, ...table.rows]) {
         for (const segment of segments) for (const piece of segment.pieces) used.add(piece);
       }
-      found.push(pieceOf(table.rows, table.block));
+      found.push(pieceOf(table.rows, withCaption(table.block, caption)));
     }
     at += table ? zone.length : 1;
   }
   return [...pieces.filter((piece) => !used.has(piece)), ...found];
+}
+
+/** The lines right above a table from the one that says "Table 3" on. They may stand in one column of the page. */
+function captionAbove(rows: readonly Row[], start: number): Row[] {
+  for (let at = start - 1; at >= Math.max(0, start - 4); at--) {
+    const row = rows[at] as Row;
+    const below = rows[at + 1] as Row;
+    if (row.segments.length > 1 || row.y - below.y > row.size * 3) return [];
+    if (tableCaption.test(row.segments[0]?.text ?? '')) return rows.slice(at, start);
+  }
+  return [];
+}
+
+function withCaption(block: PdfBlock, rows: readonly Row[]): PdfBlock {
+  if (block.kind !== 'table') return block;
+  return { ...block, caption: rows.flatMap(({ segments }) => segments.map(({ text }) => text)) };
 }
 
 /** Neither a figure nor text set as on a typewriter, whose spaces may mean anything. */
@@ -83,36 +78,6 @@ function pieceOf(rows: readonly Row[], block: PdfBlock): PdfPiece {
   return { text: '', x, y, width: right - x, size, bold: false, block };
 }
 
-function toRow(pieces: readonly PdfPiece[]): Row {
-  const segments = joinJustified(splitRow(pieces, cellGap));
-  const { y, size } = segments.reduce((a, b) => (b.text.length > a.text.length ? b : a));
-  return { y, size, segments };
-}
-
-/** Puts a justified line together again: its words stand apart, but all at the same distance. */
-function joinJustified(segments: readonly Segment[]): readonly Segment[] {
-  if (segments.length < 3) return segments;
-  const gaps = segments.slice(1).map(({ x }, at) => x - (segments[at] as Segment).right);
-  const joined: Segment[] = [];
-  for (let at = 0; at < segments.length; ) {
-    const first = gaps[at] ?? 0;
-    let end = at;
-    while (end < gaps.length && isWords(segments[end]) && isWords(segments[end + 1])) {
-      const wide = (gaps[end] as number) > (segments[end]?.size ?? 0) * widestSpace;
-      if (wide || Math.abs((gaps[end] as number) - first) > first * 0.12 + 0.5) break;
-      end++;
-    }
-    const run = end - at >= 2 ? end : at;
-    joined.push(joinSegment(segments.slice(at, run + 1).flatMap(({ pieces }) => pieces)));
-    at = run + 1;
-  }
-  return joined;
-}
-
-function isWords(segment: Segment | undefined): boolean {
-  return segment !== undefined && /\p{L}/u.test(segment.text);
-}
-
 /** The rows from `start` on that leave at least `least` strips free of text. */
 function growZone(rows: readonly Row[], start: number, least: number): Row[] {
   const first = rows[start] as Row;
@@ -124,8 +89,8 @@ function growZone(rows: readonly Row[], start: number, least: number): Row[] {
     const row = rows[at] as Row;
     const previous = zone.at(-1);
     if (previous && previous.y - row.y > Math.max(previous.size, row.size) * 3) break;
-    const heading = row.segments.length === 1 && row.size > first.size * 1.25;
-    if (heading || caption.test(row.segments[0]?.text ?? '')) break;
+    if (row.segments.some(({ size }) => size > first.size * 1.25)) break;
+    if (anyCaption.test(row.segments[0]?.text ?? '')) break;
     const next = cover(covered, row.segments);
     const strips = stripsBetween(next, first.size * leastStrip).length;
     if ((strips === 0 && at > start) || (reached && strips < least)) break;
@@ -180,32 +145,13 @@ function readZone(
   const kind = judgeZone(grid, columns, gutter);
   if (kind === 'table') {
     const cells = grid.rows.map(({ cells }) => cells.map((cell) => cell.map(({ text }) => text)));
-    return { block: { kind, rows: cells }, rows: grid.used };
+    return { block: { kind, rows: cells, caption: [] }, rows: grid.used };
   }
   if (kind === 'entries') {
     const lines = grid.used.map(({ segments }) => segments.map(({ text }) => text).join(' '));
     return { block: { kind, lines }, rows: grid.used };
   }
   return null;
-}
-
-/** Cells that stand so close that they were taken for one text, as the columns of the other rows tell. */
-function partSegment(segment: Segment, columns: readonly Strip[]): Segment[] {
-  const over = columns.filter(({ left, right }) => segment.x < right && segment.right > left);
-  if (over.length < 2) return [segment];
-  const inside = ({ x, width }: PdfPiece): number => {
-    const found = columns.filter(({ left, right }) => x < right && x + width > left);
-    return found.length === 1 ? columns.indexOf(found[0] as Strip) : -1;
-  };
-  const parts: PdfPiece[][] = [];
-  for (const piece of segment.pieces) {
-    // A piece that spans columns is a heading over them.
-    if (inside(piece) < 0) return [segment];
-    const last = parts.at(-1);
-    if (last && inside(last[0] as PdfPiece) === inside(piece)) last.push(piece);
-    else parts.push([piece]);
-  }
-  return parts.map(joinSegment);
 }
 
 /** Columns of a zone: a strip that few rows cross, as a heading over several columns does, still parts two. */
