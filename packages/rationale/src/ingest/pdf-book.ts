@@ -16,8 +16,8 @@ type PdfModule = typeof import('pdfjs-dist/legacy/build/pdf.mjs');
 /** Pages that may have to be left out before the whole book is refused. */
 const mostLostPages = 3;
 
-/** Memory that the thread and the library take by themselves. */
-const startBytes = 256 * 1024 * 1024;
+/** What the thread and the library take by themselves, on a busy machine. */
+const startCost = { seconds: 5, bytes: 256 * 1024 * 1024 };
 
 /** Pages after which a new thread goes on: the library keeps something of every page it has read. */
 const pagesPerThread = 1000;
@@ -133,7 +133,10 @@ export class PdfBook {
       verbosity: 0,
     });
     try {
-      this.document = await this.thread.wait(promise, this.bounds(startBytes + this.bytes.length));
+      this.document = await this.thread.wait(promise, {
+        seconds: this.options.limits.maxPageSeconds + startCost.seconds,
+        bytes: this.options.limits.maxPageBytes + startCost.bytes + this.bytes.length,
+      });
     } catch (cause) {
       this.signal?.throwIfAborted();
       if (cause instanceof PdfStopped) throw this.tooMuch(cause, 'its list of pages');
@@ -143,12 +146,8 @@ export class PdfBook {
 
   private ask<T>(question: (document: PdfDocument) => Promise<T>): Promise<T> {
     if (!this.thread || !this.document) throw new PdfStopped('the book is closed');
-    return this.thread.wait(question(this.document), this.bounds(0));
-  }
-
-  private bounds(extraBytes: number): { seconds: number; bytes: number } {
-    const { maxPageSeconds, maxPageBytes } = this.options.limits;
-    return { seconds: maxPageSeconds, bytes: maxPageBytes + extraBytes };
+    const { maxPageSeconds: seconds, maxPageBytes: bytes } = this.options.limits;
+    return this.thread.wait(question(this.document), { seconds, bytes });
   }
 
   private tooMuch(cause: PdfStopped, place: string): InvalidInputError {
