@@ -203,6 +203,13 @@ describe('PDF', () => {
     );
   });
 
+  it('leaves the built-in functions as they are', async () => {
+    await readPdf(book);
+    for (const builtIn of [Array.prototype.push, JSON.parse, JSON.stringify]) {
+      expect(Function.prototype.toString.call(builtIn)).toContain('[native code]');
+    }
+  });
+
   it('stops at its bounds and when asked', async () => {
     await expect(readPdf(book, { limits: { maxCharacters: 50 } })).rejects.toThrow(
       /page 1.*maxCharacters/s,

@@ -160,6 +160,9 @@ export class PdfBook {
 }
 
 async function loadPdfjs({ source }: ResolvedIngestOptions): Promise<PdfModule> {
+  // The library replaces these by slower ones for the sake of old browsers, for the whole program.
+  const { push } = Array.prototype;
+  const { parse, stringify } = JSON;
   try {
     return await import('pdfjs-dist/legacy/build/pdf.mjs');
   } catch (cause) {
@@ -168,6 +171,9 @@ async function loadPdfjs({ source }: ResolvedIngestOptions): Promise<PdfModule> 
       mend: 'Install pdfjs-dist, or convert the book to HTML or text.',
       cause,
     });
+  } finally {
+    Array.prototype.push = push;
+    Object.assign(JSON, { parse, stringify });
   }
 }
 

@@ -9,6 +9,9 @@ const leastStrip = 0.2;
 /** A page with more rows is no page of a book; to look for tables would take too long. */
 const mostRows = 400;
 
+/** Rows looked at on one page, each as often as it is in what might be a table. */
+const mostLooks = 8000;
+
 /** How captions of tables begin. */
 export const tableCaption: RegExp = /^(?:table|tab\.)\s*(?:\d|[ivxlc]+\b)/i;
 
@@ -34,8 +37,10 @@ function placeWith(
   if (rows.length < 2 || rows.length > mostRows) return [...pieces];
   const used = new Set<PdfPiece>();
   const found: PdfPiece[] = [];
-  for (let at = 0; at < rows.length; ) {
+  let looks = 0;
+  for (let at = 0; at < rows.length && looks < mostLooks; ) {
     const zone = growZone(rows, at, leastStrips);
+    looks += zone.length;
     const table = zone.length < 2 ? null : readZone(zone, gutter);
     if (table) {
       const caption = table.block.kind === 'table' ? captionAbove(rows, at) : [];

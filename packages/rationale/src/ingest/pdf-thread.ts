@@ -20,10 +20,17 @@ const heapMegabytes = 1024;
 /** Milliseconds between looks at the clock and the memory. */
 const watchInterval = 50;
 
-/** Loads the parser and connects it; without the loaders of the program that started it. */
+/**
+ * Loads the parser and connects it; without the loaders of the program that started it. The library brings an
+ * `Array.prototype.push` of its own for the sake of old browsers, which takes a fifth of its time.
+ */
 const startParser = `
 const { port, parser } = require('node:worker_threads').workerData;
-import(parser).then(({ WorkerMessageHandler }) => WorkerMessageHandler.initializeFromPort(port));`;
+const { push } = Array.prototype;
+import(parser).then(({ WorkerMessageHandler }) => {
+  Array.prototype.push = push;
+  WorkerMessageHandler.initializeFromPort(port);
+});`;
 
 /**
  * The parser of the PDF library in a thread of its own. A hostile file can keep it busy or make it fill the
