@@ -9,36 +9,40 @@ import {
   readLayout,
   rounded,
 } from './pdf-layout.ts';
+import { goesOn, itemMark, startsItem } from './pdf-line-breaks.ts';
 import type { PdfLine } from './pdf-lines.ts';
 import type { PdfBlock } from './pdf-rows.ts';
 import { tableCaption } from './pdf-tables.ts';
 
-/** Puts the lines of a book into a document: headings by size and weight, paragraphs, captions, notes, tables. */
-export function emitPdfLines(builder: DocumentBuilder, lines: readonly PdfLine[]): void {
+/**
+ * Puts the lines of a book into a document: headings by size and weight, paragraphs, captions, notes, tables.
+ * Empties the list on the way, so that memory does not hold the book twice.
+ */
+export function emitPdfLines(builder: DocumentBuilder, lines: PdfLine[]): void {
   const layout = readLayout(lines);
-  new PdfEmitter(
-    builder,
-    lines.filter((line) => !isRunningHead(line, layout)),
-    layout,
-  ).run();
+  let kept = 0;
+  for (const line of lines) if (!isRunningHead(line, layout)) lines[kept++] = line;
+  lines.length = kept;
+  new PdfEmitter(builder, lines, layout).run();
 }
+
+/** Takes the place of lines that are done. */
+const done = {} as PdfLine;
 
 /** Lines of one paragraph at most; beyond it the layout was not understood, and parts are better. */
 const longestBlock = 400;
 
-/** A mark that a list's items start with. */
-const itemMark = /^(?:[•◦▪‣·–—*-]|\(?\d{1,3}[.)])\s+(?=\S)/;
-
 class PdfEmitter {
   private readonly builder: DocumentBuilder;
-  private readonly lines: readonly PdfLine[];
+  private readonly lines: PdfLine[];
   private readonly layout: Layout;
   private index = 0;
+  private emptied = 0;
   private page = 0;
   /** Number of a figure that is still to come. */
   private label: { readonly number: string; readonly page: number } | null = null;
 
-  constructor(builder: DocumentBuilder, lines: readonly PdfLine[], layout: Layout) {
+  constructor(builder: DocumentBuilder, lines: PdfLine[], layout: Layout) {
     this.builder = builder;
     this.lines = lines;
     this.layout = layout;
@@ -46,6 +50,8 @@ class PdfEmitter {
 
   run(): void {
     while (this.index < this.lines.length) {
+      this.lines.fill(done, this.emptied, this.index);
+      this.emptied = this.index;
       const line = this.lines[this.index] as PdfLine;
       if (line.page !== this.page) {
         this.page = line.page;
@@ -246,14 +252,4 @@ class PdfEmitter {
       this.layout,
     );
   }
-}
-
-/** An item follows another one or the end of a sentence; else it is a number at the start of a line. */
-function startsItem(previous: PdfLine, first: PdfLine): boolean {
-  return itemMark.test(first.text) || /[.?!:;]["”)]?$/.test(previous.text);
-}
-
-/** True if a sentence runs on from one line to the other. */
-function goesOn(previous: PdfLine, next: PdfLine): boolean {
-  return !/[.?!:]["”)]?$/.test(previous.text) && /^[\p{Ll}\d("“]/u.test(next.text);
 }
