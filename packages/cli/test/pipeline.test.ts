@@ -7,7 +7,7 @@ import { createRandom } from '@skinr1/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shownItem, summaryRows, writeReport } from '../src/pipeline/report.ts';
 import { createRunDirectory, openRunDirectory } from '../src/pipeline/run-directory.ts';
-import { type RunOutcome, runPipeline, stages } from '../src/pipeline/run-pipeline.ts';
+import { type RunOutcome, rows, runPipeline } from '../src/pipeline/run-pipeline.ts';
 import { tinyConfig } from './support/tiny-config.ts';
 
 let folder: string;
@@ -27,13 +27,13 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** Everything a run leaves that must be equal bit for bit; the time a step took cannot be. */
 async function traces(run: string): Promise<Record<string, string>> {
   const entries = await Promise.all([
-    ...stages.map(async ({ name }) => {
+    ...['untrained', 'vision', 'sft', 'sft-grpo', 'grpo'].map(async (name) => {
       const weights = await readFile(join(run, 'models', name, 'model.safetensors'));
       return [name, weights.toString('base64')] as const;
     }),
-    ...stages.map(async ({ name }) => {
-      const answers = await readFile(join(run, 'results', `${name}.json`), 'utf8');
-      return [`answers of ${name}`, answers] as const;
+    ...rows.map(async ({ answers }) => {
+      const text = await readFile(join(run, 'results', `${answers}.json`), 'utf8');
+      return [`answers of ${answers}`, text] as const;
     }),
     readFile(join(run, 'rollouts.jsonl'), 'utf8').then((text) => ['rollouts', text] as const),
     readFile(join(run, 'metrics.jsonl'), 'utf8').then(
@@ -57,18 +57,18 @@ describe('a run from start to end', () => {
     ]) {
       expect((await stat(join(whole, name))).size, name).toBeGreaterThan(0);
     }
-    const { sft, grpo } = tinyConfig();
+    const { vision, sft, grpo } = tinyConfig();
     const metrics = (await readFile(join(whole, 'metrics.jsonl'), 'utf8')).trim().split('\n');
-    expect(metrics).toHaveLength(sft.steps + grpo.steps + grpo.stepsWithoutSft);
+    expect(metrics).toHaveLength(vision.steps + sft.steps + grpo.steps + grpo.stepsWithoutSft);
     const rollouts = (await readFile(join(whole, 'rollouts.jsonl'), 'utf8')).trim().split('\n');
     const answers = (grpo.steps + grpo.stepsWithoutSft) * grpo.promptsPerStep * grpo.groupSize;
     expect(rollouts).toHaveLength(answers);
   });
 
   it('has a row for each model over the four benchmarks', () => {
-    const rows = summaryRows(outcome);
-    expect(rows.map(({ name }) => name)).toEqual(stages.map(({ title }) => title));
-    for (const row of rows) expect(Object.keys(row.accuracies)).toHaveLength(4);
+    const summary = summaryRows(outcome);
+    expect(summary.map(({ name }) => name)).toEqual(rows.map(({ title }) => title));
+    for (const row of summary) expect(Object.keys(row.accuracies)).toHaveLength(4);
     expect(shownItem(outcome)).toBeDefined();
   });
 

@@ -1,26 +1,40 @@
 import { type ChoiceLabels, createRandom, type Prompt } from '@skinr1/core';
 import { grpoLoss } from '@skinr1/grpo';
-import { createLearner, type Model } from '@skinr1/model';
+import { type ConceptExample, createLearner, createVisionLearner, type Model } from '@skinr1/model';
 import { packExamples, type SftExample, sftLoss } from '@skinr1/sft';
 import type { RunConfig } from './run-config.ts';
 import { optimiser } from './stages.ts';
+import type { VisualConcepts } from './visual-concepts.ts';
 
 /** How many steps each training takes. */
 export interface StepPlan {
+  readonly vision: number;
   readonly sft: number;
   readonly grpo: number;
   readonly grpoWithoutSft: number;
 }
 
+/** What the stages learn from. */
+export interface TrainingMaterial {
+  readonly concepts: VisualConcepts;
+  readonly examples: readonly SftExample[];
+  readonly prompts: readonly Prompt<ChoiceLabels>[];
+}
+
 /** Shares of the time left for training. */
-const shares = { sft: 0.55, grpo: 0.3, grpoWithoutSft: 0.15 } as const;
+const shares = { vision: 0.15, sft: 0.45, grpo: 0.28, grpoWithoutSft: 0.12 } as const;
 
 /** Part of the budget kept back for the report and for a machine that slows down. */
 const reserve = 0.1;
 
 /** Without a budget the configuration's own steps. */
-export function stepsOf({ sft, grpo }: RunConfig): StepPlan {
-  return { sft: sft.steps, grpo: grpo.steps, grpoWithoutSft: grpo.stepsWithoutSft };
+export function stepsOf({ vision, sft, grpo }: RunConfig): StepPlan {
+  return {
+    vision: vision.steps,
+    sft: sft.steps,
+    grpo: grpo.steps,
+    grpoWithoutSft: grpo.stepsWithoutSft,
+  };
 }
 
 /**
@@ -32,9 +46,9 @@ export async function planSteps(
   config: RunConfig,
   budget: { readonly seconds: number; readonly spent: number; readonly questions: number },
   model: Model,
-  examples: readonly SftExample[],
-  prompts: readonly Prompt<ChoiceLabels>[],
+  { concepts, examples, prompts }: TrainingMaterial,
 ): Promise<StepPlan> {
+  const visionSeconds = await timeVision(config, model, concepts);
   const sftSeconds = await timeSft(config, model, examples);
   const { sampling, update } = await timeGrpo(config, model, prompts);
   const rows = config.grpo.promptsPerStep * config.grpo.groupSize;
@@ -44,10 +58,32 @@ export async function planSteps(
   const fit = (share: number, seconds: number): number =>
     Math.max(1, Math.floor((left * share) / seconds));
   return {
+    vision: fit(shares.vision, visionSeconds),
     sft: fit(shares.sft, sftSeconds),
     grpo: fit(shares.grpo, sampling + update),
     grpoWithoutSft: fit(shares.grpoWithoutSft, sampling + update),
   };
+}
+
+async function timeVision(
+  { vision, seed }: RunConfig,
+  model: Model,
+  { names, examples }: VisualConcepts,
+): Promise<number> {
+  const learner = await createVisionLearner(model, {
+    conceptCount: names.length,
+    optimiser: optimiser(1e-9, 10, 0),
+    seed,
+  });
+  const random = createRandom(seed).fork('plan');
+  const batch = (): ConceptExample[] => random.sample(examples, vision.imagesPerStep);
+  await learner.step(batch());
+  const started = performance.now();
+  const steps = 4;
+  for (let i = 0; i < steps; i++) await learner.step(batch());
+  const seconds = (performance.now() - started) / 1000 / steps;
+  await learner.release();
+  return seconds;
 }
 
 async function timeSft(

@@ -84,6 +84,7 @@ export function comparisonNotes({ results }: RunOutcome): string[] {
     ['SFT', 'untrained'],
     ['SFT + GRPO', 'SFT'],
     ['SFT + GRPO', 'GRPO without SFT'],
+    ['SFT + GRPO', '(image hidden)'],
   ] as const;
   return pairs.flatMap(([first, second]) => {
     const [a, b] = [find(first), find(second)];

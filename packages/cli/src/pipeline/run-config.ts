@@ -40,6 +40,13 @@ export interface RunConfig {
     readonly text: Layers & { readonly keyValueHeadCount: number };
     readonly vision: Layers;
   };
+  /** Training of the vision tower alone, before SFT: see `trainVision`. */
+  readonly vision: {
+    readonly steps: number;
+    readonly imagesPerStep: number;
+    readonly learningRate: number;
+    readonly weightDecay: number;
+  };
   readonly sft: {
     readonly steps: number;
     readonly promptsPerStep: number;
@@ -95,6 +102,12 @@ const schema: z.ZodType<RunConfig> = z.object({
     text: layers.extend({ keyValueHeadCount: count }),
     vision: layers,
   }),
+  vision: z.object({
+    steps: count,
+    imagesPerStep: count,
+    learningRate: z.number().positive(),
+    weightDecay: z.number().min(0),
+  }),
   sft: z.object({
     steps: count,
     promptsPerStep: count,
@@ -149,7 +162,8 @@ export function demoConfig(): RunConfig {
       },
       vision: { hiddenSize: 96, intermediateSize: 288, layerCount: 3, headCount: 4 },
     },
-    sft: { steps: 800, promptsPerStep: 20, learningRate: 3e-3, weightDecay: 0.05 },
+    vision: { steps: 320, imagesPerStep: 64, learningRate: 3e-3, weightDecay: 0.05 },
+    sft: { steps: 650, promptsPerStep: 20, learningRate: 3e-3, weightDecay: 0.05 },
     grpo: {
       steps: 30,
       stepsWithoutSft: 2,

@@ -1,33 +1,31 @@
 import { createHash } from 'node:crypto';
 import { createEngine } from '@skinr1/autograd';
-import {
-  type Case,
-  type ChoiceLabels,
-  type Prompt,
-  type SamplingPolicy,
-  UsageError,
-} from '@skinr1/core';
+import { type Case, type SamplingPolicy, UsageError } from '@skinr1/core';
 import { questionPool } from '@skinr1/datasets';
-import { type Benchmark, type BenchmarkResult, buildBenchmarks } from '@skinr1/eval';
+import { type Benchmark, type BenchmarkResult, buildBenchmarks, hideImages } from '@skinr1/eval';
 import type { Model } from '@skinr1/model';
 import { loadOntology, type Ontology } from '@skinr1/ontology';
-import type { SftExample } from '@skinr1/sft';
 import { type StartProgress, silentProgress } from '../terminal/progress.ts';
 import { loadRunData, type RunData } from './data.ts';
 import { evaluateStage } from './evaluation.ts';
-import { planSteps, type StepPlan, stepsOf } from './plan-steps.ts';
+import { planSteps, type StepPlan, stepsOf, type TrainingMaterial } from './plan-steps.ts';
 import { grpoPrompts, sftExamples } from './questions.ts';
 import { buildReasoning, type Reasoning } from './reasoning.ts';
 import type { RunDirectory } from './run-directory.ts';
-import { openStageModel, runGrpo, runSft, type StageContext } from './stages.ts';
+import { openStageModel, runGrpo, runSft, runVision, type StageContext } from './stages.ts';
 import { createStudent } from './student.ts';
+import { visualConcepts } from './visual-concepts.ts';
 
-/** The rows of the results table: a stage's folder name and its title. */
-export const stages = [
-  { name: 'untrained', title: 'untrained' },
-  { name: 'sft', title: 'SFT' },
-  { name: 'sft-grpo', title: 'SFT + GRPO' },
-  { name: 'grpo', title: 'GRPO without SFT' },
+/**
+ * The rows of the results table: title, the model asked, and the name its answers are kept under. The last
+ * row asks the method's model without showing it the images, so that the table tells how much it looks.
+ */
+export const rows = [
+  { answers: 'untrained', model: 'untrained', title: 'untrained' },
+  { answers: 'sft', model: 'sft', title: 'SFT' },
+  { answers: 'sft-grpo', model: 'sft-grpo', title: 'SFT + GRPO' },
+  { answers: 'grpo', model: 'grpo', title: 'GRPO without SFT' },
+  { answers: 'sft-grpo-hidden', model: 'sft-grpo', title: '(image hidden)', hidden: true },
 ] as const;
 
 /** What a finished run found. */
@@ -35,7 +33,7 @@ export interface RunOutcome {
   readonly ontology: Ontology;
   readonly data: RunData;
   readonly reasoning: Reasoning;
-  /** In the order of {@link stages}. */
+  /** In the order of {@link rows}. */
   readonly results: readonly {
     readonly title: string;
     readonly benchmarks: readonly BenchmarkResult[];
@@ -43,7 +41,7 @@ export interface RunOutcome {
 }
 
 /**
- * The whole method: textbook and images to trajectories, SFT, GRPO, the ablation without SFT, and the
+ * The whole method: textbook and images to trajectories, a tower that sees, SFT, GRPO, the ablation without SFT, and the
  * evaluation of all four models. What is finished in the folder is not done again, so that calling it
  * on the folder of an interrupted run goes on to the result that an uninterrupted one has.
  *
@@ -80,8 +78,9 @@ export async function runPipeline(
   });
   const examples = sftExamples(reasoning.trajectories, data.dense, asking);
   const prompts = grpoPrompts(data.sparse, asking);
+  const material: TrainingMaterial = { concepts: visualConcepts(data.dense), examples, prompts };
 
-  await refuseOtherMaterial(directory, { benchmarks, examples, prompts });
+  await refuseOtherMaterial(directory, benchmarks, material);
 
   const engine = await createEngine();
   const context: StageContext = { directory, engine, signal, startProgress };
@@ -92,9 +91,14 @@ export async function runPipeline(
     ];
     await ensureModel(context, 'untrained', () => createStudent(config, texts, engine));
     const questions = benchmarks.reduce((sum, { items }) => sum + items.length, 0);
-    const steps = await fixSteps(context, started, questions, examples, prompts);
-    await ensureModel(context, 'sft', async () => {
+    const steps = await fixSteps(context, started, questions, material);
+    await ensureModel(context, 'vision', async () => {
       const model = await requireModel(context, 'untrained');
+      await runVision(context, model, material.concepts, steps.vision);
+      return model;
+    });
+    await ensureModel(context, 'sft', async () => {
+      const model = await requireModel(context, 'vision');
       await runSft(context, model, examples, steps.sft);
       return model;
     });
@@ -104,22 +108,24 @@ export async function runPipeline(
       return model;
     });
     await ensureModel(context, 'grpo', async () => {
-      const model = await requireModel(context, 'untrained');
+      const model = await requireModel(context, 'vision');
       await runGrpo(context, 'grpo', model, prompts, steps.grpoWithoutSft);
       return model;
     });
 
     const results = [];
-    for (const { name, title } of stages) {
+    const hidden = benchmarks.map((one) => hideImages(one, config.model.imageSize));
+    for (const { answers, model: name, title, ...row } of rows) {
       let model: Model | null = null;
       const open = async (): Promise<SamplingPolicy> => {
         const opened = await requireModel(context, name);
         model = opened;
         return { sample: (asked, options) => opened.generate(asked, options) };
       };
+      const asked = 'hidden' in row ? hidden : benchmarks;
       results.push({
         title,
-        benchmarks: await evaluateStage(context, name, benchmarks, open),
+        benchmarks: await evaluateStage(context, answers, asked, open),
       });
       await (model as Model | null)?.release();
     }
@@ -135,15 +141,8 @@ export async function runPipeline(
  */
 async function refuseOtherMaterial(
   directory: RunDirectory,
-  {
-    benchmarks,
-    examples,
-    prompts,
-  }: {
-    readonly benchmarks: readonly Benchmark[];
-    readonly examples: readonly SftExample[];
-    readonly prompts: readonly Prompt<ChoiceLabels>[];
-  },
+  benchmarks: readonly Benchmark[],
+  { concepts, examples, prompts }: TrainingMaterial,
 ): Promise<void> {
   const asked = [
     ...benchmarks.flatMap(({ items }) => items.map(({ prompt }) => prompt)),
@@ -151,7 +150,7 @@ async function refuseOtherMaterial(
     ...examples.map(({ prompt }) => prompt),
   ].map(({ id, text, labels }) => [id, text, labels]);
   const sha256 = createHash('sha256')
-    .update(JSON.stringify([asked, examples.map(({ answer }) => answer)]))
+    .update(JSON.stringify([asked, examples.map(({ answer }) => answer), concepts.names]))
     .digest('hex');
   const known = await directory.readResult<{ sha256: string }>('material');
   if (known === null) return directory.writeResult('material', { sha256 });
@@ -167,8 +166,7 @@ async function fixSteps(
   context: StageContext,
   started: number,
   questions: number,
-  examples: readonly SftExample[],
-  prompts: readonly Prompt<ChoiceLabels>[],
+  material: TrainingMaterial,
 ): Promise<StepPlan> {
   const { directory } = context;
   const { config } = directory;
@@ -178,7 +176,7 @@ async function fixSteps(
   const model = await requireModel(context, 'untrained');
   const spent = (performance.now() - started) / 1000;
   const budget = { seconds: config.budgetSeconds, spent, questions };
-  const plan = await planSteps(config, budget, model, examples, prompts);
+  const plan = await planSteps(config, budget, model, material);
   await model.release();
   await directory.writeResult('plan', plan);
   return plan;

@@ -19,9 +19,17 @@ import {
   trainGrpo,
 } from '@skinr1/grpo';
 import { createLearner, createPolicy, loadModel, type Model } from '@skinr1/model';
-import { type SftExample, type SftStep, sftLoss, trainSft } from '@skinr1/sft';
+import {
+  type SftExample,
+  type SftStep,
+  sftLoss,
+  trainSft,
+  trainVision,
+  type VisionStep,
+} from '@skinr1/sft';
 import type { StartProgress } from '../terminal/progress.ts';
 import type { RunDirectory } from './run-directory.ts';
+import { turnAtRandom, type VisualConcepts } from './visual-concepts.ts';
 
 /** The method's rewards: form 1, option score up to 0.75, malignancy 0.25. */
 export const methodRewards: readonly Reward<ChoiceLabels>[] = [
@@ -29,6 +37,13 @@ export const methodRewards: readonly Reward<ChoiceLabels>[] = [
   hierarchyReward(),
   malignancyReward(),
 ];
+
+/**
+ * What learns after the vision stage: all but the tower, of which only the last layers, which speak to the
+ * language model, go on. Learning with the rest, the tower would soon see less than before.
+ */
+const learnsLanguage = (name: string): boolean =>
+  !name.startsWith('visual.') || name.startsWith('visual.merger.');
 
 /** What every stage works with. */
 export interface StageContext {
@@ -51,6 +66,42 @@ export async function openStageModel(
   return written ? loadModel(folder, { engine }) : null;
 }
 
+/** The vision tower learns what images show. Throws the signal's reason when aborted, after a checkpoint. */
+export async function runVision(
+  context: StageContext,
+  model: Model,
+  concepts: VisualConcepts,
+  steps: number,
+): Promise<void> {
+  const { directory, signal, startProgress } = context;
+  const { seed, vision, checkpointEvery } = directory.config;
+  const progress = startProgress('vision', steps);
+  try {
+    const { stopReason } = await trainVision({
+      model,
+      examples: concepts.examples,
+      conceptCount: concepts.names.length,
+      augment: turnAtRandom,
+      steps,
+      batchSize: vision.imagesPerStep,
+      learningRate: vision.learningRate,
+      weightDecay: vision.weightDecay,
+      seed,
+      checkpoint: {
+        directory: directory.file('checkpoints', 'vision'),
+        every: checkpointEvery,
+      },
+      resume: true,
+      signal,
+      metricsLog: directory.stageLog<VisionStep>('metrics.jsonl', 'vision'),
+      onStep: ({ step, metrics }) => progress.update(step, `recall ${metrics.recall?.toFixed(2)}`),
+    });
+    if (stopReason === 'aborted') signal.throwIfAborted();
+  } finally {
+    progress.stop();
+  }
+}
+
 /** Stage 1: answers of trajectories. Throws the signal's reason when aborted, after a checkpoint. */
 export async function runSft(
   context: StageContext,
@@ -63,6 +114,7 @@ export async function runSft(
   const learner = await createLearner(model, {
     loss: sftLoss(),
     optimiser: optimiser(sft.learningRate, steps, sft.weightDecay),
+    trainable: learnsLanguage,
   });
   const progress = startProgress('SFT', steps);
   try {
@@ -100,6 +152,7 @@ export async function runGrpo(
   const learner = await createLearner(model, {
     loss: grpoLoss({ beta: grpo.beta }),
     optimiser: optimiser(grpo.learningRate, steps, 0),
+    trainable: learnsLanguage,
     maxCompletionLength: maxTokens,
   });
   const progress = startProgress(stage === 'grpo' ? 'GRPO without SFT' : 'GRPO', steps);

@@ -14,6 +14,7 @@ export function tinyConfig(): RunConfig {
       text: { ...layers, keyValueHeadCount: 1 },
       vision: layers,
     },
+    vision: { ...demo.vision, steps: 4, imagesPerStep: 8 },
     sft: { ...demo.sft, steps: 6, promptsPerStep: 4 },
     grpo: { ...demo.grpo, steps: 2, stepsWithoutSft: 1, promptsPerStep: 2, groupSize: 2 },
     maxTokens: 24,
