@@ -14,26 +14,37 @@ export function turnImage(image: RgbImage, way: number): RgbImage {
     throw new UsageError(`an image can be turned in ways 0 to ${turnCount - 1}, got ${way}.`);
   }
   const { width, height, data } = image;
-  const quarters = way % 4;
-  const swapped = quarters % 2 === 1;
-  const size = swapped ? { width: height, height: width } : { width, height };
+  const [right, bottom] = [width - 1, height - 1];
+  // Where the first pixel comes from, and the steps in the source for one to the right and one down.
+  const { column, row, across, down } = (
+    [
+      { column: 0, row: 0, across: [1, 0], down: [0, 1] },
+      { column: 0, row: bottom, across: [0, -1], down: [1, 0] },
+      { column: right, row: bottom, across: [-1, 0], down: [0, -1] },
+      { column: right, row: 0, across: [0, 1], down: [-1, 0] },
+    ] as const
+  )[way % 4] as Turn;
+  const mirror = way < 4 ? 1 : -1;
+  const offset = ([columns, rows]: readonly [number, number]): number =>
+    (mirror * columns + rows * width) * 3;
+  const [stepRight, stepDown] = [offset(across), offset(down)];
+  const size = way % 2 === 0 ? { width, height } : { width: height, height: width };
   const turned = new Uint8Array(data.length);
-  for (let y = 0; y < size.height; y++) {
-    for (let x = 0; x < size.width; x++) {
-      // Where the pixel that lands at (x, y) comes from.
-      const [fromX, fromY] = [
-        [x, y],
-        [y, height - 1 - x],
-        [width - 1 - x, height - 1 - y],
-        [width - 1 - y, x],
-      ][quarters] as [number, number];
-      const column = way < 4 ? fromX : width - 1 - fromX;
-      const source = (fromY * width + column) * 3;
-      const target = (y * size.width + x) * 3;
-      turned[target] = data[source] as number;
-      turned[target + 1] = data[source + 1] as number;
-      turned[target + 2] = data[source + 2] as number;
+  let lineStart = ((mirror === 1 ? column : right - column) + row * width) * 3;
+  let target = 0;
+  for (let y = 0; y < size.height; y++, lineStart += stepDown) {
+    for (let x = 0, source = lineStart; x < size.width; x++, source += stepRight) {
+      turned[target++] = data[source] as number;
+      turned[target++] = data[source + 1] as number;
+      turned[target++] = data[source + 2] as number;
     }
   }
   return { ...size, data: turned };
+}
+
+interface Turn {
+  readonly column: number;
+  readonly row: number;
+  readonly across: readonly [number, number];
+  readonly down: readonly [number, number];
 }
