@@ -3,6 +3,8 @@ import type { TextRange } from '../document/source-document.ts';
 /** A word of a text in the form that phrases are compared in. */
 interface Word extends TextRange {
   readonly form: string;
+  /** Nothing but space, hyphens and apostrophes parts it from the word before: a phrase may run on. */
+  readonly runsOn: boolean;
 }
 
 /** A phrase found in a text. */
@@ -51,7 +53,7 @@ export class PhraseIndex<T> {
     const matches: PhraseMatch<T>[] = [];
     let index = 0;
     while (index < words.length) {
-      const found = this.longest(text, range.start, words, index);
+      const found = this.longest(words, index);
       if (found) {
         const first = words[index] as Word;
         const last = words[found.last] as Word;
@@ -68,20 +70,12 @@ export class PhraseIndex<T> {
     return matches;
   }
 
-  private longest(
-    text: string,
-    offset: number,
-    words: readonly Word[],
-    from: number,
-  ): { last: number; value: T } | null {
+  private longest(words: readonly Word[], from: number): { last: number; value: T } | null {
     let node: TrieNode<T> | undefined = this.root;
     let best: { last: number; value: T } | null = null;
     for (let at = from; at < words.length; at++) {
       const word = words[at] as Word;
-      // A phrase does not run over a comma or full stop.
-      const gapStart = offset + (words[at - 1]?.end ?? 0);
-      if (at > from && !/^[\s'’\u2010-\u2015-]*$/.test(text.slice(gapStart, offset + word.start)))
-        break;
+      if (at > from && !word.runsOn) break;
       node = node.next.get(word.form);
       if (!node) break;
       if (node.value !== undefined) best = { last: at, value: node.value };
@@ -125,16 +119,29 @@ export function wordForm(word: string): string {
   return form;
 }
 
+/** Sentences, steps and quotations come back often, each time for another index; whole chapters do not. */
+const longestKept = 2000;
+const mostKept = 5000;
+const splitBefore = new Map<string, readonly Word[]>();
+
 /** Words of a text with their places; a hyphen parts words. */
-export function splitWords(text: string): Word[] {
+export function splitWords(text: string): readonly Word[] {
+  const known = splitBefore.get(text);
+  if (known) return known;
   const words: Word[] = [];
   for (const match of text.matchAll(/[\p{L}\p{M}]+|\d+/gu)) {
     if (match[0] === 's' && /['’]/.test(text[match.index - 1] ?? '')) continue;
+    const gap = text.slice(words.at(-1)?.end ?? 0, match.index);
     words.push({
       start: match.index,
       end: match.index + match[0].length,
       form: wordForm(match[0]),
+      runsOn: /^[\s'’\u2010-\u2015-]*$/.test(gap),
     });
+  }
+  if (text.length <= longestKept) {
+    if (splitBefore.size >= mostKept) splitBefore.clear();
+    splitBefore.set(text, words);
   }
   return words;
 }
