@@ -358,11 +358,7 @@ function actionOf({ key, target, ctrlKey, metaKey, altKey }) {
     if (mode === 'reject') return () => decide('rejected');
     return ctrlKey || metaKey ? () => decide('edited') : undefined;
   }
-  if (ctrlKey || metaKey || altKey) return undefined;
-  if (target instanceof HTMLInputElement) {
-    return key === 'Escape' || key === 'Enter' ? () => target.blur() : undefined;
-  }
-  if (target instanceof HTMLSelectElement) return undefined;
+  if (ctrlKey || metaKey || altKey || target instanceof HTMLSelectElement) return undefined;
   return keys[key];
 }
 
@@ -400,6 +396,10 @@ function command(action) {
 }
 
 document.addEventListener('keydown', (event) => {
+  if (event.target === search) {
+    if (['Escape', 'Enter'].includes(event.key)) search.blur();
+    return;
+  }
   const action = actionOf(event);
   if (!action) return;
   event.preventDefault();
