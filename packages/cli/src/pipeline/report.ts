@@ -19,6 +19,8 @@ import type { RunOutcome } from './run-pipeline.ts';
 
 /** Figures worth a chart, in order. */
 const charted = [
+  'vision loss',
+  'recall',
   'loss',
   'mean_token_probability',
   'reward',
@@ -43,7 +45,12 @@ export async function writeReport(directory: RunDirectory, outcome: RunOutcome):
   const rows = await readStepLog<{ step: number; stage?: string; metrics: MetricsRow }>(
     directory.file('metrics.jsonl'),
   );
-  const flat = rows.map(({ step, stage, metrics }) => ({ ...metrics, step, stage }));
+  const flat = rows.map(({ step, stage, metrics }) => ({
+    // Nats an image and nats a token do not belong in one chart.
+    ...(stage === 'vision' ? { 'vision loss': metrics.loss, recall: metrics.recall } : metrics),
+    step,
+    stage,
+  }));
   const report: RunReport = {
     name: directory.path.split('/').at(-1) ?? 'run',
     createdAt: new Date().toISOString(),
