@@ -46,7 +46,7 @@ const normal = (...dims: number[]) => {
 const trainer = await Trainer.create({
   engine,
   parameters: { inner: normal(2, 8), bias: normal(8), outer: normal(8, 1) },
-  optimiser: adamw({ learningRate: 0.05, weightDecay: 0 }),
+  optimizer: adamw({ learningRate: 0.05, weightDecay: 0 }),
   loss: ({ graph: g, parameters: p }) => {
     const x = g.input('x', 'float32', ['N', 2]);
     const y = g.input('y', 'float32', ['N', 1]);

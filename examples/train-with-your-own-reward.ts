@@ -44,7 +44,7 @@ await trainSft({ model, examples, steps: 60, learningRate: 1e-2, seed: 1 });
 
 const learner = await createLearner(model, {
   loss: grpoLoss(),
-  optimiser: adamw({ learningRate: 2e-3, weightDecay: 0 }),
+  optimizer: adamw({ learningRate: 2e-3, weightDecay: 0 }),
 });
 await trainGrpo({
   ...{ policy: createPolicy(model, learner), prompts: [prompt], rewards, seed: 1 },

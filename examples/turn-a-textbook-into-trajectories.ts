@@ -1,5 +1,5 @@
 /*
- * A folder of textbook chapters and a few labelled images become reasoning to learn from. Every step that
+ * A folder of textbook chapters and a few labeled images become reasoning to learn from. Every step that
  * says something about a disease quotes the passage it rests on; a verifier checks all of it.
  *
  *   tsx … turn-a-textbook-into-trajectories.ts [folder or file]      default: the textbook that ships

@@ -43,7 +43,7 @@ const prompts: Prompt[] = [{ id: 'q1', text, images: [], labels: null }];
 const { model, engine } = await createTinyModel([text, ...Array(50).fill(' scale')]);
 const learner = await createLearner(model, {
   loss: plainPolicyGradient,
-  optimiser: adamw({ learningRate: 3e-3, weightDecay: 0 }),
+  optimizer: adamw({ learningRate: 3e-3, weightDecay: 0 }),
 });
 await trainGrpo({
   ...{ policy: createPolicy(model, learner), prompts, rewards: [saysScale], seed: 1 },

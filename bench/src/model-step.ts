@@ -33,7 +33,7 @@ export async function run(): Promise<void> {
   const model = await benchModel(watched.engine);
   const learner = await createLearner(model, {
     loss: likelihood,
-    optimiser: chain(clipByGlobalNorm(1), adamw({ learningRate: 1e-3 })),
+    optimizer: chain(clipByGlobalNorm(1), adamw({ learningRate: 1e-3 })),
     maxTokensPerMicroBatch: 16_384,
   });
   const groups = benchQuestions(prompts).map((prompt, p) => ({

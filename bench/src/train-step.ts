@@ -79,7 +79,7 @@ async function takeTurns(
   return { steps, plain, loss };
 }
 
-function optimiser(): ag.Optimiser {
+function optimizer(): ag.Optimizer {
   return ag.chain(ag.clipByGlobalNorm(1), ag.adamw({ learningRate: 1e-3 }));
 }
 
@@ -91,7 +91,7 @@ async function plainDecoder(engine: ag.Engine): Promise<Subject> {
     engine,
     parameters,
     loss: decoderLoss(smallDecoder),
-    optimiser: optimiser(),
+    optimizer: optimizer(),
   });
   const feeds = decoderBatch(smallDecoder, rows, length);
   return {
@@ -111,7 +111,7 @@ const meanTokenLoss: ag.TokenLoss = ({ logProb, mask, totalTokens }) => ({
 async function visionModel(engine: ag.Engine): Promise<Subject> {
   const [rows, answer] = [12, 96];
   const model = await benchModel(engine);
-  const learner = await createLearner(model, { loss: meanTokenLoss, optimiser: optimiser() });
+  const learner = await createLearner(model, { loss: meanTokenLoss, optimizer: optimizer() });
   const groups: LearningGroup[] = benchQuestions(rows).map((prompt, row) => ({
     prompt,
     completions: [

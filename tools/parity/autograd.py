@@ -41,7 +41,7 @@ def adamw():
             {"params": [parameters["matrix"]], "weight_decay": 0.1},
             {"params": [parameters["vector"]], "weight_decay": 0.0 if scheduled else 0.1},
         ]
-        optimiser = torch.optim.AdamW(groups, lr=0.01, betas=(0.9, 0.95 if scheduled else 0.999), eps=1e-8)
+        optimizer = torch.optim.AdamW(groups, lr=0.01, betas=(0.9, 0.95 if scheduled else 0.999), eps=1e-8)
         steps = []
         for index, gradient in enumerate(gradients):
             for name, parameter in parameters.items():
@@ -49,9 +49,9 @@ def adamw():
             norm = None
             if scheduled:
                 norm = float(torch.nn.utils.clip_grad_norm_(parameters.values(), 1.0))
-                for group in optimiser.param_groups:
+                for group in optimizer.param_groups:
                     group["lr"] = rate(index + 1)
-            optimiser.step()
+            optimizer.step()
             steps.append({"norm": norm, "parameters": {name: pack(p) for name, p in parameters.items()}})
         return steps
 

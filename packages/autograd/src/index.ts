@@ -46,7 +46,7 @@ export {
 export { restoreTrainer, saveTrainer } from './io/trainer-checkpoint.ts';
 export type { TokenLoss, TokenLossInputs } from './losses/token-loss.ts';
 export * from './ops/index.ts';
-export * from './optimisers/index.ts';
+export * from './optimizers/index.ts';
 export * from './training/epoch-sampler.ts';
 export * from './training/step-log.ts';
 export {

@@ -1,4 +1,4 @@
-/** Things of one kind by name: parameters, gradients, optimiser state. */
+/** Things of one kind by name: parameters, gradients, optimizer state. */
 export type Named<T> = Readonly<Record<string, T>>;
 
 /** Applies a function to each entry of a record. */

@@ -48,7 +48,7 @@ const loss: ag.BuildLoss = ({ graph, parameters: p }) => {
   };
 };
 
-const optimiser = () => ag.chain(ag.clipByGlobalNorm(1), ag.adamw({ learningRate: 0.01 }));
+const optimizer = () => ag.chain(ag.clipByGlobalNorm(1), ag.adamw({ learningRate: 0.01 }));
 
 function batch(from: number, to: number, total = to - from): ag.Feeds {
   const at = (i: number) => (i * i + 3 * i) % vocabulary;
@@ -62,10 +62,10 @@ function batch(from: number, to: number, total = to - from): ag.Feeds {
 }
 
 const create = (over: Partial<ag.TrainerOptions> = {}) =>
-  ag.Trainer.create({ engine, parameters: parameters(), loss, optimiser: optimiser(), ...over });
+  ag.Trainer.create({ engine, parameters: parameters(), loss, optimizer: optimizer(), ...over });
 
 describe('Trainer', () => {
-  it('learns, and reports what loss and optimiser report', async () => {
+  it('learns, and reports what loss and optimizer report', async () => {
     const trainer = await create();
     const first = await trainer.update(batch(0, 100));
     expect(Object.keys(first).sort()).toEqual(['gradientNorm', 'learningRate', 'loss', 'right']);
@@ -137,7 +137,7 @@ describe('Trainer', () => {
     const state = await trainer.state();
     expect(state.parameters.embedding).toEqual(parameters().embedding);
     expect(state.parameters.hidden).not.toEqual(parameters().hidden);
-    expect(Object.keys(state.optimiser)).not.toContain('1/m/embedding');
+    expect(Object.keys(state.optimizer)).not.toContain('1/m/embedding');
     await trainer.dispose();
   });
 
@@ -158,7 +158,7 @@ describe('Trainer', () => {
 
 function sameBits(a: ag.TrainerState, b: ag.TrainerState): boolean {
   const bytes = (state: ag.TrainerState) =>
-    [state.parameters, state.optimiser].map((tensors) => ag.encodeSafetensors(tensors));
+    [state.parameters, state.optimizer].map((tensors) => ag.encodeSafetensors(tensors));
   return bytes(a).every((part, i) => Buffer.compare(part, bytes(b)[i]!) === 0);
 }
 
@@ -169,7 +169,7 @@ describe('determinism', () => {
     const run = async () => {
       const trainer = await ag.Trainer.create({
         engine,
-        optimiser: optimiser(),
+        optimizer: optimizer(),
         parameters: {
           table: randomTensor('t', [40, size]),
           weight: randomTensor('w', [size, size]),

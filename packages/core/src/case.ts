@@ -14,7 +14,7 @@ export type ImageSource =
       readonly data: Uint8Array;
     };
 
-/** One labelled image of a data set. */
+/** One labeled image of a data set. */
 export interface Case {
   /** Unique within its data set. */
   readonly id: string;

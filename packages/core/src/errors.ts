@@ -1,7 +1,7 @@
 /**
  * Errors that a person can act on: what went wrong, where, and what mends it.
  *
- * Every class carries a `Symbol.for` marker, so that `isInstance` recognises errors thrown by another
+ * Every class carries a `Symbol.for` marker, so that `isInstance` recognizes errors thrown by another
  * installed copy of the package, where `instanceof` would not.
  */
 const marker = Symbol.for('skinr1.error');

@@ -66,7 +66,7 @@ export interface UpdateMetrics {
 export interface TrainablePolicy extends SamplingPolicy {
   /** One gradient step on the groups. */
   update(groups: readonly ScoredGroup[]): Promise<UpdateMetrics>;
-  /** Writes weights and optimiser state to a folder so that {@link restore} goes on bit for bit. */
+  /** Writes weights and optimizer state to a folder so that {@link restore} goes on bit for bit. */
   save(directory: string): Promise<void>;
   restore(directory: string): Promise<void>;
 }

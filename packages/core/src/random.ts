@@ -82,7 +82,7 @@ class Xoshiro128 implements Random {
     if (!Number.isInteger(bound) || bound < 1 || bound > 4294967296) {
       throw new UsageError(`random integer needs a whole bound from 1 to 2^32, got ${bound}.`);
     }
-    // Reject the tail that would favour small results.
+    // Reject the tail that would favor small results.
     const limit = 4294967296 - (4294967296 % bound);
     let draw = this.uint32();
     while (draw >= limit) draw = this.uint32();

@@ -26,7 +26,7 @@ export interface TrajectoryStep {
 }
 
 /**
- * How a trajectory reasons (Skin-R1, stage 0). `direct`: rule to diagnosis. `ddx_*`: a neighbour in the
+ * How a trajectory reasons (Skin-R1, stage 0). `direct`: rule to diagnosis. `ddx_*`: a neighbor in the
  * differential-diagnosis graph is considered. `contrast_*`: a random other diagnosis is. `*_kept` stays
  * with the first diagnosis; `*_switched` moves to the second, whose image is used.
  */

@@ -14,7 +14,7 @@ it('says where, what and how to mend', () => {
   expect(error.kind).toBe('invalid_input');
 });
 
-it('is recognised across copies of the package', () => {
+it('is recognized across copies of the package', () => {
   const foreign = { [Symbol.for('skinr1.error')]: true };
   expect(SkinR1Error.isInstance(foreign)).toBe(true);
   expect(SkinR1Error.isInstance(new Error('x'))).toBe(false);

@@ -157,23 +157,23 @@ describe('evaluation questions', () => {
     );
   });
 
-  it('differential: the diagnosis and all its neighbours that are not above or below it', () => {
+  it('differential: the diagnosis and all its neighbors that are not above or below it', () => {
     let asked = 0;
     for (const id of ids) {
       const prompt = differentialQuestion(caseOf(id), { ontology, random: createRandom(id) });
-      const neighbours = new Set(ontology.differentials(id).map(({ otherId }) => otherId));
-      for (const other of neighbours) {
+      const neighbors = new Set(ontology.differentials(id).map(({ otherId }) => otherId));
+      for (const other of neighbors) {
         if (ontology.isAncestor(other, id) || ontology.isAncestor(id, other))
-          neighbours.delete(other);
+          neighbors.delete(other);
       }
-      if (neighbours.size === 0) {
+      if (neighbors.size === 0) {
         expect(prompt).toBeNull();
         continue;
       }
       asked++;
       const { options, answer } = prompt!.labels;
       expect(new Set(options.map(({ diagnosisId }) => diagnosisId))).toEqual(
-        new Set([id, ...neighbours]),
+        new Set([id, ...neighbors]),
       );
       expect(options.find(({ letter }) => letter === answer)!.diagnosisId).toBe(id);
       expect(options.filter(({ score }) => score > 0)).toHaveLength(1);

@@ -14,7 +14,7 @@ function difference(a: Uint8Array, b: Uint8Array): number {
   return sum / a.length;
 }
 
-/** Mean colour of the middle fifth of an image. */
+/** Mean color of the middle fifth of an image. */
 function centerColor({ width, height, data }: ReturnType<typeof draw>): [number, number, number] {
   const sum: [number, number, number] = [0, 0, 0];
   let count = 0;
@@ -67,7 +67,7 @@ describe('renderLesion', () => {
     expect(Math.max(...changes)).toBeGreaterThan(1);
   });
 
-  it('paints the colours that the signs name', () => {
+  it('paints the colors that the signs name', () => {
     const [brownRed, , brownBlue] = centerColor(draw(['brown-color', 'symmetry'], 1));
     expect(brownRed - brownBlue).toBeGreaterThan(40);
     const [blueRed, , blueBlue] = centerColor(draw(['structureless-blue', 'symmetry'], 1));

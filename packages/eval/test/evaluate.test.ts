@@ -192,7 +192,7 @@ describe('tables', () => {
     expect(text.split('\n')[0]).toMatch(/^skin tone +n +accuracy/);
   });
 
-  it('summarise models over benchmarks, aligned', async () => {
+  it('summarize models over benchmarks, aligned', async () => {
     const policy = new ScriptedPolicy(rightAnswer);
     const rewards: Reward<ChoiceLabels>[] = [{ name: 'format', score: () => 1 }];
     const results = await Promise.all(

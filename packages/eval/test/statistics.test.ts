@@ -5,7 +5,7 @@ import { bootstrapDifference, mcnemarExact, proportionOf, wilson } from '../src/
 
 describe('wilson', () => {
   it('equals the formula worked by hand', () => {
-    // 8 of 10: p = 0.8, z²/n = 0.384146, centre 0.8 + 0.192073 = 0.992073,
+    // 8 of 10: p = 0.8, z²/n = 0.384146, center 0.8 + 0.192073 = 0.992073,
     // half width 1.959964·√(0.016 + 3.841459/400) = 1.959964·0.160012 = 0.313617, divisor 1.384146.
     const { share, low, high } = wilson(8, 10);
     expect(share).toBe(0.8);

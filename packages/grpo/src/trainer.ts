@@ -28,7 +28,7 @@ import { toRollouts } from './rollouts.ts';
 import { checkGroups } from './trainer-checks.ts';
 
 /*
- * Stage 2 of Skin-R1: group relative policy optimisation (Shao et al. 2024) with the rewards, advantage
+ * Stage 2 of Skin-R1: group relative policy optimization (Shao et al. 2024) with the rewards, advantage
  * and loss that the caller composes. One update per batch, on-policy.
  *
  * Differences from the paper and its reference implementation

@@ -86,7 +86,7 @@ describe('golden vectors', () => {
     expectClose(normalizeByGroup()(rewards), [0.5772503, 0, -1.1545005, 0.5772503]);
   });
 
-  it('two rewards, normalised before and after the sum', () => {
+  it('two rewards, normalized before and after the sum', () => {
     const rewards = table(
       [
         [1, 0, 1, 0],

@@ -165,7 +165,7 @@ describe('micro-batches', () => {
   });
 });
 
-describe('behaviour', () => {
+describe('behavior', () => {
   const onPolicy: LossFixture = {
     ...fixtureF,
     oldLogProb: fixtureF.logProb,

@@ -31,7 +31,7 @@ async function create(): Promise<TrainablePolicy> {
   const model = await createTinyModel(engine, { texts, vocabularySize: 290 });
   const learner = await createLearner(model, {
     loss: grpoLoss(),
-    optimiser: chain(clipByGlobalNorm(1), adamw({ learningRate: 1e-2, weightDecay: 0 })),
+    optimizer: chain(clipByGlobalNorm(1), adamw({ learningRate: 1e-2, weightDecay: 0 })),
   });
   const policy = createPolicy(model, learner);
   releases.set(policy, async () => {
@@ -60,7 +60,7 @@ const even: Reward = {
 };
 
 describe('GRPO on the local model', () => {
-  it('resumes to bit-equal weights, optimiser and rollouts', async () => {
+  it('resumes to bit-equal weights, optimizer and rollouts', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'grpo-model-'));
     const go = async (name: string, stopAfter: number, resume = false) => {
       const controller = new AbortController();
@@ -104,7 +104,7 @@ describe('GRPO on the local model', () => {
       expect(await go('cut', 3)).toMatchObject({ steps: 3, stopReason: 'aborted' });
       expect(await go('cut', 0, true)).toMatchObject({ steps: 5, resumedFrom: 3 });
       const whole = await files('whole');
-      // Two checkpoints with weights, optimiser, reference and state each, and the rollouts.
+      // Two checkpoints with weights, optimizer, reference and state each, and the rollouts.
       expect(whole.length).toBeGreaterThan(6);
       expect(await files('cut')).toEqual(whole);
     } finally {

@@ -84,7 +84,7 @@ describe('sampling', () => {
       expect(new Set(lengths).size).toBeGreaterThanOrEqual(least);
       const learner = await createLearner(model, {
         loss: ({ logProb }) => ({ loss: reduceSum(logProb), metrics: {} }),
-        optimiser: adamw({ learningRate: 0 }),
+        optimizer: adamw({ learningRate: 0 }),
       });
       const scores = await learner.logProbs(
         questions.map((prompt, i) => ({ prompt, completions: groups[i]! })),

@@ -153,9 +153,9 @@ describe('decodeImage', () => {
     expect(await decodeImage({ kind: 'file', path })).toEqual(image);
   });
 
-  it('makes RGB of grey', async () => {
-    const path = join(folder, 'grey.png');
-    await encode(picture(5, 4)).greyscale().png().toFile(path);
+  it('makes RGB of gray', async () => {
+    const path = join(folder, 'gray.png');
+    await encode(picture(5, 4)).grayscale().png().toFile(path);
     const { data } = await decodeImage({ kind: 'file', path });
     expect(data.length).toBe(60);
     for (let i = 0; i < 60; i += 3) expect([data[i + 1], data[i + 2]]).toEqual([data[i], data[i]]);

@@ -33,7 +33,7 @@ describe('a learner', () => {
     const model = await tinyModel(engine);
     const learner = await createLearner(model, {
       loss: likelihood,
-      optimiser: adamw({ learningRate: 1e-2 }),
+      optimizer: adamw({ learningRate: 1e-2 }),
     });
     const { tokenizer } = model;
     const lessons = [
@@ -68,7 +68,7 @@ describe('a learner', () => {
       const model = await tinyModel(engine);
       const learner = await createLearner(model, {
         loss: likelihood,
-        optimiser: adamw({ learningRate: 1e-3 }),
+        optimizer: adamw({ learningRate: 1e-3 }),
         maxTokensPerMicroBatch,
       });
       const groups = ['nevus', 'melanoma'].map((answer, i) => ({
@@ -92,7 +92,7 @@ describe('a learner', () => {
     const model = await tinyModel(engine);
     const learner = await createLearner(model, {
       loss: likelihood,
-      optimiser: adamw({ learningRate: 1e-3 }),
+      optimizer: adamw({ learningRate: 1e-3 }),
       temperature: 0.7,
     });
     const prompts = [
@@ -128,7 +128,7 @@ describe('a learner', () => {
         const ratio = div(reduceSum(mul(sub(logProb, refLogProb), mask)), totalTokens);
         return { loss: neg(ratio), metrics: { ratio } };
       },
-      optimiser: adamw({ learningRate: 1e-2 }),
+      optimizer: adamw({ learningRate: 1e-2 }),
     });
     const groups = [
       {

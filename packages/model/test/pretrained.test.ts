@@ -114,7 +114,7 @@ describe('a policy', () => {
         const perToken = sub(mul(logProb, advantage), mul(mul(gap, gap), 0.1));
         return { loss: neg(div(reduceSum(mul(perToken, mask)), totalTokens)), metrics: {} };
       },
-      optimiser: adamw({ learningRate: 3e-3 }),
+      optimizer: adamw({ learningRate: 3e-3 }),
     });
   const prompts = questions.map((question, i) => ({ ...question, id: `q${i}`, labels: null }));
   const bytesOf = async (model: Model) => {

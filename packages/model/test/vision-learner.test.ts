@@ -25,7 +25,7 @@ const lessons: ConceptExample[] = [
   { image: blue, concepts: [1, 2] },
   { image: small, concepts: [] },
 ];
-const still = { conceptCount: 3, optimiser: sgd({ learningRate: 0 }), seed: 1 };
+const still = { conceptCount: 3, optimizer: sgd({ learningRate: 0 }), seed: 1 };
 
 async function weightsOf(model: Model): Promise<Record<string, number[]>> {
   const values: Record<string, number[]> = {};
@@ -39,8 +39,8 @@ describe('a vision learner', () => {
   it('learns to tell what images show, and leaves the language model alone', async () => {
     const model = await tiny();
     const before = await weightsOf(model);
-    const optimiser = adamw({ learningRate: 1e-2 });
-    const learner = await createVisionLearner(model, { conceptCount: 3, optimiser, seed: 1 });
+    const optimizer = adamw({ learningRate: 1e-2 });
+    const learner = await createVisionLearner(model, { conceptCount: 3, optimizer, seed: 1 });
     const steps = [];
     for (let i = 0; i < 60; i++) steps.push(await learner.step(lessons));
     expect(steps.at(-1)?.loss).toBeLessThan(0.05);
@@ -55,7 +55,7 @@ describe('a vision learner', () => {
     // The model can go on with a learner of its own.
     const loss = createLearner(model, {
       loss: ({ logProb }) => ({ loss: reduceSum(logProb), metrics: {} }),
-      optimiser,
+      optimizer,
     });
     await (await loss).release();
     await model.release();
@@ -86,16 +86,16 @@ describe('a vision learner', () => {
   it('goes on from a folder bit for bit', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'skinr1-vision-'));
     try {
-      const optimiser = () => adamw({ learningRate: 1e-2 });
+      const optimizer = () => adamw({ learningRate: 1e-2 });
       const through = await tiny();
-      const learner = await createVisionLearner(through, { ...still, optimiser: optimiser() });
+      const learner = await createVisionLearner(through, { ...still, optimizer: optimizer() });
       await learner.step(lessons);
       await learner.save(join(folder, 'state'));
       await learner.step(lessons);
       await learner.release();
 
       const resumed = await tiny();
-      const again = await createVisionLearner(resumed, { ...still, optimiser: optimiser() });
+      const again = await createVisionLearner(resumed, { ...still, optimizer: optimizer() });
       await again.restore(join(folder, 'state'));
       expect(again.updates).toBe(1);
       await again.step(lessons);

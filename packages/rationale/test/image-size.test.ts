@@ -28,7 +28,7 @@ const headers: Record<string, Buffer> = {
     bytes.writeUInt16LE(25_000, 6);
     bytes.writeUInt16LE(20_000, 8);
   }),
-  // After 200,000 bytes of other segments, as colour profiles and previews take.
+  // After 200,000 bytes of other segments, as color profiles and previews take.
   jpeg: Buffer.concat([
     Buffer.from([0xff, 0xd8]),
     ...Array.from({ length: 4 }, () =>

@@ -232,7 +232,7 @@ Itches.
      Aquae ........ 4
 `);
 
-  it('recognises headings by how they are set', () => {
+  it('recognizes headings by how they are set', () => {
     expect(book.sections.map(({ heading, level }) => [heading, level])).toEqual([
       ['', 0],
       ['BOOK OF SKIN', 1],

@@ -434,7 +434,7 @@ describe('figures of PDFs', () => {
     expect(document.figures[0]).toMatchObject({ number: '1', caption: 'A wheal.' });
   });
 
-  it('are no figures where a page is a scan under its recognised text', async () => {
+  it('are no figures where a page is a scan under its recognized text', async () => {
     const page = [
       ...lines(60, 740, prose(30, 80)),
       { text: '', x: 0, y: 0, image: [612, 792] } as Mark,

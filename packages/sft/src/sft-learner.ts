@@ -29,7 +29,7 @@ export function createSftLearner(
   const warmupSteps = Math.min(Math.ceil(warmupRatio * steps), steps - 1);
   return createLearner(model, {
     loss: sftLoss(),
-    optimiser: chain(
+    optimizer: chain(
       clipByGlobalNorm(maxGradientNorm),
       adamw({
         learningRate: cosine({ peak: learningRate, totalSteps: steps, warmupSteps }),

@@ -28,7 +28,7 @@ import { createSftLearner, type SftSchedule } from './sft-learner.ts';
 export interface SftOptions extends PackOptions, SftSchedule {
   readonly model: Model;
   /**
-   * A learner of the model with a loss and an optimiser of your own; the options of {@link SftSchedule} are
+   * A learner of the model with a loss and an optimizer of your own; the options of {@link SftSchedule} are
    * then the learner's affair. The caller releases it. @defaultValue `createSftLearner(model, steps, …)`
    */
   readonly learner?: Learner;

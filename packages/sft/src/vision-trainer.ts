@@ -74,7 +74,7 @@ export async function trainVision(options: VisionTrainingOptions): Promise<Train
   const learner = await createVisionLearner(model, {
     conceptCount,
     seed,
-    optimiser: chain(
+    optimizer: chain(
       clipByGlobalNorm(1),
       adamw({
         learningRate: cosine({ peak: learningRate, totalSteps: steps, warmupSteps }),

@@ -223,7 +223,7 @@ describe('sftLoss', () => {
     return withModel(async (model) => {
       const learner = await createLearner(model, {
         loss: sftLoss(),
-        optimiser: adamw({ learningRate: 0, weightDecay: 0 }),
+        optimizer: adamw({ learningRate: 0, weightDecay: 0 }),
       });
       try {
         return await use(learner, model);

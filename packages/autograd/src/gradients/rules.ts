@@ -2,7 +2,7 @@ import type { OpName } from '../ops/op-name.ts';
 import * as activation from './activation-rules.ts';
 import * as arithmetic from './arithmetic-rules.ts';
 import { matMulRule } from './matmul-rules.ts';
-import * as normalisation from './normalisation-rules.ts';
+import * as normalization from './normalization-rules.ts';
 import * as rearrange from './rearrange-rules.ts';
 import * as reduction from './reduction-rules.ts';
 import type { GradientRule } from './rule.ts';
@@ -32,7 +32,7 @@ export const gradientRules: { readonly [Op in OpName]: GradientRule } = {
   Gelu: activation.geluRule,
   Greater: zero,
   Identity: arithmetic.identityRule,
-  LayerNormalization: normalisation.layerNormRule,
+  LayerNormalization: normalization.layerNormRule,
   Less: zero,
   Log: arithmetic.logRule,
   LogSoftmax: reduction.logSoftmaxRule,
@@ -58,7 +58,7 @@ export const gradientRules: { readonly [Op in OpName]: GradientRule } = {
   Shape: zero,
   Sigmoid: activation.sigmoidRule,
   Sign: zero,
-  SimplifiedLayerNormalization: normalisation.rmsNormRule,
+  SimplifiedLayerNormalization: normalization.rmsNormRule,
   Sin: arithmetic.sinRule,
   Slice: rearrange.sliceRule,
   Softmax: reduction.softmaxRule,

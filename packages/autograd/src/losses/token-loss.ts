@@ -2,7 +2,7 @@ import type { Value } from '../graph/value.ts';
 
 /**
  * What a loss over completion tokens gets. R rows are the completions of a micro-batch, T their longest
- * length. All are float32. The totals are those of the whole optimiser step, so that the gradients of
+ * length. All are float32. The totals are those of the whole optimizer step, so that the gradients of
  * micro-batches simply add up.
  */
 export interface TokenLossInputs {

@@ -5,7 +5,7 @@ export * from './compare.ts';
 export * from './gradient-control.ts';
 export * from './indexing.ts';
 export * from './matmul.ts';
-export * from './normalisation.ts';
+export * from './normalization.ts';
 export type { OpName } from './op-name.ts';
 export * from './rearrange.ts';
 export * from './reduction.ts';

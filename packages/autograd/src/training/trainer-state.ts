@@ -1,7 +1,7 @@
 import { InvalidInputError } from '@skinr1/core';
 import type { Tensor } from '../graph/tensor.ts';
 import type { Named } from '../named.ts';
-import type { ParameterFacts } from '../optimisers/optimiser.ts';
+import type { ParameterFacts } from '../optimizers/optimizer.ts';
 import type { TrainingPlan } from './training-graphs.ts';
 
 /** Everything a trainer needs to go on bit for bit. */
@@ -9,13 +9,13 @@ export interface TrainerState {
   /** Updates done. */
   readonly step: number;
   readonly parameters: Named<Tensor>;
-  readonly optimiser: Named<Tensor>;
+  readonly optimizer: Named<Tensor>;
 }
 
-/** Throws InvalidInputError if a state belongs to another model or optimiser than the plan's. */
+/** Throws InvalidInputError if a state belongs to another model or optimizer than the plan's. */
 export function requireStateOf(plan: TrainingPlan, state: TrainerState): void {
   requireSame('parameter', plan.parameters, state.parameters);
-  requireSame('optimiser state', plan.state, state.optimiser);
+  requireSame('optimizer state', plan.state, state.optimizer);
 }
 
 function requireSame(what: string, expected: Named<ParameterFacts>, got: Named<Tensor>): void {
@@ -26,7 +26,7 @@ function requireSame(what: string, expected: Named<ParameterFacts>, got: Named<T
     const spell = (value: typeof want) => (value ? `${value.dtype} [${value.dims}]` : 'none');
     throw new InvalidInputError(
       `the ${what} '${name}' should be ${spell(want)}, the state has ${spell(have)}.`,
-      { mend: 'Restore it into a trainer of the same model and optimiser.' },
+      { mend: 'Restore it into a trainer of the same model and optimizer.' },
     );
   }
 }

@@ -5,7 +5,7 @@ import { Graph } from '../graph/graph.ts';
 import { type Tensor, tensor, zeros } from '../graph/tensor.ts';
 import type { Value } from '../graph/value.ts';
 import { mapNamed, type Named, withoutPrefix, withPrefix } from '../named.ts';
-import type { Optimiser, ParameterFacts } from '../optimisers/optimiser.ts';
+import type { Optimizer, ParameterFacts } from '../optimizers/optimizer.ts';
 import { requireStateOf, type TrainerState } from './trainer-state.ts';
 import {
   accumulateGraph,
@@ -24,12 +24,12 @@ export interface TrainerOptions {
   /** Which parameters learn; the others stay as they are. @defaultValue all */
   readonly trainable?: (name: string) => boolean;
   readonly loss: BuildLoss;
-  readonly optimiser: Optimiser;
+  readonly optimizer: Optimizer;
   /** Writes onnxruntime profiles to files starting with this; they appear at `dispose`. */
   readonly profile?: string;
 }
 
-/** Reports of one update: `loss`, `gradientNorm`, and what the loss and the optimiser report. */
+/** Reports of one update: `loss`, `gradientNorm`, and what the loss and the optimizer report. */
 export type TrainMetrics = Readonly<Record<string, number>> & {
   readonly loss: number;
   readonly gradientNorm: number;
@@ -37,7 +37,7 @@ export type TrainMetrics = Readonly<Record<string, number>> & {
 
 /**
  * Trains parameters that live in the engine. One update of one batch runs as a single graph (forward,
- * backward, optimiser); of several micro-batches, as one graph that adds up gradients and one that
+ * backward, optimizer); of several micro-batches, as one graph that adds up gradients and one that
  * applies them. Calls run one after the other.
  */
 export class Trainer {
@@ -65,13 +65,13 @@ export class Trainer {
     this.moments = moments;
   }
 
-  /** Uploads the parameters and the optimiser's first state. */
+  /** Uploads the parameters and the optimizer's first state. */
   static async create(options: TrainerOptions): Promise<Trainer> {
-    const { engine, parameters, trainable = () => true, loss, optimiser } = options;
+    const { engine, parameters, trainable = () => true, loss, optimizer } = options;
     const learning = Object.keys(parameters).filter(trainable);
     if (learning.length === 0)
       throw new UsageError('a trainer needs at least one parameter that learns.');
-    const state = optimiser.init(
+    const state = optimizer.init(
       Object.fromEntries(learning.map((name) => [name, parameters[name]!])),
     );
     const plan = {
@@ -81,7 +81,7 @@ export class Trainer {
     };
     return new Trainer(
       engine,
-      { ...plan, build: loss, optimiser },
+      { ...plan, build: loss, optimizer },
       await uploadAll(engine, parameters),
       await uploadAll(engine, state),
       options.profile,
@@ -194,17 +194,17 @@ export class Trainer {
     return {
       step: this.updates,
       parameters: await downloadAll(this.engine, this.handles),
-      optimiser: await downloadAll(this.engine, this.moments),
+      optimizer: await downloadAll(this.engine, this.moments),
     };
   }
 
-  /** Goes on from a state. Throws InvalidInputError if it belongs to another model or optimiser. */
+  /** Goes on from a state. Throws InvalidInputError if it belongs to another model or optimizer. */
   async restore(state: TrainerState): Promise<void> {
     this.requireUsable();
     requireStateOf(this.plan, state);
     const [handles, moments] = [
       await uploadAll(this.engine, state.parameters),
-      await uploadAll(this.engine, state.optimiser),
+      await uploadAll(this.engine, state.optimizer),
     ];
     this.replace(this.handles, handles);
     this.replace(this.moments, moments);

@@ -4,8 +4,8 @@ import { Graph } from '../graph/graph.ts';
 import type { Value } from '../graph/value.ts';
 import { mapNamed, type Named } from '../named.ts';
 import { add, cast } from '../ops/index.ts';
-import { globalNorm } from '../optimisers/clip-by-global-norm.ts';
-import type { Optimiser, ParameterFacts } from '../optimisers/optimiser.ts';
+import { globalNorm } from '../optimizers/clip-by-global-norm.ts';
+import type { Optimizer, ParameterFacts } from '../optimizers/optimizer.ts';
 
 /** What the function that builds a loss gets. */
 export interface LossContext {
@@ -26,20 +26,20 @@ export interface TrainingPlan {
   readonly trainable: readonly string[];
   readonly state: Named<ParameterFacts>;
   readonly build: BuildLoss;
-  readonly optimiser: Optimiser;
+  readonly optimizer: Optimizer;
 }
 
 /** Prefixes of names in the graphs, so that they cannot clash with a model's own. */
 export const prefix = {
   gradient: 'gradient/',
-  state: 'optimiser/',
+  state: 'optimizer/',
   parameter: 'next/',
-  nextState: 'next-optimiser/',
+  nextState: 'next-optimizer/',
   metric: 'metric/',
 } as const;
 
 /** Name of the input that counts updates, from 1. */
-export const stepInput = 'optimiser-step';
+export const stepInput = 'optimizer-step';
 
 function declare(graph: Graph, facts: Named<ParameterFacts>, before = ''): Record<string, Value> {
   return mapNamed(facts, ({ dtype, dims }, name) => graph.input(before + name, dtype, dims));
@@ -69,10 +69,10 @@ function applyUpdate(
 ): void {
   const step = graph.input(stepInput, 'float64', []);
   const state = declare(graph, plan.state, prefix.state);
-  const result = plan.optimiser.update(from, state, { graph, parameters, step });
+  const result = plan.optimizer.update(from, state, { graph, parameters, step });
   for (const name of plan.trainable) {
     const update = result.updates[name];
-    if (!update) throw new UsageError(`the optimiser gave no update for '${name}'.`);
+    if (!update) throw new UsageError(`the optimizer gave no update for '${name}'.`);
     graph.output(prefix.parameter + name, add(parameters[name]!, update));
   }
   outputAll(graph, prefix.nextState, result.state);

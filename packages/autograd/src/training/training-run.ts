@@ -28,7 +28,7 @@ export interface TrainingRunOptions<State, Report = void> {
   readonly step: (step: number) => Promise<Report>;
   /** Called with what a step returned, once it counts as done: write logs and call callbacks here. */
   readonly onStep?: (report: Report) => Promise<void>;
-  /** Writes weights and optimiser state to a new folder. */
+  /** Writes weights and optimizer state to a new folder. */
   readonly save: (directory: string) => Promise<void>;
   /** Reads what {@link save} wrote. */
   readonly restore: (directory: string) => Promise<void>;

@@ -44,7 +44,7 @@ interface BuildOptions extends RewordOptions {
 export function registerBuild(rationale: Command): void {
   rationale
     .command('build')
-    .description('build and verify trajectories from books and labelled images')
+    .description('build and verify trajectories from books and labeled images')
     .option('--textbook <book...>', 'books to read; without any, the embedded one', [])
     .option('--embedded', 'read the embedded textbook beside the others')
     .option('--images <directory>', 'a data set in its published layout; its training part is used')
@@ -112,7 +112,7 @@ function followReview(
   return reviewed;
 }
 
-/** Labelled images of a build; those without annotated signs are decoded once and measured. */
+/** Labeled images of a build; those without annotated signs are decoded once and measured. */
 async function loadRecords(
   { images, synthetic, seed }: BuildOptions,
   ontology: Ontology,

@@ -3,7 +3,7 @@ import { grpoLoss } from '@skinr1/grpo';
 import { type ConceptExample, createLearner, createVisionLearner, type Model } from '@skinr1/model';
 import { packExamples, type SftExample, sftLoss } from '@skinr1/sft';
 import type { RunConfig } from './run-config.ts';
-import { optimiser } from './stages.ts';
+import { optimizer } from './stages.ts';
 import type { VisualConcepts } from './visual-concepts.ts';
 
 /** How many steps each training takes. */
@@ -72,7 +72,7 @@ async function timeVision(
 ): Promise<number> {
   const learner = await createVisionLearner(model, {
     conceptCount: names.length,
-    optimiser: optimiser(1e-9, 10, 0),
+    optimizer: optimizer(1e-9, 10, 0),
     seed,
   });
   const random = createRandom(seed).fork('plan');
@@ -96,7 +96,7 @@ async function timeSft(
   });
   const learner = await createLearner(model, {
     loss: sftLoss(),
-    optimiser: optimiser(1e-5, 10, 0),
+    optimizer: optimizer(1e-5, 10, 0),
   });
   const random = createRandom(config.seed).fork('plan');
   const batch = (): typeof groups => random.sample(groups, config.sft.promptsPerStep);
@@ -117,7 +117,7 @@ async function timeGrpo(
 ): Promise<{ sampling: number; update: number }> {
   const learner = await createLearner(model, {
     loss: grpoLoss({ beta: grpo.beta }),
-    optimiser: optimiser(1e-5, 10, 0),
+    optimizer: optimizer(1e-5, 10, 0),
   });
   const asked = prompts.slice(0, grpo.promptsPerStep);
   const { groupSize } = grpo;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { malignancyText, parseChoiceAnswer, researchUseOnly } from '@skinr1/core';
 import { renderTable } from '@skinr1/eval';
 import { decodeImage } from '@skinr1/model';
-import { drawPicture, showsColour } from '../terminal/picture.ts';
+import { drawPicture, showsColor } from '../terminal/picture.ts';
 import { toPng } from './png.ts';
 import { comparisonNotes, shownItem, summaryRows } from './report.ts';
 import type { RunDirectory } from './run-directory.ts';
@@ -43,7 +43,7 @@ async function printCase(
   const kind = of.metadata.synthetic === true ? 'synthetic image' : 'image';
   const which = item.correct ? 'the first one answered rightly' : 'none was answered rightly';
   print(`One held-out case after SFT + GRPO (${which}): ${of.id}, ${kind} in case.png`);
-  if (showsColour(process.stdout)) print(drawPicture(await decodeImage(of.image)));
+  if (showsColor(process.stdout)) print(drawPicture(await decodeImage(of.image)));
   print(prompt.text);
   print();
   const answer = parseChoiceAnswer(item.completion);

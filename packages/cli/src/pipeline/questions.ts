@@ -97,7 +97,7 @@ function draw(of: Case, random: Random, { ontology, pool }: QuestionOptions): Pr
   return special ?? choiceQuestion(of, { ontology, pool, random });
 }
 
-/** One of the method's questions for each sparsely labelled case. */
+/** One of the method's questions for each sparsely labeled case. */
 export function grpoPrompts(
   cases: readonly Case[],
   { ontology, pool, seed }: QuestionOptions,

@@ -6,7 +6,7 @@ import {
   clipByGlobalNorm,
   cosine,
   type Engine,
-  type Optimiser,
+  type Optimizer,
 } from '@skinr1/autograd';
 import type { ChoiceLabels, Prompt, Reward } from '@skinr1/core';
 import {
@@ -113,7 +113,7 @@ export async function runSft(
   const { seed, sft, maxAnswerTokens, checkpointEvery } = directory.config;
   const learner = await createLearner(model, {
     loss: sftLoss(),
-    optimiser: optimiser(sft.learningRate, steps, sft.weightDecay),
+    optimizer: optimizer(sft.learningRate, steps, sft.weightDecay),
     trainable: learnsLanguage,
   });
   const progress = startProgress('SFT', steps);
@@ -151,7 +151,7 @@ export async function runGrpo(
   const { seed, grpo, maxTokens, checkpointEvery } = directory.config;
   const learner = await createLearner(model, {
     loss: grpoLoss({ beta: grpo.beta }),
-    optimiser: optimiser(grpo.learningRate, steps, 0),
+    optimizer: optimizer(grpo.learningRate, steps, 0),
     trainable: learnsLanguage,
     maxCompletionLength: maxTokens,
   });
@@ -184,7 +184,7 @@ export async function runGrpo(
 }
 
 /** AdamW behind norm clipping; cosine schedule with 5 % warm-up. */
-export function optimiser(peak: number, steps: number, weightDecay: number): Optimiser {
+export function optimizer(peak: number, steps: number, weightDecay: number): Optimizer {
   const warmupSteps = Math.min(steps - 1, Math.ceil(steps * 0.05));
   return chain(
     clipByGlobalNorm(1),

@@ -6,7 +6,7 @@ export interface Pixels {
 }
 
 /**
- * Draws an image with 24-bit colour half blocks: two pixels per character cell, upper as foreground and
+ * Draws an image with 24-bit color half blocks: two pixels per character cell, upper as foreground and
  * lower as background. `columns` is the width in cells; the height follows the image.
  */
 export function drawPicture(image: Pixels, columns = 40): string {
@@ -15,8 +15,8 @@ export function drawPicture(image: Pixels, columns = 40): string {
   for (let row = 0; row < rows; row++) {
     let line = '';
     for (let column = 0; column < columns; column++) {
-      const upper = averageColour(image, column, columns, row * 2, rows * 2);
-      const lower = averageColour(image, column, columns, row * 2 + 1, rows * 2);
+      const upper = averageColor(image, column, columns, row * 2, rows * 2);
+      const lower = averageColor(image, column, columns, row * 2 + 1, rows * 2);
       line += `\u001b[38;2;${upper.join(';')}m\u001b[48;2;${lower.join(';')}m▀`;
     }
     lines.push(`${line}\u001b[0m`);
@@ -24,13 +24,13 @@ export function drawPicture(image: Pixels, columns = 40): string {
   return lines.join('\n');
 }
 
-/** Whether a stream shows 24-bit colour to a person. */
-export function showsColour(stream: NodeJS.WriteStream): boolean {
+/** Whether a stream shows 24-bit color to a person. */
+export function showsColor(stream: NodeJS.WriteStream): boolean {
   return Boolean(stream.isTTY) && stream.hasColors?.(2 ** 24) === true;
 }
 
-/** Mean colour of one cell of a `columns` × `rows` grid laid over the image. */
-function averageColour(
+/** Mean color of one cell of a `columns` × `rows` grid laid over the image. */
+function averageColor(
   image: Pixels,
   column: number,
   columns: number,

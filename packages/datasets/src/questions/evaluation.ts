@@ -53,9 +53,9 @@ export function hierarchyQuestion(
 }
 
 /**
- * The diagnosis among all its differential diagnoses, shuffled. Neighbours that are more general or more
+ * The diagnosis among all its differential diagnoses, shuffled. Neighbors that are more general or more
  * specific names of the diagnosis are left out, as they would not be wrong. `null` where none is left.
- * With more than 25 neighbours, 25 of them by chance.
+ * With more than 25 neighbors, 25 of them by chance.
  */
 export function differentialQuestion(
   of: Case,

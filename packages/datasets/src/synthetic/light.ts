@@ -5,7 +5,7 @@ import type { Scene } from './scene.ts';
 /** Light falls from the upper left, as in clinical photographs with a ring flash held high. */
 const light = { x: -0.5, y: -0.6 };
 
-/** Turns colours, relief and gloss into the 8-bit image: shading, highlights, vignette, sensor noise. */
+/** Turns colors, relief and gloss into the 8-bit image: shading, highlights, vignette, sensor noise. */
 export function develop(scene: Scene, random: Random): Uint8Array {
   const { size, rgb, height, gloss } = scene;
   const data = new Uint8ClampedArray(size * size * 3);

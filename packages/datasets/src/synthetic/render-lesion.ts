@@ -90,7 +90,7 @@ export function renderLesion(options: LesionOptions): RenderedLesion {
   return { width: size, height: size, data: develop(scene, details.fork('light')) };
 }
 
-/** Bare marks on skin get a tint only if a sign names a colour. */
+/** Bare marks on skin get a tint only if a sign names a color. */
 function groundStrength(signs: ReadonlySet<string>, faint: boolean): number {
   if (!faint) return 1;
   return groundSigns.some((sign) => signs.has(sign)) ? 0.55 : 0;

@@ -4,7 +4,7 @@ import { smoothstep } from './noise.ts';
 /** Red, green, blue in 0…255. */
 export type Rgb = readonly [number, number, number];
 
-/** One patch of lesion: a closed outline around a centre. Lengths in half image widths. */
+/** One patch of lesion: a closed outline around a center. Lengths in half image widths. */
 export interface Blob {
   readonly x: number;
   readonly y: number;
@@ -23,7 +23,7 @@ export const outlineSteps = 128;
  */
 export interface Scene {
   readonly size: number;
-  /** Interleaved colour, `size * size * 3`, 0…255. */
+  /** Interleaved color, `size * size * 3`, 0…255. */
   readonly rgb: Float32Array;
   /** Relief for the light to fall on, in half image widths. */
   readonly height: Float32Array;
@@ -31,11 +31,11 @@ export interface Scene {
   readonly gloss: Float32Array;
   /** How much a pixel belongs to the lesion, 0…1. */
   readonly mask: Float32Array;
-  /** 1 at the centre of the lesion, 0 on its border, negative outside. */
+  /** 1 at the center of the lesion, 0 on its border, negative outside. */
   readonly depth: Float32Array;
   readonly blobs: readonly Blob[];
   readonly skin: Rgb;
-  /** How much darker lesion colours are on this skin: 1 on the lightest. */
+  /** How much darker lesion colors are on this skin: 1 on the lightest. */
   readonly shade: number;
   readonly signs: ReadonlySet<string>;
   readonly random: Random;
@@ -111,7 +111,7 @@ export function forLesion(
   }
 }
 
-/** Moves a pixel's colour towards another. */
+/** Moves a pixel's color towards another. */
 export function blend(scene: Scene, index: number, color: Rgb, alpha: number): void {
   const { rgb } = scene;
   const at = index * 3;
@@ -120,7 +120,7 @@ export function blend(scene: Scene, index: number, color: Rgb, alpha: number): v
   rgb[at + 2] = rgb[at + 2]! + (color[2] - rgb[at + 2]!) * alpha;
 }
 
-/** A lesion colour as it looks on this skin. */
+/** A lesion color as it looks on this skin. */
 export function onSkin(scene: Scene, [red, green, blue]: Rgb): Rgb {
   return [red * scene.shade, green * scene.shade, blue * scene.shade];
 }
@@ -131,7 +131,7 @@ export function pigmentOnSkin(scene: Scene, [red, green, blue]: Rgb): Rgb {
   return [red * shade, green * shade, blue * shade];
 }
 
-/** The colour between two, `share` of the way from the first to the second. */
+/** The color between two, `share` of the way from the first to the second. */
 export function mix(from: Rgb, to: Rgb, share: number): Rgb {
   return [
     from[0] + (to[0] - from[0]) * share,

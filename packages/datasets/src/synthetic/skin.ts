@@ -18,7 +18,7 @@ const toneColors: Readonly<Record<SkinTone, Rgb>> = {
   6: [98, 67, 51],
 };
 
-/** The skin's colour in this image: the tone, a little lighter, darker, redder or paler. */
+/** The skin's color in this image: the tone, a little lighter, darker, redder or paler. */
 export function skinColor(tone: SkinTone, random: Random): Rgb {
   const light = 1 + (random.next() - 0.5) * 0.1;
   const warm = (random.next() - 0.5) * 10;
@@ -26,12 +26,12 @@ export function skinColor(tone: SkinTone, random: Random): Rgb {
   return [red * light + warm, green * light, blue * light - warm * 0.7];
 }
 
-/** How much darker than on the lightest skin a lesion's own colour looks. */
+/** How much darker than on the lightest skin a lesion's own color looks. */
 export function lesionShade(tone: SkinTone): number {
   return [1, 1, 0.96, 0.88, 0.77, 0.64][tone - 1]!;
 }
 
-/** Paints skin: colour that varies a little, and the fine relief of its lines and pores. */
+/** Paints skin: color that varies a little, and the fine relief of its lines and pores. */
 export function paintSkin(scene: Scene): void {
   const { size, rgb, height, noiseX, noiseY } = scene;
   const [red, green, blue] = scene.skin;

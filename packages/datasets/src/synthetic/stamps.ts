@@ -86,7 +86,7 @@ export function randomPoint(scene: Scene, random: Random, minDepth = 0, maxDepth
   return pointAt(blob, angle, share);
 }
 
-/** The point of a blob at an angle; `share` 0 is the centre, 1 the border. */
+/** The point of a blob at an angle; `share` 0 is the center, 1 the border. */
 export function pointAt(blob: Blob, angle: number, share: number): Point {
   const radius = radiusAt(blob, angle) * share;
   return { x: blob.x + Math.cos(angle) * radius, y: blob.y + Math.sin(angle) * radius };

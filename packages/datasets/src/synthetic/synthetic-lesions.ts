@@ -45,7 +45,7 @@ export interface SyntheticOptions {
 }
 
 /**
- * A data set of drawn lesions: seeded, labelled with the signs that were truly drawn, and named
+ * A data set of drawn lesions: seeded, labeled with the signs that were truly drawn, and named
  * synthetic in every case. It stands in for photographs in demonstrations and tests; what a model
  * learns from it says nothing about patients.
  *

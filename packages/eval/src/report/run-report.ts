@@ -40,7 +40,7 @@ export interface ExampleCase {
   readonly title: string;
   /** The image as a `data:image/png;base64,…` address (JPEG and WebP work too). */
   readonly image: string;
-  /** Said below the image: `synthetic`, the data set and its licence. */
+  /** Said below the image: `synthetic`, the data set and its license. */
   readonly caption?: string;
   readonly prompt: string;
   /** Answers to show side by side: before and after training, say. */

@@ -9,8 +9,8 @@ import { nanMean, nanStd, normalize } from './statistics.ts';
 import type { NormalizeOptions } from './sum-then-normalize.ts';
 
 /**
- * GDPO: every reward is normalised in its group first, so that none drowns another, then the weighted
- * sum is normalised over the batch:
+ * GDPO: every reward is normalized in its group first, so that none drowns another, then the weighted
+ * sum is normalized over the batch:
  *
  *   z_k = (r_k − mean_group) / (std_group + ε)      R = Σ_k w_k z_k
  *   A   = (R − mean_batch) / (std_batch + ε)

@@ -31,7 +31,7 @@ export function dapoLoss(options: ClippedLossOptions = {}): TokenLoss {
 
 /**
  * Dr. GRPO (Liu et al. 2025, arXiv:2503.20783): the sum is divided by a constant, so that long wrong
- * answers are not favoured. β 0. Goes with `centerByGroup()`, and with the learner's
+ * answers are not favored. β 0. Goes with `centerByGroup()`, and with the learner's
  * `maxCompletionLength` set to the sampling limit.
  */
 export function drGrpoLoss(options: ClippedLossOptions = {}): TokenLoss {

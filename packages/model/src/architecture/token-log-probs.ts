@@ -62,13 +62,13 @@ export function tokenLogProbs(
   const rows = mul(gather(hidden, targets.targetPlaces, 0), targets.inverseTemperature);
   const logits = matMul(rows, matrix, { transposeB: true });
   const probabilities = softmax(logits);
-  const normaliser = logSumExp(logits, probabilities);
+  const normalizer = logSumExp(logits, probabilities);
   const own = reduceSum(mul(rows, gather(matrix, targets.targetIds, 0)), { axes: 1 });
   const mean = reduceSum(mul(probabilities, logits), { axes: 1 });
   return {
-    logProb: layOut(sub(own, normaliser), targets.targetLayout),
+    logProb: layOut(sub(own, normalizer), targets.targetLayout),
     entropy: layOut(
-      customGradient(sub(normaliser, mean), [], () => []),
+      customGradient(sub(normalizer, mean), [], () => []),
       targets.targetLayout,
     ),
   };

@@ -11,7 +11,7 @@ const defaultMaxInputPixels = 100_000_000;
 
 /**
  * Reads an image to RGB pixels: any format that `sharp` knows, turned upright by its EXIF orientation,
- * without alpha and without colour-profile conversion (as Pillow's `convert("RGB")` does).
+ * without alpha and without color-profile conversion (as Pillow's `convert("RGB")` does).
  *
  * @throws NotFoundError when the file does not exist
  * @throws InvalidInputError when it is no readable image, is truncated, or is over the pixel limit

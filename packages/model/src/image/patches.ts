@@ -7,7 +7,7 @@ export interface ImagePatches {
   readonly gridHeight: number;
   readonly gridWidth: number;
   /**
-   * Normalised pixels `[gridHeight * gridWidth, 3 * temporalPatchSize * patchSize²]`. Rows go merge
+   * Normalized pixels `[gridHeight * gridWidth, 3 * temporalPatchSize * patchSize²]`. Rows go merge
    * block by merge block; inside a row: channel, time, y, x. A still image repeats its frame in time.
    */
   readonly pixels: Float32Array;
@@ -43,7 +43,7 @@ export function cutPatches(
   const gridWidth = image.width / patchSize;
   const width = patchWidth(vision);
   const pixels = new Float32Array(gridHeight * gridWidth * width);
-  const tables = [0, 1, 2].map((channel) => normaliseTable(statistics, channel));
+  const tables = [0, 1, 2].map((channel) => normalizeTable(statistics, channel));
   let row = 0;
   for (let blockY = 0; blockY < gridHeight; blockY += merge) {
     for (let blockX = 0; blockX < gridWidth; blockX += merge) {
@@ -59,7 +59,7 @@ export function cutPatches(
 }
 
 /** What each of the 256 byte values becomes. */
-function normaliseTable(statistics: PixelStatistics, channel: number): Float32Array {
+function normalizeTable(statistics: PixelStatistics, channel: number): Float32Array {
   const mean = statistics.mean[channel] as number;
   const deviation = statistics.standardDeviation[channel] as number;
   return Float32Array.from({ length: 256 }, (_, byte) => (byte / 255 - mean) / deviation);

@@ -14,9 +14,9 @@ const precisionBits = 22;
 /**
  * Resizes with the antialiased bicubic filter of Pillow (`Image.resize(…, BICUBIC)`): separable Keys
  * kernel with a = −0.5, widened by the scale when shrinking, fixed-point coefficients, rows first and
- * an 8-bit intermediate. Equal to Pillow to the last grey level, so that weights trained elsewhere see
+ * an 8-bit intermediate. Equal to Pillow to the last gray level, so that weights trained elsewhere see
  * the pixels that they were trained on. (From version 13 on Pillow does columns first where only the
- * height shrinks much; rounding in between then differs by up to two grey levels.)
+ * height shrinks much; rounding in between then differs by up to two gray levels.)
  *
  * @throws ShapeError when the data does not fit the size
  */

@@ -4,7 +4,7 @@ import {
   downloadAll,
   type Feeds,
   freeMemory,
-  type Optimiser,
+  type Optimizer,
   readSafetensors,
   restoreTrainer,
   type Session,
@@ -32,7 +32,7 @@ import {
 /** Options of {@link createLearner}. */
 export interface LearnerOptions {
   readonly loss: TokenLoss;
-  readonly optimiser: Optimiser;
+  readonly optimizer: Optimizer;
   /** Tokens, padding included, that run at a time; what is over accumulates. @defaultValue 4096 */
   readonly maxTokensPerMicroBatch?: number;
   /** Temperature at which completions are sampled: log-probabilities are taken there. @defaultValue 1 */
@@ -49,17 +49,17 @@ export interface Learner {
   readonly updates: number;
   /**
    * One gradient step over all completions of the groups. Reports `loss`, `gradientNorm`, `entropy`
-   * (nats a token), `tokens` (completion tokens) and what loss and optimiser report. Weights are
+   * (nats a token), `tokens` (completion tokens) and what loss and optimizer report. Weights are
    * unchanged if it throws.
    */
   step(groups: readonly LearningGroup[], signal?: AbortSignal): Promise<UpdateMetrics>;
   /** Log-probabilities of the completions' tokens under the current weights, group by group. */
   logProbs(groups: readonly LearningGroup[]): Promise<Float32Array[][]>;
-  /** Writes weights, optimiser and reference to a folder, so that {@link restore} goes on bit for bit. */
+  /** Writes weights, optimizer and reference to a folder, so that {@link restore} goes on bit for bit. */
   save(directory: string): Promise<void>;
   /** Throws NotFoundError or InvalidInputError for files that are missing, damaged or of another model. */
   restore(directory: string): Promise<void>;
-  /** Frees optimiser and sessions; the model keeps its weights. */
+  /** Frees optimizer and sessions; the model keeps its weights. */
   release(): Promise<void>;
 }
 
@@ -85,7 +85,7 @@ export async function createLearner(model: Model, options: LearnerOptions): Prom
         model.config,
         options.loss,
       ),
-    optimiser: options.optimiser,
+    optimizer: options.optimizer,
   });
   const uses = usedInputs(options.loss);
   const reference = uses.refLogProb ? await uploadAll(model.engine, parameters) : null;

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import {
   type Feeds,
-  type Optimiser,
+  type Optimizer,
   restoreTrainer,
   saveTrainer,
   type Tensor,
@@ -26,7 +26,7 @@ export interface ConceptExample {
 /** Options of {@link createVisionLearner}. */
 export interface VisionLearnerOptions {
   readonly conceptCount: number;
-  readonly optimiser: Optimiser;
+  readonly optimizer: Optimizer;
   /** Of the concept head's first weights. */
   readonly seed: number | string;
 }
@@ -40,7 +40,7 @@ export interface VisionLearner {
    * `recall`, the share of the shown concepts that the head told before the step.
    */
   step(examples: readonly ConceptExample[]): Promise<UpdateMetrics>;
-  /** Writes tower, concept head and optimiser to a folder, so that {@link restore} goes on bit for bit. */
+  /** Writes tower, concept head and optimizer to a folder, so that {@link restore} goes on bit for bit. */
   save(directory: string): Promise<void>;
   /** Throws NotFoundError or InvalidInputError for files that are missing, damaged or of another model. */
   restore(directory: string): Promise<void>;
@@ -58,7 +58,7 @@ const isVision = (name: string): boolean => name.startsWith('visual.');
  */
 export async function createVisionLearner(
   model: Model,
-  { conceptCount, optimiser, seed }: VisionLearnerOptions,
+  { conceptCount, optimizer, seed }: VisionLearnerOptions,
 ): Promise<VisionLearner> {
   if (model.weights.isFollowing) {
     throw new UsageError('the model has a learner already.', { mend: 'Release that one first.' });
@@ -85,7 +85,7 @@ export async function createVisionLearner(
     parameters,
     loss: (context) =>
       conceptLoss(context.graph, new Map(Object.entries(context.parameters)), config),
-    optimiser,
+    optimizer,
   });
   return {
     get updates() {

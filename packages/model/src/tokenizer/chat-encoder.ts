@@ -13,7 +13,7 @@ export interface Message {
   readonly content: string | readonly MessagePart[];
 }
 
-/** Ids of text; control tokens are recognised if the engine knows them. */
+/** Ids of text; control tokens are recognized if the engine knows them. */
 export function encodeWith(engine: Engine, text: string): number[] {
   if (text === '') return [];
   return engine.encode(text, { add_special_tokens: false }).ids;
@@ -21,7 +21,7 @@ export function encodeWith(engine: Engine, text: string): number[] {
 
 /** Two tokenizers over one vocabulary. */
 export interface Engines {
-  /** Control tokens are recognised: for the template's own text. */
+  /** Control tokens are recognized: for the template's own text. */
   readonly full: Engine;
   /** They are not: for text from outside. */
   readonly plain: Engine;

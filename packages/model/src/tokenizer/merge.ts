@@ -1,4 +1,4 @@
-/** A merge: the two neighbouring pieces that become one. */
+/** A merge: the two neighboring pieces that become one. */
 export type Merge = readonly [left: string, right: string];
 
 interface Word {
@@ -10,7 +10,7 @@ interface Word {
 const pairKey = (left: string, right: string): string => `${left} ${right}`;
 
 /**
- * Learns byte-pair merges (Sennrich et al. 2016): the most frequent neighbouring pair is merged, again
+ * Learns byte-pair merges (Sennrich et al. 2016): the most frequent neighboring pair is merged, again
  * and again. Equal counts go by the pair's text, so the result depends on the words alone.
  *
  * @param counts words, as byte characters, with how often each occurs
@@ -49,7 +49,7 @@ function mergePieces(pieces: readonly string[], left: string, right: string): st
   return merged;
 }
 
-/** How often each pair of neighbours occurs, and in which words. */
+/** How often each pair of neighbors occurs, and in which words. */
 class PairTable {
   private readonly counts = new Map<string, number>();
   private readonly places = new Map<string, Set<number>>();

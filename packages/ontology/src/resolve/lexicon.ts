@@ -68,7 +68,7 @@ export const neutralWords: ReadonlySet<string> = new Set([
 
 /** How it looks, at which age, how far spread: kinds of a condition, but some name another one. */
 export const descriptiveWords: ReadonlySet<string> = lexicon(`
-  regressing resolving small large tiny solitary disseminated generalized generalised widespread diffuse
+  regressing resolving small large tiny solitary disseminated generalized generalized widespread diffuse
   localized localised circumscribed universal symmetric asymmetric segmental annular nummular nodular
   papular papulonodular macular plaque patch pustular crusted scaly exudative hyperkeratotic hypertrophic
   ulcerated ulcerative ulcerating eroded erosive bleeding inflamed irritated traumatized pigmented

@@ -3,7 +3,7 @@ import { speaksOfMalignancy } from './safety.ts';
 /** A known word that an unknown one could be a misspelling of. */
 export interface Correction {
   readonly word: string;
-  /** Edits: letters added, left out, changed, or two neighbours swapped. */
+  /** Edits: letters added, left out, changed, or two neighbors swapped. */
   readonly distance: number;
 }
 

@@ -11,14 +11,14 @@ export function attachNearby(document: SourceDocument): SourceDocument {
     const elsewhere = named.filter((range) => range.start !== figure.captionRange.start);
     return {
       ...figure,
-      nearby: elsewhere.length > 0 ? elsewhere : neighbours(document.sections, figure),
+      nearby: elsewhere.length > 0 ? elsewhere : neighbors(document.sections, figure),
     };
   });
   return { ...document, figures };
 }
 
 /** Prose before and after the figure in its section; if it has none, the first of its first sub-section. */
-function neighbours(sections: readonly Section[], figure: Figure): TextRange[] {
+function neighbors(sections: readonly Section[], figure: Figure): TextRange[] {
   const at = figure.captionRange.start;
   const own = proseOf(sections[figure.section]);
   const before = own.filter(({ end }) => end <= at).at(-1);

@@ -51,7 +51,7 @@ export interface Figure {
   readonly headingPath: readonly string[];
   /** Index into {@link SourceDocument.sections}. */
   readonly section: number;
-  /** The paragraphs that refer to the figure by number, else its neighbours. */
+  /** The paragraphs that refer to the figure by number, else its neighbors. */
   readonly nearby: readonly TextRange[];
   readonly page: number | null;
 }

@@ -29,7 +29,7 @@ export function dataCard({
     ...(sources.length > 0 ? sources : ['Not recorded.']),
     '',
     '## Limits',
-    'The wording is generated. Textbooks age, and a sign that a book calls typical need not be. Images and their labels keep the licence of their data set.',
+    'The wording is generated. Textbooks age, and a sign that a book calls typical need not be. Images and their labels keep the license of their data set.',
     '',
   ].join('\n');
 }

@@ -65,7 +65,7 @@ class PdfEmitter {
         const { text, placed } = this.takeBlock();
         const label = labelOnly(this.join(text));
         if (label === null) this.emitText(text);
-        else this.emitLabelled(label, line);
+        else this.emitLabeled(label, line);
         for (const found of placed) if (found.block) this.emitPlaced(found, found.block);
       }
     }
@@ -159,7 +159,7 @@ class PdfEmitter {
   }
 
   /** A label without a caption: "Fig. 17." */
-  private emitLabelled(number: string, { page }: PdfLine): void {
+  private emitLabeled(number: string, { page }: PdfLine): void {
     const next = this.lines[this.index];
     // The page may break between the number and its figure.
     if (next?.block?.kind === 'figure' && next.block.number === null) {

@@ -90,7 +90,7 @@ function findMargins(lines: readonly Segment[]): Set<number> {
   return new Set([...starts].filter(([, count]) => count >= least).map(([x]) => x));
 }
 
-/** The picture of a scanned page under its recognised text. */
+/** The picture of a scanned page under its recognized text. */
 function isBackground(image: PdfImage, segments: readonly Segment[]): boolean {
   const inside = segments.filter(
     ({ x, right, y }) => x > image.left && right < image.right && y > image.bottom && y < image.top,

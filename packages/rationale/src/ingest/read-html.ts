@@ -80,8 +80,8 @@ function runInHeading(block: HtmlBlock): number | null {
   const head = text.slice(0, boldLength).trim();
   const rest = text.slice(boldLength);
   if (/^[\s.?:!]*$/.test(rest)) return text.length;
-  const labelled = /[.?:—]$/.test(head) || /^\s*[.?:—–]/.test(rest);
-  if (!labelled || head.length < 3 || head.length > 120) return null;
+  const labeled = /[.?:—]$/.test(head) || /^\s*[.?:—–]/.test(rest);
+  if (!labeled || head.length < 3 || head.length > 120) return null;
   return boldLength + (/^\s*[.?:—–]+\s*/.exec(rest)?.[0].length ?? 0);
 }
 

@@ -5,7 +5,7 @@ import { decodeText } from './decode-text.ts';
 import { type IngestOptions, resolveIngestOptions } from './limits.ts';
 
 /**
- * Reads plain text: blank lines part paragraphs. Headings are recognised by how they are set: between
+ * Reads plain text: blank lines part paragraphs. Headings are recognized by how they are set: between
  * `#` or `=` marks (as Project Gutenberg writes bold), underlined, numbered ("2.1 Warts"), or in capitals.
  * A question between marks is a question. `[Illustration: …]` is a figure without a file.
  *

@@ -5,7 +5,7 @@ const sure: ReadonlySet<string> = new Set(['exact', 'normalized', 'abbreviation'
 
 /**
  * The ontology node that a name in a book means, or `null`. Only sure matches count: what a book says
- * must not be filed under a neighbour of the disease. Names of older books go through a short table.
+ * must not be filed under a neighbor of the disease. Names of older books go through a short table.
  */
 export function resolveName(ontology: Ontology, name: string): string | null {
   const direct = ontology.resolve(name);

@@ -23,7 +23,7 @@ import type { GroundedTrajectory, TrajectoryRecord, TrajectoryStyle } from './ty
 /** Options of {@link buildTrajectories}. */
 export interface BuildTrajectoriesOptions {
   readonly cards: readonly DiseaseCard[];
-  /** Labelled images. Textbook figures come from the cards and need not be given. */
+  /** Labeled images. Textbook figures come from the cards and need not be given. */
   readonly records?: readonly Case[];
   readonly ontology: Ontology;
   readonly graph: DdxGraph;

@@ -19,7 +19,7 @@ type PigmentName =
   | 'black'
   | 'blue'
   | 'steel'
-  | 'grey'
+  | 'gray'
   | 'red'
   | 'pink'
   | 'violaceous'
@@ -28,7 +28,7 @@ type PigmentName =
   | 'silver'
   | 'pearl';
 
-/** Colours of lesions, as on light skin. */
+/** Colors of lesions, as on light skin. */
 export const palette: Readonly<Record<PigmentName, Rgb>> = {
   lightBrown: [176, 122, 80],
   brown: [134, 84, 50],
@@ -36,7 +36,7 @@ export const palette: Readonly<Record<PigmentName, Rgb>> = {
   black: [36, 28, 28],
   blue: [72, 92, 142],
   steel: [128, 150, 188],
-  grey: [126, 126, 136],
+  gray: [126, 126, 136],
   red: [196, 44, 50],
   pink: [226, 124, 116],
   violaceous: [146, 82, 132],
@@ -46,7 +46,7 @@ export const palette: Readonly<Record<PigmentName, Rgb>> = {
   pearl: [240, 206, 196],
 };
 
-/** Signs that say which colour the lesion has, strongest claim to the ground colour first. */
+/** Signs that say which color the lesion has, strongest claim to the ground color first. */
 const ground: readonly (readonly [sign: string, color: Rgb, alpha: number])[] = [
   ['structureless-blue', palette.blue, 0.94],
   ['black-color', palette.black, 0.86],
@@ -61,7 +61,7 @@ const ground: readonly (readonly [sign: string, color: Rgb, alpha: number])[] = 
   ['white-color', palette.white, 0.7],
 ];
 
-/** The colour that most of the lesion takes, and how strongly. */
+/** The color that most of the lesion takes, and how strongly. */
 function groundColor(scene: Scene): { color: Rgb; alpha: number; sign: string | null } {
   const found = ground.find(([sign]) => scene.signs.has(sign));
   if (found) return { color: groundOnSkin(scene, found), alpha: found[2], sign: found[0] };
@@ -75,7 +75,7 @@ function groundOnSkin(scene: Scene, [, color]: (typeof ground)[number]): Rgb {
 }
 
 /**
- * Ground colour of the lesion, uneven as real ones are, then patches of the other colours that the
+ * Ground color of the lesion, uneven as real ones are, then patches of the other colors that the
  * signs name.
  */
 export function paintGround(scene: Scene, random: Random, strength: number): void {
@@ -101,7 +101,7 @@ export function paintGround(scene: Scene, random: Random, strength: number): voi
   }
 }
 
-/** Patches of a colour over the lesion; `cover` is about the share of the lesion they take. */
+/** Patches of a color over the lesion; `cover` is about the share of the lesion they take. */
 function paintPatches(
   scene: Scene,
   random: Random,
@@ -132,9 +132,9 @@ function flush(scene: Scene, random: Random): void {
   }
 }
 
-/** Sharply different patches: light brown, dark brown or black, and red or blue-grey. */
+/** Sharply different patches: light brown, dark brown or black, and red or blue-gray. */
 const multipleColors: Painter = (scene, random) => {
-  const third = random.pick([palette.red, palette.blue, palette.grey]);
+  const third = random.pick([palette.red, palette.blue, palette.gray]);
   paintPatches(scene, random, onSkin(scene, palette.lightBrown), 0.85, 0.5);
   paintPatches(scene, random, onSkin(scene, palette.black), 0.85, 0.42);
   paintPatches(scene, random, onSkin(scene, third), 0.8, 0.36);
@@ -156,7 +156,7 @@ const blueWhiteVeil: Painter = (scene, random) => {
   });
 };
 
-/** White scar-like areas with blue-grey pepper. */
+/** White scar-like areas with blue-gray pepper. */
 const regression: Painter = (scene, random) => {
   const offset = random.next() * 40;
   forLesion(scene, (index, u, v, mask) => {
@@ -167,7 +167,7 @@ const regression: Painter = (scene, random) => {
     blend(
       scene,
       index,
-      pepper ? palette.grey : mix(scene.skin, palette.white, 0.75),
+      pepper ? palette.gray : mix(scene.skin, palette.white, 0.75),
       amount * 0.85,
     );
   });
@@ -202,7 +202,7 @@ const atrophy: Painter = (scene, random) => {
   });
 };
 
-/** Painters of signs about colour that lie over the ground colour. */
+/** Painters of signs about color that lie over the ground color. */
 export const colorSigns: Readonly<Record<string, Painter>> = {
   'multiple-colors': multipleColors,
   'regression-structures': regression,

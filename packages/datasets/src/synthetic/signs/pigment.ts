@@ -16,7 +16,7 @@ const pigmentNetwork: Painter = (scene, random) => {
   });
 };
 
-/** A network of uneven mesh, thickness and colour that ends abruptly. */
+/** A network of uneven mesh, thickness and color that ends abruptly. */
 const atypicalNetwork: Painter = (scene, random) => {
   const black = pigmentOnSkin(scene, palette.black);
   const brown = pigmentOnSkin(scene, palette.darkBrown);
@@ -57,7 +57,7 @@ const streaks: Painter = (scene, random) => {
   }
 };
 
-/** Brown-grey lobed areas at the edge, like maple leaves. */
+/** Brown-gray lobed areas at the edge, like maple leaves. */
 const leafLikeAreas: Painter = (scene, random) => {
   const color = pigmentOnSkin(scene, [70, 66, 74]);
   const blob = scene.blobs[0]!;

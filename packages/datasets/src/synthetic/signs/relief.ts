@@ -60,7 +60,7 @@ const umbilication: Painter = (scene) => {
   }
 };
 
-/** A blister: clear or coloured dome on a red base. */
+/** A blister: clear or colored dome on a red base. */
 function blister(scene: Scene, at: Point, radius: number, fill: Rgb, alpha: number): void {
   disc(scene, at, radius * 1.55, { color: onSkin(scene, palette.pink), alpha: 0.6, soft: 0.8 });
   disc(scene, at, radius, { color: fill, alpha, soft: 0.2, dome: 0.95, gloss: 1 });
@@ -108,7 +108,7 @@ const bullae: Painter = (scene, random) => {
   }
 };
 
-/** Blackheads, and skin-coloured closed ones. */
+/** Blackheads, and skin-colored closed ones. */
 const comedones: Painter = (scene, random) => {
   for (const point of scatter(scene, random, 12 + random.integer(5), 0.16)) {
     const open = random.next() < 0.65;

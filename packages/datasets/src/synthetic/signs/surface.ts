@@ -187,7 +187,7 @@ const follicularPlugging: Painter = (scene, random) => {
   }
 };
 
-/** Fine grey winding tunnels with a dark point at the end. */
+/** Fine gray winding tunnels with a dark point at the end. */
 const burrows: Painter = (scene, random) => {
   const color = onSkin(scene, [116, 92, 82]);
   const count = 3 + random.integer(3);

@@ -20,14 +20,14 @@ function kept({ dy, y }: RuleContext, output: number, workOut: () => Value): Val
 export const layerNormRule: GradientRule = (context) => {
   const { node, x, dy, needs } = context;
   const [input, scale, shift] = [x[0]!, x[1]!, x[2]!];
-  const centred = sub(
+  const centered = sub(
     input,
     kept(context, 1, () => reduceMean(input, alongRow)),
   );
   const inverse = kept(context, 2, () =>
-    inverseRoot(centred, floatAttribute(node, 'epsilon', 1e-5)),
+    inverseRoot(centered, floatAttribute(node, 'epsilon', 1e-5)),
   );
-  const normal = mul(centred, inverse);
+  const normal = mul(centered, inverse);
   const toInput = () => {
     const scaled = mul(dy, scale);
     const along = reduceMean(mul(scaled, normal), alongRow);

@@ -2,10 +2,10 @@ export { type AdamWOptions, adamw } from './adamw.ts';
 export { clipByGlobalNorm, globalNorm } from './clip-by-global-norm.ts';
 export {
   chain,
-  type Optimiser,
+  type Optimizer,
   type ParameterFacts,
   type UpdateContext,
   type UpdateResult,
-} from './optimiser.ts';
+} from './optimizer.ts';
 export { type CosineOptions, constantRate, cosine, type Schedule } from './schedule.ts';
 export { type SgdOptions, sgd } from './sgd.ts';

@@ -2,7 +2,7 @@ import { type Tensor, zeros } from '../graph/tensor.ts';
 import type { Value } from '../graph/value.ts';
 import { mapNamed } from '../named.ts';
 import { add, cast, mul, neg } from '../ops/index.ts';
-import type { Optimiser } from './optimiser.ts';
+import type { Optimizer } from './optimizer.ts';
 import { type Schedule, toSchedule } from './schedule.ts';
 
 export interface SgdOptions {
@@ -15,7 +15,7 @@ export interface SgdOptions {
  * Stochastic gradient descent with heavy-ball momentum in PyTorch's form: u ← μu + g; p ← p − η·u.
  * Reports `learningRate`.
  */
-export function sgd({ learningRate, momentum = 0 }: SgdOptions): Optimiser {
+export function sgd({ learningRate, momentum = 0 }: SgdOptions): Optimizer {
   const schedule = toSchedule(learningRate);
   return {
     init(parameters) {

@@ -10,7 +10,7 @@ import {
   type Engine,
   Graph,
   mul,
-  type Optimiser,
+  type Optimizer,
   reduceSum,
   reduceSumSquare,
   sgd,
@@ -43,11 +43,11 @@ const named = <T, R>(record: Record<string, T>, map: (value: T) => R): Record<st
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
 
 /** A trainer whose gradients are fed: the gradient of Σ p·g by p is g. */
-function givenGradients(first: Record<string, Tensor>, optimiser: Optimiser): Promise<Trainer> {
+function givenGradients(first: Record<string, Tensor>, optimizer: Optimizer): Promise<Trainer> {
   return Trainer.create({
     engine,
     parameters: first,
-    optimiser,
+    optimizer,
     loss: ({ graph, parameters }) => {
       let loss: Value | null = null;
       for (const [name, value] of Object.entries(parameters)) {
@@ -75,8 +75,8 @@ describe('adamw against torch.optim.AdamW over 20 steps', () => {
       ),
       fixture.scheduled,
     ],
-  ] as const)('%s', async (_, optimiser, steps) => {
-    const trainer = await givenGradients(named(fixture.first, float64), optimiser);
+  ] as const)('%s', async (_, optimizer, steps) => {
+    const trainer = await givenGradients(named(fixture.first, float64), optimizer);
     for (const [i, expected] of steps.entries()) {
       const given = fixture.gradients[i]!;
       const feeds = Object.fromEntries(
@@ -144,7 +144,7 @@ describe('chain', () => {
       sgd({ learningRate: -1, momentum: 0.9 }),
       sgd({ learningRate: 0.1 }),
     ];
-    const byHand: Optimiser = {
+    const byHand: Optimizer = {
       init: (facts) => {
         // Only the middle one remembers anything.
         expect(parts[0]!.init(facts)).toEqual({});
@@ -162,9 +162,9 @@ describe('chain', () => {
         };
       },
     };
-    const run = async (optimiser: Optimiser) => {
+    const run = async (optimizer: Optimizer) => {
       const first = { a: tensor('float64', [2], [1, -2]), b: tensor('float64', [], [3]) };
-      const trainer = await givenGradients(first, optimiser);
+      const trainer = await givenGradients(first, optimizer);
       for (let t = 1; t <= 5; t++) {
         await trainer.update({
           'g-a': tensor('float64', [2], [t, -t * t]),
@@ -179,8 +179,8 @@ describe('chain', () => {
   });
 });
 
-describe('every optimiser converges on every small problem', () => {
-  const optimisers: Record<string, (steps: number) => Optimiser> = {
+describe('every optimizer converges on every small problem', () => {
+  const optimizers: Record<string, (steps: number) => Optimizer> = {
     sgd: () => sgd({ learningRate: 0.02 }),
     'sgd with momentum': () => sgd({ learningRate: 0.005, momentum: 0.9 }),
     adamw: () => adamw({ learningRate: 0.05, weightDecay: 0 }),
@@ -203,12 +203,12 @@ describe('every optimiser converges on every small problem', () => {
   };
   const steps = 600;
   it.each(
-    Object.keys(optimisers).flatMap((o) => Object.keys(problems).map((p) => [o, p] as const)),
-  )('%s on %s', async (optimiser, problem) => {
+    Object.keys(optimizers).flatMap((o) => Object.keys(problems).map((p) => [o, p] as const)),
+  )('%s on %s', async (optimizer, problem) => {
     const trainer = await Trainer.create({
       engine,
       parameters: { x: tensor('float64', [2], [-0.5, 2.5]) },
-      optimiser: optimisers[optimiser]!(steps),
+      optimizer: optimizers[optimizer]!(steps),
       loss: ({ parameters }) => ({ loss: problems[problem]!(parameters.x!) }),
     });
     const first = await trainer.update({});

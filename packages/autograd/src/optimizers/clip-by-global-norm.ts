@@ -13,7 +13,7 @@ import {
   reshape,
   sqrt,
 } from '../ops/index.ts';
-import type { Optimiser } from './optimiser.ts';
+import type { Optimizer } from './optimizer.ts';
 
 /** √Σ‖g‖² over all gradients, a scalar of the first one's type. */
 export function globalNorm(gradients: Readonly<Record<string, Value>>): Value {
@@ -28,7 +28,7 @@ export function globalNorm(gradients: Readonly<Record<string, Value>>): Value {
  * Scales all gradients together so that their norm is at most `maxNorm`: g·min(1, maxNorm/(norm + 1e-6))
  * (Pascanu et al., 2013; the 1e-6 as in PyTorch). Reports `gradientNorm`, the norm before.
  */
-export function clipByGlobalNorm(maxNorm: number): Optimiser {
+export function clipByGlobalNorm(maxNorm: number): Optimizer {
   if (!(maxNorm > 0))
     throw new UsageError(`clipByGlobalNorm: needs a norm above 0, got ${maxNorm}.`);
   return {

@@ -4,7 +4,7 @@ import type { Tensor } from '../graph/tensor.ts';
 import type { Value } from '../graph/value.ts';
 import { type Named, withoutPrefix, withPrefix } from '../named.ts';
 
-/** A parameter as an optimiser sees it before there is a graph. */
+/** A parameter as an optimizer sees it before there is a graph. */
 export interface ParameterFacts {
   readonly dtype: DType;
   readonly dims: readonly number[];
@@ -30,14 +30,14 @@ export interface UpdateResult {
  * A gradient transformation as a pair of pure functions (the design of Optax): `init` says what it
  * remembers, `update` writes one step into a graph. Transforms compose with {@link chain}.
  */
-export interface Optimiser {
+export interface Optimizer {
   /** First state, by name. */
   init(parameters: Named<ParameterFacts>): Named<Tensor>;
   update(gradients: Named<Value>, state: Named<Value>, context: UpdateContext): UpdateResult;
 }
 
 /** Transforms one after the other: each gets the updates of the one before. */
-export function chain(...transforms: readonly Optimiser[]): Optimiser {
+export function chain(...transforms: readonly Optimizer[]): Optimizer {
   return {
     init(parameters) {
       const state: Record<string, Tensor> = {};

@@ -2,7 +2,7 @@ import { UsageError } from '@skinr1/core';
 import { type Tensor, zeros } from '../graph/tensor.ts';
 import type { Value } from '../graph/value.ts';
 import { add, cast, div, mul, neg, pow, sqrt, sub } from '../ops/index.ts';
-import type { Optimiser, ParameterFacts, UpdateContext } from './optimiser.ts';
+import type { Optimizer, ParameterFacts, UpdateContext } from './optimizer.ts';
 import { type Schedule, toSchedule } from './schedule.ts';
 
 export interface AdamWOptions {
@@ -41,7 +41,7 @@ interface StepScalars {
  *
  * @throws UsageError if a β is outside [0, 1)
  */
-export function adamw(options: AdamWOptions): Optimiser {
+export function adamw(options: AdamWOptions): Optimizer {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0.01 } = options;
   const { decays = (_name, { dims }) => dims.length >= 2 } = options;
   for (const beta of [beta1, beta2]) {
