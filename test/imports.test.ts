@@ -13,7 +13,18 @@ const mayImport: Record<string, readonly string[]> = {
   sft: ['core', 'autograd', 'model'],
   grpo: ['core', 'ontology', 'autograd'],
   eval: ['core', 'ontology', 'datasets'],
-  cli: ['core', 'ontology', 'autograd', 'datasets', 'rationale', 'model', 'sft', 'grpo', 'eval'],
+  pipeline: [
+    'core',
+    'ontology',
+    'autograd',
+    'datasets',
+    'rationale',
+    'model',
+    'sft',
+    'grpo',
+    'eval',
+  ],
+  cli: ['core', 'ontology', 'datasets', 'rationale', 'model', 'eval', 'pipeline'],
 };
 
 const packagesRoot = join(import.meta.dirname, '..', 'packages');

@@ -1,10 +1,16 @@
 import { UsageError } from '@skinr1/core';
+import {
+  createRunDirectory,
+  demoConfig,
+  filesConfig,
+  openRunDirectory,
+  type RunConfig,
+  runFolders,
+  runPipeline,
+  writeReport,
+} from '@skinr1/pipeline';
 import { type Command, InvalidArgumentError } from 'commander';
-import { printOutcome } from '../pipeline/print-outcome.ts';
-import { writeReport } from '../pipeline/report.ts';
-import { demoConfig, filesConfig, type RunConfig } from '../pipeline/run-config.ts';
-import { createRunDirectory, openRunDirectory, runFolders } from '../pipeline/run-directory.ts';
-import { runPipeline } from '../pipeline/run-pipeline.ts';
+import { printOutcome } from '../terminal/print-outcome.ts';
 import { barProgress } from '../terminal/progress.ts';
 
 interface RunOptions {

@@ -1,18 +1,5 @@
+import type { StartProgress } from '@skinr1/pipeline';
 import { Presets, SingleBar } from 'cli-progress';
-
-/** Progress of one long piece of work. */
-export interface Progress {
-  /** Sets how much is done; `note` is shown behind the bar (loss, reward, …). */
-  update(done: number, note?: string): void;
-  /** Ends the bar, leaving its last line on the screen. */
-  stop(): void;
-}
-
-/** Starts to show the progress of a piece of work of `total` parts. */
-export type StartProgress = (label: string, total: number) => Progress;
-
-/** Shows nothing. */
-export const silentProgress: StartProgress = () => ({ update: () => {}, stop: () => {} });
 
 /**
  * A bar with percentage and ETA on a terminal; elsewhere (a log file, CI) a line now and then.

@@ -1,5 +1,5 @@
-import { createRunDirectory, openRunDirectory } from '../../src/pipeline/run-directory.ts';
-import { runPipeline } from '../../src/pipeline/run-pipeline.ts';
+import { createRunDirectory, openRunDirectory } from '../../src/run-directory.ts';
+import { runPipeline } from '../../src/run-pipeline.ts';
 import { tinyConfig } from './tiny-config.ts';
 
 /** A process to be killed: starts the tiny run in a folder, or goes on with the one there. */

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { syntheticLesions } from '@skinr1/datasets';
 import { loadOntology } from '@skinr1/ontology';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadRunData } from '../src/pipeline/data.ts';
-import { toPng } from '../src/pipeline/png.ts';
-import { filesConfig, parseRunConfig } from '../src/pipeline/run-config.ts';
-import { createRunDirectory, openRunDirectory } from '../src/pipeline/run-directory.ts';
+import { loadRunData } from '../src/data.ts';
+import { toPng } from '../src/png.ts';
+import { filesConfig, parseRunConfig } from '../src/run-config.ts';
+import { createRunDirectory, openRunDirectory } from '../src/run-directory.ts';
 import { tinyConfig } from './support/tiny-config.ts';
 
 const ontology = loadOntology();

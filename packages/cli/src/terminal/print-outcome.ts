@@ -2,11 +2,15 @@ import { join } from 'node:path';
 import { malignancyText, parseChoiceAnswer, researchUseOnly } from '@skinr1/core';
 import { renderTable } from '@skinr1/eval';
 import { decodeImage } from '@skinr1/model';
-import { drawPicture, showsColor } from '../terminal/picture.ts';
-import { toPng } from './png.ts';
-import { comparisonNotes, shownItem, summaryRows } from './report.ts';
-import type { RunDirectory } from './run-directory.ts';
-import type { RunOutcome } from './run-pipeline.ts';
+import {
+  comparisonNotes,
+  type RunDirectory,
+  type RunOutcome,
+  shownItem,
+  summaryRows,
+  toPng,
+} from '@skinr1/pipeline';
+import { drawPicture, showsColor } from './picture.ts';
 
 /** Prints the results table, one case in full, and where the rest is. */
 export async function printOutcome(directory: RunDirectory, outcome: RunOutcome): Promise<void> {

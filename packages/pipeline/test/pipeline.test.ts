@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom } from '@skinr1/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { shownItem, summaryRows, writeReport } from '../src/pipeline/report.ts';
-import { createRunDirectory, openRunDirectory } from '../src/pipeline/run-directory.ts';
-import { type RunOutcome, rows, runPipeline } from '../src/pipeline/run-pipeline.ts';
+import { shownItem, summaryRows, writeReport } from '../src/report.ts';
+import { createRunDirectory, openRunDirectory } from '../src/run-directory.ts';
+import { type RunOutcome, rows, runPipeline } from '../src/run-pipeline.ts';
 import { tinyConfig } from './support/tiny-config.ts';
 
 let folder: string;

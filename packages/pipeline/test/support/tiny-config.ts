@@ -1,4 +1,4 @@
-import { demoConfig, type RunConfig } from '../../src/pipeline/run-config.ts';
+import { demoConfig, type RunConfig } from '../../src/run-config.ts';
 
 /** The demonstration at a size that runs in seconds; it learns nothing worth mentioning. */
 export function tinyConfig(): RunConfig {

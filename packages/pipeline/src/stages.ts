@@ -27,7 +27,7 @@ import {
   trainVision,
   type VisionStep,
 } from '@skinr1/sft';
-import type { StartProgress } from '../terminal/progress.ts';
+import type { StartProgress } from './progress.ts';
 import type { RunDirectory } from './run-directory.ts';
 import { turnAtRandom, type VisualConcepts } from './visual-concepts.ts';
 
