@@ -66,7 +66,7 @@ export async function timeMatMul(
   const a = graph.input('a', 'float32', shape.a);
   const b = graph.input('b', 'float32', shape.b);
   graph.output('y', ag.matMul(a, b, shape));
-  const session = await engine.load(graph);
+  const session = await engine.load(graph, { keep: ['y'] });
   const random = (dims: readonly number[]) =>
     engine.upload(
       ag.tensor(
@@ -79,7 +79,7 @@ export async function timeMatMul(
   const times: number[] = [];
   for (let i = 0; i < rounds; i++) {
     const start = performance.now();
-    const { kept } = await session.run(feeds, { keep: ['y'] });
+    const { kept } = await session.run(feeds);
     times.push((performance.now() - start) / 1000);
     kept.y!.release();
   }

@@ -92,7 +92,7 @@ function watch(engine: Engine) {
     };
   };
   const watched: Engine = {
-    executionProviders: engine.executionProviders,
+    device: engine.device,
     load,
     upload: (value) => engine.upload(value),
     download: (handle) => engine.download(handle),

@@ -29,7 +29,7 @@ export function recordingEngine(engine: Engine): {
     };
   };
   const wrapped: Engine = {
-    executionProviders: engine.executionProviders,
+    device: engine.device,
     load,
     upload: (tensor) => engine.upload(tensor),
     download: (handle) => engine.download(handle),

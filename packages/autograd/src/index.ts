@@ -1,4 +1,6 @@
 export { createEngine } from './engine/create-engine.ts';
+export type { DeviceName } from './engine/devices/device.ts';
+export { deviceNames } from './engine/devices/index.ts';
 export type {
   Engine,
   EngineOptions,

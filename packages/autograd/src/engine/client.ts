@@ -3,6 +3,7 @@ import { encodeModel } from '../graph/encode-model.ts';
 import { Graph } from '../graph/graph.ts';
 import { formatShape } from '../graph/shape.ts';
 import type { Tensor } from '../graph/tensor.ts';
+import type { DeviceName } from './devices/device.ts';
 import type {
   Engine,
   Feeds,
@@ -17,20 +18,22 @@ import type { HandleFacts, HandleReference, ReplyOf, Transport } from './protoco
 
 /** The engine as users see it, over a transport to its core. */
 export class EngineClient implements Engine {
-  readonly executionProviders: readonly string[];
+  readonly device: DeviceName;
   private readonly send: Transport;
   private closing: Promise<void> | null = null;
 
-  constructor(send: Transport, executionProviders: readonly string[]) {
+  constructor(send: Transport, device: DeviceName) {
     this.send = send;
-    this.executionProviders = executionProviders;
+    this.device = device;
   }
 
   async load(model: Graph | Uint8Array, options: LoadOptions = {}): Promise<Session> {
     this.requireOpen();
     const bytes = model instanceof Graph ? encodeModel(model) : model;
-    const reply = await this.send<'load'>({ type: 'load', bytes, ...options });
-    return new ClientSession(this, reply);
+    const keep = [...new Set(options.keep ?? [])];
+    if (model instanceof Graph) requireOutputs([...model.outputs.keys()], keep);
+    const reply = await this.send<'load'>({ type: 'load', bytes, ...options, keep });
+    return new ClientSession(this, reply, keep);
   }
 
   async upload(tensor: Tensor): Promise<TensorHandle> {
@@ -49,18 +52,13 @@ export class EngineClient implements Engine {
   }
 
   /** For sessions: runs after the feeds have been checked. */
-  async run(
-    session: number,
-    feeds: Feeds,
-    keep: readonly string[],
-    fetch: readonly string[],
-  ): Promise<RunResult> {
+  async run(session: number, feeds: Feeds, fetch: readonly string[]): Promise<RunResult> {
     this.requireOpen();
     const packed: Record<string, Tensor | HandleReference> = {};
     for (const [name, feed] of Object.entries(feeds)) {
       packed[name] = 'data' in feed ? feed : this.reference(feed);
     }
-    const reply = await this.send<'run'>({ type: 'run', session, feeds: packed, keep, fetch });
+    const reply = await this.send<'run'>({ type: 'run', session, feeds: packed, fetch });
     const kept: Record<string, TensorHandle> = {};
     for (const [name, facts] of Object.entries(reply.kept)) kept[name] = this.wrap(facts);
     return { outputs: reply.outputs, kept };
@@ -70,13 +68,15 @@ export class EngineClient implements Engine {
     if (!this.closing) await this.send<'releaseSession'>({ type: 'releaseSession', session });
   }
 
-  private wrap({ id, dtype, dims }: HandleFacts): TensorHandle {
-    return new ClientHandle(this, id, dtype, dims);
+  private wrap(facts: HandleFacts): TensorHandle {
+    return new ClientHandle(this, facts);
   }
 
   /** For handles. */
   releaseHandle(id: number): void {
-    if (!this.closing) void this.send<'release'>({ type: 'release', handle: id });
+    if (this.closing) return;
+    // Nobody waits for it, and of a thread that has ended the memory is free: what failed says so elsewhere.
+    this.send<'release'>({ type: 'release', handle: id }).catch(() => undefined);
   }
 
   private reference(handle: TensorHandle): HandleReference {
@@ -99,18 +99,15 @@ class ClientHandle implements TensorHandle {
   readonly id: number;
   readonly dtype: TensorHandle['dtype'];
   readonly dims: readonly number[];
+  readonly place: TensorHandle['place'];
   released = false;
 
-  constructor(
-    owner: EngineClient,
-    id: number,
-    dtype: TensorHandle['dtype'],
-    dims: readonly number[],
-  ) {
+  constructor(owner: EngineClient, { id, dtype, dims, place }: HandleFacts) {
     this.owner = owner;
     this.id = id;
     this.dtype = dtype;
     this.dims = dims;
+    this.place = place;
   }
 
   release(): void {
@@ -126,31 +123,37 @@ class ClientSession implements Session {
   private readonly engine: EngineClient;
   private readonly id: number;
   private readonly inputNames: ReadonlySet<string>;
+  private readonly fetchedByDefault: readonly string[];
 
-  constructor(engine: EngineClient, reply: ReplyOf['load']) {
+  constructor(engine: EngineClient, reply: ReplyOf['load'], keep: readonly string[]) {
     this.engine = engine;
     this.id = reply.session;
     this.inputs = reply.inputs;
     this.outputs = reply.outputs;
     this.inputNames = new Set(reply.inputs.map((port) => port.name));
+    this.fetchedByDefault = names(reply.outputs).filter((name) => !keep.includes(name));
   }
 
   async run(feeds: Feeds, options: RunOptions = {}): Promise<RunResult> {
-    const { keep = [] } = options;
-    const names = this.outputs.map((port) => port.name);
-    const fetch = options.fetch ?? names.filter((name) => !keep.includes(name));
-    for (const name of [...keep, ...fetch]) {
-      if (!names.includes(name)) {
-        throw new UsageError(`the model has no output '${name}'; it has ${names.join(', ')}.`);
-      }
-    }
+    const { fetch = this.fetchedByDefault } = options;
+    requireOutputs(names(this.outputs), fetch);
     checkFeeds(this.inputs, this.inputNames, feeds);
-    return this.engine.run(this.id, feeds, keep, fetch);
+    return this.engine.run(this.id, feeds, fetch);
   }
 
   async release(): Promise<void> {
     await this.engine.releaseSession(this.id);
   }
+}
+
+function names(ports: readonly Port[]): string[] {
+  return ports.map(({ name }) => name);
+}
+
+function requireOutputs(known: readonly string[], wanted: readonly string[]): void {
+  const unknown = wanted.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new UsageError(`the model has no output '${unknown}'; it has ${known.join(', ')}.`);
 }
 
 /** Wrong feeds get a message here that names symbols; onnxruntime's own does not. */

@@ -1,6 +1,8 @@
+import { ResourceError } from '@skinr1/core';
 import { copyOf } from '../graph/tensor.ts';
 import { EngineClient } from './client.ts';
 import { EngineCore } from './core.ts';
+import { deviceOf } from './devices/index.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import type { Command, Transport } from './protocol.ts';
 import { startWorker } from './worker-transport.ts';
@@ -8,16 +10,28 @@ import { startWorker } from './worker-transport.ts';
 /**
  * An engine that runs ONNX models with onnxruntime, in a thread of its own unless told otherwise.
  *
- * @throws ResourceError (from its methods) if the thread or an execution provider does not start
+ * @throws UsageError for a device that there is not
+ * @throws ResourceError if the device is not available on this machine: says why and what to install
  */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
-  const { inThread = false, executionProviders = ['cpu'] } = options;
-  if (!inThread) return new EngineClient(startWorker(options), executionProviders);
-  const core = new EngineCore(options);
-  // What crosses threads is copied; here too, so that the engine's tensors are nobody else's.
-  const send = ((command: Command) =>
+  const { inThread = false } = options;
+  const device = deviceOf(options.device ?? 'cpu');
+  const send = inThread ? sendHere(new EngineCore(options)) : startWorker(options);
+  const engine = new EngineClient(send, device.name);
+  // The processor is always there.
+  if (device.name === 'cpu') return engine;
+  const reason = await send<'probe'>({ type: 'probe' });
+  if (reason === null) return engine;
+  await engine.close();
+  throw new ResourceError(`the device '${device.name}' is not available: ${reason}.`, {
+    mend: device.mend(reason),
+  });
+}
+
+/** What crosses threads is copied; here too, so that the engine's tensors are nobody else's. */
+function sendHere(core: EngineCore): Transport {
+  return ((command: Command) =>
     core.execute(
       command.type === 'upload' ? { ...command, tensor: copyOf(command.tensor) } : command,
     )) as Transport;
-  return new EngineClient(send, executionProviders);
 }

@@ -12,13 +12,14 @@ const core = new EngineCore(workerData as EngineOptions);
 port.on('message', async ({ id, command }: { id: number; command: Command }) => {
   try {
     const reply = await core.execute(command);
+    // Copies made for this run alone.
+    if (command.type === 'run') {
+      for (const feed of Object.values(command.feeds)) if ('data' in feed) freeMemory(feed);
+    }
     port.postMessage({ id, reply }, buffersOf(command.type, reply));
   } catch (error) {
+    // Whatever fails is the answer to its command: a rejection here would end the thread.
     port.postMessage({ id, error: packError(error) });
-  }
-  // Copies made for this run alone.
-  if (command.type === 'run') {
-    for (const feed of Object.values(command.feeds)) if ('data' in feed) freeMemory(feed);
   }
   // Nothing else keeps the thread alive, so it ends by itself; it is never killed during a run.
   if (command.type === 'close') port.close();

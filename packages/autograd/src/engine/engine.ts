@@ -2,12 +2,15 @@ import type { DType } from '../graph/dtype.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Shape } from '../graph/shape.ts';
 import type { Tensor } from '../graph/tensor.ts';
+import type { DeviceName } from './devices/device.ts';
 
-/** A tensor that stays where the engine computes. The holder releases it. */
+/** A tensor that stays in the engine and feeds its sessions. The holder releases it. */
 export interface TensorHandle {
   readonly id: number;
   readonly dtype: DType;
   readonly dims: readonly number[];
+  /** Whose memory it lies in. Only of interest to who measures: it can be used in the same way. */
+  readonly place: 'host' | 'device';
   /** Frees it; later use throws UsageError. Releasing twice does nothing. */
   release(): void;
 }
@@ -22,16 +25,14 @@ export interface Port {
 export type Feeds = Readonly<Record<string, Tensor | TensorHandle>>;
 
 export interface RunOptions {
-  /** Outputs that stay in the engine. @defaultValue none */
-  readonly keep?: readonly string[];
-  /** Outputs to compute besides those kept. @defaultValue all others */
+  /** Outputs to copy to this thread. @defaultValue all that the session does not keep */
   readonly fetch?: readonly string[];
 }
 
 export interface RunResult {
   /** Outputs copied to this thread. */
   readonly outputs: Readonly<Record<string, Tensor>>;
-  /** Outputs named in `keep`. */
+  /** Outputs that the session keeps. */
   readonly kept: Readonly<Record<string, TensorHandle>>;
 }
 
@@ -52,17 +53,29 @@ export interface Session {
 export interface LoadOptions {
   /** Name for errors, such as the file. */
   readonly source?: string;
+  /**
+   * Outputs that stay in the engine at every run, where it computes: on a device they never come to the
+   * host, and feed later runs as they are. @defaultValue none
+   */
+  readonly keep?: readonly string[];
   /** Writes an onnxruntime profile to files starting with this; they appear at release. */
   readonly profile?: string;
 }
 
 /** Runs models. All sessions of an engine can share tensors by handle. */
 export interface Engine {
-  /** The execution providers asked for, in order. */
-  readonly executionProviders: readonly string[];
-  /** Makes a session. Throws InvalidInputError if onnxruntime refuses the model. */
+  /** Where it computes: the device that was asked for, never another in its place. */
+  readonly device: DeviceName;
+  /**
+   * Makes a session.
+   *
+   * @throws InvalidInputError if onnxruntime refuses the model
+   * @throws UsageError if `keep` names an output that the model does not have
+   */
   load(model: Graph | Uint8Array, options?: LoadOptions): Promise<Session>;
+  /** Copies a tensor to where the engine computes. */
   upload(tensor: Tensor): Promise<TensorHandle>;
+  /** Copies a tensor from where it lies to this thread. */
   download(handle: TensorHandle): Promise<Tensor>;
   /** Waits for what is running, frees everything and stops the thread. */
   close(): Promise<void>;
@@ -71,8 +84,12 @@ export interface Engine {
 export interface EngineOptions {
   /** Threads for one operator. @defaultValue the number of processors */
   readonly threads?: number;
-  /** onnxruntime execution providers, tried in order without fall-back. @defaultValue ['cpu'] */
-  readonly executionProviders?: readonly string[];
+  /**
+   * Where to compute: the processor, a graphics card of any maker (`'webgpu'`), or an NVIDIA card
+   * (`'cuda'`). One that is not available is an error; there is no falling back. Operators for which a
+   * device has no kernel run on the processor. @defaultValue 'cpu'
+   */
+  readonly device?: DeviceName;
   /** Run in the calling thread, which blocks it while a model runs. @defaultValue false */
   readonly inThread?: boolean;
 }

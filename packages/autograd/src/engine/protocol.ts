@@ -20,13 +20,16 @@ export interface HandleFacts {
   readonly id: number;
   readonly dtype: DType;
   readonly dims: readonly number[];
+  readonly place: 'host' | 'device';
 }
 
 /** What the engine's core is asked to do. */
 export type Command =
+  | { readonly type: 'probe' }
   | {
       readonly type: 'load';
       readonly bytes: Uint8Array;
+      readonly keep: readonly string[];
       readonly source?: string;
       readonly profile?: string;
     }
@@ -34,7 +37,6 @@ export type Command =
       readonly type: 'run';
       readonly session: number;
       readonly feeds: Readonly<Record<string, Tensor | HandleReference>>;
-      readonly keep: readonly string[];
       readonly fetch: readonly string[];
     }
   | { readonly type: 'upload'; readonly tensor: Tensor }
@@ -45,6 +47,8 @@ export type Command =
 
 /** The answer to each command. */
 export interface ReplyOf {
+  /** Why the device cannot compute, null if it can. */
+  readonly probe: string | null;
   readonly load: {
     readonly session: number;
     readonly inputs: readonly Port[];

@@ -46,15 +46,16 @@ export function startWorker(options: EngineOptions): Transport {
     new Promise((resolve, reject) => {
       if (failure) return reject(failure);
       const id = nextId++;
+      // First, since it throws for what cannot be sent, and then nothing is to be waited for.
+      worker.postMessage({ id, command });
       worker.ref();
       waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, command });
     })) as Transport;
 }
 
 function spawn(options: EngineOptions): Worker {
-  const { threads, executionProviders } = options;
-  const workerData = { threads, executionProviders };
+  const { threads, device } = options;
+  const workerData = { threads, device };
   // A thread's own copy of the environment is not what the native library reads.
   const env: typeof SHARE_ENV = SHARE_ENV;
   if (!import.meta.url.endsWith('.ts')) {

@@ -119,13 +119,12 @@ export class Trainer {
 
   private async updateAccumulated(batches: readonly Feeds[]): Promise<TrainMetrics> {
     const session = await this.session('accumulate', accumulateGraph);
-    const keep = this.plan.trainable.map((name) => `next-${prefix.gradient}${name}`);
     let sums = await this.zeroGradients();
     const totals: Record<string, number> = {};
     try {
       for (const batch of batches) {
         const feeds = { ...this.handles, ...batch, ...withPrefix(sums, prefix.gradient) };
-        const { outputs, kept } = await session.run(feeds, { keep });
+        const { outputs, kept } = await session.run(feeds);
         this.releaseSums(sums);
         sums = withoutPrefix(kept, `next-${prefix.gradient}`);
         for (const [name, value] of Object.entries(readMetrics(outputs))) {
@@ -148,13 +147,12 @@ export class Trainer {
     feeds: Feeds,
     metrics: Record<string, number>,
   ): Promise<TrainMetrics> {
-    const names = session.outputs.map((port) => port.name);
-    const keep = names.filter((name) => !name.startsWith(prefix.metric));
     const step = tensor('float64', [], [this.updates + 1]);
-    const { outputs, kept } = await session.run(
-      { ...feeds, ...withPrefix(this.moments, prefix.state), [stepInput]: step },
-      { keep },
-    );
+    const { outputs, kept } = await session.run({
+      ...feeds,
+      ...withPrefix(this.moments, prefix.state),
+      [stepInput]: step,
+    });
     this.replace(this.handles, withoutPrefix(kept, prefix.parameter));
     this.replace(this.moments, withoutPrefix(kept, prefix.nextState));
     this.updates += 1;
@@ -223,12 +221,13 @@ export class Trainer {
   private session(name: string, build: (plan: TrainingPlan) => Graph): Promise<Session> {
     let session = this.sessions.get(name);
     if (!session) {
-      session = Promise.resolve().then(() =>
-        this.engine.load(
-          build(this.plan),
-          this.profile === undefined ? {} : { profile: this.profile },
-        ),
-      );
+      session = Promise.resolve().then(() => {
+        const graph = build(this.plan);
+        // All but the figures to report stays where it was computed.
+        const keep = [...graph.outputs.keys()].filter((name) => !name.startsWith(prefix.metric));
+        const { profile } = this;
+        return this.engine.load(graph, { keep, ...(profile === undefined ? {} : { profile }) });
+      });
       session.catch(() => this.sessions.delete(name));
       this.sessions.set(name, session);
     }

@@ -43,11 +43,6 @@ export class DecodingCache {
     return { ...this.ownFeeds(), ...Object.fromEntries(this.tensors) };
   }
 
-  /** The outputs of a decoding step that {@link advance} takes. */
-  get stepOutputs(): string[] {
-    return layerNames(this.text, 'recentKey', 'recentValue').map(next);
-  }
-
   /** Takes the recent tokens' keys and values from a step's outputs in place of the old ones. */
   advance(kept: Readonly<Record<string, TensorHandle>>): void {
     this.recent += 1;
@@ -56,7 +51,7 @@ export class DecodingCache {
 
   /** Puts the recent tokens behind the older ones. */
   async merge(session: Session): Promise<void> {
-    await this.replaceOwn(session, this.ownFeeds(), layerNames(this.text, 'key', 'value'));
+    await this.replaceOwn(session, this.ownFeeds());
   }
 
   /**
@@ -81,8 +76,7 @@ export class DecodingCache {
       prompts: tensor('int32', [size.prompts], prompts),
       rows: tensor('int32', [size.prompts, heads, size.group], places),
     };
-    const names = layerNames(this.text, 'promptKey', 'promptValue', 'key', 'value');
-    await this.replaceOwn(session, feeds, names);
+    await this.replaceOwn(session, feeds);
     this.size = size;
   }
 
@@ -101,8 +95,8 @@ export class DecodingCache {
   }
 
   /** Runs a graph that merges, and takes its results. */
-  private async replaceOwn(session: Session, feeds: Feeds, names: string[]): Promise<void> {
-    this.take((await session.run(feeds, { keep: names.map(next) })).kept);
+  private async replaceOwn(session: Session, feeds: Feeds): Promise<void> {
+    this.take((await session.run(feeds)).kept);
     for (const name of layerNames(this.text, 'recentKey', 'recentValue')) {
       this.tensors.get(name)?.release();
       this.tensors.delete(name);
@@ -120,11 +114,20 @@ export class DecodingCache {
   }
 }
 
+/** The outputs of each graph of a decoding that become tensors of the cache. */
+export function cacheOutputs(
+  text: TextConfig,
+): Readonly<Record<'prefill' | 'decode' | 'merge' | 'compact', readonly string[]>> {
+  return {
+    prefill: layerNames(text, 'promptKey', 'promptValue'),
+    decode: layerNames(text, 'recentKey', 'recentValue').map(next),
+    merge: layerNames(text, 'key', 'value').map(next),
+    compact: layerNames(text, 'promptKey', 'promptValue', 'key', 'value').map(next),
+  };
+}
+
 /** Names of some kinds of cache tensors in every layer. */
-export function layerNames(
-  { layerCount }: TextConfig,
-  ...kinds: readonly (keyof CacheNames)[]
-): string[] {
+function layerNames({ layerCount }: TextConfig, ...kinds: readonly (keyof CacheNames)[]): string[] {
   return Array.from({ length: layerCount }, (_, layer) =>
     kinds.map((kind) => cacheNames(layer)[kind]),
   ).flat();

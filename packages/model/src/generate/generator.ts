@@ -14,7 +14,7 @@ import {
 } from '../architecture/graphs.ts';
 import { createSequenceBatch, type EncodedPrompt, promptFeeds } from '../batch/sequence-batch.ts';
 import type { ModelConfig } from '../config.ts';
-import { DecodingCache, layerNames } from './cache.ts';
+import { cacheOutputs, DecodingCache } from './cache.ts';
 import { type GenerationSettings, type Group, LiveBatch } from './live-batch.ts';
 
 export type { GenerationSettings } from './live-batch.ts';
@@ -105,14 +105,11 @@ export class Generator {
       ({ prompt }, row) => (sequence.rowStarts[row] as number) + prompt.tokenIds.length - 1,
     );
     const session = await this.session('prefill');
-    const { outputs, kept } = await session.run(
-      {
-        ...weightFeeds(session, this.weights),
-        ...promptFeeds(sequence),
-        places: tensor('int32', [lastPlaces.length], lastPlaces),
-      },
-      { fetch: ['logits'], keep: layerNames(this.config.text, 'promptKey', 'promptValue') },
-    );
+    const { outputs, kept } = await session.run({
+      ...weightFeeds(session, this.weights),
+      ...promptFeeds(sequence),
+      places: tensor('int32', [lastPlaces.length], lastPlaces),
+    });
     const size = { prompts: batch.groups.length, group: batch.groupSize };
     const cache = new DecodingCache(this.config.text, size, kept);
     return { cache, logits: outputs.logits as Tensor };
@@ -120,14 +117,11 @@ export class Generator {
 
   private async decodeStep(batch: LiveBatch, cache: DecodingCache, step: number) {
     const session = await this.session('decode');
-    const { outputs, kept } = await session.run(
-      {
-        ...weightFeeds(session, this.weights),
-        ...cache.feeds,
-        ...batch.feeds(step),
-      },
-      { fetch: ['logits'], keep: cache.stepOutputs },
-    );
+    const { outputs, kept } = await session.run({
+      ...weightFeeds(session, this.weights),
+      ...cache.feeds,
+      ...batch.feeds(step),
+    });
     cache.advance(kept);
     return outputs.logits as Tensor;
   }
@@ -135,7 +129,10 @@ export class Generator {
   private session(kind: keyof typeof graphBuilders): Promise<Session> {
     let session = this.sessions.get(kind);
     if (!session) {
-      session = this.engine.load(graphBuilders[kind](this.config), { source: kind });
+      session = this.engine.load(graphBuilders[kind](this.config), {
+        source: kind,
+        keep: cacheOutputs(this.config.text)[kind],
+      });
       this.sessions.set(kind, session);
     }
     return session;

@@ -1,0 +1,23 @@
+import type { InferenceSession } from 'onnxruntime-node';
+import type { DType } from '../../graph/dtype.ts';
+
+/** Where an engine can compute. */
+export type DeviceName = 'cpu' | 'webgpu' | 'cuda';
+
+/** What the engine knows of a kind of device. A new one is a file beside this and a line in `index.ts`. */
+export interface Device {
+  readonly name: DeviceName;
+  /**
+   * onnxruntime's execution provider. There is one, not a list: what it has no kernel for runs on the
+   * processor anyhow, and a provider that does not start must not be replaced unseen.
+   */
+  readonly provider: InferenceSession.ExecutionProviderConfig;
+  /** Whether tensors of a type can stay in the device's memory from one run to the next. */
+  holds(dtype: DType): boolean;
+  /**
+   * What a person can do when the provider does not start.
+   *
+   * @param reason onnxruntime's message
+   */
+  mend(reason: string): string;
+}
