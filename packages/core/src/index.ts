@@ -2,6 +2,7 @@ export * from './answer.ts';
 export * from './case.ts';
 export * from './disclaimer.ts';
 export * from './errors.ts';
+export * from './image-kind.ts';
 export * from './malignancy.ts';
 export * from './policy.ts';
 export * from './random.ts';
