@@ -8,8 +8,8 @@ import {
   exactScore,
   hierarchicalMetrics,
   loadOntology,
-  methodDepthScore,
   mistakeSeverity,
+  optionScore,
   wuPalmer,
 } from '@skinr1/ontology';
 
@@ -22,8 +22,8 @@ const answers = [truth, parent, 'melanocytic-nevus', 'basal-cell-carcinoma', 'ps
 console.log(`truth: ${path.map((id) => ontology.get(id).name).join(' → ')}\n`);
 console.log(`${'answer'.padEnd(24)} exact  reward  ancestor  Wu–Palmer  severity  shares`);
 for (const answer of answers) {
-  // The reward of an option when the whole path (without the root) was offered.
-  const reward = methodDepthScore(ontology, truth, answer, path.slice(1));
+  // The reward of an option when the whole path below the root was offered.
+  const reward = optionScore(path, answer, path.slice(1));
   const row = [
     exactScore(ontology, truth, answer).toFixed(0).padStart(5),
     reward.toFixed(2).padStart(7),

@@ -87,7 +87,9 @@ describe('sniffImageKind', () => {
 describe('isImageExtension', () => {
   it('goes by the one list, in any case', () => {
     expect(['.jpg', '.JPEG', '.Png', '.tif', '.bmp'].every(isImageExtension)).toBe(true);
-    expect(['.svg', '.svgz', '.heic', '.pdf', '.csv', 'jpg', ''].some(isImageExtension)).toBe(false);
+    expect(['.svg', '.svgz', '.heic', '.pdf', '.csv', 'jpg', ''].some(isImageExtension)).toBe(
+      false,
+    );
   });
 
   it('has every kind in the words for messages', () => {

@@ -11,7 +11,7 @@ export {
   hierarchyQuestion,
   malignancyQuestion,
 } from './questions/evaluation.ts';
-export { diagnosisInstruction, fullScore, malignancyInstruction } from './questions/prompt.ts';
+export { diagnosisInstruction, malignancyInstruction } from './questions/prompt.ts';
 export * from './splits.ts';
 export * from './synthetic/disease-profiles.ts';
 export {

@@ -31,9 +31,9 @@ export { type Cut, cutAtDepth, cutAtNodes } from './maths/cut.ts';
 export {
   ancestorScore,
   exactScore,
-  methodDepthScore,
-  methodMaximumScore,
+  maximumOptionScore,
   mistakeSeverity,
+  optionScore,
   wuPalmerScore,
 } from './maths/scores.ts';
 export { type HierarchicalMetrics, hierarchicalMetrics } from './maths/set-metrics.ts';

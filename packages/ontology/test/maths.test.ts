@@ -9,8 +9,9 @@ import {
   hierarchicalMetrics,
   informationContent,
   linSimilarity,
-  methodDepthScore,
+  loadOntology,
   mistakeSeverity,
+  optionScore,
   pathDistance,
   pathSimilarity,
   wuPalmer,
@@ -77,17 +78,32 @@ describe('information content', () => {
 });
 
 describe('scores', () => {
-  it("follow the method's depth formula", () => {
-    // Path: root 0, growth 1, melanocytic 2, nevus 3, blue-nevus 4; offered up to index 3.
-    const offered = ['growth', 'nevus'];
-    expect(methodDepthScore(small, 'blue-nevus', 'nevus', offered)).toBeCloseTo(0.75, 12);
-    expect(methodDepthScore(small, 'blue-nevus', 'growth', offered)).toBeCloseTo(
-      0.75 * (2 / 4),
-      12,
-    );
-    expect(methodDepthScore(small, 'blue-nevus', 'psoriasis', offered)).toBe(0);
-    expect(() => methodDepthScore(small, 'blue-nevus', 'nevus', ['eczema'])).toThrow(UsageError);
-    expect(() => methodDepthScore(small, 'blue-nevus', 'nevus', [])).toThrow(UsageError);
+  it("follow the method's depth formula, with index 0 below the root", () => {
+    // Path: root, then growth 0, melanocytic 1, nevus 2, blue-nevus 3. Offered up to index 2, so
+    // growth earns 0.75 · (0 + 1) / (2 + 1) and nevus 0.75 · (2 + 1) / (2 + 1).
+    const path = small.path('blue-nevus');
+    const offered = ['nevus', 'growth'];
+    expect(optionScore(path, 'growth', offered)).toBeCloseTo(0.25, 12);
+    expect(optionScore(path, 'nevus', offered)).toBeCloseTo(0.75, 12);
+    // Neither the root, which every condition is below, nor a condition off the path earns anything.
+    expect(optionScore(path, 'root', offered)).toBe(0);
+    expect(optionScore(path, 'psoriasis', offered)).toBe(0);
+    // Alone, the coarsest node is the finest offered.
+    expect(optionScore(path, 'growth', ['growth'])).toBeCloseTo(0.75, 12);
+  });
+
+  it('have the same index 0 in the hierarchy that is shipped', () => {
+    // root, neoplastic 0, melanocytic neoplasm 1, melanoma 2: 0.75 · 1 / 3.
+    const path = loadOntology().path('melanoma');
+    expect(path).toHaveLength(4);
+    expect(optionScore(path, path[1]!, [path[1]!, 'melanoma'])).toBeCloseTo(0.25, 12);
+  });
+
+  it('refuse options that cannot be right', () => {
+    const path = small.path('blue-nevus');
+    for (const offered of [['eczema'], ['root', 'nevus'], []]) {
+      expect(() => optionScore(path, 'nevus', offered)).toThrow(UsageError);
+    }
   });
 
   it('give partial credit only above the truth', () => {

@@ -6,8 +6,9 @@ import {
   type Random,
   UsageError,
 } from '@skinr1/core';
+import { optionScore } from '@skinr1/ontology';
 import type { QuestionHierarchy } from '../hierarchy.ts';
-import { diagnosisInstruction, fullScore, makePrompt, type UnletteredOption } from './prompt.ts';
+import { diagnosisInstruction, makePrompt, type UnletteredOption } from './prompt.ts';
 
 /** How {@link choiceQuestion} asks. */
 export interface ChoiceQuestionOptions {
@@ -33,8 +34,8 @@ export function questionPool(cases: Iterable<Pick<Case, 'path'>>): string[] {
 /**
  * The method's training question (Skin-R1, stage 2). Of the L nodes on the path below the root,
  * `k ~ U{1 … min(3, L)}` are drawn as right options; wrong ones, never a synonym, ancestor or descendant
- * of the diagnosis, fill up to four; all are shuffled. A right option at depth index i (0 below the
- * root) scores `0.75 · (i + 1) / (largest drawn i + 1)`, a wrong one 0; the finest offered is the answer.
+ * of the diagnosis, fill up to four; all are shuffled. `optionScore` of the ontology says what a right one
+ * earns, a wrong one earns 0; the finest offered is the answer.
  *
  * Differences from the paper: at least one option is wrong, also where L allows as many right options as
  * there are letters; a data set with few diagnoses gets questions with fewer than four options.
@@ -76,21 +77,19 @@ function drawRightOptions(
     });
   }
   const count = 1 + random.integer(Math.min(most, nodes.length));
-  const drawn = random.sample([...nodes.keys()], count);
-  return scoreByDepth(nodes, drawn, ontology);
+  return rightOptions(of, random.sample(nodes, count), ontology);
 }
 
-/** Options for the drawn depth indices of a path below the root, scored by the method's formula. */
-export function scoreByDepth(
-  nodes: readonly string[],
-  drawn: readonly number[],
+/** The drawn nodes of a case's path as options, each with its score among them. */
+export function rightOptions(
+  { path }: Pick<Case, 'path'>,
+  drawn: readonly string[],
   ontology: Pick<QuestionHierarchy, 'get'>,
 ): UnletteredOption[] {
-  const deepest = Math.max(...drawn);
-  return drawn.map((index) => ({
-    text: ontology.get(nodes[index]!).name,
-    diagnosisId: nodes[index]!,
-    score: (fullScore * (index + 1)) / (deepest + 1),
+  return drawn.map((id) => ({
+    text: ontology.get(id).name,
+    diagnosisId: id,
+    score: optionScore(path, id, drawn),
   }));
 }
 

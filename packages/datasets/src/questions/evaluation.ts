@@ -6,11 +6,11 @@ import {
   type Prompt,
   type Random,
 } from '@skinr1/core';
+import { maximumOptionScore } from '@skinr1/ontology';
 import type { QuestionHierarchy } from '../hierarchy.ts';
-import { scoreByDepth, wrongOption } from './choice.ts';
+import { rightOptions, wrongOption } from './choice.ts';
 import {
   diagnosisInstruction,
-  fullScore,
   makePrompt,
   malignancyInstruction,
   maximumOptions,
@@ -33,7 +33,7 @@ export function malignancyQuestion(
   const options = malignancyClasses.map((name) => ({
     text: malignancyText[name],
     diagnosisId: name,
-    score: name === of.malignancy ? fullScore : 0,
+    score: name === of.malignancy ? maximumOptionScore : 0,
   }));
   return makePrompt(of, 'malignancy', malignancyInstruction, random.shuffle(options));
 }
@@ -48,7 +48,7 @@ export function hierarchyQuestion(
 ): Prompt<ChoiceLabels> | null {
   const nodes = of.path.slice(1);
   if (nodes.length < 2 || nodes.length > maximumOptions) return null;
-  const options = scoreByDepth(nodes, [...nodes.keys()], ontology);
+  const options = rightOptions(of, nodes, ontology);
   return makePrompt(of, 'hierarchy', diagnosisInstruction, random.shuffle(options));
 }
 
@@ -65,7 +65,7 @@ export function differentialQuestion(
   const pool = ontology.differentials(id).map(({ otherId }) => otherId);
   const wrong = ontology.distractors(id, { pool, count: maximumOptions - 1, random });
   if (wrong.length === 0) return null;
-  const right = { text: ontology.get(id).name, diagnosisId: id, score: fullScore };
+  const right = { text: ontology.get(id).name, diagnosisId: id, score: maximumOptionScore };
   const options = [right, ...wrong.map((other) => wrongOption(other, ontology))];
   return makePrompt(of, 'differential', diagnosisInstruction, random.shuffle(options));
 }

@@ -9,9 +9,6 @@ import {
 /** An option before it has a letter. */
 export type UnletteredOption = Omit<ChoiceOption, 'letter'>;
 
-/** Score of the finest right option (Skin-R1, stage 2). */
-export const fullScore = 0.75;
-
 /** As many options as there are letters. */
 export const maximumOptions = 26;
 

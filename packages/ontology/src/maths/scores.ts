@@ -4,35 +4,45 @@ import { wuPalmer } from './similarity.ts';
 
 /*
  * Partial credit: how right an answer is that names a condition near the true one. Each function takes
- * the true condition first.
+ * the true condition, or the path to it, first.
  */
 
-/** The largest score an option can have in the method's questions; format and malignancy make up the rest. */
-export const methodMaximumScore = 0.75;
+/** Score of the finest right option of a question; format and malignancy make up the rest of a reward. */
+export const maximumOptionScore = 0.75;
 
 /**
- * The method's score of one option: 0.75 · (i + 1) / (m + 1), where i is the option's depth index on the
- * true path and m the largest depth index offered; 0 off the path (Skin-R1, stage 2).
+ * The method's score of one option of a question: 0.75 · (i + 1) / (m + 1) for a node on the path to the true
+ * condition, where i is its depth index and m the largest depth index offered; 0 for any other (Skin-R1,
+ * stage 2). Index 0 is the first node *below* the root, which is offered nowhere: the method's paths start at
+ * the textbook's chapter. So a coarser right answer earns less than the finest one offered.
  *
- * @param offered ids offered as right options, all on the true path; the option itself may be any id
- * @throws UsageError if none is offered, or one is not on the path
+ * @param path ids from the root to the true condition, as `ontology.path` and `Case.path` have them
+ * @param option id of the option to be scored: any condition
+ * @param offered ids of the question's right options, all on the path below the root
+ * @throws UsageError if none is offered, or one is not on the path below the root
  */
-export function methodDepthScore(
-  ontology: Ontology,
-  truth: string,
+export function optionScore(
+  path: readonly string[],
   option: string,
   offered: readonly string[],
 ): number {
-  const path = ontology.path(truth);
-  const indices = offered.map((id) => path.indexOf(id));
-  if (indices.length === 0 || indices.includes(-1)) {
-    throw new UsageError(`the options offered as right must be on the path of "${truth}".`, {
-      mend: 'Draw them from `ontology.path(id)`.',
-    });
+  const depthIndex = (id: string): number => path.indexOf(id) - 1;
+  let deepest = -1;
+  for (const id of offered) {
+    const index = depthIndex(id);
+    if (index < 0) {
+      throw new UsageError(`"${id}" cannot be offered as right for "${path.at(-1)}".`, {
+        mend: 'Offer conditions of its path below the root: `ontology.path(id).slice(1)`.',
+      });
+    }
+    deepest = Math.max(deepest, index);
   }
-  const index = path.indexOf(ontology.get(option).id);
-  if (index < 0) return 0;
-  return (methodMaximumScore * (index + 1)) / (Math.max(...indices) + 1);
+  if (deepest < 0) {
+    throw new UsageError(
+      'an option is scored beside the right options offered, and there are none.',
+    );
+  }
+  return (maximumOptionScore * Math.max(0, depthIndex(option) + 1)) / (deepest + 1);
 }
 
 /** 1 for the true condition, 0 for any other. */
