@@ -1,41 +1,41 @@
 import type { ConditionRecord } from '../format.ts';
-import { adnexal } from './adnexal.ts';
-import { bacterial } from './bacterial.ts';
-import { benignEpidermal } from './benign-epidermal.ts';
-import { branches } from './branches.ts';
-import { bullous } from './bullous.ts';
-import { connectiveTissue } from './connective-tissue.ts';
-import { cysts } from './cysts.ts';
-import { drugReactions } from './drug.ts';
-import { eczematous } from './eczematous.ts';
-import { environmental } from './environmental.ts';
-import { fibrous } from './fibrous.ts';
-import { follicular } from './follicular.ts';
-import { fungal } from './fungal.ts';
-import { genodermatoses } from './genodermatoses.ts';
-import { glandDisorders } from './glands.ts';
-import { granulomatous } from './granulomatous.ts';
-import { hair } from './hair.ts';
-import { histiocytic } from './histiocytic.ts';
-import { keratinocytic } from './keratinocytic.ts';
-import { lymphoid } from './lymphoid.ts';
-import { melanocytic } from './melanocytic.ts';
-import { metabolic } from './metabolic.ts';
-import { metastatic } from './metastatic.ts';
-import { mucosa } from './mucosa.ts';
-import { mycobacterialAndSexuallyTransmitted } from './mycobacterial.ts';
-import { nail } from './nail.ts';
-import { neural } from './neural.ts';
-import { nevi } from './nevi.ts';
-import { papulosquamous } from './papulosquamous.ts';
-import { parasitic } from './parasitic.ts';
-import { pigmentary } from './pigmentary.ts';
-import { pregnancyAndNeonatal } from './pregnancy-neonatal.ts';
-import { psychocutaneous } from './psychocutaneous.ts';
-import { reactive } from './reactive.ts';
-import { vascular } from './vascular.ts';
-import { vascularTumors } from './vascular-tumors.ts';
-import { viral } from './viral.ts';
+import adnexal from './adnexal.json' with { type: 'json' };
+import bacterial from './bacterial.json' with { type: 'json' };
+import benignEpidermal from './benign-epidermal.json' with { type: 'json' };
+import branches from './branches.json' with { type: 'json' };
+import bullous from './bullous.json' with { type: 'json' };
+import connectiveTissue from './connective-tissue.json' with { type: 'json' };
+import cysts from './cysts.json' with { type: 'json' };
+import drugReactions from './drug.json' with { type: 'json' };
+import eczematous from './eczematous.json' with { type: 'json' };
+import environmental from './environmental.json' with { type: 'json' };
+import fibrous from './fibrous.json' with { type: 'json' };
+import follicular from './follicular.json' with { type: 'json' };
+import fungal from './fungal.json' with { type: 'json' };
+import genodermatoses from './genodermatoses.json' with { type: 'json' };
+import glandDisorders from './glands.json' with { type: 'json' };
+import granulomatous from './granulomatous.json' with { type: 'json' };
+import hair from './hair.json' with { type: 'json' };
+import histiocytic from './histiocytic.json' with { type: 'json' };
+import keratinocytic from './keratinocytic.json' with { type: 'json' };
+import lymphoid from './lymphoid.json' with { type: 'json' };
+import melanocytic from './melanocytic.json' with { type: 'json' };
+import metabolic from './metabolic.json' with { type: 'json' };
+import metastatic from './metastatic.json' with { type: 'json' };
+import mucosa from './mucosa.json' with { type: 'json' };
+import mycobacterialAndSexuallyTransmitted from './mycobacterial.json' with { type: 'json' };
+import nail from './nail.json' with { type: 'json' };
+import neural from './neural.json' with { type: 'json' };
+import nevi from './nevi.json' with { type: 'json' };
+import papulosquamous from './papulosquamous.json' with { type: 'json' };
+import parasitic from './parasitic.json' with { type: 'json' };
+import pigmentary from './pigmentary.json' with { type: 'json' };
+import pregnancyAndNeonatal from './pregnancy-neonatal.json' with { type: 'json' };
+import psychocutaneous from './psychocutaneous.json' with { type: 'json' };
+import reactive from './reactive.json' with { type: 'json' };
+import vascular from './vascular.json' with { type: 'json' };
+import vascularTumors from './vascular-tumors.json' with { type: 'json' };
+import viral from './viral.json' with { type: 'json' };
 
 /** Every condition, in the order of the files. One import and one line per file. */
 export const conditions: readonly ConditionRecord[] = [
@@ -76,4 +76,4 @@ export const conditions: readonly ConditionRecord[] = [
   environmental,
   metabolic,
   glandDisorders,
-].flat();
+].flatMap((branch) => branch.conditions as readonly ConditionRecord[]);
