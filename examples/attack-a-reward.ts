@@ -43,10 +43,7 @@ const attacks: [string, string][] = [
 const prompt = { id: 'q1', text: 'Which is it?', images: [], labels };
 const samples = attacks.map(([, text]) => ({
   prompt,
-  completion: {
-    ...{ text, finishReason: 'stop' as const },
-    ...{ tokenIds: Int32Array.of(1), logProbs: Float32Array.of(-1) },
-  },
+  completion: { text, finishReason: 'stop' as const },
 }));
 const { scores } = await scoreCompletions(rewards, samples, 1);
 console.log(''.padEnd(36) + rewards.map(({ name }) => name.padStart(11)).join(''));

@@ -6,7 +6,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import {
   type ChoiceLabels,
-  type Completion,
   formatChoiceAnswer,
   type Prompt,
   type SamplingPolicy,
@@ -29,13 +28,11 @@ const benchmarks = buildBenchmarks(cases, { ontology, seed: 1 });
 
 /** A policy from a rule: one answer per prompt. */
 function ruleBased(answer: (prompt: Prompt<ChoiceLabels>) => string): SamplingPolicy {
-  const complete = (text: string): Completion => ({
-    ...{ text, finishReason: 'stop' },
-    ...{ tokenIds: new Int32Array(), logProbs: new Float32Array() },
-  });
   return {
     sample: async (prompts) =>
-      prompts.map((prompt) => [complete(answer(prompt as Prompt<ChoiceLabels>))]),
+      prompts.map((prompt) => [
+        { text: answer(prompt as Prompt<ChoiceLabels>), finishReason: 'stop' },
+      ]),
   };
 }
 const say = (letter: string) =>

@@ -4,20 +4,20 @@
  * it is a list.
  */
 import { adamw } from '@skinr1/autograd';
-import type { ChoiceLabels, Reward } from '@skinr1/core';
+import type { ChoiceLabels, Reward, SampledCompletion } from '@skinr1/core';
 import { formatChoiceAnswer } from '@skinr1/core';
 import { formatReward, grpoLoss, hierarchyReward, malignancyReward, trainGrpo } from '@skinr1/grpo';
 import { createLearner, createPolicy } from '@skinr1/model';
 import { trainSft } from '@skinr1/sft';
 import { createTinyModel } from './support/tiny-model.ts';
 
-/** Yours: pays for short reasoning. Four lines, nothing to register. */
-const brief: Reward<ChoiceLabels> = {
+/** Yours: pays for short reasoning. It counts tokens, so it asks for completions that have them. */
+const brief: Reward<ChoiceLabels, SampledCompletion> = {
   name: 'brief',
   score: ({ completion }) => Math.max(0, 1 - completion.tokenIds.length / 20) / 2,
 };
 
-const rewards: Reward<ChoiceLabels>[] = [
+const rewards: Reward<ChoiceLabels, SampledCompletion>[] = [
   formatReward(), // the method's, as they are …
   hierarchyReward({ weight: 2 }), // … weighed differently …
   malignancyReward({ weight: 0 }), // … or only reported

@@ -10,23 +10,40 @@ export interface Prompt<Labels = unknown> {
   readonly labels: Labels;
 }
 
-/** One sampled answer. */
-export interface Completion {
+/** What was said: all that judging an answer needs, wherever it comes from. */
+export interface Answer {
   readonly text: string;
-  /** Generated token ids, the stop token included when there is one. */
-  readonly tokenIds: Int32Array;
-  /**
-   * Log-probability of each token, `[tokenIds.length]`: full-vocabulary log-softmax of
-   * logits / temperature, before top-k and top-p.
-   */
-  readonly logProbs: Float32Array;
-  /** `stop`: an end token was produced; `length`: the token budget ran out. */
+  /** `stop`: the answer came to its end; `length`: the token budget ran out. */
   readonly finishReason: 'stop' | 'length';
 }
 
-/** How completions are drawn. */
+/** How tokens were drawn; it travels with what was drawn, so that nobody scores it under another. */
+export interface SamplingSettings {
+  /** Logits were divided by it; 0: greedy, nothing was drawn. */
+  readonly temperature: number;
+  /** Only the k most probable tokens could be drawn; 0: all. */
+  readonly topK: number;
+  /** Only the smallest set of tokens whose probability reaches this could be drawn; 1: all. */
+  readonly topP: number;
+  /** Token ids that could not be drawn. */
+  readonly bannedIds: readonly number[];
+}
+
+/** An answer drawn token by token, with what learning from it needs. */
+export interface SampledCompletion extends Answer {
+  /** Generated token ids, the stop token included when there is one. */
+  readonly tokenIds: Int32Array;
+  /**
+   * Log-probability of each token, `[tokenIds.length]`: log-softmax of logits / `sampling.temperature`
+   * over the full vocabulary, before bans, top-k and top-p. Of a greedy answer, at temperature 1.
+   */
+  readonly logProbs: Float32Array;
+  readonly sampling: SamplingSettings;
+}
+
+/** How answers are drawn. */
 export interface SampleOptions {
-  /** Completions per prompt. @defaultValue 1 */
+  /** Answers per prompt. @defaultValue 1 */
   readonly groupSize?: number;
   readonly maxTokens: number;
   /** 0 is greedy. @defaultValue 1 */
@@ -41,16 +58,19 @@ export interface SampleOptions {
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
-/** Anything that answers prompts: a local model, a remote server, a test double. */
-export interface SamplingPolicy {
-  /** Groups of completions, one group per prompt in order. */
-  sample(prompts: readonly Prompt[], options: SampleOptions): Promise<Completion[][]>;
+/**
+ * Anything that answers prompts: a local model, a remote server, a test double. One that gives tokens is a
+ * `SamplingPolicy<SampledCompletion>`.
+ */
+export interface SamplingPolicy<A extends Answer = Answer> {
+  /** Groups of answers, one group per prompt in order. */
+  sample(prompts: readonly Prompt[], options: SampleOptions): Promise<A[][]>;
 }
 
 /** A group to learn from: one prompt with its completions and their advantages. */
 export interface ScoredGroup {
   readonly prompt: Prompt;
-  readonly completions: readonly Completion[];
+  readonly completions: readonly SampledCompletion[];
   /** One per completion. A zero still counts in the loss's mean. */
   readonly advantages: readonly number[];
 }
@@ -63,8 +83,12 @@ export interface UpdateMetrics {
 }
 
 /** A policy that can be trained. */
-export interface TrainablePolicy extends SamplingPolicy {
-  /** One gradient step on the groups. */
+export interface TrainablePolicy extends SamplingPolicy<SampledCompletion> {
+  /**
+   * One gradient step on the groups, each completion scored at the temperature it was sampled at.
+   *
+   * @throws UsageError for a greedy completion: it was not drawn from any distribution
+   */
   update(groups: readonly ScoredGroup[]): Promise<UpdateMetrics>;
   /** Writes weights and optimizer state to a folder so that {@link restore} goes on bit for bit. */
   save(directory: string): Promise<void>;

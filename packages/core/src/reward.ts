@@ -1,26 +1,27 @@
 import type { MalignancyClass } from './malignancy.ts';
-import type { Completion, Prompt } from './policy.ts';
+import type { Answer, Prompt } from './policy.ts';
 
-/** What a reward judges: one completion of one prompt. */
-export interface RewardSample<Labels = unknown> {
+/** What a reward judges: one answer to one prompt. */
+export interface RewardSample<Labels = unknown, A extends Answer = Answer> {
   readonly prompt: Prompt<Labels>;
-  readonly completion: Completion;
+  readonly completion: A;
 }
 
 /**
- * Judges one completion. `null` means "does not apply": the sample is left out of this reward's
- * statistics and sum. Any function of this type is a reward; the method's own are made by factories.
+ * Judges one answer. `null` means "does not apply": the sample is left out of this reward's
+ * statistics and sum. Any function of this type is a reward; the method's own are made by factories. One
+ * that looks at tokens asks for a `SampledCompletion` as A, and can then judge nothing less.
  */
-export type RewardFunction<Labels = unknown> = (
-  sample: RewardSample<Labels>,
+export type RewardFunction<Labels = unknown, A extends Answer = Answer> = (
+  sample: RewardSample<Labels, A>,
 ) => number | null | Promise<number | null>;
 
 /** A reward with the name it is reported under and its weight in the sum (0: a metric only). */
-export interface Reward<Labels = unknown> {
+export interface Reward<Labels = unknown, A extends Answer = Answer> {
   readonly name: string;
   /** @defaultValue 1 */
   readonly weight?: number;
-  readonly score: RewardFunction<Labels>;
+  readonly score: RewardFunction<Labels, A>;
 }
 
 /** One option of a multiple-choice question. */

@@ -1,6 +1,6 @@
 import {
+  type Answer,
   type ChoiceLabels,
-  type Completion,
   InvalidInputError,
   parseChoiceAnswer,
   type Reward,
@@ -27,7 +27,7 @@ export interface ItemResult {
   readonly promptId: string;
   readonly item: BenchmarkItem;
   readonly completion: string;
-  readonly finishReason: Completion['finishReason'];
+  readonly finishReason: Answer['finishReason'];
   /** Letter of a well-formed answer that names an option, else `null`. */
   readonly letter: string | null;
   readonly wellFormed: boolean;
@@ -91,7 +91,7 @@ async function answer(
   policy: SamplingPolicy,
   batch: readonly BenchmarkItem[],
   { maxTokens, signal }: EvaluateOptions,
-): Promise<Completion[]> {
+): Promise<Answer[]> {
   const groups = await policy.sample(
     batch.map(({ prompt }) => prompt),
     { groupSize: 1, maxTokens, temperature: 0, ...(signal ? { signal } : {}) },
@@ -111,7 +111,7 @@ async function answer(
 
 async function judge(
   item: BenchmarkItem,
-  completion: Completion,
+  completion: Answer,
   rewards: readonly Reward<ChoiceLabels>[],
 ): Promise<ItemResult> {
   const { prompt } = item;

@@ -1,5 +1,5 @@
 import {
-  type Completion,
+  type Answer,
   createRandom,
   type Prompt,
   type Reward,
@@ -14,11 +14,12 @@ import { type Rollout, toRollouts } from './rollouts.ts';
 import { checkGroups } from './trainer-checks.ts';
 
 /** What {@link evaluatePolicy} needs and may be told. */
-export interface EvaluateOptions<Labels> {
-  readonly policy: SamplingPolicy;
+export interface EvaluateOptions<Labels, A extends Answer = Answer> {
+  readonly policy: SamplingPolicy<A>;
   /** Prompts that are not learnt from. */
   readonly prompts: readonly Prompt<Labels>[];
-  readonly rewards: readonly Reward<Labels>[];
+  /** Those that look at tokens need a policy that gives them. */
+  readonly rewards: readonly Reward<Labels, A>[];
   /** Longest completion, in tokens. */
   readonly maxTokens: number;
   /** 0 is greedy. @defaultValue 0 */
@@ -48,16 +49,16 @@ export interface PolicyEvaluation {
  *
  * @throws UsageError when there are no prompts; whatever policy and rewards throw
  */
-export async function evaluatePolicy<Labels>(
-  options: EvaluateOptions<Labels>,
+export async function evaluatePolicy<Labels, A extends Answer>(
+  options: EvaluateOptions<Labels, A>,
 ): Promise<PolicyEvaluation> {
   const { prompts, rewards, groupSize = 1, batchSize = 16, step = 0, signal } = options;
   if (prompts.length === 0) throw new UsageError('there are no prompts to evaluate on.');
   const random = createRandom(options.seed ?? 0);
-  const samples: RewardSample<Labels>[] = [];
+  const samples: RewardSample<Labels, A>[] = [];
   for (let start = 0; start < prompts.length; start += batchSize) {
     const batch = prompts.slice(start, start + batchSize);
-    const groups: Completion[][] = await options.policy.sample(batch, {
+    const groups = await options.policy.sample(batch, {
       groupSize,
       maxTokens: options.maxTokens,
       temperature: options.temperature ?? 0,

@@ -1,5 +1,6 @@
-import type { Completion } from '@skinr1/core';
+import type { Answer } from '@skinr1/core';
 import { nanMean, nanStd } from './advantages/statistics.ts';
+import { isSampled } from './is-sampled.ts';
 import type { ScoredCompletions } from './rewards/score-completions.ts';
 
 /*
@@ -16,17 +17,21 @@ import type { ScoredCompletions } from './rewards/score-completions.ts';
 /** Figures of a step by name. */
 export type Metrics = Readonly<Record<string, number>>;
 
-/** Lengths of the completions of a step, in tokens; `clipped` are those cut at the token budget. */
-export function completionMetrics(completions: readonly Completion[]): Metrics {
-  const lengths = completions.map((completion) => completion.tokenIds.length);
-  const terminated = completions
-    .filter((completion) => completion.finishReason === 'stop')
-    .map((completion) => completion.tokenIds.length);
+/**
+ * Lengths of the answers of a step, in tokens, where they come with tokens; `clipped` are those cut at the
+ * token budget.
+ */
+export function completionMetrics(answers: readonly Answer[]): Metrics {
+  const terminated = answers.filter(({ finishReason }) => finishReason === 'stop');
+  const clipped = { 'completions/clipped_ratio': 1 - terminated.length / answers.length };
+  if (!answers.every(isSampled)) return clipped;
+  const lengths = answers.map(({ tokenIds }) => tokenIds.length);
+  const whole = terminated.filter(isSampled).map(({ tokenIds }) => tokenIds.length);
   return {
     ...lengthMetrics('length', lengths),
     // As TRL: zero when nothing terminated.
-    ...lengthMetrics('terminated_length', terminated.length > 0 ? terminated : [0]),
-    'completions/clipped_ratio': 1 - terminated.length / lengths.length,
+    ...lengthMetrics('terminated_length', whole.length > 0 ? whole : [0]),
+    ...clipped,
   };
 }
 
@@ -34,8 +39,8 @@ function lengthMetrics(name: string, lengths: readonly number[]): Metrics {
   const sum = lengths.reduce((total, length) => total + length, 0);
   return {
     [`completions/mean_${name}`]: sum / lengths.length,
-    [`completions/min_${name}`]: Math.min(...lengths),
-    [`completions/max_${name}`]: Math.max(...lengths),
+    [`completions/min_${name}`]: minimum(lengths),
+    [`completions/max_${name}`]: maximum(lengths),
   };
 }
 
@@ -102,12 +107,16 @@ function zeroStdMetrics(
   };
 }
 
-function minimum(values: Float64Array): number {
-  return values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY);
+function minimum(values: Iterable<number>): number {
+  let low = Number.POSITIVE_INFINITY;
+  for (const value of values) low = Math.min(low, value);
+  return low;
 }
 
-function maximum(values: Float64Array): number {
-  return values.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
+function maximum(values: Iterable<number>): number {
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) high = Math.max(high, value);
+  return high;
 }
 
 function withoutNaN(metrics: Metrics): Metrics {

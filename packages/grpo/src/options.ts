@@ -1,5 +1,11 @@
 import type { CheckpointOptions, StepLog } from '@skinr1/autograd';
-import { type Prompt, type Reward, type TrainablePolicy, UsageError } from '@skinr1/core';
+import {
+  type Prompt,
+  type Reward,
+  type SampledCompletion,
+  type TrainablePolicy,
+  UsageError,
+} from '@skinr1/core';
 import type { AdvantageEstimator } from './advantages/reward-table.ts';
 import { normalizeByGroup } from './advantages/sum-then-normalize.ts';
 import type { Metrics } from './metrics.ts';
@@ -11,7 +17,7 @@ import { hashIds } from './trainer-checks.ts';
 export interface GrpoOptions<Labels> {
   readonly policy: TrainablePolicy;
   readonly prompts: readonly Prompt<Labels>[];
-  readonly rewards: readonly Reward<Labels>[];
+  readonly rewards: readonly Reward<Labels, SampledCompletion>[];
   /** @defaultValue `normalizeByGroup()` */
   readonly advantage?: AdvantageEstimator;
   /** Completions per prompt, at least 2. @defaultValue 4 */

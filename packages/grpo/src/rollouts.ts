@@ -1,4 +1,5 @@
-import type { Completion, RewardSample } from '@skinr1/core';
+import type { Answer, RewardSample } from '@skinr1/core';
+import { isSampled } from './is-sampled.ts';
 import type { ScoredCompletions } from './rewards/score-completions.ts';
 
 /** One sampled answer as it is kept: what was asked, what came, what it earned and what it taught. */
@@ -7,8 +8,9 @@ export interface Rollout {
   readonly promptId: string;
   readonly prompt: string;
   readonly completion: string;
-  readonly tokens: number;
-  readonly finishReason: Completion['finishReason'];
+  /** Length of the answer; null where the policy gives no tokens. */
+  readonly tokens: number | null;
+  readonly finishReason: Answer['finishReason'];
   /** By reward function; null where it does not apply or failed. */
   readonly rewards: Readonly<Record<string, number | null>>;
   /** Weighted sum; null where nothing applies. */
@@ -34,7 +36,7 @@ export function toRollouts(
       promptId: prompt.id,
       prompt: prompt.text,
       completion: completion.text,
-      tokens: completion.tokenIds.length,
+      tokens: isSampled(completion) ? completion.tokenIds.length : null,
       finishReason: completion.finishReason,
       rewards: Object.fromEntries(named.map(([name, score]) => [name, score.value])),
       reward: Number.isNaN(reward) ? null : reward,

@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type Completion, type Prompt, UsageError } from '@skinr1/core';
+import {
+  type Answer,
+  type Prompt,
+  type SampledCompletion,
+  type SamplingSettings,
+  UsageError,
+} from '@skinr1/core';
 
 /** Throws UsageError unless there is one group per prompt, each of the size asked for. */
 export function checkGroups(
-  groups: readonly (readonly Completion[])[],
+  groups: readonly (readonly Answer[])[],
   prompts: number,
   groupSize: number,
 ): void {
@@ -15,6 +21,21 @@ export function checkGroups(
     throw new UsageError(
       `the policy returned ${groups[odd]?.length} completions for prompt ${odd + 1} of the step where ${groupSize} were asked for.`,
     );
+  }
+}
+
+/** Throws UsageError, naming both settings, unless completions were sampled as asked. */
+export function checkSampling(
+  completions: readonly SampledCompletion[],
+  asked: Pick<SamplingSettings, 'temperature' | 'topK' | 'topP'>,
+): void {
+  for (const { sampling } of completions) {
+    for (const name of ['temperature', 'topK', 'topP'] as const) {
+      if (sampling[name] === asked[name]) continue;
+      throw new UsageError(
+        `the policy sampled with ${name} ${sampling[name]} where ${asked[name]} was asked for.`,
+      );
+    }
   }
 }
 

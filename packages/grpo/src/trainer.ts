@@ -6,11 +6,11 @@ import {
   type TrainingRunResult,
 } from '@skinr1/autograd';
 import {
-  type Completion,
   createRandom,
   type Prompt,
   type Random,
   type RewardSample,
+  type SampledCompletion,
 } from '@skinr1/core';
 import { evaluatePolicy } from './evaluate.ts';
 import { completionMetrics, type Metrics, rewardMetrics } from './metrics.ts';
@@ -25,7 +25,7 @@ import { rewardRange } from './rewards/bounded-reward.ts';
 import { dryRunRewards } from './rewards/dry-run.ts';
 import { scoreCompletions } from './rewards/score-completions.ts';
 import { toRollouts } from './rollouts.ts';
-import { checkGroups } from './trainer-checks.ts';
+import { checkGroups, checkSampling } from './trainer-checks.ts';
 
 /*
  * Stage 2 of Skin-R1: group relative policy optimization (Shao et al. 2024) with the rewards, advantage
@@ -113,20 +113,22 @@ async function learn<Labels>(
   step: number,
   random: Random,
 ): Promise<{ metrics: Metrics; tokens: number }> {
-  const { policy, rewards, groupSize, maxTokens, temperature = 1, topK, topP, signal } = settings;
+  const { policy, rewards, groupSize, maxTokens, signal } = settings;
+  const { temperature = 1, topK = 0, topP = 1 } = settings;
   const groups = await policy.sample(batch, {
     groupSize,
     maxTokens,
     temperature,
+    topK,
+    topP,
     random,
-    ...(topK === undefined ? {} : { topK }),
-    ...(topP === undefined ? {} : { topP }),
     ...(signal ? { signal } : {}),
     ...(settings.onProgress ? { onProgress: settings.onProgress } : {}),
   });
   checkGroups(groups, batch.length, groupSize);
+  checkSampling(groups.flat(), { temperature, topK, topP });
 
-  const samples: RewardSample<Labels>[] = batch.flatMap((prompt, index) =>
+  const samples: RewardSample<Labels, SampledCompletion>[] = batch.flatMap((prompt, index) =>
     groups[index]!.map((completion) => ({ prompt, completion })),
   );
   const scored = await scoreCompletions(rewards, samples, groupSize, {
@@ -149,7 +151,7 @@ async function learn<Labels>(
       advantages: [...advantages.subarray(index * groupSize, (index + 1) * groupSize)],
     })),
   );
-  const completions: Completion[] = groups.flat();
+  const completions = groups.flat();
   return {
     metrics: {
       ...reportUpdate(update, step),

@@ -1,9 +1,9 @@
-import type { Completion, Reward } from '@skinr1/core';
+import type { Reward, SampledCompletion } from '@skinr1/core';
 import { describe, expect, it } from 'vitest';
 import { completionMetrics, rewardMetrics, scoreCompletions } from '../src/index.ts';
 import { completion, sample } from './support/samples.ts';
 
-function cut(length: number): Completion {
+function cut(length: number): SampledCompletion {
   return { ...completion('', length), finishReason: 'length' };
 }
 
@@ -26,6 +26,16 @@ describe('completionMetrics', () => {
       'completions/max_terminated_length': 4,
       'completions/clipped_ratio': 0.5,
     });
+  });
+
+  it('reports no length where answers come without tokens', () => {
+    const said = [{ text: 'x', finishReason: 'length' as const }];
+    expect(completionMetrics(said)).toEqual({ 'completions/clipped_ratio': 1 });
+  });
+
+  it('measures more completions than a call has room for arguments', () => {
+    const many = new Array<SampledCompletion>(200_000).fill(cut(9));
+    expect(completionMetrics(many)).toMatchObject({ 'completions/max_length': 9 });
   });
 
   it('reports zero terminated length when none terminated', () => {

@@ -10,7 +10,7 @@ import {
   createStepLog,
   type Engine,
 } from '@skinr1/autograd';
-import type { Prompt, Reward, TrainablePolicy } from '@skinr1/core';
+import type { Prompt, Reward, SampledCompletion, TrainablePolicy } from '@skinr1/core';
 import { createLearner, createPolicy } from '@skinr1/model';
 import { createTinyModel, plainImage } from '@skinr1/model/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -53,7 +53,7 @@ describe('the local model keeps the contract of a trainable policy', () => {
 });
 
 /** Pays for the share of tokens with an even id: about half at random. */
-const even: Reward = {
+const even: Reward<unknown, SampledCompletion> = {
   name: 'even',
   score: ({ completion: { tokenIds } }) =>
     tokenIds.filter((id) => id % 2 === 0).length / tokenIds.length,
@@ -110,6 +110,26 @@ describe('GRPO on the local model', () => {
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
+  });
+
+  it.each([0.5, 1, 1.7])('begins with a ratio of 1 at temperature %s', async (temperature) => {
+    const policy = await create();
+    const steps: GrpoStep[] = [];
+    const settings = { groupSize: 16, promptsPerStep: 1, steps: 1, maxTokens: 8, seed: 1 };
+    await trainGrpo({
+      policy,
+      prompts: prompts.slice(0, 1),
+      rewards: [even],
+      ...settings,
+      temperature,
+      onStep: (step) => void steps.push(step),
+    });
+    await dispose(policy);
+    const { metrics } = steps[0] as GrpoStep;
+    // −mean(A) + β·KL: advantages of a group sum to 0, and the policy is its own reference.
+    expect(metrics.loss).toBeCloseTo(0, 5);
+    expect(metrics['clip_ratio/region_mean']).toBe(0);
+    expect(metrics.kl).toBeCloseTo(0, 6);
   });
 
   it('raises the reward, with the entropy and KL reported', async () => {

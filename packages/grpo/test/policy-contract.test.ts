@@ -53,6 +53,24 @@ const broken: readonly (readonly [
     }),
   ],
   [
+    'forgets how it sampled',
+    /at which temperature/,
+    (good) => ({
+      sample: async (...args) =>
+        (await good.sample(...args)).map((group) =>
+          group.map((completion) => ({
+            ...completion,
+            sampling: { ...completion.sampling, temperature: 1 },
+          })),
+        ),
+    }),
+  ],
+  [
+    'learns from greedy answers',
+    /refuses greedy/,
+    () => ({ update: async () => ({ loss: 0, gradientNorm: 1 }) }),
+  ],
+  [
     'cannot be aborted',
     /aborted signal/,
     (good) => ({

@@ -102,6 +102,28 @@ describe('trainGrpo', () => {
     expect(mean(steps.slice(-5), 'frac_reward_zero_std/all_best')).toBeGreaterThan(0.5);
   });
 
+  it('refuses completions that were sampled otherwise than asked, naming both settings', async () => {
+    const policy = createTabularPolicy({ tokens });
+    const cold: TrainablePolicy = {
+      sample: (asked, options) => policy.sample(asked, { ...options, temperature: 0.5 }),
+      update: (groups) => policy.update(groups),
+      save: (directory) => policy.save(directory),
+      restore: (directory) => policy.restore(directory),
+    };
+    await expect(trainGrpo(run({ policy: cold }))).rejects.toThrow(
+      /temperature 0.5 where 1 was asked for/,
+    );
+  });
+
+  it('learns at another temperature as surely', async () => {
+    const steps: GrpoStep[] = [];
+    const policy = createTabularPolicy({ tokens, learningRate: 4 });
+    const options = { policy, groupSize: 16, steps: 200, temperature: 0.7 };
+    await trainGrpo(run({ ...options, onStep: (step) => void steps.push(step) }));
+    const late = steps.slice(-5).map(({ metrics }) => metrics.reward as number);
+    expect(Math.min(...late)).toBeGreaterThan(1.8);
+  });
+
   it("reports TRL's names", async () => {
     const steps: GrpoStep[] = [];
     await trainGrpo(run({ steps: 2, onStep: (step) => void steps.push(step) }));

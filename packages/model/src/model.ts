@@ -1,9 +1,9 @@
 import type { Engine } from '@skinr1/autograd';
 import {
-  type Completion,
   createRandom,
   type ImageSource,
   InvalidInputError,
+  type SampledCompletion,
   type SampleOptions,
   UsageError,
 } from '@skinr1/core';
@@ -47,7 +47,7 @@ export interface Model {
    * @throws the signal's reason when aborted
    * @throws UsageError for options out of range
    */
-  generate(questions: readonly Question[], options: SampleOptions): Promise<Completion[][]>;
+  generate(questions: readonly Question[], options: SampleOptions): Promise<SampledCompletion[][]>;
   /** Writes a Hugging Face folder that Transformers and `loadModel` open. Throws ResourceError. */
   save(directory: string): Promise<void>;
   /** Frees the weights and sessions; the engine stays. */
@@ -102,6 +102,7 @@ export function assembleModel(parts: ModelParts): Model {
   }
   const generator = new Generator(engine, config, () => weights.handles);
   const banned = bannedTokens(config, tokenizer);
+  const bannedIds = [...banned.keys()].filter((id) => banned[id] === 1);
   const encodePrompt = (question: Question) => encode(question, parts);
   const model: Model = {
     config,
@@ -119,9 +120,11 @@ export function assembleModel(parts: ModelParts): Model {
       const prompts: EncodedPrompt[] = [];
       for (const question of questions) prompts.push(await encodePrompt(question));
       checkLengths(prompts, options.maxTokens, config);
+      const { temperature, topK, topP } = settings.choice;
+      const sampling = { temperature, topK, topP, bannedIds };
       const groups = await generator.generate(prompts, settings);
       return groups.map((rows) =>
-        rows.map((row) => ({ ...row, text: tokenizer.decode(row.tokenIds) })),
+        rows.map((row) => ({ ...row, text: tokenizer.decode(row.tokenIds), sampling })),
       );
     },
     async release() {

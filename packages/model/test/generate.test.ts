@@ -87,7 +87,11 @@ describe('sampling', () => {
         optimizer: adamw({ learningRate: 0 }),
       });
       const scores = await learner.logProbs(
-        questions.map((prompt, i) => ({ prompt, completions: groups[i]! })),
+        questions.map((prompt, i) => ({
+          prompt,
+          // Drawn at temperature 1, as tokens alone are scored.
+          completions: groups[i]!.map(({ tokenIds }) => ({ tokenIds })),
+        })),
       );
       groups.forEach((rows, i) => {
         rows.forEach((row, k) => {

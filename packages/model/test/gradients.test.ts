@@ -77,7 +77,7 @@ describe.each(['grouped', 'tied'])('gradients of the %s configuration, against P
         targets.map(({ id }) => id),
       ),
       targetLayout: tensor('int32', [1, count], [...targets.keys()]),
-      inverseTemperature: tensor('float32', [], [1]),
+      inverseTemperature: tensor('float32', [count, 1], new Float32Array(count).fill(1)),
     };
     const { outputs } = await session.run(feeds);
     expect(outputs.loss?.data[0]).toBeCloseTo(fixture.loss, 3);

@@ -9,7 +9,9 @@ import {
   sub,
   type TokenLoss,
 } from '@skinr1/autograd';
+import { createRandom } from '@skinr1/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LearningCompletion } from '../src/learn/groups.ts';
 import { createLearner } from '../src/learn/learner.ts';
 import { plainImage } from '../src/testing/index.ts';
 import { tinyModel } from './support/tiny.ts';
@@ -93,7 +95,6 @@ describe('a learner', () => {
     const learner = await createLearner(model, {
       loss: likelihood,
       optimizer: adamw({ learningRate: 1e-3 }),
-      temperature: 0.7,
     });
     const prompts = [
       { text: question, images: [plainImage(1, 2, 3), plainImage(90, 80, 3, 20)] },
@@ -116,6 +117,51 @@ describe('a learner', () => {
         });
       });
     });
+    await learner.release();
+    await model.release();
+  });
+
+  it('scores every completion at its own temperature, in one step', async () => {
+    const model = await tinyModel(engine);
+    const learner = await createLearner(model, {
+      // The largest distance of a log-ratio from 0, over the tokens of the step.
+      loss: ({ logProb, oldLogProb, mask, totalTokens }) => {
+        const ratio = mul(sub(logProb, oldLogProb), mask);
+        const squares = div(reduceSum(mul(ratio, ratio)), totalTokens);
+        return { loss: squares, metrics: {} };
+      },
+      optimizer: adamw({ learningRate: 0 }),
+    });
+    const prompt = { text: question, images: [plainImage(1, 2, 3)] };
+    const groups = [];
+    for (const temperature of [0.5, 1, 2]) {
+      const options = { groupSize: 2, maxTokens: 5, temperature, random: createRandom(4) };
+      const [completions = []] = await model.generate([prompt], options);
+      expect(completions[0]?.sampling).toMatchObject({ temperature, topK: 0, topP: 1 });
+      groups.push({ prompt, completions });
+    }
+    expect((await learner.step(groups)).loss).toBeLessThan(1e-9);
+    await learner.release();
+    await model.release();
+  });
+
+  it('refuses completions whose log-probabilities cannot be compared', async () => {
+    const model = await tinyModel(engine);
+    const learner = await createLearner(model, {
+      loss: likelihood,
+      optimizer: adamw({ learningRate: 1e-3 }),
+    });
+    const prompt = { text: question, images: [] };
+    const step = (completion: LearningCompletion) =>
+      learner.step([{ prompt, completions: [completion] }]);
+    const [[greedy] = []] = await model.generate([prompt], { maxTokens: 4, temperature: 0 });
+    await expect(step(greedy!)).rejects.toThrow(/temperature 0 and would be scored at 1/);
+    const { tokenIds, logProbs, sampling } = greedy!;
+    await expect(step({ tokenIds, logProbs })).rejects.toThrow(/without the settings/);
+    for (const temperature of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
+      const odd = { tokenIds, logProbs, sampling: { ...sampling, temperature } };
+      await expect(step(odd)).rejects.toThrow(/sampled at temperature/);
+    }
     await learner.release();
     await model.release();
   });

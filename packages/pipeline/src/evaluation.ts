@@ -1,12 +1,10 @@
-import type { SamplingPolicy } from '@skinr1/core';
+import type { Answer, SamplingPolicy } from '@skinr1/core';
 import { type Benchmark, type BenchmarkResult, evaluate } from '@skinr1/eval';
 import { methodRewards, type StageContext } from './stages.ts';
 
 /** Answers of one model, as stored: what was said and how it ended, by benchmark in question order. */
 interface StoredAnswers {
-  readonly answers: Readonly<
-    Record<string, readonly { readonly text: string; readonly finishReason: 'stop' | 'length' }[]>
-  >;
+  readonly answers: Readonly<Record<string, readonly Answer[]>>;
 }
 
 /**
@@ -54,15 +52,10 @@ export async function evaluateStage(
 }
 
 /** A policy that gives stored answers, one after the other. */
-function replay(
-  answers: readonly { readonly text: string; readonly finishReason: 'stop' | 'length' }[],
-): SamplingPolicy {
+function replay(answers: readonly Answer[]): SamplingPolicy {
   let next = 0;
   return {
     sample: async (prompts) =>
-      prompts.map(() => {
-        const answer = answers[next++] ?? { text: '', finishReason: 'length' as const };
-        return [{ ...answer, tokenIds: new Int32Array(), logProbs: new Float32Array() }];
-      }),
+      prompts.map(() => [answers[next++] ?? { text: '', finishReason: 'length' }]),
   };
 }

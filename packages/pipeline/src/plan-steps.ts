@@ -128,9 +128,8 @@ async function timeGrpo(
   await learner.step(
     asked.map((prompt, index) => ({
       prompt,
-      completions: (groups[index] ?? []).map(({ tokenIds, logProbs }, row) => ({
-        tokenIds,
-        oldLogProbs: logProbs,
+      completions: (groups[index] ?? []).map((completion, row) => ({
+        ...completion,
         advantage: row % 2 === 0 ? 1 : -1,
       })),
     })),

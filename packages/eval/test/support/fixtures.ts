@@ -1,7 +1,7 @@
 import {
+  type Answer,
   type Case,
   type ChoiceLabels,
-  type Completion,
   formatChoiceAnswer,
   type Prompt,
   type SampleOptions,
@@ -28,19 +28,14 @@ export class ScriptedPolicy implements SamplingPolicy {
     this.write = write;
   }
 
-  async sample(prompts: readonly Prompt[], options: SampleOptions): Promise<Completion[][]> {
+  async sample(prompts: readonly Prompt[], options: SampleOptions): Promise<Answer[][]> {
     this.calls.push({ prompts: prompts.length, options });
     return prompts.map((prompt) => [completion(this.write(prompt as Prompt<ChoiceLabels>))]);
   }
 }
 
-export function completion(text: string): Completion {
-  return {
-    text,
-    tokenIds: new Int32Array(3),
-    logProbs: new Float32Array(3),
-    finishReason: 'stop',
-  };
+export function completion(text: string): Answer {
+  return { text, finishReason: 'stop' };
 }
 
 /** The right answer, well formed. */

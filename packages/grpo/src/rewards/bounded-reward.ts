@@ -1,7 +1,8 @@
-import type { Reward } from '@skinr1/core';
+import type { Answer, Reward } from '@skinr1/core';
 
 /** A reward that says between which values it moves, so that groups can be called all-best or all-worst. */
-export interface BoundedReward<Labels = unknown> extends Reward<Labels> {
+export interface BoundedReward<Labels = unknown, A extends Answer = Answer>
+  extends Reward<Labels, A> {
   /** Lowest and highest value, before the weight. */
   readonly range: readonly [worst: number, best: number];
 }
@@ -17,7 +18,7 @@ export interface WeightOptions {
  * range.
  */
 export function rewardRange(
-  rewards: readonly (Reward<never> & { readonly range?: BoundedReward['range'] })[],
+  rewards: readonly (Reward<never, never> & { readonly range?: BoundedReward['range'] })[],
 ): readonly [worst: number, best: number] | null {
   let [worst, best] = [0, 0];
   for (const { weight = 1, range } of rewards) {

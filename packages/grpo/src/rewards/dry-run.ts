@@ -1,9 +1,9 @@
 import {
-  type Completion,
   formatChoiceAnswer,
   formatOpenAnswer,
   type Prompt,
   type Reward,
+  type SampledCompletion,
 } from '@skinr1/core';
 import { type ScoreOptions, scoreCompletions } from './score-completions.ts';
 
@@ -21,7 +21,7 @@ const texts = [
  * @throws InvalidInputError naming the reward function and the prompt.
  */
 export async function dryRunRewards<Labels>(
-  rewards: readonly Reward<Labels>[],
+  rewards: readonly Reward<Labels, SampledCompletion>[],
   prompts: readonly Prompt<Labels>[],
   options: ScoreOptions = {},
 ): Promise<void> {
@@ -33,11 +33,12 @@ export async function dryRunRewards<Labels>(
 }
 
 /** One token, since even an empty answer has an end. */
-function madeUp(text: string): Completion {
+function madeUp(text: string): SampledCompletion {
   return {
     text,
     tokenIds: new Int32Array(1),
     logProbs: new Float32Array(1),
     finishReason: 'stop',
+    sampling: { temperature: 1, topK: 0, topP: 1, bannedIds: [] },
   };
 }

@@ -1,4 +1,4 @@
-import { UsageError } from '@skinr1/core';
+import { type SampledCompletion, UsageError } from '@skinr1/core';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
 
 /**
@@ -16,7 +16,7 @@ export function overlongPenalty(
   maxLength: number,
   margin: number,
   options: WeightOptions = {},
-): BoundedReward {
+): BoundedReward<unknown, SampledCompletion> {
   if (!(margin > 0 && margin <= maxLength)) {
     throw new UsageError(
       `overlongPenalty needs 0 < margin ≤ maxLength, got ${margin}, ${maxLength}.`,

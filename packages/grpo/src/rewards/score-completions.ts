@@ -1,4 +1,5 @@
 import {
+  type Answer,
   InvalidInputError,
   ResourceError,
   type Reward,
@@ -61,9 +62,9 @@ export interface ScoredCompletions extends RewardTable {
  * @throws InvalidInputError naming the function, when it failed and `onError` is `'fail'`.
  * @throws ResourceError when a function failed on more than `maxErrorRate` of the completions.
  */
-export async function scoreCompletions<Labels>(
-  rewards: readonly Reward<Labels>[],
-  samples: readonly RewardSample<Labels>[],
+export async function scoreCompletions<Labels, A extends Answer>(
+  rewards: readonly Reward<Labels, A>[],
+  samples: readonly RewardSample<Labels, A>[],
   groupSize: number,
   options: ScoreOptions = {},
 ): Promise<ScoredCompletions> {
@@ -82,7 +83,7 @@ export async function scoreCompletions<Labels>(
   return { ...table, totals: weightedSum(table), scores };
 }
 
-function checkRewards(rewards: readonly Reward<never>[]): void {
+function checkRewards(rewards: readonly Reward<never, never>[]): void {
   if (rewards.length === 0) throw new UsageError('there is no reward function.');
   const names = new Set<string>();
   for (const { name } of rewards) {
@@ -95,9 +96,9 @@ function checkRewards(rewards: readonly Reward<never>[]): void {
   }
 }
 
-async function scoreOne<Labels>(
-  reward: Reward<Labels>,
-  sample: RewardSample<Labels>,
+async function scoreOne<Labels, A extends Answer>(
+  reward: Reward<Labels, A>,
+  sample: RewardSample<Labels, A>,
   { timeoutMs = 30_000, onError = 'null' }: ScoreOptions,
 ): Promise<Score> {
   try {
@@ -138,7 +139,7 @@ async function withTimeout<T>(pending: Promise<T>, timeoutMs: number): Promise<T
 }
 
 function checkErrorRates(
-  rewards: readonly Reward<never>[],
+  rewards: readonly Reward<never, never>[],
   scores: readonly (readonly Score[])[],
   maxErrorRate: number,
 ): void {

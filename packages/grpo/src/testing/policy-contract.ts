@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  type Completion,
   createRandom,
   type Prompt,
+  type SampledCompletion,
   type SampleOptions,
   type ScoredGroup,
   SkinR1Error,
@@ -79,6 +79,24 @@ export function policyContract(options: PolicyContractOptions): ContractCase[] {
         for (const completion of groups.flat()) checkCompletion(completion, maxTokens);
         const short = await policy.sample(prompts, sampling('short', { maxTokens: 1 }));
         for (const completion of short.flat()) checkCompletion(completion, 1);
+      }),
+    },
+    {
+      name: 'completions say at which temperature they were drawn',
+      run: withPolicy(async (policy) => {
+        for (const temperature of [0, 0.5, 1]) {
+          const groups = await policy.sample(prompts, sampling('settings', { temperature }));
+          for (const completion of groups.flat()) {
+            assert.equal(completion.sampling.temperature, temperature);
+          }
+        }
+      }),
+    },
+    {
+      name: 'update refuses greedy answers, which were not drawn from anything',
+      run: withPolicy(async (policy) => {
+        const groups = await scored(policy, prompts, sampling('greedy', { temperature: 0 }));
+        await assert.rejects(async () => policy.update(groups), SkinR1Error.isInstance);
       }),
     },
     {
@@ -187,7 +205,7 @@ export function policyContract(options: PolicyContractOptions): ContractCase[] {
   ];
 }
 
-function checkCompletion(completion: Completion, maxTokens: number): void {
+function checkCompletion(completion: SampledCompletion, maxTokens: number): void {
   const { tokenIds, logProbs, finishReason } = completion;
   assert.ok(tokenIds.length >= 1 && tokenIds.length <= maxTokens, `${tokenIds.length} tokens`);
   assert.equal(logProbs.length, tokenIds.length);
@@ -227,13 +245,13 @@ function standardized(values: readonly number[]): number[] {
 }
 
 /** Even or odd ids: whichever are rarer, so that there is something to learn. */
-function rarerParity(completions: readonly Completion[]): TokenTest {
+function rarerParity(completions: readonly SampledCompletion[]): TokenTest {
   const evenShare = share(completions, (token) => token % 2 === 0);
   return (token) => (token % 2 === 0) === evenShare < 0.5;
 }
 
 /** Mean over completions of the share of tokens that pass a test. */
-function share(completions: readonly Completion[], wanted: TokenTest): number {
+function share(completions: readonly SampledCompletion[], wanted: TokenTest): number {
   const shares = completions.map(
     ({ tokenIds }) => tokenIds.filter((token) => wanted(token)).length / tokenIds.length,
   );
@@ -241,7 +259,7 @@ function share(completions: readonly Completion[], wanted: TokenTest): number {
 }
 
 /** Plain data, so that deepEqual compares values and says where they differ. */
-function plain(groups: readonly (readonly Completion[])[]) {
+function plain(groups: readonly (readonly SampledCompletion[])[]) {
   return groups.map((group) =>
     group.map(({ text, tokenIds, logProbs, finishReason }) => ({
       text,

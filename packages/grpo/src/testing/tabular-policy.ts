@@ -1,12 +1,13 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  type Completion,
   createRandom,
   InvalidInputError,
   type Prompt,
   type Random,
+  type SampledCompletion,
   type SampleOptions,
+  type SamplingSettings,
   type ScoredGroup,
   type TrainablePolicy,
   type UpdateMetrics,
@@ -42,15 +43,17 @@ class TabularPolicy implements TrainablePolicy {
     this.learningRate = learningRate;
   }
 
-  async sample(prompts: readonly Prompt[], options: SampleOptions): Promise<Completion[][]> {
+  async sample(prompts: readonly Prompt[], options: SampleOptions): Promise<SampledCompletion[][]> {
     const { groupSize = 1, random = createRandom(0), onProgress } = options;
+    const sampling = samplingOf(options);
     const total = prompts.length * groupSize;
-    const groups: Completion[][] = [];
+    const groups: SampledCompletion[][] = [];
     for (const prompt of prompts) {
       // A turn of the event loop, so that an abort is noticed as it would be by a real model.
       await new Promise((resolve) => setImmediate(resolve));
       options.signal?.throwIfAborted();
-      groups.push(Array.from({ length: groupSize }, () => this.draw(prompt, options, random)));
+      const draw = () => this.draw(prompt, options.maxTokens, sampling, random);
+      groups.push(Array.from({ length: groupSize }, draw));
       onProgress?.({ done: groups.length * groupSize, total });
     }
     return groups;
@@ -67,13 +70,18 @@ class TabularPolicy implements TrainablePolicy {
           `prompt '${prompt.id}' has ${completions.length} completions and ${advantages.length} advantages.`,
         );
       }
-      completions.forEach(({ tokenIds }, row) => {
+      completions.forEach(({ tokenIds, sampling: { temperature } }, row) => {
+        if (temperature === 0) {
+          throw new UsageError(
+            `prompt '${prompt.id}': a greedy answer was not drawn from anything.`,
+          );
+        }
         const advantage = advantages[row] as number;
         // On-policy the ratio is 1, so each completion adds −A / B.
         loss -= advantage / sequences;
         const scale = advantage / (sequences * Math.max(1, tokenIds.length));
         tokenIds.forEach((token, position) => {
-          this.accumulate(gradients, `${prompt.id}\n${position}`, token, scale);
+          this.accumulate(gradients, `${prompt.id}\n${position}`, { token, scale, temperature });
         });
       });
     }
@@ -96,8 +104,13 @@ class TabularPolicy implements TrainablePolicy {
     }
   }
 
-  private draw(prompt: Prompt, options: SampleOptions, random: Random): Completion {
-    const { maxTokens, temperature = 1 } = options;
+  private draw(
+    prompt: Prompt,
+    maxTokens: number,
+    sampling: SamplingSettings,
+    random: Random,
+  ): SampledCompletion {
+    const { temperature } = sampling;
     const tokenIds: number[] = [];
     const logProbs: number[] = [];
     let text = '';
@@ -116,6 +129,7 @@ class TabularPolicy implements TrainablePolicy {
       tokenIds: Int32Array.from(tokenIds),
       logProbs: Float32Array.from(logProbs),
       finishReason: tokenIds.at(-1) === 0 ? 'stop' : 'length',
+      sampling,
     };
   }
 
@@ -123,18 +137,17 @@ class TabularPolicy implements TrainablePolicy {
     return this.tables.get(key) ?? new Float64Array(this.tokens.length);
   }
 
-  /** Adds `scale · ∂ log π(token) / ∂ logits = scale · (1[token] − π)`. */
+  /** Adds `scale · ∂ log π(token) / ∂ logits = scale · (1[token] − π) / temperature`. */
   private accumulate(
     gradients: Map<string, Float64Array>,
     key: string,
-    token: number,
-    scale: number,
+    { token, scale, temperature }: { token: number; scale: number; temperature: number },
   ): void {
     const gradient = gradients.get(key) ?? new Float64Array(this.tokens.length);
     gradients.set(key, gradient);
-    logSoftmax(this.logits(key), 1).forEach((logProb, index) => {
-      gradient[index] =
-        (gradient[index] as number) + scale * ((index === token ? 1 : 0) - Math.exp(logProb));
+    logSoftmax(this.logits(key), temperature).forEach((logProb, index) => {
+      const difference = (index === token ? 1 : 0) - Math.exp(logProb);
+      gradient[index] = (gradient[index] as number) + (scale / temperature) * difference;
     });
   }
 
@@ -151,6 +164,14 @@ class TabularPolicy implements TrainablePolicy {
     }
     return Math.sqrt(squares);
   }
+}
+
+/** A table draws from all its tokens, and says so. */
+function samplingOf({ temperature = 1, topK = 0, topP = 1 }: SampleOptions): SamplingSettings {
+  if (topK !== 0 || topP !== 1) {
+    throw new UsageError('a tabular policy draws from all tokens: it knows neither topK nor topP.');
+  }
+  return { temperature, topK, topP, bannedIds: [] };
 }
 
 function logSoftmax(logits: Float64Array, temperature: number): Float64Array {

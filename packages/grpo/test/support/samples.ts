@@ -1,12 +1,13 @@
-import type { ChoiceLabels, Completion, Prompt, RewardSample } from '@skinr1/core';
+import type { ChoiceLabels, Prompt, RewardSample, SampledCompletion } from '@skinr1/core';
 
 /** A completion of a given text; token ids and log-probabilities are placeholders of the right length. */
-export function completion(text: string, length = 3): Completion {
+export function completion(text: string, length = 3): SampledCompletion {
   return {
     text,
     tokenIds: new Int32Array(length).fill(7),
     logProbs: new Float32Array(length).fill(-1),
     finishReason: 'stop',
+    sampling: { temperature: 1, topK: 0, topP: 1, bannedIds: [] },
   };
 }
 
@@ -34,6 +35,9 @@ export function prompt<Labels>(labels: Labels, id = 'p1'): Prompt<Labels> {
 }
 
 /** A sample of a text with labels. */
-export function sample<Labels>(text: string, labels: Labels): RewardSample<Labels> {
+export function sample<Labels>(
+  text: string,
+  labels: Labels,
+): RewardSample<Labels, SampledCompletion> {
   return { prompt: prompt(labels), completion: completion(text) };
 }

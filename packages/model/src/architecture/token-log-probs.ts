@@ -25,7 +25,7 @@ export interface TargetInputs {
   readonly targetIds: Value;
   /** int32 `[R, T]`: which of the M tokens stands here; M for padding. */
   readonly targetLayout: Value;
-  /** float32 scalar: 1 / sampling temperature. */
+  /** float32 `[M, 1]`: 1 / temperature at which the token was sampled. */
   readonly inverseTemperature: Value;
 }
 
@@ -35,7 +35,7 @@ export function declareTargetInputs(graph: Graph): TargetInputs {
     targetPlaces: graph.input('targetPlaces', 'int32', ['targets']),
     targetIds: graph.input('targetIds', 'int32', ['targets']),
     targetLayout: graph.input('targetLayout', 'int32', ['completions', 'tokens']),
-    inverseTemperature: graph.input('inverseTemperature', 'float32', []),
+    inverseTemperature: graph.input('inverseTemperature', 'float32', ['targets', 1]),
   };
 }
 

@@ -1,5 +1,5 @@
 import { type Tensor, tensor } from '@skinr1/autograd';
-import { InvalidInputError, UsageError } from '@skinr1/core';
+import { InvalidInputError, type SampledCompletion, UsageError } from '@skinr1/core';
 import {
   createSequenceBatch,
   type EncodedPrompt,
@@ -10,14 +10,19 @@ import {
 import type { ModelConfig } from '../config.ts';
 import type { Question } from '../model.ts';
 
-/** One completion to learn from. */
+/**
+ * One completion to learn from: a sampled one as it is, or the tokens of an answer from elsewhere, which is
+ * scored at temperature 1.
+ */
 export interface LearningCompletion {
   /** Answer tokens, the end token included. */
   readonly tokenIds: ArrayLike<number>;
   /** @defaultValue 0 */
   readonly advantage?: number;
   /** Log-probabilities when sampled, one a token; computed from the current weights if left out. */
-  readonly oldLogProbs?: ArrayLike<number>;
+  readonly logProbs?: ArrayLike<number>;
+  /** How it was sampled; must come with `logProbs`. It is scored at the same temperature. */
+  readonly sampling?: SampledCompletion['sampling'];
   /** Factor on the token mask; 0 leaves the completion out. @defaultValue 1 */
   readonly weight?: number;
 }
@@ -87,12 +92,45 @@ function checkTokens(source: LearningCompletion, config: ModelConfig): Int32Arra
       { place: `completion token ${bad}`, mend: "Tokenize with the model's own tokenizer." },
     );
   }
-  if (source.oldLogProbs && source.oldLogProbs.length !== ids.length) {
+  if (source.logProbs && source.logProbs.length !== ids.length) {
     throw new UsageError(
-      `a completion has ${ids.length} tokens but ${source.oldLogProbs.length} log-probabilities.`,
+      `a completion has ${ids.length} tokens but ${source.logProbs.length} log-probabilities.`,
+    );
+  }
+  if (source.logProbs && !source.sampling) {
+    throw new UsageError(
+      'a completion has log-probabilities without the settings of its sampling.',
+      {
+        mend: 'Pass `sampling` with `logProbs`, as `generate` gives them.',
+      },
     );
   }
   return ids;
+}
+
+/**
+ * The temperature at which a completion's log-probabilities are taken: that of its sampling, 1 for an
+ * answer that was not sampled or sampled greedily.
+ *
+ * @throws UsageError for one that is negative or not finite
+ */
+export function scoringTemperature({ sampling }: LearningCompletion): number {
+  const temperature = sampling?.temperature ?? 1;
+  if (temperature === 0) return 1;
+  if (temperature > 0 && Number.isFinite(temperature)) return temperature;
+  throw new UsageError(`a completion says that it was sampled at temperature ${temperature}.`);
+}
+
+/** Throws UsageError for a greedy completion: it was drawn from no distribution that could learn. */
+export function refuseGreedy(groups: readonly LearningGroup[]): void {
+  const isGreedy = groups.some(({ completions }) =>
+    completions.some(({ sampling }) => sampling?.temperature === 0),
+  );
+  if (!isGreedy) return;
+  throw new UsageError(
+    'a completion was sampled at temperature 0 and would be scored at 1: its ratio means nothing.',
+    { mend: 'Sample above 0, or pass `tokenIds` alone to learn it as a given answer.' },
+  );
 }
 
 /** Attention works on padded grids; they may be this many times the tokens of a micro-batch. */
@@ -137,15 +175,18 @@ function createMicroBatch(rows: readonly LearningRow[], config: ModelConfig): Mi
   const tokens = completions.reduce((most, { tokenIds }) => Math.max(most, tokenIds.length), 1);
   const places: number[] = [];
   const ids: number[] = [];
+  const inverseTemperatures: number[] = [];
   const layout = new Int32Array(completions.length * tokens).fill(-1);
   let completion = 0;
   rows.forEach(({ prompt, completions: own }, row) => {
     const start = sequence.rowStarts[row] as number;
     let column = prompt.tokenIds.length;
-    for (const { tokenIds } of own) {
+    for (const { tokenIds, source } of own) {
+      const inverseTemperature = 1 / scoringTemperature(source);
       tokenIds.forEach((id, i) => {
         layout[completion * tokens + i] = ids.length;
         ids.push(id);
+        inverseTemperatures.push(inverseTemperature);
         // The first token is predicted by the prompt's last, whichever completion it is.
         const before = i === 0 ? prompt.tokenIds.length - 1 : column + i - 1;
         places.push(start + before);
@@ -163,6 +204,7 @@ function createMicroBatch(rows: readonly LearningRow[], config: ModelConfig): Mi
       ...sequence.feeds,
       targetPlaces: tensor('int32', [places.length], places),
       targetIds: tensor('int32', [ids.length], ids),
+      inverseTemperature: tensor('float32', [ids.length, 1], inverseTemperatures),
       targetLayout: tensor('int32', [completions.length, tokens], padded),
     },
   };

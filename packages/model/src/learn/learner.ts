@@ -26,6 +26,7 @@ import {
   type PlacedCompletion,
   packRows,
   planMicroBatches,
+  refuseGreedy,
   tokenTable,
 } from './groups.ts';
 
@@ -35,8 +36,6 @@ export interface LearnerOptions {
   readonly optimizer: Optimizer;
   /** Tokens, padding included, that run at a time; what is over accumulates. @defaultValue 4096 */
   readonly maxTokensPerMicroBatch?: number;
-  /** Temperature at which completions are sampled: log-probabilities are taken there. @defaultValue 1 */
-  readonly temperature?: number;
   /** The loss's `maxCompletionLength`. @defaultValue the longest completion of each step */
   readonly maxCompletionLength?: number;
   /** Which weights learn, by Hugging Face name. @defaultValue all */
@@ -48,7 +47,8 @@ export interface Learner {
   /** Updates done. */
   readonly updates: number;
   /**
-   * One gradient step over all completions of the groups. Reports `loss`, `gradientNorm`, `entropy`
+   * One gradient step over all completions of the groups, each scored at the temperature it was sampled
+   * at. Reports `loss`, `gradientNorm`, `entropy`
    * (nats a token), `tokens` (completion tokens) and what loss and optimizer report. Weights are
    * unchanged if it throws.
    */
@@ -124,6 +124,7 @@ class ModelLearner implements Learner {
   }
 
   async step(groups: readonly LearningGroup[], signal?: AbortSignal): Promise<UpdateMetrics> {
+    refuseGreedy(groups);
     const batches = await this.plan(groups);
     const totals = stepTotals(batches, this.options.maxCompletionLength);
     if (totals.tokens === 0) {
@@ -197,17 +198,16 @@ class ModelLearner implements Learner {
     const { completions } = batch;
     const none: Scores = new Map();
     const reference = this.reference ? await this.score(batch, this.reference) : none;
-    const lacksOld = completions.some(({ source }) => !source.oldLogProbs);
+    const lacksOld = completions.some(({ source }) => !source.logProbs);
     const current =
       this.usesOld && lacksOld ? await this.score(batch, this.trainer.parameters) : none;
     const scalar = (value: number) => tensor('float32', [], [value]);
     return {
       ...batch.feeds,
-      inverseTemperature: scalar(1 / (this.options.temperature ?? 1)),
       refLogProb: tokenTable(batch, (completion) => reference.get(completion) ?? []),
       oldLogProb: tokenTable(
         batch,
-        (completion) => completion.source.oldLogProbs ?? current.get(completion) ?? [],
+        (completion) => completion.source.logProbs ?? current.get(completion) ?? [],
       ),
       mask: tokenTable(batch, ({ tokenIds, source }) =>
         new Float32Array(tokenIds.length).fill(source.weight ?? 1),
@@ -234,7 +234,6 @@ class ModelLearner implements Learner {
     const { outputs } = await session.run({
       ...weightFeeds(session, () => weights),
       ...batch.feeds,
-      inverseTemperature: tensor('float32', [], [1 / (this.options.temperature ?? 1)]),
     });
     const table = outputs.logProb?.data as Float32Array;
     return new Map(

@@ -16,10 +16,9 @@ export function createPolicy(model: Model, learner: Learner): TrainablePolicy {
           }
           return {
             prompt,
-            completions: completions.map(({ tokenIds, logProbs }, i) => ({
-              tokenIds,
+            completions: completions.map((completion, i) => ({
+              ...completion,
               advantage: advantages[i] as number,
-              oldLogProbs: logProbs,
             })),
           };
         }),
