@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as ag from '../src/index.ts';
-import { testEngine } from './finite-differences.ts';
 import { float32, float64, int64, numbers, type Packed, readFixture } from './fixture.ts';
+import { testEngine } from './support/finite-differences.ts';
 
 interface Fixture {
   readonly sizes: { readonly heads: number; readonly groups: number; readonly head: number };

@@ -1,9 +1,10 @@
 import { ShapeError, UsageError } from '@skinr1/core';
 import { encodeModel } from '../graph/encode-model.ts';
 import { Graph } from '../graph/graph.ts';
+import { lowerGraph } from '../graph/lower-graph.ts';
 import { formatShape } from '../graph/shape.ts';
 import type { Tensor } from '../graph/tensor.ts';
-import type { DeviceName } from './devices/device.ts';
+import type { Device, DeviceName } from './devices/device.ts';
 import type {
   Engine,
   Feeds,
@@ -18,20 +19,25 @@ import type { HandleFacts, HandleReference, ReplyOf, Transport } from './protoco
 
 /** The engine as users see it, over a transport to its core. */
 export class EngineClient implements Engine {
-  readonly device: DeviceName;
+  private readonly where: Device;
   private readonly send: Transport;
   private closing: Promise<void> | null = null;
 
-  constructor(send: Transport, device: DeviceName) {
+  constructor(send: Transport, device: Device) {
     this.send = send;
-    this.device = device;
+    this.where = device;
+  }
+
+  get device(): DeviceName {
+    return this.where.name;
   }
 
   async load(model: Graph | Uint8Array, options: LoadOptions = {}): Promise<Session> {
     this.requireOpen();
-    const bytes = model instanceof Graph ? encodeModel(model) : model;
     const keep = [...new Set(options.keep ?? [])];
     if (model instanceof Graph) requireOutputs([...model.outputs.keys()], keep);
+    const bytes =
+      model instanceof Graph ? encodeModel(lowerGraph(model, this.where.lowerings ?? {})) : model;
     const reply = await this.send<'load'>({ type: 'load', bytes, ...options, keep });
     return new ClientSession(this, reply, keep);
   }

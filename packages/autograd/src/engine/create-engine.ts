@@ -17,7 +17,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const { inThread = false } = options;
   const device = deviceOf(options.device ?? 'cpu');
   const send = inThread ? sendHere(new EngineCore(options)) : startWorker(options);
-  const engine = new EngineClient(send, device.name);
+  const engine = new EngineClient(send, device);
   // The processor is always there.
   if (device.name === 'cpu') return engine;
   const reason = await send<'probe'>({ type: 'probe' });

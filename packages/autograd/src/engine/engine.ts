@@ -67,7 +67,8 @@ export interface Engine {
   /** Where it computes: the device that was asked for, never another in its place. */
   readonly device: DeviceName;
   /**
-   * Makes a session.
+   * Makes a session. In a graph, operators whose kernels on the device are known to be wrong are replaced;
+   * the bytes of a model run as they are.
    *
    * @throws InvalidInputError if onnxruntime refuses the model
    * @throws UsageError if `keep` names an output that the model does not have

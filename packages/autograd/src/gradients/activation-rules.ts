@@ -1,5 +1,6 @@
+import { floatAttribute } from '../graph/attribute.ts';
 import { add, erf, exp, mul, neg, sigmoid, sign, sub } from '../ops/index.ts';
-import { floatAttribute, type GradientRule } from './rule.ts';
+import type { GradientRule } from './rule.ts';
 
 /** tanh x: dy·(1 − y²). */
 export const tanhRule: GradientRule = ({ y, dy }) => [mul(dy, sub(1, mul(y[0]!, y[0]!)))];

@@ -1,6 +1,7 @@
+import { floatAttribute, integerAttribute } from '../graph/attribute.ts';
 import type { Value } from '../graph/value.ts';
 import { flattenRows, type MatMulOptions, matMul } from '../ops/index.ts';
-import { floatAttribute, type GradientRule, integerAttribute, reduceTo } from './rule.ts';
+import { type GradientRule, reduceTo } from './rule.ts';
 
 /**
  * Y = α·op(A)·op(B), where op may transpose. With neither transposed dA = α·dY·Bᵀ and dB = α·Aᵀ·dY; the

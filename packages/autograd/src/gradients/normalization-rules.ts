@@ -1,6 +1,7 @@
+import { floatAttribute } from '../graph/attribute.ts';
 import type { Value } from '../graph/value.ts';
-import { add, mul, pow, reciprocal, reduceMean, sqrt, sub } from '../ops/index.ts';
-import { floatAttribute, type GradientRule, type RuleContext, reduceTo } from './rule.ts';
+import { inverseRootMeanSquare, mul, reduceMean, sub } from '../ops/index.ts';
+import { type GradientRule, type RuleContext, reduceTo } from './rule.ts';
 
 const alongRow = { axes: -1, keepDims: true };
 
@@ -25,7 +26,7 @@ export const layerNormRule: GradientRule = (context) => {
     kept(context, 1, () => reduceMean(input, alongRow)),
   );
   const inverse = kept(context, 2, () =>
-    inverseRoot(centered, floatAttribute(node, 'epsilon', 1e-5)),
+    inverseRootMeanSquare(centered, floatAttribute(node, 'epsilon', 1e-5)),
   );
   const normal = mul(centered, inverse);
   const toInput = () => {
@@ -48,7 +49,9 @@ export const layerNormRule: GradientRule = (context) => {
 export const rmsNormRule: GradientRule = (context) => {
   const { node, x, dy, needs } = context;
   const [input, scale] = [x[0]!, x[1]!];
-  const inverse = kept(context, 1, () => inverseRoot(input, floatAttribute(node, 'epsilon', 1e-5)));
+  const inverse = kept(context, 1, () =>
+    inverseRootMeanSquare(input, floatAttribute(node, 'epsilon', 1e-5)),
+  );
   const normal = mul(input, inverse);
   const weighted = mul(dy, normal);
   const toInput = () => {
@@ -57,8 +60,3 @@ export const rmsNormRule: GradientRule = (context) => {
   };
   return [needs(0) ? toInput() : null, needs(1) ? reduceTo(weighted, scale.shape) : null];
 };
-
-/** 1/√(mean x² + ε) of each row. */
-function inverseRoot(x: Value, epsilon: number): Value {
-  return reciprocal(sqrt(add(reduceMean(pow(x, 2), alongRow), epsilon)));
-}

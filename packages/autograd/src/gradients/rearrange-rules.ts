@@ -1,3 +1,4 @@
+import { integerAttribute, listAttribute } from '../graph/attribute.ts';
 import { isFloat } from '../graph/dtype.ts';
 import type { Value } from '../graph/value.ts';
 import { apply } from '../ops/apply.ts';
@@ -17,7 +18,7 @@ import {
   sub,
   transpose,
 } from '../ops/index.ts';
-import { type GradientRule, integerAttribute, listAttribute, reduceTo } from './rule.ts';
+import { type GradientRule, reduceTo } from './rule.ts';
 
 /** Reshape, Squeeze, Unsqueeze: dy under the old shape. */
 export const reshapeRule: GradientRule = ({ x, dy }) => [reshape(dy, x[0]!.shape)];

@@ -32,24 +32,6 @@ export function reduceTo(gradient: Value, shape: Shape): Value {
   return reshape(reduceSum(gradient, { axes, keepDims: true }), shape);
 }
 
-/** A whole-number attribute. */
-export function integerAttribute(node: GraphNode, name: string, otherwise: number): number {
-  const value = node.attributes[name];
-  return typeof value === 'number' ? value : otherwise;
-}
-
-/** A FLOAT attribute. */
-export function floatAttribute(node: GraphNode, name: string, otherwise: number): number {
-  const value = node.attributes[name];
-  if (typeof value === 'number') return value;
-  return typeof value === 'object' && 'float' in value ? value.float : otherwise;
-}
-
-export function listAttribute(node: GraphNode, name: string): readonly number[] | undefined {
-  const value = node.attributes[name];
-  return Array.isArray(value) ? (value as readonly number[]) : undefined;
-}
-
 /** The number a scalar constant holds; undefined for anything else. */
 export function constantNumber(value: Value): number | undefined {
   const stored = value.graph.initializers.get(value.name);

@@ -4,7 +4,9 @@ import type { DType } from '../graph/dtype.ts';
 import { resolveAxis, type Shape } from '../graph/shape.ts';
 import { float, requireFloat, type Value } from '../graph/value.ts';
 import { apply } from './apply.ts';
+import { add, pow, reciprocal, sqrt } from './arithmetic.ts';
 import { transpose } from './rearrange.ts';
+import { reduceMean } from './reduction.ts';
 
 /** eˣ / Σ eˣ along an axis. */
 export function softmax(x: Value, axis = -1): Value {
@@ -79,4 +81,10 @@ export function rmsNorm(x: Value, scale: Value, epsilon = 1e-6): Value {
     attributes: { axis: -1, epsilon: float(epsilon) },
   });
   return node.outputs[0]!;
+}
+
+/** 1/√(mean x² + ε) over the last axis, kept with size 1: what {@link rmsNorm} multiplies by. */
+export function inverseRootMeanSquare(x: Value, epsilon: number): Value {
+  const meanSquare = reduceMean(pow(x, 2), { axes: -1, keepDims: true });
+  return reciprocal(sqrt(add(meanSquare, epsilon)));
 }

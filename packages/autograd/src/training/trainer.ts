@@ -6,6 +6,7 @@ import { type Tensor, tensor, zeros } from '../graph/tensor.ts';
 import type { Value } from '../graph/value.ts';
 import { mapNamed, type Named, withoutPrefix, withPrefix } from '../named.ts';
 import type { Optimizer, ParameterFacts } from '../optimizers/optimizer.ts';
+import { requireTrainable } from './device-self-test.ts';
 import { requireStateOf, type TrainerState } from './trainer-state.ts';
 import {
   accumulateGraph,
@@ -65,12 +66,18 @@ export class Trainer {
     this.moments = moments;
   }
 
-  /** Uploads the parameters and the optimizer's first state. */
+  /**
+   * Uploads the parameters and the optimizer's first state.
+   *
+   * @throws UsageError if no parameter learns
+   * @throws ResourceError if the engine's device gives wrong gradients
+   */
   static async create(options: TrainerOptions): Promise<Trainer> {
     const { engine, parameters, trainable = () => true, loss, optimizer } = options;
     const learning = Object.keys(parameters).filter(trainable);
     if (learning.length === 0)
       throw new UsageError('a trainer needs at least one parameter that learns.');
+    await requireTrainable(engine);
     const state = optimizer.init(
       Object.fromEntries(learning.map((name) => [name, parameters[name]!])),
     );

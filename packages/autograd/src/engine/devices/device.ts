@@ -1,5 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import type { DType } from '../../graph/dtype.ts';
+import type { Lowerings } from '../../graph/lower-graph.ts';
 
 /** Where an engine can compute. */
 export type DeviceName = 'cpu' | 'webgpu' | 'cuda';
@@ -14,6 +15,8 @@ export interface Device {
   readonly provider: InferenceSession.ExecutionProviderConfig;
   /** Whether tensors of a type can stay in the device's memory from one run to the next. */
   holds(dtype: DType): boolean;
+  /** Replacements for operators whose kernels on this device do not do what they should. */
+  readonly lowerings?: Lowerings;
   /**
    * What a person can do when the provider does not start.
    *

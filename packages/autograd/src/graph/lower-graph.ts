@@ -1,0 +1,50 @@
+import { Graph } from './graph.ts';
+import type { GraphNode, Value } from './value.ts';
+
+/**
+ * Writes what stands in place of a node, into the node's graph: nodes that compute all of its outputs,
+ * inserted with `graph.insert`. The inputs are there already.
+ */
+export type Lowering = (node: GraphNode, graph: Graph) => void;
+
+/** Lowerings by the operator that they replace. */
+export type Lowerings = Readonly<Record<string, Lowering>>;
+
+/**
+ * The same computation with some operators replaced, as a graph of its own for running; the given one
+ * stays as it is. A graph that has none of these operators is returned itself. Gradients that were given
+ * by hand are not carried over.
+ */
+export function lowerGraph(graph: Graph, lowerings: Lowerings): Graph {
+  const has = (node: GraphNode): boolean => Object.hasOwn(lowerings, node.op);
+  if (!graph.nodes.some(has)) return graph;
+  const lowered = new Graph(graph.name);
+  // All names are taken first, so that those of new nodes cannot clash with them.
+  const copies = new Map<Value, Value>();
+  const copy = (value: Value): Value => {
+    let found = copies.get(value);
+    if (!found) {
+      const [dtype, shape] = value.isTyped ? [value.dtype, value.shape] : [null, null];
+      found = lowered.adopt(value.name, dtype, shape);
+      copies.set(value, found);
+    }
+    return found;
+  };
+  for (const value of graph.inputs) lowered.inputs.push(copy(value));
+  for (const [name, { value, tensor }] of graph.initializers) {
+    lowered.initializers.set(name, { value: copy(value), tensor });
+  }
+  const nodes = graph.nodes.map(({ op, domain, inputs, outputs, attributes }) => ({
+    op,
+    domain,
+    attributes,
+    inputs: inputs.map((input) => input && copy(input)),
+    outputs: outputs.map(copy),
+  }));
+  for (const node of nodes) {
+    if (has(node)) lowerings[node.op]!(node, lowered);
+    else lowered.insert(node);
+  }
+  for (const [name, value] of graph.outputs) lowered.outputs.set(name, copy(value));
+  return lowered;
+}
