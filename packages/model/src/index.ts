@@ -1,26 +1,22 @@
 export type { EncodedPrompt } from './batch/sequence-batch.ts';
-export {
-  type ModelConfig,
-  parseModelConfig,
-  type TextConfig,
-  type VisionConfig,
-} from './config.ts';
-export { formatModelConfig } from './config-format.ts';
+export type { ModelConfig, TextConfig } from './config.ts';
+export type { Architecture, Family } from './families/family.ts';
+export { knownFamilies } from './families/known-families.ts';
+export type { Qwen25VlConfig } from './families/qwen2-5-vl/config-types.ts';
+export { qwen25Vl } from './families/qwen2-5-vl/index.ts';
+export { createModelConfig, type ModelSizes } from './families/qwen2-5-vl/model-sizes.ts';
 export { type DecodeLimits, decodeImage } from './image/decode.ts';
-export {
-  clipStatistics,
-  cutPatches,
-  type ImagePatches,
-  type PixelStatistics,
-} from './image/patches.ts';
+export type { ImagePatches } from './image/patches.ts';
 export {
   createImageProcessor,
-  defaultImageProcessorConfig,
   type ImageProcessor,
-  type ImageProcessorConfig,
   type ImageProcessorOptions,
 } from './image/processor.ts';
-export { type PixelBounds, type RgbImage, resizeBicubic, smartResize } from './image/resize.ts';
+export {
+  defaultImageProcessorConfig,
+  type ImageProcessorConfig,
+} from './image/processor-config.ts';
+export { type PixelBounds, type RgbImage, resizeBicubic } from './image/resize.ts';
 export { turnCount, turnImage } from './image/turn.ts';
 export { fixedSpread, scaledSpread, type WeightSpread } from './initial-weights.ts';
 export type { LearningCompletion, LearningGroup } from './learn/groups.ts';
@@ -39,15 +35,13 @@ export {
   type ModelOptions,
   type Question,
 } from './model.ts';
-export { createModelConfig, type ModelSizes } from './model-sizes.ts';
-export { type ImageGrid, mropePositions, type RowPositions } from './positions.ts';
 export { type LoadModelOptions, loadModel } from './pretrained.ts';
-export { defaultChatTemplate } from './tokenizer/chat-template.ts';
 export {
   createTokenizer,
   type Message,
   type MessagePart,
   type Tokenizer,
+  type TokenizerOptions,
 } from './tokenizer/tokenizer.ts';
 export {
   answerTags,

@@ -1,13 +1,10 @@
 import { type Tensor, tensor } from '@skinr1/autograd';
 import { createRandom } from '@skinr1/core';
-import { type ParameterSpec, parameterSpecs } from './architecture/parameters.ts';
-import type { ModelConfig } from './config.ts';
+import type { ParameterKind, ParameterSpec } from './architecture/parameters.ts';
+import type { Architecture } from './families/family.ts';
 
-/** Standard deviation with which a new matrix is drawn, from its Hugging Face name and shape. */
-export type WeightSpread = (weight: {
-  readonly name: string;
-  readonly shape: readonly number[];
-}) => number;
+/** Standard deviation with which a new matrix is drawn. */
+export type WeightSpread = (weight: ParameterSpec) => number;
 
 /** The same for every matrix, as Hugging Face starts a model: `initializer_range`, usually 0.02. */
 export const fixedSpread =
@@ -20,8 +17,8 @@ export const fixedSpread =
  * embeddings, which look up one row, get 0.1. A model of a few million weights learns far sooner from
  * here than from 0.02, which suits matrices about 2,500 wide.
  */
-export const scaledSpread: WeightSpread = ({ name, shape }) => {
-  if (name === 'model.embed_tokens.weight') return 0.1;
+export const scaledSpread: WeightSpread = ({ kind, shape }) => {
+  if (kind === 'embedding') return 0.1;
   const inputs = shape.slice(1).reduce((a, b) => a * b, 1);
   return 1 / Math.sqrt(inputs);
 };
@@ -31,14 +28,14 @@ export const scaledSpread: WeightSpread = ({ name, shape }) => {
  * own, by its name.
  */
 export function* initialWeights(
-  config: ModelConfig,
+  { family, config }: Architecture,
   seed: number | string,
   spread: WeightSpread = fixedSpread(config.text.initializerRange),
 ): Generator<{ readonly name: string; readonly tensor: Tensor }> {
   const random = createRandom(seed);
-  for (const spec of parameterSpecs(config)) {
+  for (const spec of family.parameters(config)) {
     const draw = random.fork(spec.name);
-    const fill = fills[spec.initial];
+    const fill = fills[spec.kind];
     const deviation = spread(spec);
     const values = new Float32Array(spec.shape.reduce((a, b) => a * b, 1));
     for (let i = 0; i < values.length; i++) values[i] = fill(draw, deviation);
@@ -46,11 +43,15 @@ export function* initialWeights(
   }
 }
 
-const fills: Record<
-  ParameterSpec['initial'],
-  (draw: { normal(): number }, deviation: number) => number
-> = {
-  normal: (draw, deviation) => draw.normal() * deviation,
-  ones: () => 1,
-  zeros: () => 0,
+type Fill = (draw: { normal(): number }, deviation: number) => number;
+
+const normal: Fill = (draw, deviation) => draw.normal() * deviation;
+
+const fills: Record<ParameterKind, Fill> = {
+  embedding: normal,
+  linear: normal,
+  kernel: normal,
+  output: normal,
+  norm: () => 1,
+  bias: () => 0,
 };

@@ -9,15 +9,15 @@ import {
 } from '@skinr1/core';
 import type { EncodedPrompt } from './batch/sequence-batch.ts';
 import type { ModelConfig } from './config.ts';
+import type { Architecture, Family } from './families/family.ts';
+import { familyOf } from './families/known-families.ts';
 import { type GenerationSettings, Generator } from './generate/generator.ts';
+import { createImageProcessor, type ImageProcessor } from './image/processor.ts';
 import {
-  createImageProcessor,
   defaultImageProcessorConfig,
-  type ImageProcessor,
   type ImageProcessorConfig,
-} from './image/processor.ts';
+} from './image/processor-config.ts';
 import { initialWeights, type WeightSpread } from './initial-weights.ts';
-import { mropePositions } from './positions.ts';
 import type { Message, Tokenizer } from './tokenizer/tokenizer.ts';
 import { uploadWeights, type Weights } from './weights.ts';
 
@@ -28,8 +28,7 @@ export interface Question {
 }
 
 /** A vision-language model whose weights live in an engine. */
-export interface Model {
-  readonly config: ModelConfig;
+export interface Model extends Architecture {
   readonly tokenizer: Tokenizer;
   readonly imageProcessor: ImageProcessor;
   readonly engine: Engine;
@@ -64,6 +63,8 @@ export interface ModelOptions {
 /** Options of {@link createModel}. */
 export interface CreateModelOptions extends ModelOptions {
   readonly config: ModelConfig;
+  /** @defaultValue the known family that `config.modelType` names */
+  readonly family?: Family;
   readonly tokenizer: Tokenizer;
   readonly seed: number | string;
   /** How widely weights are drawn. @defaultValue `fixedSpread(config.text.initializerRange)` */
@@ -75,17 +76,21 @@ export interface CreateModelOptions extends ModelOptions {
 /** Makes a model with random weights. */
 export async function createModel(options: CreateModelOptions): Promise<Model> {
   const { config, tokenizer, engine } = options;
-  const imageProcessor = createImageProcessor(config.vision, {
-    ...defaultImageProcessorConfig,
-    ...options.imageProcessor,
-  });
-  const weights = await uploadWeights(engine, initialWeights(config, options.seed, options.spread));
-  return assembleModel({ ...options, config, tokenizer, imageProcessor, weights });
+  const family = options.family ?? familyOf(config.modelType, 'the configuration');
+  const imageProcessor = createImageProcessor(
+    { family, config },
+    {
+      ...defaultImageProcessorConfig,
+      ...options.imageProcessor,
+    },
+  );
+  const initial = initialWeights({ family, config }, options.seed, options.spread);
+  const weights = await uploadWeights(engine, initial);
+  return assembleModel({ ...options, family, config, tokenizer, imageProcessor, weights });
 }
 
 /** The parts of a model. */
-export interface ModelParts extends ModelOptions {
-  readonly config: ModelConfig;
+export interface ModelParts extends ModelOptions, Architecture {
   readonly tokenizer: Tokenizer;
   readonly imageProcessor: ImageProcessor;
   readonly weights: Weights;
@@ -93,18 +98,19 @@ export interface ModelParts extends ModelOptions {
 
 /** Puts a model together. Throws UsageError when tokenizer and configuration do not fit. */
 export function assembleModel(parts: ModelParts): Model {
-  const { config, tokenizer, imageProcessor, engine, weights } = parts;
+  const { family, config, tokenizer, imageProcessor, engine, weights } = parts;
   if (tokenizer.vocabularySize > config.text.vocabularySize) {
     throw new UsageError(
       `the tokenizer has ${tokenizer.vocabularySize} ids, the model ${config.text.vocabularySize}.`,
       { mend: 'Use the tokenizer that belongs to the model.' },
     );
   }
-  const generator = new Generator(engine, config, () => weights.handles);
-  const banned = bannedTokens(config, tokenizer);
+  const generator = new Generator(engine, parts, () => weights.handles);
+  const banned = bannedTokens(parts);
   const bannedIds = [...banned.keys()].filter((id) => banned[id] === 1);
   const encodePrompt = (question: Question) => encode(question, parts);
   const model: Model = {
+    family,
     config,
     tokenizer,
     imageProcessor,
@@ -136,7 +142,7 @@ export function assembleModel(parts: ModelParts): Model {
 }
 
 async function encode(question: Question, parts: ModelParts): Promise<EncodedPrompt> {
-  const { config, tokenizer, imageProcessor } = parts;
+  const { family, config, tokenizer, imageProcessor } = parts;
   const images = await Promise.all(question.images.map((image) => imageProcessor.process(image)));
   const message: Message = {
     role: 'user',
@@ -150,21 +156,15 @@ async function encode(question: Question, parts: ModelParts): Promise<EncodedPro
     if (id !== config.imageTokenId) return [id];
     return new Array<number>(images[image++]?.tokenCount ?? 0).fill(id);
   });
-  const { positions, next } = mropePositions(tokenIds, images, {
-    imageTokenId: config.imageTokenId,
-    spatialMergeSize: config.vision.spatialMergeSize,
-  });
+  const { positions, next } = family.positions(tokenIds, images, config);
   return { tokenIds: Int32Array.from(tokenIds), positions, next, images };
 }
 
 /** Vision tokens and ids that stand for nothing are never generated. */
-function bannedTokens(config: ModelConfig, tokenizer: Tokenizer): Uint8Array {
+function bannedTokens({ family, config, tokenizer }: ModelParts): Uint8Array {
   const banned = new Uint8Array(config.text.vocabularySize);
   for (let id = 0; id < banned.length; id++) if (!tokenizer.hasId(id)) banned[id] = 1;
-  const { imageTokenId, videoTokenId, visionStartTokenId, visionEndTokenId } = config;
-  for (const id of [imageTokenId, videoTokenId, visionStartTokenId, visionEndTokenId]) {
-    banned[id] = 1;
-  }
+  for (const id of family.visionTokenIds(config)) banned[id] = 1;
   return banned;
 }
 

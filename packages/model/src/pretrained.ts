@@ -3,16 +3,12 @@ import { join } from 'node:path';
 import { openSafetensors, type Tensor, tensor, writeSafetensors } from '@skinr1/autograd';
 import { InvalidInputError, NotFoundError, ResourceError } from '@skinr1/core';
 import * as z from 'zod';
-import { type ParameterSpec, parameterSpecs, publishedName } from './architecture/parameters.ts';
-import { type ModelConfig, parseModelConfig } from './config.ts';
-import { formatModelConfig } from './config-format.ts';
-import {
-  createImageProcessor,
-  defaultImageProcessorConfig,
-  formatPreprocessorConfig,
-  type ImageProcessorOptions,
-  parsePreprocessorConfig,
-} from './image/processor.ts';
+import type { ParameterSpec } from './architecture/parameters.ts';
+import type { ModelConfig } from './config.ts';
+import type { Architecture, Family } from './families/family.ts';
+import { familyOf, knownFamilies } from './families/known-families.ts';
+import { createImageProcessor, type ImageProcessorOptions } from './image/processor.ts';
+import { defaultImageProcessorConfig } from './image/processor-config.ts';
 import { assembleModel, type Model, type ModelOptions } from './model.ts';
 import { createTokenizer } from './tokenizer/tokenizer.ts';
 import { uploadWeights } from './weights.ts';
@@ -33,6 +29,8 @@ const files = {
 /** Options of {@link loadModel}. */
 export interface LoadModelOptions extends ModelOptions {
   readonly images?: ImageProcessorOptions;
+  /** Families to choose from by `model_type`. @defaultValue those of this package */
+  readonly families?: readonly Family[];
 }
 
 /**
@@ -48,7 +46,10 @@ export async function loadModel(directory: string, options: LoadModelOptions): P
       if (error instanceof NotFoundError) return null;
       throw error;
     });
-  const parsed = parseModelConfig(await read(files.config), join(directory, files.config));
+  const configPath = join(directory, files.config);
+  const json = await read(files.config);
+  const family = familyOf(modelTypeOf(json), configPath, options.families ?? knownFamilies);
+  const parsed = family.parseConfig(json, configPath);
   const config = withGenerationConfig(parsed, await optional(files.generation));
   const tokenizer = createTokenizer(
     {
@@ -58,20 +59,24 @@ export async function loadModel(directory: string, options: LoadModelOptions): P
         ...(await readChatTemplate(directory, optional)),
       },
     },
-    join(directory, files.tokenizer),
+    { source: join(directory, files.tokenizer), chatTemplate: family.chatTemplate },
   );
   const preprocessor = await optional(files.preprocessor);
   const imageConfig = preprocessor
-    ? parsePreprocessorConfig(preprocessor, join(directory, files.preprocessor))
+    ? family.parseImageProcessor(preprocessor, join(directory, files.preprocessor))
     : defaultImageProcessorConfig;
-  const tensors = await readWeights(directory, parameterSpecs(config));
+  const architecture = { family, config };
   return assembleModel({
     ...options,
-    config,
+    ...architecture,
     tokenizer,
-    imageProcessor: createImageProcessor(config.vision, imageConfig, options.images),
-    weights: await uploadWeights(options.engine, tensors),
+    imageProcessor: createImageProcessor(architecture, imageConfig, options.images),
+    weights: await uploadWeights(options.engine, readWeights(directory, architecture)),
   });
+}
+
+function modelTypeOf(json: unknown): unknown {
+  return (json as { model_type?: unknown } | null)?.model_type;
 }
 
 /** Newer folders hold the chat template in a file of its own. */
@@ -92,7 +97,7 @@ async function readJson(path: string): Promise<unknown> {
   } catch (cause) {
     throw new NotFoundError('cannot be read.', {
       source: path,
-      mend: 'Point to a folder with the files of a Qwen2.5-VL model.',
+      mend: 'Point to a folder with the files of a vision-language model.',
       cause,
     });
   }
@@ -122,15 +127,15 @@ function withGenerationConfig(config: ModelConfig, json: unknown): ModelConfig {
 /** Yields the model's weights as float32, one in memory at a time. */
 async function* readWeights(
   directory: string,
-  specs: readonly ParameterSpec[],
+  { family, config }: Architecture,
 ): AsyncGenerator<{ name: string; tensor: Tensor }> {
-  const wanted = new Map(specs.map((spec) => [spec.name, spec]));
+  const wanted = new Map(family.parameters(config).map((spec) => [spec.name, spec]));
   for (const shard of await findShards(directory)) {
     const path = join(directory, shard);
     const file = await openSafetensors(path);
     try {
       for (const stored of file.entries.keys()) {
-        const spec = wanted.get(publishedName(stored));
+        const spec = wanted.get(family.publishedName(stored));
         if (!spec) continue;
         wanted.delete(spec.name);
         yield { name: spec.name, tensor: toFloat32(await file.read(stored), spec, path) };
@@ -208,14 +213,14 @@ function fromHalf(bits: number): number {
  * @throws ResourceError when it cannot be written
  */
 export async function saveModel(model: Model, directory: string): Promise<void> {
-  const { config, tokenizer, imageProcessor, engine, weights } = model;
+  const { family, config, tokenizer, imageProcessor, engine, weights } = model;
   const json: Record<string, unknown> = {
-    [files.config]: formatModelConfig(config),
+    [files.config]: family.formatConfig(config),
     [files.generation]: {
       eos_token_id: config.endTokenIds,
       ...(config.padTokenId === null ? {} : { pad_token_id: config.padTokenId }),
     },
-    [files.preprocessor]: formatPreprocessorConfig(imageProcessor.config, config.vision),
+    [files.preprocessor]: family.formatImageProcessor(imageProcessor.config, config),
     [files.tokenizer]: tokenizer.files.tokenizer,
     [files.tokenizerConfig]: tokenizer.files.config,
   };

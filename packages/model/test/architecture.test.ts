@@ -12,7 +12,8 @@ afterAll(() => engine.close());
 
 describe.each(['grouped', 'tied'])('the %s configuration, against Transformers', (name) => {
   const fixture = readFixture<ModelFixture>(`model-${name}.json`);
-  const { config, prompts } = fixturePrompts(name, fixture);
+  const { family, config, prompts } = fixturePrompts(name, fixture);
+  const architecture = { family, config };
 
   it('has the same positions', () => {
     prompts.forEach((prompt, row) => {
@@ -23,9 +24,9 @@ describe.each(['grouped', 'tied'])('the %s configuration, against Transformers',
   it('has the same logits, with windows, several images and padding', async () => {
     const batch = createSequenceBatch(
       prompts.map((prompt) => ({ prompt, completions: [] })),
-      config,
+      architecture,
     );
-    const session = await engine.load(buildPrefillGraph(config));
+    const session = await engine.load(buildPrefillGraph(architecture));
     const places = fixture.logits.map(({ row, column }) => batch.rowStarts[row]! + column);
     const { outputs } = await session.run(
       {

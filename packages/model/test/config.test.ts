@@ -1,9 +1,9 @@
 import { InvalidInputError } from '@skinr1/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseModelConfig } from '../src/config.ts';
-import { formatModelConfig } from '../src/config-format.ts';
-import { createModelConfig } from '../src/model-sizes.ts';
+import { parseModelConfig } from '../src/families/qwen2-5-vl/config.ts';
+import { formatModelConfig } from '../src/families/qwen2-5-vl/config-format.ts';
+import { createModelConfig } from '../src/families/qwen2-5-vl/model-sizes.ts';
 import { tinyTokenizer } from './support/tiny.ts';
 
 /** The sizes of the published 7B model, in the layout of its config.json. */

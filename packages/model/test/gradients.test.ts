@@ -9,7 +9,7 @@ import {
 } from '@skinr1/autograd';
 import { describe, expect, it } from 'vitest';
 import { wholeRows } from '../src/architecture/graphs.ts';
-import { declareParameters, parameterSpecs } from '../src/architecture/parameters.ts';
+import { declareParameters } from '../src/architecture/parameters.ts';
 import { declareTargetInputs, tokenLogProbs } from '../src/architecture/token-log-probs.ts';
 import {
   createSequenceBatch,
@@ -36,14 +36,16 @@ function splitRow({ tokenIds, positions, images }: EncodedPrompt): PackedRow {
 
 describe.each(['grouped', 'tied'])('gradients of the %s configuration, against PyTorch', (name) => {
   const fixture = readFixture<ModelFixture>(`model-${name}.json`);
-  const { config, prompts } = fixturePrompts(name, fixture);
+  const { family, config, prompts } = fixturePrompts(name, fixture);
+  const architecture = { family, config };
 
   it('are equal for every weight', async () => {
     const graph = new Graph('loss');
-    const specs = parameterSpecs(config);
+    const specs = family.parameters(config);
     const parameters = declareParameters(graph, specs);
-    const { hidden } = wholeRows(graph, parameters, config, { answers: true });
-    const { logProb } = tokenLogProbs(parameters, config, hidden, declareTargetInputs(graph));
+    const { hidden } = wholeRows(graph, parameters, architecture, { answers: true });
+    const matrix = family.outputMatrix(parameters, config);
+    const { logProb } = tokenLogProbs(matrix, hidden, declareTargetInputs(graph));
     const loss = graph.output('loss', neg(reduceSum(logProb)));
     const wrt = specs.map((spec) => parameters.get(spec.name)!);
     gradients(loss, wrt).forEach((gradient, i) => {
@@ -54,7 +56,7 @@ describe.each(['grouped', 'tied'])('gradients of the %s configuration, against P
     const session = await engine.load(graph);
     const batch = createSequenceBatch(
       prompts.map((prompt) => splitRow(prompt)),
-      config,
+      architecture,
     );
     const targets = prompts.flatMap(({ tokenIds }, row) =>
       Array.from({ length: scoredTokens }, (_, i) => {

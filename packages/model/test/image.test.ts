@@ -5,9 +5,10 @@ import { InvalidInputError, NotFoundError, ShapeError, UsageError } from '@skinr
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseModelConfig } from '../src/config.ts';
+import { qwen25Vl } from '../src/families/qwen2-5-vl/index.ts';
+import { parsePreprocessorConfig } from '../src/families/qwen2-5-vl/preprocessor-config.ts';
 import { decodeImage } from '../src/image/decode.ts';
-import { createImageProcessor, parsePreprocessorConfig } from '../src/image/processor.ts';
+import { createImageProcessor } from '../src/image/processor.ts';
 import { type RgbImage, resizeBicubic, roundHalfToEven, smartResize } from '../src/image/resize.ts';
 import { turnCount, turnImage } from '../src/image/turn.ts';
 import { readFixture } from './support/parity.ts';
@@ -37,24 +38,28 @@ function picture(width: number, height: number): RgbImage {
   return { width, height, data };
 }
 
-const { vision } = parseModelConfig({
-  model_type: 'qwen2_5_vl',
-  hidden_size: 64,
-  intermediate_size: 64,
-  num_hidden_layers: 1,
-  num_attention_heads: 2,
-  vocab_size: 100,
-  image_token_id: 1,
-  vision_start_token_id: 2,
-  vision_end_token_id: 3,
-  vision_config: {
-    depth: 1,
-    hidden_size: 32,
-    intermediate_size: 32,
-    num_heads: 2,
-    out_hidden_size: 64,
+const config = qwen25Vl.parseConfig(
+  {
+    model_type: 'qwen2_5_vl',
+    hidden_size: 64,
+    intermediate_size: 64,
+    num_hidden_layers: 1,
+    num_attention_heads: 2,
+    vocab_size: 100,
+    image_token_id: 1,
+    vision_start_token_id: 2,
+    vision_end_token_id: 3,
+    vision_config: {
+      depth: 1,
+      hidden_size: 32,
+      intermediate_size: 32,
+      num_heads: 2,
+      out_hidden_size: 64,
+    },
   },
-});
+  'config.json',
+);
+const architecture = { family: qwen25Vl, config };
 
 describe('resizeBicubic', () => {
   it.each(fixture.resizes)('equals Pillow from $from to $to', ({ from, to, data }) => {
@@ -103,7 +108,7 @@ describe('the image processor', () => {
 
   it.each(fixture.patches)('equals Transformers for $from', async (expected) => {
     const image = { kind: 'pixels' as const, ...picture(...expected.from) };
-    const patches = await createImageProcessor(vision, bounds).process(image);
+    const patches = await createImageProcessor(architecture, bounds).process(image);
     expect([1, patches.gridHeight, patches.gridWidth]).toEqual(expected.grid);
     expect(patches.pixels.length).toBe(expected.shape[0] * expected.shape[1]);
     const mean = patches.pixels.reduce((sum, v) => sum + v, 0) / patches.pixels.length;
@@ -114,7 +119,7 @@ describe('the image processor', () => {
   });
 
   it('keeps the published golden values', async () => {
-    const process = createImageProcessor(vision).process;
+    const process = createImageProcessor(architecture).process;
     const white = new Uint8Array(224 * 224 * 3).fill(255);
     const blank = await process({ kind: 'pixels', width: 224, height: 224, data: white });
     expect([blank.gridHeight, blank.gridWidth]).toEqual([16, 16]);
@@ -128,10 +133,10 @@ describe('the image processor', () => {
   });
 
   it('decodes an image once', async () => {
-    const processor = createImageProcessor(vision, bounds);
+    const processor = createImageProcessor(architecture, bounds);
     const image = { kind: 'pixels' as const, ...picture(60, 60) };
     expect(await processor.process(image)).toBe(await processor.process(image));
-    const forgetful = createImageProcessor(vision, bounds, { cacheBytes: 0 });
+    const forgetful = createImageProcessor(architecture, bounds, { cacheBytes: 0 });
     expect(await forgetful.process(image)).not.toBe(await forgetful.process(image));
   });
 });

@@ -7,27 +7,18 @@ import {
   matMul,
   multiplyDims,
   reshape,
+  scatterNdUpdate,
   softmax,
   split,
   transpose,
   unsqueeze,
   type Value,
 } from '@skinr1/autograd';
-import type { ModelConfig, TextConfig } from '../config.ts';
-import {
-  type DecoderOutput,
-  declareImagePlaces,
-  declareSequenceInputs,
-  decoder,
-  embed,
-  finishLayer,
-  outputMatrix,
-  projections,
-} from './decoder.ts';
-import { norm } from './layers.ts';
-import { declareParameters, type ParameterMap, parameter, parameterSpecs } from './parameters.ts';
-import { rotation, textFrequencies } from './rotary.ts';
-import { declareVisionInputs, visionTower } from './vision.ts';
+import type { TextConfig } from '../config.ts';
+import type { Architecture, AttentionInputs } from '../families/family.ts';
+import { createGrids } from './grids.ts';
+import { declareParameters, type ParameterMap } from './parameters.ts';
+import { declareImagePlaces, declareSequenceInputs } from './sequence-inputs.ts';
 
 /** Names under which a layer's cache is fed; it is returned as `next.NAME`. */
 export interface CacheNames {
@@ -53,33 +44,40 @@ export function cacheNames(layer: number): CacheNames {
   };
 }
 
-/** Declares all inputs of a whole-row pass but the weights, and runs it. */
+/** What a pass over whole rows gives. */
+export interface WholeRows {
+  /** `[N, hiddenSize]`, after the last norm. */
+  readonly hidden: Value;
+  /** Keys (rotated) and values of the prompts, layer by layer, `[B, kv, L, headSize]`. */
+  readonly cache: readonly { readonly key: Value; readonly value: Value }[];
+}
+
+/**
+ * Declares all inputs of a whole-row pass but the weights, and runs it: used alike in training, scoring
+ * and the prompts' first pass.
+ */
 export function wholeRows(
   graph: Graph,
   parameters: ParameterMap,
-  config: ModelConfig,
-  parts: { readonly answers: boolean },
-): DecoderOutput {
-  const sequence = declareSequenceInputs(graph, parts);
+  { family, config }: Architecture,
+  { answers }: { readonly answers: boolean },
+): WholeRows {
+  const { positionAxes } = family;
+  const sequence = declareSequenceInputs(graph, { positionAxes, answers });
   const places = declareImagePlaces(graph);
-  const features = visionTower(
-    parameters,
-    config.vision,
-    declareVisionInputs(graph, config.vision),
-  );
-  const embedded = embed(parameters, sequence, features, places);
-  return decoder(parameters, config.text, embedded, sequence);
-}
-
-/** Rows `[M]` of the last hidden state `[N]`, scored over the vocabulary: `[M, vocabularySize]`. */
-function logitsAt(
-  parameters: ParameterMap,
-  config: ModelConfig,
-  hidden: Value,
-  places: Value,
-): Value {
-  const rows = gather(hidden, places, 0);
-  return matMul(rows, outputMatrix(parameters, config), { transposeB: true });
+  const features = family.visionTower(graph, parameters, config);
+  const tokens = family.embed(parameters, config, sequence.inputIds);
+  const images = gather(features, places.featureIndex, 0);
+  const embedded = scatterNdUpdate(tokens, places.imagePlace, images);
+  const grids = createGrids(sequence);
+  const cache: { key: Value; value: Value }[] = [];
+  const attend = (_: number, { query, key, value }: AttentionInputs): Value => {
+    const { attended, ...entry } = grids.attend(query, key, value, config.text);
+    cache.push(entry);
+    return attended;
+  };
+  const hidden = family.textStack(parameters, config, embedded, sequence.positionIds, attend);
+  return { hidden, cache };
 }
 
 /**
@@ -87,12 +85,14 @@ function logitsAt(
  * whose next token to score. Outputs: `logits` `[M, vocabularySize]` and the cache of each layer
  * (`promptKey.i`, `promptValue.i`, `[B, kv, L, headSize]`).
  */
-export function buildPrefillGraph(config: ModelConfig): Graph {
+export function buildPrefillGraph(architecture: Architecture): Graph {
+  const { family, config } = architecture;
   const graph = new Graph('prefill');
-  const parameters = declareParameters(graph, parameterSpecs(config));
-  const { hidden, cache } = wholeRows(graph, parameters, config, { answers: false });
+  const parameters = declareParameters(graph, family.parameters(config));
+  const { hidden, cache } = wholeRows(graph, parameters, architecture, { answers: false });
   const places = graph.input('places', 'int32', ['places']);
-  graph.output('logits', logitsAt(parameters, config, hidden, places));
+  const matrix = family.outputMatrix(parameters, config);
+  graph.output('logits', matMul(gather(hidden, places, 0), matrix, { transposeB: true }));
   cache.forEach(({ key, value }, layer) => {
     graph.output(cacheNames(layer).promptKey, key);
     graph.output(cacheNames(layer).promptValue, value);
@@ -109,32 +109,26 @@ export function buildPrefillGraph(config: ModelConfig): Graph {
  * `recentKey.i` `[P, kv, G, recent, headSize]`, values alike. Outputs: `logits`
  * `[P · G, vocabularySize]`, `next.recentKey.i`, `next.recentValue.i` with the new token's.
  */
-export function buildDecodeGraph(config: ModelConfig): Graph {
+export function buildDecodeGraph({ family, config }: Architecture): Graph {
   const graph = new Graph('decode');
   const { text } = config;
-  const specs = parameterSpecs(config).filter(({ name }) => !name.startsWith('visual.'));
+  const specs = family.parameters(config).filter(({ name }) => !family.isVisionWeight(name));
   const parameters = declareParameters(graph, specs);
   const tokenIds = graph.input('tokenIds', 'int32', ['prompts', 'group']);
   const positions = graph.input('positions', 'float32', ['prompts', 'group']);
   const promptBias = graph.input('promptBias', 'float32', ['prompts', 'promptLength']);
   const bias = reshape(promptBias, ['prompts', 1, 1, 'promptLength']);
   const rows = multiplyDims('prompts', 'group');
-  // Generated text advances all three position axes together: one axis with all the frequencies.
-  const frequencies = textFrequencies(text);
-  const joined = (frequencies[0] ?? []).map((_, i) =>
-    frequencies.reduce((sum, axis) => sum + (axis[i] ?? 0), 0),
+  const embedded = reshape(family.embed(parameters, config, tokenIds), [rows, text.hiddenSize]);
+  const hidden = family.textStack(
+    parameters,
+    config,
+    embedded,
+    reshape(positions, [1, rows]),
+    (layer, inputs) => stepAttention(graph, layer, text, inputs, bias),
   );
-  const turn = rotation(reshape(positions, [1, rows]), [joined]);
-  const table = parameter(parameters, 'model.embed_tokens.weight');
-  let x = reshape(gather(table, tokenIds, 0), [rows, text.hiddenSize]);
-  for (let i = 0; i < text.layerCount; i++) {
-    const layer = `model.layers.${i}`;
-    const step = projections(parameters, layer, text, x, turn);
-    const attended = stepAttention(graph, i, text, step, bias);
-    x = finishLayer(parameters, layer, text, x, attended);
-  }
-  const hidden = norm(parameters, 'model.norm', x, text.rmsNormEpsilon);
-  graph.output('logits', matMul(hidden, outputMatrix(parameters, config), { transposeB: true }));
+  const matrix = family.outputMatrix(parameters, config);
+  graph.output('logits', matMul(hidden, matrix, { transposeB: true }));
   return graph;
 }
 
@@ -143,7 +137,7 @@ function stepAttention(
   graph: Graph,
   index: number,
   text: TextConfig,
-  step: { query: Value; key: Value; value: Value },
+  step: AttentionInputs,
   bias: Value,
 ): Value {
   const { keyValueHeadCount: shared, headSize } = text;
@@ -199,7 +193,7 @@ function joinOwn(graph: Graph, olderName: string, recentName: string, text: Text
 }
 
 /** Puts the recent tokens of a cache behind the older ones: `next.key.i`, `next.value.i`. */
-export function buildMergeGraph({ text }: ModelConfig): Graph {
+export function buildMergeGraph({ config: { text } }: Architecture): Graph {
   const graph = new Graph('merge');
   for (let i = 0; i < text.layerCount; i++) {
     const names = cacheNames(i);
@@ -214,7 +208,7 @@ export function buildMergeGraph({ text }: ModelConfig): Graph {
  * are the prompts that stay, `rows` int32 `[Q, kv, H]` the places, in `[P · kv · G]`, of the H rows that
  * each keeps. Outputs `next.promptKey.i`, `next.key.i`, values alike.
  */
-export function buildCompactGraph({ text }: ModelConfig): Graph {
+export function buildCompactGraph({ config: { text } }: Architecture): Graph {
   const graph = new Graph('compact');
   const { keyValueHeadCount: shared, headSize, layerCount } = text;
   const prompts = graph.input('prompts', 'int32', ['keptPrompts']);

@@ -19,7 +19,7 @@ import {
   keyValueHeads,
   masked,
 } from './attention.ts';
-import type { SequenceInputs } from './decoder.ts';
+import type { SequenceInputs } from './sequence-inputs.ts';
 
 /** Attention over the grids of a batch. */
 export interface Grids {

@@ -1,5 +1,4 @@
 import { cos, matMul, sin, type Value } from '@skinr1/autograd';
-import type { TextConfig, VisionConfig } from '../config.ts';
 import type { Rotation } from './layers.ts';
 
 /**
@@ -20,32 +19,7 @@ export function rotation(positions: Value, frequencies: readonly (readonly numbe
   return { cosine: cos(angles), sine: sin(angles) };
 }
 
-/** M-RoPE: the first `mropeSection[0]` frequencies follow time, the next height, the rest width. */
-export function textFrequencies(text: TextConfig): number[][] {
-  const axisOf = text.mropeSection.flatMap((count, axis) => new Array<number>(count).fill(axis));
-  return [0, 1, 2].map((axis) =>
-    axisOf.map((owner, i) =>
-      owner === axis ? inverseFrequency(text.ropeTheta, (2 * i) / text.headSize) : 0,
-    ),
-  );
-}
-
-/** The first half of the frequencies follows the patch's row, the second, with equal values, its column. */
-export function visionFrequencies(vision: VisionConfig): number[][] {
-  const spatial = vision.headSize / 2;
-  const half = Array.from({ length: spatial / 2 }, (_, i) =>
-    inverseFrequency(visionTheta, (2 * i) / spatial),
-  );
-  const zeros = half.map(() => 0);
-  return [
-    [...half, ...zeros],
-    [...zeros, ...half],
-  ];
-}
-
-/** Base of the vision tower's frequencies; Qwen2.5-VL has no setting for it. */
-const visionTheta = 10_000;
-
-function inverseFrequency(theta: number, exponent: number): number {
+/** `theta^-exponent`, rounded where PyTorch rounds it. */
+export function inverseFrequency(theta: number, exponent: number): number {
   return 1 / Math.fround(theta ** exponent);
 }

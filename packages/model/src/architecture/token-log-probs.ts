@@ -13,9 +13,6 @@ import {
   unsqueeze,
   type Value,
 } from '@skinr1/autograd';
-import type { ModelConfig } from '../config.ts';
-import { outputMatrix } from './decoder.ts';
-import type { ParameterMap } from './parameters.ts';
 
 /** Which tokens to score, as graph inputs. M tokens in all, of R completions of at most T tokens. */
 export interface TargetInputs {
@@ -51,14 +48,11 @@ export interface TokenScores {
  * logits / temperature. Only the scored places meet the vocabulary, and the token's own logit is
  * computed from its row of the output matrix, so that the backward pass needs one array of
  * `[M, vocabulary]` and no scatter into it.
+ *
+ * @param matrix the output layer, `[vocabularySize, hiddenSize]`
+ * @param hidden `[N, hiddenSize]`
  */
-export function tokenLogProbs(
-  parameters: ParameterMap,
-  config: ModelConfig,
-  hidden: Value,
-  targets: TargetInputs,
-): TokenScores {
-  const matrix = outputMatrix(parameters, config);
+export function tokenLogProbs(matrix: Value, hidden: Value, targets: TargetInputs): TokenScores {
   const rows = mul(gather(hidden, targets.targetPlaces, 0), targets.inverseTemperature);
   const logits = matMul(rows, matrix, { transposeB: true });
   const probabilities = softmax(logits);

@@ -1,14 +1,13 @@
 import { type Tensor, tensor } from '@skinr1/autograd';
 import { masked } from '../architecture/attention.ts';
-import type { ModelConfig } from '../config.ts';
+import type { Architecture } from '../families/family.ts';
 import type { ImagePatches } from '../image/patches.ts';
-import { createVisionBatch } from './vision-batch.ts';
 
 /** A prompt as tokens, ready for the model. */
 export interface EncodedPrompt {
   /** Image tokens repeated, one for each merged patch. */
   readonly tokenIds: Int32Array;
-  /** M-RoPE positions `[3, length]`. */
+  /** `[axes, length]` */
   readonly positions: Int32Array;
   /** Position of the token after the prompt. */
   readonly next: number;
@@ -68,14 +67,12 @@ export function gridSize(rows: readonly PackedRow[]): GridSize {
  */
 export function createSequenceBatch(
   rows: readonly PackedRow[],
-  config: ModelConfig,
+  { family, config }: Architecture,
 ): SequenceBatch {
-  const writer = new SequenceWriter(rows, config.padTokenId ?? 0);
+  const writer = new SequenceWriter(rows, family.positionAxes, config.padTokenId ?? 0);
   const rowStarts = rows.map((row, index) => writer.write(row, index));
-  const vision = createVisionBatch(
-    rows.flatMap((row) => row.prompt.images),
-    config.vision,
-  );
+  const images = rows.flatMap((row) => row.prompt.images);
+  const vision = family.layOutImages(images, config);
   const places = imagePlaces(rows, rowStarts, config.imageTokenId, writer.last, vision.featureRows);
   return {
     rowStarts,
@@ -86,6 +83,7 @@ export function createSequenceBatch(
 
 class SequenceWriter {
   readonly size: GridSize;
+  private readonly axes: number;
   /** The last token, which is always padding. */
   readonly last: number;
   private readonly count: number;
@@ -97,13 +95,14 @@ class SequenceWriter {
   private readonly promptBias: Float32Array;
   private next = 0;
 
-  constructor(rows: readonly PackedRow[], padTokenId: number) {
+  constructor(rows: readonly PackedRow[], axes: number, padTokenId: number) {
+    this.axes = axes;
     this.size = gridSize(rows);
     const { promptLength, group, answerLength } = this.size;
     this.count = padded(rows.reduce((sum, row) => sum + packedLength(row), 0));
     this.last = this.count - 1;
     this.inputIds = new Int32Array(this.count).fill(padTokenId);
-    this.positionIds = new Float32Array(3 * this.count);
+    this.positionIds = new Float32Array(axes * this.count);
     this.promptIndex = new Int32Array(rows.length * promptLength).fill(this.last);
     this.answerIndex = new Int32Array(rows.length * group * answerLength).fill(this.last);
     // The last column of the prompt grid is padding in every row.
@@ -117,14 +116,14 @@ class SequenceWriter {
     const { promptLength, group, answerLength } = this.size;
     const length = prompt.tokenIds.length;
     const gridStart = row * promptLength;
-    for (let axis = 0; axis < 3; axis++) {
+    for (let axis = 0; axis < this.axes; axis++) {
       const positions = prompt.positions.subarray(axis * length, (axis + 1) * length);
       this.positionIds.set(positions, axis * this.count + start);
     }
     this.place(prompt.tokenIds, this.promptIndex, gridStart, gridStart);
     this.promptBias.fill(0, gridStart, gridStart + length);
     completions.forEach((ids, index) => {
-      for (let axis = 0; axis < 3; axis++) {
+      for (let axis = 0; axis < this.axes; axis++) {
         const base = axis * this.count + this.next;
         for (let i = 0; i < ids.length; i++) this.positionIds[base + i] = prompt.next + i;
       }
@@ -149,7 +148,7 @@ class SequenceWriter {
     const upTo = (length: number) => Int32Array.from({ length }, (_, i) => i);
     return {
       inputIds: tensor('int32', [this.count], this.inputIds),
-      positionIds: tensor('float32', [3, this.count], this.positionIds),
+      positionIds: tensor('float32', [this.axes, this.count], this.positionIds),
       promptIndex: tensor('int32', [rows, promptLength], this.promptIndex),
       promptColumns: tensor('int32', [promptLength], upTo(promptLength)),
       gridIndex: tensor('int32', [this.count], this.gridIndex),
@@ -177,7 +176,7 @@ function imagePlaces(
   const features: number[] = [];
   const places: bigint[] = [];
   rows.forEach(({ prompt }, index) => {
-    features.push(...prompt.images.flatMap((image) => [...featureRows(image)]));
+    for (const image of prompt.images) for (const row of featureRows(image)) features.push(row);
     prompt.tokenIds.forEach((id, column) => {
       if (id === imageTokenId) places.push(BigInt((rowStarts[index] as number) + column));
     });

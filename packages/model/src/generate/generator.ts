@@ -13,13 +13,12 @@ import {
   buildPrefillGraph,
 } from '../architecture/graphs.ts';
 import { createSequenceBatch, type EncodedPrompt, promptFeeds } from '../batch/sequence-batch.ts';
-import type { ModelConfig } from '../config.ts';
+import type { Architecture } from '../families/family.ts';
 import { cacheOutputs, DecodingCache } from './cache.ts';
 import { type GenerationSettings, type Group, LiveBatch } from './live-batch.ts';
+import { type GeneratedTokens, GenerationRow } from './row.ts';
 
 export type { GenerationSettings } from './live-batch.ts';
-
-import { type GeneratedTokens, GenerationRow } from './row.ts';
 
 /** Gives the weights in the engine, by name; asked at each run, since training replaces them. */
 export type WeightSource = () => Readonly<Record<string, TensorHandle>>;
@@ -38,13 +37,13 @@ export function weightFeeds(session: Session, weights: WeightSource): Record<str
 /** Generates answers: each prompt is encoded once, its group of rows decodes together. */
 export class Generator {
   private readonly engine: Engine;
-  private readonly config: ModelConfig;
+  private readonly architecture: Architecture;
   private readonly weights: WeightSource;
   private readonly sessions = new Map<string, Promise<Session>>();
 
-  constructor(engine: Engine, config: ModelConfig, weights: WeightSource) {
+  constructor(engine: Engine, architecture: Architecture, weights: WeightSource) {
     this.engine = engine;
-    this.config = config;
+    this.architecture = architecture;
     this.weights = weights;
   }
 
@@ -57,7 +56,7 @@ export class Generator {
     for (const groups of planBatches(prompts, settings)) {
       await this.decodeBatch(groups, settings);
       for (const group of groups) {
-        results[group.index]?.push(...group.rows.map((row) => row.result()));
+        for (const row of group.rows) results[group.index]?.push(row.result());
       }
     }
     return results;
@@ -99,11 +98,12 @@ export class Generator {
 
   private async prefill(batch: LiveBatch) {
     const rows = batch.groups.map(({ prompt }) => ({ prompt, completions: [] }));
-    const sequence = createSequenceBatch(rows, this.config);
+    const sequence = createSequenceBatch(rows, this.architecture);
     batch.promptLength = sequence.promptLength;
     const lastPlaces = batch.groups.map(
       ({ prompt }, row) => (sequence.rowStarts[row] as number) + prompt.tokenIds.length - 1,
     );
+    const { text } = this.architecture.config;
     const session = await this.session('prefill');
     const { outputs, kept } = await session.run({
       ...weightFeeds(session, this.weights),
@@ -111,7 +111,7 @@ export class Generator {
       places: tensor('int32', [lastPlaces.length], lastPlaces),
     });
     const size = { prompts: batch.groups.length, group: batch.groupSize };
-    const cache = new DecodingCache(this.config.text, size, kept);
+    const cache = new DecodingCache(text, size, kept);
     return { cache, logits: outputs.logits as Tensor };
   }
 
@@ -129,9 +129,9 @@ export class Generator {
   private session(kind: keyof typeof graphBuilders): Promise<Session> {
     let session = this.sessions.get(kind);
     if (!session) {
-      session = this.engine.load(graphBuilders[kind](this.config), {
+      session = this.engine.load(graphBuilders[kind](this.architecture), {
         source: kind,
-        keep: cacheOutputs(this.config.text)[kind],
+        keep: cacheOutputs(this.architecture.config.text)[kind],
       });
       this.sessions.set(kind, session);
     }

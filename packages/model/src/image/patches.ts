@@ -1,5 +1,13 @@
-import type { VisionConfig } from '../config.ts';
 import type { RgbImage } from './resize.ts';
+
+/** How a vision tower cuts images. Pixels unless said otherwise. */
+export interface PatchShape {
+  readonly channelCount: number;
+  readonly patchSize: number;
+  /** Patches merged into one token, per side. */
+  readonly spatialMergeSize: number;
+  readonly temporalPatchSize: number;
+}
 
 /** An image as the vision tower takes it. */
 export interface ImagePatches {
@@ -28,20 +36,20 @@ export const clipStatistics: PixelStatistics = {
 };
 
 /** Numbers in one row of patches. */
-export function patchWidth(vision: VisionConfig): number {
-  return vision.channelCount * vision.temporalPatchSize * vision.patchSize ** 2;
+export function patchWidth(shape: PatchShape): number {
+  return shape.channelCount * shape.temporalPatchSize * shape.patchSize ** 2;
 }
 
 /** Cuts an image, already of a fitting size, into the vision tower's patches. */
 export function cutPatches(
   image: RgbImage,
-  vision: VisionConfig,
+  shape: PatchShape,
   statistics: PixelStatistics = clipStatistics,
 ): ImagePatches {
-  const { patchSize, spatialMergeSize: merge } = vision;
+  const { patchSize, spatialMergeSize: merge } = shape;
   const gridHeight = image.height / patchSize;
   const gridWidth = image.width / patchSize;
-  const width = patchWidth(vision);
+  const width = patchWidth(shape);
   const pixels = new Float32Array(gridHeight * gridWidth * width);
   const tables = [0, 1, 2].map((channel) => normalizeTable(statistics, channel));
   let row = 0;
@@ -50,7 +58,7 @@ export function cutPatches(
       for (let inBlock = 0; inBlock < merge * merge; inBlock++) {
         const top = (blockY + Math.floor(inBlock / merge)) * patchSize;
         const left = (blockX + (inBlock % merge)) * patchSize;
-        writePatch(image, top, left, vision, tables, pixels, row * width);
+        writePatch(image, top, left, shape, tables, pixels, row * width);
         row++;
       }
     }
@@ -69,7 +77,7 @@ function writePatch(
   image: RgbImage,
   top: number,
   left: number,
-  { patchSize, temporalPatchSize }: VisionConfig,
+  { patchSize, temporalPatchSize }: PatchShape,
   tables: readonly Float32Array[],
   out: Float32Array,
   start: number,

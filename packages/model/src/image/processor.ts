@@ -1,12 +1,8 @@
-import { type ImageSource, InvalidInputError } from '@skinr1/core';
-import * as z from 'zod';
-import type { VisionConfig } from '../config.ts';
+import type { ImageSource } from '@skinr1/core';
+import type { Architecture } from '../families/family.ts';
 import { type DecodeLimits, decodeImage } from './decode.ts';
-import { clipStatistics, cutPatches, type ImagePatches, type PixelStatistics } from './patches.ts';
-import { type PixelBounds, resizeBicubic, smartResize } from './resize.ts';
-
-/** What `preprocessor_config.json` fixes. */
-export interface ImageProcessorConfig extends PixelBounds, PixelStatistics {}
+import type { ImagePatches } from './patches.ts';
+import { defaultImageProcessorConfig, type ImageProcessorConfig } from './processor-config.ts';
 
 /** Turns image sources into patches; results are kept, so that a second epoch decodes nothing. */
 export interface ImageProcessor {
@@ -21,26 +17,15 @@ export interface ImageProcessorOptions extends DecodeLimits {
   readonly cacheBytes?: number;
 }
 
-/** The bounds of the published models: 4 to 1,280 tokens an image. */
-export const defaultImageProcessorConfig: ImageProcessorConfig = {
-  minPixels: 56 * 56,
-  maxPixels: 28 * 28 * 1280,
-  ...clipStatistics,
-};
-
 /** Makes an image processor for a vision tower. */
 export function createImageProcessor(
-  vision: VisionConfig,
+  { family, config: model }: Architecture,
   config: ImageProcessorConfig = defaultImageProcessorConfig,
   options: ImageProcessorOptions = {},
 ): ImageProcessor {
   const cache = new PatchCache(options.cacheBytes ?? 256 * 2 ** 20);
-  const factor = vision.patchSize * vision.spatialMergeSize;
-  const work = async (source: ImageSource): Promise<ImagePatches> => {
-    const image = await decodeImage(source, options);
-    const size = smartResize(image.height, image.width, factor, config);
-    return cutPatches(resizeBicubic(image, size.width, size.height), vision, config);
-  };
+  const work = async (source: ImageSource): Promise<ImagePatches> =>
+    family.cutImage(await decodeImage(source, options), config, model);
   return { config, process: (source) => cache.get(source, () => work(source)) };
 }
 
@@ -72,76 +57,4 @@ class PatchCache {
       this.bytes -= entry.pixels.byteLength;
     }
   }
-}
-
-const triple = z.tuple([z.number(), z.number(), z.number()]);
-const positive = z.number().positive();
-const preprocessorSchema = z.object({
-  min_pixels: positive.nullish(),
-  max_pixels: positive.nullish(),
-  size: z.object({ shortest_edge: positive.nullish(), longest_edge: positive.nullish() }).nullish(),
-  image_mean: triple.optional(),
-  image_std: z.tuple([positive, positive, positive]).optional(),
-});
-
-/**
- * Reads a Hugging Face `preprocessor_config.json`, with the pixel bounds as `min_pixels`/`max_pixels`
- * or as `size.shortest_edge`/`size.longest_edge`.
- *
- * @throws InvalidInputError naming the field
- */
-export function parsePreprocessorConfig(
-  json: unknown,
-  source = 'preprocessor_config.json',
-): ImageProcessorConfig {
-  const result = preprocessorSchema.safeParse(json);
-  if (!result.success) {
-    const issue = result.error.issues[0];
-    throw new InvalidInputError(`${issue?.message}.`, {
-      source,
-      place: issue?.path.join('.') || '(top level)',
-      mend: 'Use the preprocessor_config.json of a Qwen2-VL or Qwen2.5-VL model.',
-    });
-  }
-  const { data } = result;
-  const defaults = defaultImageProcessorConfig;
-  const minPixels = data.min_pixels ?? data.size?.shortest_edge ?? defaults.minPixels;
-  const maxPixels = data.max_pixels ?? data.size?.longest_edge ?? defaults.maxPixels;
-  if (minPixels > maxPixels) {
-    throw new InvalidInputError(`min_pixels (${minPixels}) is above max_pixels (${maxPixels}).`, {
-      source,
-      mend: 'Swap them.',
-    });
-  }
-  return {
-    minPixels,
-    maxPixels,
-    mean: data.image_mean ?? defaults.mean,
-    standardDeviation: data.image_std ?? defaults.standardDeviation,
-  };
-}
-
-/** The `preprocessor_config.json` of an image processor. */
-export function formatPreprocessorConfig(
-  config: ImageProcessorConfig,
-  vision: VisionConfig,
-): Record<string, unknown> {
-  return {
-    image_processor_type: 'Qwen2VLImageProcessor',
-    processor_class: 'Qwen2_5_VLProcessor',
-    do_convert_rgb: true,
-    do_resize: true,
-    do_rescale: true,
-    do_normalize: true,
-    resample: 3,
-    rescale_factor: 1 / 255,
-    image_mean: config.mean,
-    image_std: config.standardDeviation,
-    min_pixels: config.minPixels,
-    max_pixels: config.maxPixels,
-    size: { shortest_edge: config.minPixels, longest_edge: config.maxPixels },
-    patch_size: vision.patchSize,
-    merge_size: vision.spatialMergeSize,
-    temporal_patch_size: vision.temporalPatchSize,
-  };
 }

@@ -17,8 +17,7 @@ import {
   type Value,
 } from '@skinr1/autograd';
 import { type ParameterMap, parameter } from '../architecture/parameters.ts';
-import { declareVisionInputs, visionTower } from '../architecture/vision.ts';
-import type { ModelConfig } from '../config.ts';
+import type { Architecture } from '../families/family.ts';
 
 /** Names of the concept head's weights; the model itself has none of these. */
 export const conceptHead = { weight: 'concepts.weight', bias: 'concepts.bias' } as const;
@@ -29,17 +28,16 @@ export const conceptHead = { weight: 'concepts.weight', bias: 'concepts.bias' } 
  *     z = mean of the image's tokens · Wᵀ + b
  *     loss = 1/E Σ_e Σ_k softplus(z) − y z,   softplus(z) = max(z, 0) + log(1 + exp(−|z|))
  *
- * Inputs beside those of the vision tower: `pool` float32 `[E, images · windows · blocks]`, which averages
+ * Inputs beside those of the vision tower: `pool` float32 `[E, rows of the tower]`, which averages
  * the tower's rows over each example's image, and `targets` float32 `[E, K]` of zeros and ones.
  */
 export function conceptLoss(
   graph: Graph,
   parameters: ParameterMap,
-  config: ModelConfig,
+  { family, config }: Architecture,
 ): { readonly loss: Value; readonly metrics: { readonly recall: Value } } {
   const weight = parameter(parameters, conceptHead.weight);
-  const inputs = declareVisionInputs(graph, config.vision);
-  const tokens = visionTower(parameters, config.vision, inputs);
+  const tokens = family.visionTower(graph, parameters, config);
   const pool = graph.input('pool', 'float32', ['examples', tokens.shape[0] ?? 'rows']);
   const targets = graph.input('targets', 'float32', ['examples', weight.shape[0] ?? 'concepts']);
 
@@ -50,9 +48,9 @@ export function conceptLoss(
   );
   const softplus = add(relu(logits), log(add(exp(neg(abs(logits))), 1)));
   const perImage = reduceSum(sub(softplus, mul(targets, logits)), { axes: [1] });
-  const told = mul(targets, cast(greater(logits, 0), 'float32'));
+  const found = mul(targets, cast(greater(logits, 0), 'float32'));
   return {
     loss: reduceMean(perImage),
-    metrics: { recall: div(reduceSum(told), add(reduceSum(targets), 1e-9)) },
+    metrics: { recall: div(reduceSum(found), add(reduceSum(targets), 1e-9)) },
   };
 }

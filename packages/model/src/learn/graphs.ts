@@ -8,29 +8,32 @@ import {
   type Value,
 } from '@skinr1/autograd';
 import { wholeRows } from '../architecture/graphs.ts';
-import {
-  declareParameters,
-  type ParameterMap,
-  parameterSpecs,
-} from '../architecture/parameters.ts';
+import { declareParameters, type ParameterMap } from '../architecture/parameters.ts';
 import {
   declareTargetInputs,
   type TokenScores,
   tokenLogProbs,
 } from '../architecture/token-log-probs.ts';
-import type { ModelConfig } from '../config.ts';
+import type { Architecture } from '../families/family.ts';
 
 /** Declares all inputs of a scoring pass but the weights, and runs it. */
-function scoreTokens(graph: Graph, parameters: ParameterMap, config: ModelConfig): TokenScores {
-  const { hidden } = wholeRows(graph, parameters, config, { answers: true });
-  return tokenLogProbs(parameters, config, hidden, declareTargetInputs(graph));
+function scoreTokens(
+  graph: Graph,
+  parameters: ParameterMap,
+  architecture: Architecture,
+): TokenScores {
+  const { family, config } = architecture;
+  const { hidden } = wholeRows(graph, parameters, architecture, { answers: true });
+  const matrix = family.outputMatrix(parameters, config);
+  return tokenLogProbs(matrix, hidden, declareTargetInputs(graph));
 }
 
 /** Log-probabilities of given completions: output `logProb` `[R, T]`. */
-export function buildScoreGraph(config: ModelConfig): Graph {
+export function buildScoreGraph(architecture: Architecture): Graph {
+  const { family, config } = architecture;
   const graph = new Graph('score');
-  const parameters = declareParameters(graph, parameterSpecs(config));
-  graph.output('logProb', scoreTokens(graph, parameters, config).logProb);
+  const parameters = declareParameters(graph, family.parameters(config));
+  graph.output('logProb', scoreTokens(graph, parameters, architecture).logProb);
   return graph;
 }
 
@@ -53,10 +56,10 @@ function declareLossInputs(graph: Graph, logProb: Value): TokenLossInputs {
 export function packedLoss(
   graph: Graph,
   parameters: ParameterMap,
-  config: ModelConfig,
+  architecture: Architecture,
   loss: TokenLoss,
 ): { loss: Value; metrics: Record<string, Value> } {
-  const { logProb, entropy } = scoreTokens(graph, parameters, config);
+  const { logProb, entropy } = scoreTokens(graph, parameters, architecture);
   const inputs = declareLossInputs(graph, logProb);
   const result = loss(inputs);
   const perToken = div(reduceSum(mul(entropy, inputs.mask)), inputs.totalTokens);

@@ -8,6 +8,7 @@ import {
   packedLength,
 } from '../batch/sequence-batch.ts';
 import type { ModelConfig } from '../config.ts';
+import type { Architecture } from '../families/family.ts';
 import type { Question } from '../model.ts';
 
 /**
@@ -139,7 +140,7 @@ const gridAllowance = 2;
 /** Groups rows of like length into micro-batches of at most `maxTokens` tokens. */
 export function planMicroBatches(
   rows: readonly LearningRow[],
-  config: ModelConfig,
+  architecture: Architecture,
   maxTokens: number,
 ): MicroBatch[] {
   const sized = rows
@@ -156,7 +157,7 @@ export function planMicroBatches(
       total = length;
     }
   }
-  return batches.map((batch) => createMicroBatch(batch, config));
+  return batches.map((batch) => createMicroBatch(batch, architecture));
 }
 
 function fitsGrid(rows: readonly LearningRow[], maxTokens: number): boolean {
@@ -169,8 +170,8 @@ function toPacked({ prompt, completions }: LearningRow): PackedRow {
   return { prompt, completions: completions.map(({ tokenIds }) => tokenIds) };
 }
 
-function createMicroBatch(rows: readonly LearningRow[], config: ModelConfig): MicroBatch {
-  const sequence = createSequenceBatch(rows.map(toPacked), config);
+function createMicroBatch(rows: readonly LearningRow[], architecture: Architecture): MicroBatch {
+  const sequence = createSequenceBatch(rows.map(toPacked), architecture);
   const completions = rows.flatMap((row) => row.completions);
   const tokens = completions.reduce((most, { tokenIds }) => Math.max(most, tokenIds.length), 1);
   const places: number[] = [];

@@ -79,12 +79,7 @@ export async function createLearner(model: Model, options: LearnerOptions): Prom
     parameters,
     ...(options.trainable ? { trainable: options.trainable } : {}),
     loss: (context) =>
-      packedLoss(
-        context.graph,
-        new Map(Object.entries(context.parameters)),
-        model.config,
-        options.loss,
-      ),
+      packedLoss(context.graph, new Map(Object.entries(context.parameters)), model, options.loss),
     optimizer: options.optimizer,
   });
   const uses = usedInputs(options.loss);
@@ -191,7 +186,7 @@ class ModelLearner implements Learner {
     for (const group of groups) {
       encoded.push({ group, prompt: await this.model.encodePrompt(group.prompt) });
     }
-    return planMicroBatches(packRows(encoded, config, maxTokens), config, maxTokens);
+    return planMicroBatches(packRows(encoded, config, maxTokens), this.model, maxTokens);
   }
 
   private async lossFeeds(batch: MicroBatch, totals: StepTotals): Promise<Feeds> {
@@ -227,7 +222,7 @@ class ModelLearner implements Learner {
     batch: MicroBatch,
     weights: Readonly<Record<string, TensorHandle>>,
   ): Promise<Scores> {
-    this.scoreSession ??= this.model.engine.load(buildScoreGraph(this.model.config), {
+    this.scoreSession ??= this.model.engine.load(buildScoreGraph(this.model), {
       source: 'score',
     });
     const session = await this.scoreSession;

@@ -11,7 +11,6 @@ import {
   zeros,
 } from '@skinr1/autograd';
 import { createRandom, type ImageSource, type UpdateMetrics, UsageError } from '@skinr1/core';
-import { createVisionBatch } from '../batch/vision-batch.ts';
 import type { ImagePatches } from '../image/patches.ts';
 import type { Model } from '../model.ts';
 import { conceptHead, conceptLoss } from './concept-loss.ts';
@@ -37,7 +36,7 @@ export interface VisionLearner {
   readonly updates: number;
   /**
    * One gradient step. Reports `loss` (nats an image, summed over the concepts), `gradientNorm` and
-   * `recall`, the share of the shown concepts that the head told before the step.
+   * `recall`, the share of the shown concepts that the head named before the step.
    */
   step(examples: readonly ConceptExample[]): Promise<UpdateMetrics>;
   /** Writes tower, concept head and optimizer to a folder, so that {@link restore} goes on bit for bit. */
@@ -47,8 +46,6 @@ export interface VisionLearner {
   /** Gives the model its trained tower; the concept head is dropped. */
   release(): Promise<void>;
 }
-
-const isVision = (name: string): boolean => name.startsWith('visual.');
 
 /**
  * Makes a learner for the vision tower alone: a linear head reads concepts off the mean of an image's tokens.
@@ -66,7 +63,7 @@ export async function createVisionLearner(
   if (!Number.isInteger(conceptCount) || conceptCount < 1) {
     throw new UsageError(`a vision learner needs at least one concept, got ${conceptCount}.`);
   }
-  const { config, engine } = model;
+  const { family, config, engine } = model;
   const random = createRandom(seed).fork('concept head');
   const width = config.text.hiddenSize;
   const parameters: Record<string, Tensor> = {
@@ -78,13 +75,13 @@ export async function createVisionLearner(
     [conceptHead.bias]: zeros('float32', [conceptCount]),
   };
   for (const [name, handle] of Object.entries(model.weights.handles)) {
-    if (isVision(name)) parameters[name] = await engine.download(handle);
+    if (family.isVisionWeight(name)) parameters[name] = await engine.download(handle);
   }
   const trainer = await Trainer.create({
     engine,
     parameters,
     loss: (context) =>
-      conceptLoss(context.graph, new Map(Object.entries(context.parameters)), config),
+      conceptLoss(context.graph, new Map(Object.entries(context.parameters)), model),
     optimizer,
   });
   return {
@@ -115,14 +112,12 @@ async function conceptFeeds(
   const images = await Promise.all(
     examples.map(({ image }) => model.imageProcessor.process(image)),
   );
-  const batch = createVisionBatch(images, model.config.vision);
-  const [imageCount = 1, windows = 1, blocks = 1] = batch.feeds.pixels.dims;
-  const tokensPerImage = windows * blocks;
-  const pool = new Float32Array(examples.length * imageCount * tokensPerImage);
+  const batch = model.family.layOutImages(images, model.config);
+  const pool = new Float32Array(examples.length * batch.rowCount);
   const targets = new Float32Array(examples.length * conceptCount);
   examples.forEach(({ concepts }, index) => {
     const rows = batch.featureRows(images[index] as ImagePatches);
-    for (const row of rows) pool[index * imageCount * tokensPerImage + row] = 1 / rows.length;
+    for (const row of rows) pool[index * batch.rowCount + row] = 1 / rows.length;
     for (const concept of concepts) {
       if (!(Number.isInteger(concept) && concept >= 0 && concept < conceptCount)) {
         throw new UsageError(`concept ${concept} is not among the ${conceptCount} of the learner.`);
@@ -132,18 +127,18 @@ async function conceptFeeds(
   });
   return {
     ...batch.feeds,
-    pool: tensor('float32', [examples.length, imageCount * tokensPerImage], pool),
+    pool: tensor('float32', [examples.length, batch.rowCount], pool),
     targets: tensor('float32', [examples.length, conceptCount], targets),
   };
 }
 
 async function replaceVision(
-  { engine, weights }: Model,
+  { family, engine, weights }: Model,
   trained: Readonly<Record<string, Tensor>>,
 ): Promise<void> {
   const handles: Record<string, TensorHandle> = {};
   for (const [name, handle] of Object.entries(weights.handles)) {
-    const value = isVision(name) ? trained[name] : await engine.download(handle);
+    const value = family.isVisionWeight(name) ? trained[name] : await engine.download(handle);
     if (!value) throw new Error(`unreachable: ${name} was trained`);
     handles[name] = await engine.upload(value);
   }

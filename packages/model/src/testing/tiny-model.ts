@@ -1,6 +1,6 @@
 import type { Engine } from '@skinr1/autograd';
+import { createModelConfig } from '../families/qwen2-5-vl/model-sizes.ts';
 import { createModel, type Model } from '../model.ts';
-import { createModelConfig } from '../model-sizes.ts';
 import { createTokenizer } from '../tokenizer/tokenizer.ts';
 import { trainByteLevelBpe } from '../tokenizer/train.ts';
 

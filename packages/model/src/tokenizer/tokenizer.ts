@@ -2,7 +2,6 @@ import { Tokenizer as Engine } from '@huggingface/tokenizers';
 import { InvalidInputError } from '@skinr1/core';
 import * as z from 'zod';
 import { ChatEncoder, encodeWith, type Message } from './chat-encoder.ts';
-import { defaultChatTemplate } from './chat-template.ts';
 import type { TokenizerFiles } from './train.ts';
 
 export type { Message, MessagePart } from './chat-encoder.ts';
@@ -60,12 +59,21 @@ const configSchema = z.looseObject({
   pad_token: tokenText,
 });
 
+/** Options of {@link createTokenizer}. */
+export interface TokenizerOptions {
+  /** What to name in errors. @defaultValue 'tokenizer.json' */
+  readonly source?: string;
+  /** Jinja template of files that bring none; without either, `encodeChat` throws. */
+  readonly chatTemplate?: string;
+}
+
 /**
  * Makes a tokenizer from parsed `tokenizer.json` and `tokenizer_config.json`.
  *
  * @throws InvalidInputError when they are not a byte-pair tokenizer with an end token
  */
-export function createTokenizer(files: TokenizerFiles, source = 'tokenizer.json'): Tokenizer {
+export function createTokenizer(files: TokenizerFiles, options: TokenizerOptions = {}): Tokenizer {
+  const { source = 'tokenizer.json' } = options;
   const tokenizer = read(tokenizerSchema, files.tokenizer, source);
   const config = read(configSchema, files.config, 'tokenizer_config.json');
   const control = tokenizer.added_tokens.filter((token) => token.special);
@@ -93,7 +101,8 @@ export function createTokenizer(files: TokenizerFiles, source = 'tokenizer.json'
     ...tokenizer.added_tokens.map(({ id }) => id),
   ];
   const known = new Set(ids);
-  const chat = new ChatEncoder(templateOf(config), engines, controlIds);
+  const template = statedTemplate(config) ?? options.chatTemplate;
+  const chat = template === undefined ? null : new ChatEncoder(template, engines, controlIds);
   return {
     files,
     vocabularySize: ids.reduce((most, id) => Math.max(most, id), 0) + 1,
@@ -103,12 +112,19 @@ export function createTokenizer(files: TokenizerFiles, source = 'tokenizer.json'
     idOf,
     hasId: (id) => known.has(id),
     encode: (text) => encodeWith(engines.plain, text),
-    decode: (list, options) => {
-      const kept = Array.from(list).filter((id) => options?.controlTokens || !controlIds.has(id));
+    decode: (list, { controlTokens = false } = {}) => {
+      const kept = Array.from(list).filter((id) => controlTokens || !controlIds.has(id));
       if (kept.length === 0) return '';
       return engines.full.decode(kept, { clean_up_tokenization_spaces: false });
     },
-    encodeChat: (messages) => chat.encode(messages),
+    encodeChat: (messages) => {
+      if (chat) return chat.encode(messages);
+      throw new InvalidInputError('states no chat template.', {
+        source: 'tokenizer_config.json',
+        place: 'chat_template',
+        mend: 'Add one, or pass chatTemplate.',
+      });
+    },
   };
 }
 
@@ -124,9 +140,11 @@ function read<T>(schema: z.ZodType<T>, json: unknown, source: string): T {
 }
 
 /** A list of templates names the one for chats `default`. */
-function templateOf({ chat_template: stated }: z.infer<typeof configSchema>): string {
+function statedTemplate({
+  chat_template: stated,
+}: z.infer<typeof configSchema>): string | undefined {
   if (typeof stated === 'string') return stated;
-  return stated?.find(({ name }) => name === 'default')?.template ?? defaultChatTemplate;
+  return stated?.find(({ name }) => name === 'default')?.template;
 }
 
 /** Makes the engine, and tries it: some faults of its files show only in use. */

@@ -1,11 +1,12 @@
 import { UsageError } from '@skinr1/core';
+import { defaultChatTemplate } from '../families/qwen2-5-vl/chat-template.ts';
+import { qwenTokens } from '../families/qwen2-5-vl/tokens.ts';
 import {
   byteCharacters,
   preTokenizerPattern,
   preTokenizerSource,
   toByteCharacters,
 } from './byte-level.ts';
-import { defaultChatTemplate } from './chat-template.ts';
 import { learnMerges } from './merge.ts';
 
 /** The two files that make a tokenizer, parsed. */
@@ -27,16 +28,7 @@ export interface TrainTokenizerOptions {
 }
 
 /** Control tokens of Qwen2.5-VL that a tokenizer here has, in id order. */
-export const controlTokens = [
-  '<|endoftext|>',
-  '<|im_start|>',
-  '<|im_end|>',
-  '<|vision_start|>',
-  '<|vision_end|>',
-  '<|vision_pad|>',
-  '<|image_pad|>',
-  '<|video_pad|>',
-] as const;
+export const controlTokens: readonly string[] = Object.values(qwenTokens);
 
 /** The tags of the method's two answer forms; one token each makes answers short and exact. */
 export const answerTags: readonly string[] = [
@@ -162,8 +154,8 @@ function tokenizerConfigJson(
     add_bos_token: false,
     add_prefix_space: false,
     bos_token: null,
-    eos_token: '<|im_end|>',
-    pad_token: '<|endoftext|>',
+    eos_token: qwenTokens.turnEnd,
+    pad_token: qwenTokens.endOfText,
     unk_token: null,
     errors: 'replace',
     clean_up_tokenization_spaces: false,

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type Tensor, tensor } from '@skinr1/autograd';
-import { parameterSpecs } from '../../src/architecture/parameters.ts';
 import type { EncodedPrompt } from '../../src/batch/sequence-batch.ts';
-import { type ModelConfig, parseModelConfig } from '../../src/config.ts';
+import { parseModelConfig } from '../../src/families/qwen2-5-vl/config.ts';
+import type { Qwen25VlConfig } from '../../src/families/qwen2-5-vl/config-types.ts';
+import { qwen25Vl } from '../../src/families/qwen2-5-vl/index.ts';
 import { type ImagePatches, patchWidth } from '../../src/image/patches.ts';
-import { mropePositions } from '../../src/positions.ts';
 
 /** What `tools/parity/model.py` wrote. */
 export interface ModelFixture {
@@ -37,9 +37,9 @@ export function hashUniform(name: string, count: number): Float64Array {
 }
 
 /** The fixture's weights. */
-export function hashWeights(config: ModelConfig): Map<string, Tensor> {
+export function hashWeights(config: Qwen25VlConfig): Map<string, Tensor> {
   return new Map(
-    parameterSpecs(config).map(({ name, shape }) => {
+    qwen25Vl.parameters(config).map(({ name, shape }) => {
       const uniform = hashUniform(
         name,
         shape.reduce((a, b) => a * b, 1),
@@ -57,7 +57,7 @@ export function hashWeights(config: ModelConfig): Map<string, Tensor> {
 export function fixturePrompts(
   name: string,
   fixture: ModelFixture,
-): { config: ModelConfig; prompts: EncodedPrompt[] } {
+): { family: typeof qwen25Vl; config: Qwen25VlConfig; prompts: EncodedPrompt[] } {
   const config = parseModelConfig(fixture.config);
   const prompts = fixture.rows.map((row, index) => {
     const images = (fixture.grids[index] ?? []).map(([gridHeight, gridWidth], k): ImagePatches => {
@@ -68,12 +68,8 @@ export function fixturePrompts(
       );
       return { gridHeight, gridWidth, pixels, tokenCount: (gridHeight * gridWidth) / 4 };
     });
-    const options = {
-      imageTokenId: config.imageTokenId,
-      spatialMergeSize: config.vision.spatialMergeSize,
-    };
-    const { positions, next } = mropePositions(row, images, options);
+    const { positions, next } = qwen25Vl.positions(row, images, config);
     return { tokenIds: Int32Array.from(row), positions, next, images };
   });
-  return { config, prompts };
+  return { family: qwen25Vl, config, prompts };
 }

@@ -1,6 +1,8 @@
 import { UsageError } from '@skinr1/core';
-import { type ModelConfig, parseModelConfig } from './config.ts';
-import type { Tokenizer } from './tokenizer/tokenizer.ts';
+import type { Tokenizer } from '../../tokenizer/tokenizer.ts';
+import { parseModelConfig } from './config.ts';
+import type { Qwen25VlConfig } from './config-types.ts';
+import { qwenTokens } from './tokens.ts';
 
 /** Sizes of a new model; the rest follows from them and from the tokenizer. */
 export interface ModelSizes {
@@ -39,7 +41,7 @@ export interface ModelSizes {
  * @throws InvalidInputError for sizes that do not fit together
  * @throws UsageError when the tokenizer lacks Qwen's vision tokens
  */
-export function createModelConfig(sizes: ModelSizes, tokenizer: Tokenizer): ModelConfig {
+export function createModelConfig(sizes: ModelSizes, tokenizer: Tokenizer): Qwen25VlConfig {
   const { text, vision } = sizes;
   const id = (token: string): number => {
     const found = tokenizer.idOf(token);
@@ -59,10 +61,10 @@ export function createModelConfig(sizes: ModelSizes, tokenizer: Tokenizer): Mode
     rope_theta: text.ropeTheta ?? 10_000,
     max_position_embeddings: text.maxPositions ?? 4096,
     tie_word_embeddings: sizes.tieWordEmbeddings ?? true,
-    image_token_id: id('<|image_pad|>'),
-    video_token_id: id('<|video_pad|>'),
-    vision_start_token_id: id('<|vision_start|>'),
-    vision_end_token_id: id('<|vision_end|>'),
+    image_token_id: id(qwenTokens.imagePad),
+    video_token_id: id(qwenTokens.videoPad),
+    vision_start_token_id: id(qwenTokens.visionStart),
+    vision_end_token_id: id(qwenTokens.visionEnd),
     eos_token_id: [tokenizer.endOfTurnId, tokenizer.padId],
     pad_token_id: tokenizer.padId,
     vision_config: {

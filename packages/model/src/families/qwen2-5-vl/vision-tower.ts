@@ -9,12 +9,13 @@ import {
   split,
   type Value,
 } from '@skinr1/autograd';
-import type { VisionConfig } from '../config.ts';
-import { patchWidth } from '../image/patches.ts';
-import { segmentAttention } from './attention.ts';
-import { linear, norm, type Rotation, rotate, swiGlu } from './layers.ts';
-import { type ParameterMap, parameter } from './parameters.ts';
-import { rotation, visionFrequencies } from './rotary.ts';
+import { segmentAttention } from '../../architecture/attention.ts';
+import { linear, norm, type Rotation, rotate, swiGlu } from '../../architecture/layers.ts';
+import { type ParameterMap, parameter } from '../../architecture/parameters.ts';
+import { inverseFrequency, rotation } from '../../architecture/rotary.ts';
+import { patchWidth } from '../../image/patches.ts';
+import type { VisionConfig } from './config-types.ts';
+import { weightNames } from './parameters.ts';
 
 /** Qwen2.5-VL's vision norms have no setting for it. */
 const epsilon = 1e-6;
@@ -23,7 +24,7 @@ const epsilon = 1e-6;
  * Images as graph inputs: I images of W windows of M merge blocks of U = mergeSize² patches. Windows
  * and images with less are padded; `patchBias` keeps padding out of attention.
  */
-export interface VisionInputs {
+interface VisionInputs {
   /** float32 `[I, W, M, U, patchWidth]` */
   readonly pixels: Value;
   /** float32 `[2, I, W, M, U]`: row and column of each patch in its image. */
@@ -33,7 +34,7 @@ export interface VisionInputs {
 }
 
 /** Declares the vision inputs with symbols I (`images`), W (`windows`) and M (`blocks`). */
-export function declareVisionInputs(graph: Graph, vision: VisionConfig): VisionInputs {
+function declareVisionInputs(graph: Graph, vision: VisionConfig): VisionInputs {
   const grid = ['images', 'windows', 'blocks', vision.spatialMergeSize ** 2];
   return {
     pixels: graph.input('pixels', 'float32', [...grid, patchWidth(vision)]),
@@ -48,15 +49,12 @@ export function declareVisionInputs(graph: Graph, vision: VisionConfig): VisionI
  *
  * @returns `[I · W · M, text hiddenSize]`, padding included
  */
-export function visionTower(
-  parameters: ParameterMap,
-  vision: VisionConfig,
-  inputs: VisionInputs,
-): Value {
+export function visionTower(graph: Graph, parameters: ParameterMap, vision: VisionConfig): Value {
+  const inputs = declareVisionInputs(graph, vision);
   const [images, windows, blocks, unit] = inputs.patchBias.shape as [Dim, Dim, Dim, number];
   const rows = multiplyDims(images, windows, blocks, unit);
   const width = patchWidth(vision);
-  const kernel = reshape(parameter(parameters, 'visual.patch_embed.proj.weight'), [
+  const kernel = reshape(parameter(parameters, weightNames.patchKernel), [
     vision.hiddenSize,
     width,
   ]);
@@ -118,3 +116,19 @@ function visionBlock(
     swiGlu(parameters, `${name}.mlp`, norm(parameters, `${name}.norm2`, after, epsilon)),
   );
 }
+
+/** The first half of the frequencies follows the patch's row, the second, with equal values, its column. */
+function visionFrequencies(vision: VisionConfig): number[][] {
+  const spatial = vision.headSize / 2;
+  const half = Array.from({ length: spatial / 2 }, (_, i) =>
+    inverseFrequency(visionTheta, (2 * i) / spatial),
+  );
+  const zeros = half.map(() => 0);
+  return [
+    [...half, ...zeros],
+    [...zeros, ...half],
+  ];
+}
+
+/** Base of the vision tower's frequencies; Qwen2.5-VL has no setting for it. */
+const visionTheta = 10_000;

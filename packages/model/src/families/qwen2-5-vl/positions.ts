@@ -1,4 +1,5 @@
 import { InvalidInputError } from '@skinr1/core';
+import type { RowPositions } from '../family.ts';
 
 /** The grid of one image, in patches. */
 export interface ImageGrid {
@@ -6,18 +7,10 @@ export interface ImageGrid {
   readonly gridWidth: number;
 }
 
-/** Positions of one row of tokens, axis by axis. */
-export interface RowPositions {
-  /** `[3, length]`: time, height, width of each token. */
-  readonly positions: Int32Array;
-  /** Position, the same on all axes, of the token that follows. */
-  readonly next: number;
-}
-
 /**
  * Positions for multimodal rotary embedding (M-RoPE). Text advances the three axes together. An image
  * of `h × w` merged patches that starts at position p takes (p, p + y, p + x); the text after it starts
- * at p + max(h, w). (Qwen2-VL, section 2.1; `get_rope_index` of Transformers.)
+ * at p + max(h, w). Axes are time, height, width. (Qwen2-VL, section 2.1; `get_rope_index` of Transformers.)
  *
  * @param tokenIds one row without padding, image tokens already repeated per merged patch
  * @param grids the row's images in order

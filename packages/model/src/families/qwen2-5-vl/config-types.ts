@@ -1,20 +1,12 @@
+import type { ModelConfig, TextConfig } from '../../config.ts';
+
 /** Sizes of the language model. */
-export interface TextConfig {
-  readonly hiddenSize: number;
+export interface Qwen25VlTextConfig extends TextConfig {
   readonly intermediateSize: number;
-  readonly layerCount: number;
-  readonly headCount: number;
-  /** Key/value heads; each serves `headCount / keyValueHeadCount` query heads. */
-  readonly keyValueHeadCount: number;
-  /** Width of one head: `hiddenSize / headCount`. */
-  readonly headSize: number;
-  readonly vocabularySize: number;
   readonly rmsNormEpsilon: number;
   readonly ropeTheta: number;
   /** How many of the `headSize / 2` rotary frequencies follow time, height and width. */
   readonly mropeSection: readonly [number, number, number];
-  readonly maxPositions: number;
-  readonly initializerRange: number;
 }
 
 /** Sizes of the vision tower. Pixels unless said otherwise. */
@@ -36,16 +28,13 @@ export interface VisionConfig {
 }
 
 /** A Qwen2.5-VL model's sizes and special token ids, as `config.json` states them. */
-export interface ModelConfig {
-  readonly text: TextConfig;
+export interface Qwen25VlConfig extends ModelConfig {
+  readonly modelType: 'qwen2_5_vl';
+  readonly text: Qwen25VlTextConfig;
   readonly vision: VisionConfig;
-  readonly imageTokenId: number;
   readonly videoTokenId: number;
   readonly visionStartTokenId: number;
   readonly visionEndTokenId: number;
-  /** Tokens that end an answer; `generation_config.json` may name more. */
-  readonly endTokenIds: readonly number[];
-  readonly padTokenId: number | null;
   /** The output layer is the embedding matrix. */
   readonly tieWordEmbeddings: boolean;
 }

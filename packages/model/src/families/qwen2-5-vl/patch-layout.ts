@@ -1,14 +1,8 @@
-import { type Tensor, tensor } from '@skinr1/autograd';
-import { masked } from '../architecture/attention.ts';
-import type { VisionConfig } from '../config.ts';
-import { type ImagePatches, patchWidth } from '../image/patches.ts';
-
-/** Images of a batch as the vision tower's feeds; each different image is there once. */
-export interface VisionBatch {
-  readonly feeds: Readonly<Record<'pixels' | 'patchPositions' | 'patchBias', Tensor>>;
-  /** Rows of the vision tower's output that hold an image's tokens, in the order of the prompt. */
-  featureRows(image: ImagePatches): Int32Array;
-}
+import { tensor } from '@skinr1/autograd';
+import { masked } from '../../architecture/attention.ts';
+import { type ImagePatches, patchWidth } from '../../image/patches.ts';
+import type { VisionBatch } from '../family.ts';
+import type { VisionConfig } from './config-types.ts';
 
 /**
  * Merge blocks of each attention window, window by window from the top left; blocks are numbered row
@@ -43,8 +37,8 @@ export function createVisionBatch(
   const layouts = unique.map((image) => windowBlocks(image, vision));
   const size = {
     images: Math.max(1, unique.length),
-    windows: Math.max(1, ...layouts.map((windows) => windows.length)),
-    blocks: Math.max(1, ...layouts.flat().map((blocks) => blocks.length)),
+    windows: largest(layouts.map((windows) => windows.length)),
+    blocks: largest(layouts.flatMap((windows) => windows.map((blocks) => blocks.length))),
     unit: vision.spatialMergeSize ** 2,
   };
   const writer = new BatchWriter(size, vision);
@@ -54,8 +48,14 @@ export function createVisionBatch(
   });
   return {
     feeds: writer.feeds(),
+    rowCount: size.images * size.windows * size.blocks,
     featureRows: (image) => rowsOf.get(image) ?? new Int32Array(0),
   };
+}
+
+/** At least 1. */
+function largest(counts: readonly number[]): number {
+  return counts.reduce((most, count) => Math.max(most, count), 1);
 }
 
 interface BatchSize {

@@ -1,11 +1,11 @@
-import type { ModelConfig } from './config.ts';
+import type { Qwen25VlConfig } from './config-types.ts';
 
 /** The `config.json` of a model, in the flat layout that Transformers 4 and 5 both read. */
-export function formatModelConfig(config: ModelConfig): Record<string, unknown> {
+export function formatModelConfig(config: Qwen25VlConfig): Record<string, unknown> {
   const { text, vision } = config;
   return {
     architectures: ['Qwen2_5_VLForConditionalGeneration'],
-    model_type: 'qwen2_5_vl',
+    model_type: config.modelType,
     torch_dtype: 'float32',
     hidden_act: 'silu',
     hidden_size: text.hiddenSize,
@@ -32,7 +32,7 @@ export function formatModelConfig(config: ModelConfig): Record<string, unknown> 
     bos_token_id: null,
     ...(config.padTokenId === null ? {} : { pad_token_id: config.padTokenId }),
     vision_config: {
-      model_type: 'qwen2_5_vl',
+      model_type: config.modelType,
       depth: vision.layerCount,
       hidden_act: 'silu',
       hidden_size: vision.hiddenSize,

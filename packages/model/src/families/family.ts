@@ -1,0 +1,110 @@
+import type { Graph, Tensor, Value } from '@skinr1/autograd';
+import type { ParameterMap, ParameterSpec } from '../architecture/parameters.ts';
+import type { ModelConfig } from '../config.ts';
+import type { ImagePatches } from '../image/patches.ts';
+import type { ImageProcessorConfig } from '../image/processor-config.ts';
+import type { RgbImage } from '../image/resize.ts';
+
+/** Positions of one row of tokens, axis by axis. */
+export interface RowPositions {
+  /** `[axes, length]` */
+  readonly positions: Int32Array;
+  /** Position, the same on all axes, of the token that follows. */
+  readonly next: number;
+}
+
+/** Images of a batch as the vision tower's feeds; each different image is there once. */
+export interface VisionBatch {
+  readonly feeds: Readonly<Record<string, Tensor>>;
+  /** Rows of the tower's output, padding included. */
+  readonly rowCount: number;
+  /** Rows of the tower's output that hold an image's tokens, in the order of the prompt. */
+  featureRows(image: ImagePatches): Int32Array;
+}
+
+/** Query and key (with their positions in them) and value of a layer's rows, `[N, heads * headSize]`. */
+export interface AttentionInputs {
+  readonly query: Value;
+  readonly key: Value;
+  readonly value: Value;
+}
+
+/**
+ * Attention of one layer, `[N, headCount * headSize]`. The caller of a text stack gives it, since over
+ * whole rows, over packed answers and with a cache it differs, while the rest of the layer does not.
+ */
+export type Attend = (layer: number, inputs: AttentionInputs) => Value;
+
+/**
+ * A vision-language architecture: all that generator, learners and loader need to know of it. Each is
+ * one folder beside this file. Methods are given configurations that the family itself made.
+ */
+export interface Family<Config extends ModelConfig = ModelConfig> {
+  /** `model_type` of its `config.json`. */
+  readonly modelType: string;
+  /** Name for people. */
+  readonly title: string;
+  /** Jinja template of folders that bring none. */
+  readonly chatTemplate: string;
+  /** Axes of a token's position. */
+  readonly positionAxes: number;
+
+  /**
+   * Reads `config.json`.
+   *
+   * @param source what to name in errors
+   * @throws InvalidInputError naming the field and the mend
+   */
+  parseConfig(json: unknown, source: string): Config;
+  /** The `config.json` that {@link parseConfig} and Transformers read. */
+  formatConfig(config: Config): Record<string, unknown>;
+  /** Reads the image processor's file, `null` where a folder has none. Throws InvalidInputError. */
+  parseImageProcessor(json: unknown, source: string): ImageProcessorConfig;
+  /** The file that {@link parseImageProcessor} and Transformers read. */
+  formatImageProcessor(settings: ImageProcessorConfig, config: Config): Record<string, unknown>;
+
+  /** All weights, under the names that published checkpoints use. */
+  parameters(config: Config): readonly ParameterSpec[];
+  /** The published name of a stored weight: other layouts have other names. */
+  publishedName(stored: string): string;
+  /** Whether a weight belongs to the vision tower. */
+  isVisionWeight(name: string): boolean;
+  /** Tokens that stand for images and never belong in an answer. */
+  visionTokenIds(config: Config): readonly number[];
+
+  /** Pixels, resized and cut, as the vision tower takes them. Throws InvalidInputError. */
+  cutImage(image: RgbImage, settings: ImageProcessorConfig, config: Config): ImagePatches;
+  /** Lays out images for the vision tower; a batch of none gets one blank. */
+  layOutImages(images: Iterable<ImagePatches>, config: Config): VisionBatch;
+  /** Positions of a prompt's tokens, image tokens already repeated. Throws InvalidInputError. */
+  positions(
+    tokenIds: ArrayLike<number>,
+    images: readonly ImagePatches[],
+    config: Config,
+  ): RowPositions;
+
+  /** Declares the feeds of {@link layOutImages} and computes image features `[rows, hiddenSize]`. */
+  visionTower(graph: Graph, parameters: ParameterMap, config: Config): Value;
+  /** Embeddings of token ids, `[…ids, hiddenSize]`. */
+  embed(parameters: ParameterMap, config: Config, tokenIds: Value): Value;
+  /**
+   * The language model from embeddings `[N, hiddenSize]` to the last hidden state, normed.
+   *
+   * @param positions float32 `[positionAxes, N]`, or `[1, N]` where all axes are equal
+   */
+  textStack(
+    parameters: ParameterMap,
+    config: Config,
+    embedded: Value,
+    positions: Value,
+    attend: Attend,
+  ): Value;
+  /** The matrix that scores the vocabulary, `[vocabularySize, hiddenSize]`. */
+  outputMatrix(parameters: ParameterMap, config: Config): Value;
+}
+
+/** A family with a configuration of its own: what graphs are built from. */
+export interface Architecture {
+  readonly family: Family;
+  readonly config: ModelConfig;
+}

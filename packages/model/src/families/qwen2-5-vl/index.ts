@@ -1,0 +1,50 @@
+import { cutPatches } from '../../image/patches.ts';
+import { resizeBicubic, smartResize } from '../../image/resize.ts';
+import type { Family } from '../family.ts';
+import { defaultChatTemplate } from './chat-template.ts';
+import { parseModelConfig } from './config.ts';
+import { formatModelConfig } from './config-format.ts';
+import type { Qwen25VlConfig } from './config-types.ts';
+import { isVisionWeight, parameterSpecs, publishedName } from './parameters.ts';
+import { createVisionBatch } from './patch-layout.ts';
+import { mropePositions } from './positions.ts';
+import { formatPreprocessorConfig, parsePreprocessorConfig } from './preprocessor-config.ts';
+import { embed, outputMatrix, textStack } from './text-stack.ts';
+import { visionTower } from './vision-tower.ts';
+
+/** Qwen2.5-VL (Bai et al., 2025): a vision tower with window attention, M-RoPE, grouped queries. */
+export const qwen25Vl: Family<Qwen25VlConfig> = {
+  modelType: 'qwen2_5_vl',
+  title: 'Qwen2.5-VL',
+  chatTemplate: defaultChatTemplate,
+  positionAxes: 3,
+
+  parseConfig: parseModelConfig,
+  formatConfig: formatModelConfig,
+  parseImageProcessor: parsePreprocessorConfig,
+  formatImageProcessor: (settings, { vision }) => formatPreprocessorConfig(settings, vision),
+
+  parameters: parameterSpecs,
+  publishedName,
+  isVisionWeight,
+  visionTokenIds: (config) => [
+    config.imageTokenId,
+    config.videoTokenId,
+    config.visionStartTokenId,
+    config.visionEndTokenId,
+  ],
+
+  cutImage(image, settings, { vision }) {
+    const factor = vision.patchSize * vision.spatialMergeSize;
+    const size = smartResize(image.height, image.width, factor, settings);
+    return cutPatches(resizeBicubic(image, size.width, size.height), vision, settings);
+  },
+  layOutImages: (images, { vision }) => createVisionBatch(images, vision),
+  positions: (tokenIds, images, { imageTokenId, vision }) =>
+    mropePositions(tokenIds, images, { imageTokenId, spatialMergeSize: vision.spatialMergeSize }),
+
+  visionTower: (graph, parameters, { vision }) => visionTower(graph, parameters, vision),
+  embed: (parameters, _, tokenIds) => embed(parameters, tokenIds),
+  textStack,
+  outputMatrix,
+};
