@@ -3,6 +3,7 @@ export * from './case.ts';
 export * from './disclaimer.ts';
 export * from './errors.ts';
 export * from './image-kind.ts';
+export * from './events.ts';
 export * from './malignancy.ts';
 export * from './policy.ts';
 export * from './random.ts';

@@ -1,11 +1,19 @@
-export { toPng } from './png.ts';
-export type { Progress, StartProgress } from './progress.ts';
-export { comparisonNotes, shownItem, summaryRows, writeReport } from './report.ts';
-export { demoConfig, filesConfig, type RunConfig } from './run-config.ts';
+export type { ModelFolder } from './model-stage.ts';
+export { demoConfig, filesConfig, type RunConfig, runDevices } from './run-config.ts';
 export {
   createRunDirectory,
   openRunDirectory,
   type RunDirectory,
   runFolders,
 } from './run-directory.ts';
-export { type RunOutcome, runPipeline } from './run-pipeline.ts';
+export { type MethodStages, methodStages, runPipeline } from './run-pipeline.ts';
+export { type RunStagesOptions, runStages } from './run-stages.ts';
+export {
+  defineStage,
+  type Stage,
+  type StageContext,
+  type StageDefinition,
+  type StageNeeds,
+  type ValuesOf,
+} from './stage.ts';
+export { comparisonNotes, type RunOutcome, shownItem, summaryRows } from './stages/report.ts';

@@ -9,9 +9,14 @@ interface Layers {
   readonly headCount: number;
 }
 
+/** Where a run can compute. */
+export const runDevices = ['cpu', 'webgpu', 'cuda'] as const;
+
 /** Everything that fixes the result of a run; written to `config.json`, read back on resume. */
 export interface RunConfig {
   readonly seed: number;
+  /** Where models run. Figures of two devices differ in their last digits. */
+  readonly device: (typeof runDevices)[number];
   /** About how long the run may take; the steps are then planned instead of taken from below. */
   readonly budgetSeconds?: number | undefined;
   readonly source:
@@ -80,6 +85,7 @@ const layers = z.object({
 
 const schema: z.ZodType<RunConfig> = z.object({
   seed: z.int(),
+  device: z.enum(runDevices),
   budgetSeconds: z.number().positive().optional(),
   source: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('embedded'), lesionsPerDisease: count }),
@@ -143,6 +149,7 @@ export function parseRunConfig(json: unknown, source: string): RunConfig {
 export function demoConfig(): RunConfig {
   return {
     seed: 1,
+    device: 'cpu',
     source: { kind: 'embedded', lesionsPerDisease: 150 },
     data: {
       denseShare: 0.6,

@@ -11,9 +11,10 @@ import { parseRunConfig, type RunConfig } from './run-config.ts';
  *   data/              cards, trajectories, what was skipped or rejected and why
  *   models/NAME/       weights after a stage, as a Hugging Face folder
  *   checkpoints/NAME/  of the stage at hand
- *   results/NAME.json  what a finished stage found; a stage that has one is not run again
+ *   results/NAME.json  what a model answered
+ *   run.json           which stages are done, of what inputs, on which device
  *   metrics.jsonl, rollouts.jsonl
- *   report.html
+ *   report.html, case.png
  */
 
 /** A run's folder, open. */
@@ -22,10 +23,8 @@ export interface RunDirectory {
   readonly config: RunConfig;
   /** Path of something inside the folder. */
   file(...names: string[]): string;
-  /** The result of a finished stage; null if it has not finished. */
-  readResult<T>(stage: string): Promise<T | null>;
-  /** Writes a stage's result whole or not at all. Throws ResourceError. */
-  writeResult(stage: string, result: unknown): Promise<void>;
+  /** Reads a JSON file that a stage wrote. Throws NotFoundError or InvalidInputError. */
+  readJson<T>(name: string): Promise<T>;
   /** Writes a file whole or not at all, making folders as needed. Throws ResourceError. */
   write(name: string, content: string | Uint8Array): Promise<void>;
   /** A log that all stages share; rewinding it touches the stage's own rows only. */
@@ -39,7 +38,7 @@ export async function runFolders(name: string): Promise<{ newest: string; next: 
     const match = new RegExp(`^${name}-(\\d{1,9})$`).exec(entry);
     return match ? [Number(match[1])] : [];
   });
-  const newest = Math.max(0, ...numbers);
+  const newest = numbers.reduce((most, number) => Math.max(most, number), 0);
   const folder = (number: number): string => join('runs', `${name}-${number}`);
   return { newest: folder(Math.max(1, newest)), next: folder(newest + 1) };
 }
@@ -68,14 +67,15 @@ export async function openRunDirectory(path: string): Promise<RunDirectory> {
       cause,
     });
   });
-  return open(path, parseRunConfig(parseJson(text, file), file));
+  const mend = 'Mend the file, or start a new run.';
+  return open(path, parseRunConfig(parseJson(text, file, mend), file));
 }
 
-function parseJson(text: string, source: string): unknown {
+function parseJson(text: string, source: string, mend: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new InvalidInputError('is not JSON.', { source, cause });
+    throw new InvalidInputError('is not JSON.', { source, mend, cause });
   }
 }
 
@@ -102,13 +102,14 @@ function open(path: string, config: RunConfig): RunDirectory {
     config,
     file,
     write,
-    async readResult<T>(stage: string) {
-      const source = file('results', `${stage}.json`);
-      const text = await readFile(source, 'utf8').catch(() => null);
-      return text === null ? null : (parseJson(text, source) as T);
+    async readJson<T>(name: string) {
+      const source = file(name);
+      const mend = 'Delete it and go on with --resume: what made it is then done again.';
+      const text = await readFile(source, 'utf8').catch((cause: unknown) => {
+        throw new NotFoundError('cannot be read.', { source, mend, cause });
+      });
+      return parseJson(text, source, mend) as T;
     },
-    writeResult: (stage, result) =>
-      write(join('results', `${stage}.json`), `${JSON.stringify(result)}\n`),
     stageLog: (name, stage) => createStepLog(file(name), { stage }),
   };
 }

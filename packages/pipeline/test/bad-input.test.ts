@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { syntheticLesions } from '@skinr1/datasets';
 import { loadOntology } from '@skinr1/ontology';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadRunData } from '../src/data.ts';
 import { toPng } from '../src/png.ts';
 import { filesConfig, parseRunConfig } from '../src/run-config.ts';
 import { createRunDirectory, openRunDirectory } from '../src/run-directory.ts';
+import { loadRunData } from '../src/stages/data.ts';
 import { tinyConfig } from './support/tiny-config.ts';
 
 const ontology = loadOntology();
@@ -93,7 +93,7 @@ describe('bad input to a run', () => {
   it('says where it cannot write, and leaves what was there', async () => {
     const directory = await createRunDirectory(join(folder, 'run'), tinyConfig());
     await directory.write('results', 'a file where a folder should be');
-    await expect(directory.writeResult('sft', {})).rejects.toThrow(/results.*--resume/s);
+    await expect(directory.write('results/sft.json', '{}')).rejects.toThrow(/results.*--resume/s);
     expect(await readFile(directory.file('results'), 'utf8')).toMatch(/a file/);
     const again = await openRunDirectory(directory.path);
     expect(again.config).toEqual(tinyConfig());

@@ -3,23 +3,24 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRandom } from '@skinr1/core';
+import { createRandom, type RunEvent } from '@skinr1/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { shownItem, summaryRows, writeReport } from '../src/report.ts';
+import { modelRows } from '../src/model-rows.ts';
 import { createRunDirectory, openRunDirectory } from '../src/run-directory.ts';
-import { type RunOutcome, rows, runPipeline } from '../src/run-pipeline.ts';
+import { runPipeline } from '../src/run-pipeline.ts';
+import { type RunOutcome, shownItem, summaryRows } from '../src/stages/report.ts';
 import { tinyConfig } from './support/tiny-config.ts';
 
 let folder: string;
 let whole: string;
 let outcome: RunOutcome;
+const events: RunEvent[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'skinr1-run-'));
   whole = join(folder, 'whole');
   const directory = await createRunDirectory(whole, tinyConfig());
-  outcome = await runPipeline(directory, new AbortController().signal);
-  await writeReport(directory, outcome);
+  outcome = await runPipeline({ directory, listen: (event) => events.push(event) });
 }, 240_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -31,9 +32,9 @@ async function traces(run: string): Promise<Record<string, string>> {
       const weights = await readFile(join(run, 'models', name, 'model.safetensors'));
       return [name, weights.toString('base64')] as const;
     }),
-    ...rows.map(async ({ answers }) => {
-      const text = await readFile(join(run, 'results', `${answers}.json`), 'utf8');
-      return [`answers of ${answers}`, text] as const;
+    ...modelRows.map(async ({ id }) => {
+      const text = await readFile(join(run, 'results', `${id}.json`), 'utf8');
+      return [`answers of ${id}`, text] as const;
     }),
     readFile(join(run, 'rollouts.jsonl'), 'utf8').then((text) => ['rollouts', text] as const),
     readFile(join(run, 'metrics.jsonl'), 'utf8').then(
@@ -52,6 +53,8 @@ describe('a run from start to end', () => {
       'metrics.jsonl',
       'rollouts.jsonl',
       'report.html',
+      'case.png',
+      'run.json',
       'models/sft-grpo/config.json',
       'models/sft-grpo/tokenizer.json',
     ]) {
@@ -65,10 +68,14 @@ describe('a run from start to end', () => {
     expect(rollouts).toHaveLength(answers);
   });
 
-  it('has a row for each model over the four benchmarks', () => {
+  it('has a row for each model over all benchmarks', () => {
     const summary = summaryRows(outcome);
-    expect(summary.map(({ name }) => name)).toEqual(rows.map(({ title }) => title));
-    for (const row of summary) expect(Object.keys(row.accuracies)).toHaveLength(4);
+    expect(summary.map(({ name }) => name)).toEqual(modelRows.map(({ title }) => title));
+    for (const [index, { accuracies }] of summary.entries()) {
+      const { benchmarks = [] } = outcome.results[index] ?? {};
+      expect(Object.keys(accuracies)).toEqual(benchmarks.map(({ name }) => name));
+      expect(benchmarks.length).toBeGreaterThanOrEqual(4);
+    }
     expect(shownItem(outcome)).toBeDefined();
   });
 
@@ -82,6 +89,38 @@ describe('a run from start to end', () => {
     expect(reasoning.trajectories.filter(({ recordId }) => !dense.has(recordId))).toEqual([]);
   });
 
+  it('tells every step and every artifact', () => {
+    const steps = (stage: string): number[] =>
+      events.flatMap((event) =>
+        event.type === 'metric' && event.stage === stage ? [event.step] : [],
+      );
+    const { vision, sft, grpo } = tinyConfig();
+    const upTo = (count: number): number[] =>
+      Array.from({ length: count }, (_, index) => index + 1);
+    expect(steps('vision')).toEqual(upTo(vision.steps));
+    expect(steps('sft')).toEqual(upTo(sft.steps));
+    expect(steps('sft-grpo')).toEqual(upTo(grpo.steps));
+    expect(steps('grpo')).toEqual(upTo(grpo.stepsWithoutSft));
+    const artifacts = events.flatMap((event) => (event.type === 'artifact' ? [event] : []));
+    expect(artifacts.every(({ reused }) => !reused)).toBe(true);
+    expect(artifacts.map(({ path }) => path)).toContain(join(whole, 'models', 'sft-grpo'));
+    expect(artifacts.at(-1)?.path).toBe(join(whole, 'report.html'));
+  });
+
+  it('notes of every stage its device and what it left, and does none twice', async () => {
+    const record = JSON.parse(await readFile(join(whole, 'run.json'), 'utf8'));
+    expect(record.stages['sft-grpo']).toMatchObject({ device: 'cpu', artifact: 'models/sft-grpo' });
+    expect(record.stages.data).toMatchObject({ device: null, artifact: null });
+    const again: RunEvent[] = [];
+    const before = await traces(whole);
+    await runPipeline({
+      directory: await openRunDirectory(whole),
+      listen: (event) => again.push(event),
+    });
+    expect(again.filter(({ type }) => type === 'metric')).toEqual([]);
+    expect(await traces(whole)).toEqual(before);
+  });
+
   it('goes on to bit-equal results after being stopped in the middle', async () => {
     const path = join(folder, 'stopped');
     const directory = await createRunDirectory(path, tinyConfig());
@@ -90,9 +129,9 @@ describe('a run from start to end', () => {
       const text = await readFile(join(path, 'metrics.jsonl'), 'utf8').catch(() => '');
       if (text.split('\n').length > 3) abort.abort();
     }, 5);
-    await expect(runPipeline(directory, abort.signal)).rejects.toThrow(/abort/i);
+    await expect(runPipeline({ directory, signal: abort.signal })).rejects.toThrow(/abort/i);
     clearInterval(watch);
-    await runPipeline(await openRunDirectory(path), new AbortController().signal);
+    await runPipeline({ directory: await openRunDirectory(path) });
     expect(await traces(path)).toEqual(await traces(whole));
   }, 240_000);
 
@@ -106,7 +145,7 @@ describe('a run from start to end', () => {
       child.kill('SIGKILL');
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     }
-    await runPipeline(await openRunDirectory(path), new AbortController().signal);
+    await runPipeline({ directory: await openRunDirectory(path) });
     expect(await traces(path)).toEqual(await traces(whole));
   }, 240_000);
 
@@ -114,10 +153,9 @@ describe('a run from start to end', () => {
     await expect(createRunDirectory(whole, tinyConfig())).rejects.toThrow(/--resume/);
     const path = join(folder, 'other');
     const directory = await createRunDirectory(path, tinyConfig());
-    await directory.writeResult('material', { sha256: 'of something else' });
-    await expect(runPipeline(directory, new AbortController().signal)).rejects.toThrow(
-      /another ontology/,
-    );
+    const other = { fingerprint: 'of something else', artifact: null, device: null, node: 'v20' };
+    await directory.write('run.json', JSON.stringify({ stages: { questions: other } }));
+    await expect(runPipeline({ directory })).rejects.toThrow(/stage questions.*another ontology/);
     await expect(openRunDirectory(join(folder, 'none'))).rejects.toThrow(/without --resume/);
   });
 });

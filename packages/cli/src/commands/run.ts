@@ -5,18 +5,20 @@ import {
   filesConfig,
   openRunDirectory,
   type RunConfig,
+  runDevices,
   runFolders,
   runPipeline,
-  writeReport,
 } from '@skinr1/pipeline';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { printOutcome } from '../terminal/print-outcome.ts';
 import { barProgress } from '../terminal/progress.ts';
+import { showRun } from '../terminal/show-run.ts';
 
 interface RunOptions {
   readonly out?: string;
   readonly resume?: boolean;
   readonly seed: number;
+  readonly device: RunConfig['device'];
 }
 
 interface FilesOptions extends RunOptions {
@@ -28,21 +30,17 @@ interface FilesOptions extends RunOptions {
 
 /** Adds `demo` and `run`. */
 export function registerRunCommands(program: Command): void {
-  program
+  const demo = program
     .command('demo')
-    .description('train, evaluate and report on the embedded textbook and drawn lesions')
-    .option('--out <folder>', 'where the run is kept (default: the next free runs/demo-N)')
-    .option('--resume', 'go on with the run in the folder')
-    .option('--seed <number>', 'fixes everything random', wholeNumber, 1)
-    .action((options: RunOptions) =>
-      perform(options, 'demo', options.resume ? null : { ...demoConfig(), seed: options.seed }),
-    );
-  program
+    .description('train, evaluate and report on the embedded textbook and drawn lesions');
+  addRunOptions(demo, 'demo', []).action(({ resume, seed, device, out }: RunOptions) =>
+    perform('demo', out, resume ? null : { ...demoConfig(), seed, device }),
+  );
+  const run = program
     .command('run')
     .description('the same on a textbook and an image data set of yours')
-    .option('--textbook <file>', 'textbook (HTML, Markdown or text)')
+    .option('--textbook <path>', 'textbook (PDF, EPUB, HTML, Markdown or text; a file or a folder)')
     .option('--images <folder>', 'data set in its published layout')
-    .option('--out <folder>', 'where the run is kept (default: the next free runs/run-N)')
     .option(
       '--budget <time>',
       'about how long the whole run may take: 90s, 20m, 2h',
@@ -52,45 +50,65 @@ export function registerRunCommands(program: Command): void {
     .option(
       '--no-supplement',
       'use no card of the embedded textbook for what yours does not describe',
-    )
-    .option('--resume', 'go on with the run in the folder')
+    );
+  const own = ['textbook', 'images', 'budget', 'supplement'];
+  addRunOptions(run, 'run', own).action((options: FilesOptions) => {
+    const { textbook, images, supplement, seed, device, budget, out } = options;
+    if (options.resume) return perform('run', out, null);
+    if (textbook === undefined || images === undefined) {
+      throw new UsageError('a new run needs --textbook and --images.', {
+        mend: 'Give both, or go on with an earlier run by --resume.',
+      });
+    }
+    const source = { kind: 'files', textbook, images, supplement } as const;
+    return perform('run', out, { ...filesConfig(source, budget), seed, device });
+  });
+}
+
+/** The options that all runs share. What fixes a result, `settled` too, cannot be changed on resume. */
+function addRunOptions(command: Command, name: string, settled: readonly string[]): Command {
+  return command
+    .option('--out <folder>', `where the run is kept (default: the next free runs/${name}-N)`)
     .option('--seed <number>', 'fixes everything random', wholeNumber, 1)
-    .action((options: FilesOptions) => {
-      const { textbook, images, supplement, seed, budget } = options;
-      if (options.resume) return perform(options, 'run', null);
-      if (textbook === undefined || images === undefined) {
-        throw new UsageError('a new run needs --textbook and --images.', {
-          mend: 'Give both, or go on with an earlier run by --resume.',
-        });
-      }
-      const source = { kind: 'files', textbook, images, supplement } as const;
-      return perform(options, 'run', { ...filesConfig(source, budget), seed });
-    });
+    .addOption(
+      new Option('--device <name>', 'where models run').choices([...runDevices]).default('cpu'),
+    )
+    .addOption(
+      new Option('--resume', 'go on with the run in the folder, as it was started').conflicts([
+        'seed',
+        'device',
+        ...settled,
+      ]),
+    );
 }
 
 /** Runs the pipeline: a new run with a configuration, else the one in the folder. Ctrl-C leaves a checkpoint. */
-async function perform({ out }: RunOptions, name: string, config: RunConfig | null): Promise<void> {
+async function perform(
+  name: string,
+  out: string | undefined,
+  config: RunConfig | null,
+): Promise<void> {
   const folders = await runFolders(name);
   const path = out ?? (config ? folders.next : folders.newest);
   const directory = config ? await createRunDirectory(path, config) : await openRunDirectory(path);
   const abort = new AbortController();
+  const tell = (line: string): void => void process.stderr.write(`${line}\n`);
   const stop = (): void => {
-    process.stderr.write(
-      '\nStopping after the step at hand; press Ctrl-C again to stop at once.\n',
-    );
+    tell('\nStopping after the step at hand; press Ctrl-C again to stop at once.');
     abort.abort();
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  const shown = showRun(barProgress, tell);
   try {
-    const outcome = await runPipeline(directory, abort.signal, barProgress);
-    await writeReport(directory, outcome);
+    const outcome = await runPipeline({ directory, signal: abort.signal, listen: shown.listen });
+    shown.stop();
     await printOutcome(directory, outcome);
   } catch (error) {
-    if (!abort.signal.aborted) throw error;
-    process.stderr.write(
-      `Stopped. What is done is kept in ${path}; go on with --resume${out ? ` --out ${out}` : ''}.\n`,
-    );
+    shown.stop();
+    if (!abort.signal.aborted || error !== abort.signal.reason) throw error;
+    const where = out ? ` --out ${out}` : '';
+    tell(`Stopped. What is done is kept in ${path}; go on with --resume${where}.`);
     process.exitCode = 130;
   } finally {
     process.off('SIGINT', stop);

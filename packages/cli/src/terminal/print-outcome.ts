@@ -8,7 +8,6 @@ import {
   type RunOutcome,
   shownItem,
   summaryRows,
-  toPng,
 } from '@skinr1/pipeline';
 import { drawPicture, showsColor } from './picture.ts';
 
@@ -27,23 +26,18 @@ export async function printOutcome(directory: RunDirectory, outcome: RunOutcome)
   print();
   for (const note of comparisonNotes(outcome)) print(note);
   print();
-  await printCase(directory, outcome, print);
+  await printCase(outcome, print);
   print();
   print(`Report: ${join(directory.path, 'report.html')}`);
   print(`Everything else (config, metrics, rollouts, weights): ${directory.path}/`);
   print(researchUseOnly);
 }
 
-async function printCase(
-  directory: RunDirectory,
-  outcome: RunOutcome,
-  print: (text?: string) => void,
-): Promise<void> {
+async function printCase(outcome: RunOutcome, print: (text?: string) => void): Promise<void> {
   const item = shownItem(outcome);
   if (!item) return;
   const { of, prompt } = item.item;
   const nameOf = (id: string): string => outcome.ontology.get(id).name;
-  await directory.write('case.png', await toPng(of.image));
   const kind = of.metadata.synthetic === true ? 'synthetic image' : 'image';
   const which = item.correct ? 'the first one answered rightly' : 'none was answered rightly';
   print(`One held-out case after SFT + GRPO (${which}): ${of.id}, ${kind} in case.png`);

@@ -1,5 +1,15 @@
-import type { StartProgress } from '@skinr1/pipeline';
 import { Presets, SingleBar } from 'cli-progress';
+
+/** The bar of one long piece of work. */
+export interface Progress {
+  /** Sets how much is done; `note` is shown behind the bar (loss, reward, …). */
+  update(done: number, note?: string): void;
+  /** Ends the bar, leaving its last line on the screen. */
+  stop(): void;
+}
+
+/** Starts to show the progress of a piece of work of `total` parts. */
+export type StartProgress = (label: string, total: number) => Progress;
 
 /**
  * A bar with percentage and ETA on a terminal; elsewhere (a log file, CI) a line now and then.

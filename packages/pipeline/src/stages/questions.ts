@@ -4,7 +4,9 @@ import {
   differentialQuestion,
   hierarchyQuestion,
   malignancyQuestion,
+  questionPool,
 } from '@skinr1/datasets';
+import { type Benchmark, buildBenchmarks } from '@skinr1/eval';
 import type { Ontology } from '@skinr1/ontology';
 import {
   choiceTrajectory,
@@ -13,7 +15,53 @@ import {
   openTrajectory,
 } from '@skinr1/rationale';
 import type { SftExample } from '@skinr1/sft';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../group-by.ts';
+import { defineStage, type Stage } from '../stage.ts';
+import { type VisualConcepts, visualConcepts } from '../trainings/visual-concepts.ts';
+import { dataStage } from './data.ts';
+import { ontologyStage } from './ontology.ts';
+import { reasoningStage } from './reasoning.ts';
+
+/** What models learn from and what they are asked. */
+export interface Questions {
+  /** What the vision tower learns to tell. */
+  readonly concepts: VisualConcepts;
+  /** Answers to learn in SFT. */
+  readonly examples: readonly SftExample[];
+  /** Questions of GRPO. */
+  readonly prompts: readonly Prompt<ChoiceLabels>[];
+  /** Questions about test cases. */
+  readonly benchmarks: readonly Benchmark[];
+}
+
+/** The questions of a run, with answers for the densely labeled cases. */
+export const questionsStage: Stage<Questions> = defineStage({
+  name: 'questions',
+  needs: { ontology: ontologyStage, data: dataStage, reasoning: reasoningStage },
+  contents: ({ concepts, examples, prompts, benchmarks }) => [
+    concepts.names,
+    [...examples.map(({ prompt }) => prompt), ...prompts].map(withoutImages),
+    examples.map(({ answer }) => answer),
+    benchmarks.map(({ name, items }) => [name, items.map(({ prompt }) => withoutImages(prompt))]),
+  ],
+  async run({ ontology, data, reasoning }, { config }) {
+    const { dense, sparse, test } = data;
+    const pool = questionPool([...dense, ...sparse]);
+    const asking = { ontology, pool, seed: config.seed };
+    const limit = config.data.benchmarkQuestions;
+    return {
+      benchmarks: buildBenchmarks(test, { ...asking, limit }),
+      examples: sftExamples(reasoning.trajectories, dense, asking),
+      prompts: grpoPrompts(sparse, asking),
+      concepts: visualConcepts(dense),
+    };
+  },
+});
+
+/** The images are the cases', whose stage stands for them. */
+function withoutImages({ id, text, labels }: Prompt): unknown {
+  return [id, text, labels];
+}
 
 interface QuestionOptions {
   readonly ontology: Ontology;
@@ -31,7 +79,7 @@ const answersPerQuestion = 2;
  * one of the kinds that evaluation asks, and the rest the open one. Beside each question stands an
  * exercise without an image, see {@link exercise}.
  */
-export function sftExamples(
+function sftExamples(
   trajectories: readonly GroundedTrajectory[],
   cases: readonly Case[],
   options: QuestionOptions,
@@ -98,7 +146,7 @@ function draw(of: Case, random: Random, { ontology, pool }: QuestionOptions): Pr
 }
 
 /** One of the method's questions for each sparsely labeled case. */
-export function grpoPrompts(
+function grpoPrompts(
   cases: readonly Case[],
   { ontology, pool, seed }: QuestionOptions,
 ): Prompt<ChoiceLabels>[] {

@@ -14,8 +14,10 @@ import {
   ingestTextbook,
   type SourceDocument,
 } from '@skinr1/rationale';
-import { groupBy } from './group-by.ts';
-import type { RunConfig } from './run-config.ts';
+import { groupBy } from '../group-by.ts';
+import type { RunConfig } from '../run-config.ts';
+import { defineStage, type Stage } from '../stage.ts';
+import { ontologyStage } from './ontology.ts';
 
 /** Images and books of a run. */
 export interface RunData {
@@ -29,8 +31,33 @@ export interface RunData {
   readonly skipped: readonly SkippedRow[];
 }
 
+/** The images and books of a run: read, checked and divided. */
+export const dataStage: Stage<RunData> = defineStage({
+  name: 'data',
+  needs: { ontology: ontologyStage },
+  contents: ({ dense, sparse, test }) =>
+    [dense, sparse, test].map((cases) =>
+      cases.map(({ metadata, image, ...labels }) => [labels, pixelsOf(image)]),
+    ),
+  async run({ ontology }, { config, emit }) {
+    const data = await loadRunData(config, ontology, (done, total) =>
+      emit({ type: 'progress', done, total }),
+    );
+    const { length } = data.skipped;
+    if (length > 0) {
+      const message = `${length} images or rows are skipped; data/skipped.jsonl tells why.`;
+      emit({ type: 'warning', message });
+    }
+    return data;
+  },
+});
+
+function pixelsOf(image: Case['image']): unknown {
+  return image.kind === 'pixels' ? [image.width, image.height, image.data] : image;
+}
+
 /** Told while images are drawn or read. */
-export type OnProgress = (done: number, total: number) => void;
+type OnProgress = (done: number, total: number) => void;
 
 /**
  * Reads the textbook and the images of a run and divides the cases. Lesions never cross parts. Every

@@ -13,9 +13,42 @@ import {
   type SummaryRow,
   summarize,
 } from '@skinr1/eval';
-import { toDataUri } from './png.ts';
-import type { RunDirectory } from './run-directory.ts';
-import type { RunOutcome } from './run-pipeline.ts';
+import type { Ontology } from '@skinr1/ontology';
+import { comparedRows, methodRow } from '../model-rows.ts';
+import { toDataUri, toPng } from '../png.ts';
+import type { RunDirectory } from '../run-directory.ts';
+import { defineStage, type Stage } from '../stage.ts';
+import { dataStage, type RunData } from './data.ts';
+import { evaluationsStage, type ModelResult } from './evaluations.ts';
+import { ontologyStage } from './ontology.ts';
+import { type Reasoning, reasoningStage } from './reasoning.ts';
+
+/** What a finished run found. */
+export interface RunOutcome {
+  readonly ontology: Ontology;
+  readonly data: RunData;
+  readonly reasoning: Reasoning;
+  /** One per row of the results table, in order. */
+  readonly results: readonly ModelResult[];
+}
+
+/** Writes `report.html` and `case.png`, the image of the case that is shown. */
+export const reportStage: Stage<RunOutcome> = defineStage({
+  name: 'report',
+  needs: {
+    ontology: ontologyStage,
+    data: dataStage,
+    reasoning: reasoningStage,
+    results: evaluationsStage,
+  },
+  async run(outcome, { directory, emit }) {
+    await writeReport(directory, outcome);
+    const shown = shownItem(outcome);
+    if (shown) await directory.write('case.png', await toPng(shown.item.of.image));
+    emit({ type: 'artifact', path: directory.file('report.html'), reused: false });
+    return outcome;
+  },
+});
 
 /** Figures worth a chart, in order. */
 const charted = [
@@ -40,8 +73,8 @@ export function summaryRows({ results }: RunOutcome): SummaryRow[] {
   return results.map(({ title, benchmarks }) => summarize(title, benchmarks));
 }
 
-/** Writes `report.html`: table, learning curves, cases, rollouts, configuration. */
-export async function writeReport(directory: RunDirectory, outcome: RunOutcome): Promise<void> {
+/** Table, learning curves, cases, rollouts, configuration. */
+async function writeReport(directory: RunDirectory, outcome: RunOutcome): Promise<void> {
   const rows = await readStepLog<{ step: number; stage?: string; metrics: MetricsRow }>(
     directory.file('metrics.jsonl'),
   );
@@ -63,7 +96,7 @@ export async function writeReport(directory: RunDirectory, outcome: RunOutcome):
     config: directory.config,
     provenance: {
       seed: directory.config.seed,
-      device: 'cpu (onnxruntime-node)',
+      device: `${directory.config.device} (onnxruntime-node)`,
       node: process.version,
       'training images with reasoning': outcome.data.dense.length,
       'training images with labels only': outcome.data.sparse.length,
@@ -86,36 +119,35 @@ function describe({ config }: RunDirectory, { data }: RunOutcome): string {
 
 /** What the paired tests say about the method's two steps, on the in-domain questions. */
 export function comparisonNotes({ results }: RunOutcome): string[] {
-  const find = (title: string) => results.find((result) => result.title === title)?.benchmarks[0];
-  const pairs = [
-    ['SFT', 'untrained'],
-    ['SFT + GRPO', 'SFT'],
-    ['SFT + GRPO', 'GRPO without SFT'],
-    ['SFT + GRPO', '(image hidden)'],
-  ] as const;
-  return pairs.flatMap(([first, second]) => {
-    const [a, b] = [find(first), find(second)];
-    if (!a || !b) return [];
-    const { accuracy, pValue } = compareResults(a, b);
+  return comparedRows.flatMap(([first, second]) => {
+    const [a, b] = [first, second].map((id) => results.find((result) => result.id === id));
+    const [left, right] = [a?.benchmarks[0], b?.benchmarks[0]];
+    if (!a || !b || !left || !right) return [];
+    const { accuracy, pValue } = compareResults(left, right);
     const points = (value: number): string => (value * 100).toFixed(1);
     return [
-      `${first} against ${second}, in-domain: ${points(accuracy.difference)} points ` +
+      `${a.title} against ${b.title}, in-domain: ${points(accuracy.difference)} points ` +
         `(95 % interval ${points(accuracy.low)} to ${points(accuracy.high)}), McNemar p = ${pValue.toPrecision(2)}.`,
     ];
   });
 }
 
+/** What the whole method's model answered to the questions of training's kind. */
+function methodItems({ results }: RunOutcome): readonly ItemResult[] {
+  return results.find(({ id }) => id === methodRow)?.benchmarks[0]?.items ?? [];
+}
+
 /** The case to show: the first held-out question that the last model of the method answers rightly. */
-export function shownItem({ results }: RunOutcome): ItemResult | undefined {
-  const items = results.find(({ title }) => title === 'SFT + GRPO')?.benchmarks[0]?.items ?? [];
+export function shownItem(outcome: RunOutcome): ItemResult | undefined {
+  const items = methodItems(outcome);
   return items.find(({ correct }) => correct) ?? items[0];
 }
 
 /** The shown case, then the first ones answered rightly and wrongly, as all models answered them. */
 async function examples(outcome: RunOutcome): Promise<ExampleCase[]> {
-  const items = outcome.results.find(({ title }) => title === 'SFT + GRPO')?.benchmarks[0]?.items;
-  const right = (items ?? []).filter(({ correct }) => correct).slice(0, 4);
-  const wrong = (items ?? []).filter(({ correct }) => !correct).slice(0, 4);
+  const items = methodItems(outcome);
+  const right = items.filter(({ correct }) => correct).slice(0, 4);
+  const wrong = items.filter(({ correct }) => !correct).slice(0, 4);
   return Promise.all([...right, ...wrong].map((item) => toExample(outcome, item)));
 }
 

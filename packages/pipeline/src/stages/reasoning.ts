@@ -10,6 +10,10 @@ import {
   type SourceDocument,
   type UnknownName,
 } from '@skinr1/rationale';
+import type { RunDirectory } from '../run-directory.ts';
+import { defineStage, type Stage } from '../stage.ts';
+import { dataStage, type RunData } from './data.ts';
+import { ontologyStage } from './ontology.ts';
 
 /** What stage 0 made of the textbook and the dense cases. */
 export interface Reasoning {
@@ -24,8 +28,28 @@ export interface Reasoning {
   readonly dropped: readonly SkippedRow[];
 }
 
+/** Cards and verified trajectories; `data/` holds them for people to read, with what was left out and why. */
+export const reasoningStage: Stage<Reasoning> = defineStage({
+  name: 'reasoning',
+  needs: { ontology: ontologyStage, data: dataStage },
+  contents: ({ cards, trajectories }) => [
+    cards,
+    trajectories.map(({ image, ...trajectory }) => trajectory),
+  ],
+  async run({ ontology, data }, { config, directory, emit }) {
+    const reasoning = buildReasoning(data.documents, data.dense, {
+      ontology,
+      seed: config.seed,
+      perDiagnosisAndType: config.data.trajectoriesPerDiagnosisAndType,
+    });
+    await writeData(directory, data, reasoning);
+    emit({ type: 'artifact', path: directory.file('data'), reused: false });
+    return reasoning;
+  },
+});
+
 /** Stage 0: textbook to cards to differential graph to verified trajectories. */
-export function buildReasoning(
+function buildReasoning(
   documents: readonly SourceDocument[],
   dense: readonly Case[],
   options: {
@@ -62,4 +86,27 @@ export function buildReasoning(
     reason,
   }));
   return { cards, unknownNames, trajectories, rejected, dropped };
+}
+
+/** What stage 0 made and left out, for people to read. */
+async function writeData(
+  directory: RunDirectory,
+  data: RunData,
+  { cards, trajectories, rejected, dropped, unknownNames }: Reasoning,
+): Promise<void> {
+  const lines = (rows: readonly unknown[]): string =>
+    rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+  await directory.write('data/cards.jsonl', lines(cards));
+  await directory.write(
+    'data/trajectories.jsonl',
+    lines(trajectories.map((trajectory) => ({ ...trajectory, image: imageName(trajectory) }))),
+  );
+  await directory.write('data/rejected.jsonl', lines(rejected));
+  await directory.write('data/skipped.jsonl', lines([...data.skipped, ...dropped]));
+  await directory.write('data/unknown-names.jsonl', lines(unknownNames));
+}
+
+/** Pixels do not belong in a text file: where they came from does. */
+function imageName({ image, recordId }: { image: Case['image']; recordId: string }): string {
+  return image.kind === 'file' ? image.path : recordId;
 }

@@ -1,0 +1,102 @@
+import type { Answer, SamplingPolicy } from '@skinr1/core';
+import { type Benchmark, type BenchmarkResult, evaluate, hideImages } from '@skinr1/eval';
+import { type ModelRow, modelRows } from '../model-rows.ts';
+import type { ModelFolder } from '../model-stage.ts';
+import { defineStage, type Stage, type StageContext } from '../stage.ts';
+import { methodRewards } from '../trainings/teach-by-rewards.ts';
+import { grpoWithoutSftStage, sftGrpoStage, sftStage } from './models.ts';
+import { type Questions, questionsStage } from './questions.ts';
+import { untrainedStage } from './untrained.ts';
+
+/** How the model of a row did on the benchmarks. */
+export interface ModelResult extends Pick<ModelRow, 'id' | 'title'> {
+  readonly benchmarks: readonly BenchmarkResult[];
+}
+
+/** Answers of one model, as stored: what was said and how it ended, by benchmark in question order. */
+type StoredAnswers = Readonly<Record<string, readonly Answer[]>>;
+
+const models: Readonly<Record<ModelRow['model'], Stage<ModelFolder>>> = {
+  untrained: untrainedStage,
+  sft: sftStage,
+  'sft-grpo': sftGrpoStage,
+  grpo: grpoWithoutSftStage,
+};
+
+/** The results of all rows, in order. */
+export const evaluationsStage: Stage<readonly ModelResult[]> = defineStage({
+  name: 'evaluations',
+  needs: Object.fromEntries(modelRows.map((row) => [row.id, evaluationStage(row)])),
+  run: async (results) => Object.values(results),
+});
+
+/**
+ * Asks the model of a row the questions of all benchmarks. Its answers are kept; a later process judges the
+ * kept answers, by the same rules, without asking the model.
+ */
+function evaluationStage({ id, title, model, hidden }: ModelRow): Stage<ModelResult> {
+  const path = `results/${id}.json`;
+  const asked = ({ benchmarks }: Questions, { config }: StageContext): readonly Benchmark[] =>
+    hidden ? benchmarks.map((one) => hideImages(one, config.model.imageSize)) : benchmarks;
+  return defineStage({
+    name: `evaluate ${id}`,
+    needs: { questions: questionsStage, model: models[model] },
+    settings: ({ maxTokens }) => ({ maxTokens, hidden }),
+    kept: {
+      path,
+      async open({ questions }, context) {
+        const { answers } = await context.directory.readJson<{ answers: StoredAnswers }>(path);
+        const policyOf = ({ name }: Benchmark): SamplingPolicy => replay(answers[name] ?? []);
+        return { id, title, benchmarks: await ask(asked(questions, context), policyOf, context) };
+      },
+    },
+    async run({ questions, model: folder }, context) {
+      const loaded = await folder.load();
+      try {
+        const policy: SamplingPolicy = {
+          sample: (prompts, options) => loaded.generate(prompts, options),
+        };
+        const results = await ask(asked(questions, context), () => policy, context);
+        const answers: StoredAnswers = Object.fromEntries(results.map(answersOf));
+        await context.directory.write(path, `${JSON.stringify({ answers })}\n`);
+        return { id, title, benchmarks: results };
+      } finally {
+        await loaded.release();
+      }
+    },
+  });
+}
+
+async function ask(
+  benchmarks: readonly Benchmark[],
+  policyOf: (benchmark: Benchmark) => SamplingPolicy,
+  { config, signal, emit }: StageContext,
+): Promise<BenchmarkResult[]> {
+  const total = benchmarks.reduce((sum, { items }) => sum + items.length, 0);
+  const results: BenchmarkResult[] = [];
+  let done = 0;
+  for (const benchmark of benchmarks) {
+    const result = await evaluate(policyOf(benchmark), benchmark, {
+      maxTokens: config.maxTokens,
+      rewards: methodRewards,
+      signal,
+      onProgress: (part) => emit({ type: 'progress', done: done + part.done, total }),
+    });
+    results.push(result);
+    done += benchmark.items.length;
+  }
+  return results;
+}
+
+function answersOf({ name, items }: BenchmarkResult): [string, readonly Answer[]] {
+  return [name, items.map(({ completion, finishReason }) => ({ text: completion, finishReason }))];
+}
+
+/** A policy that gives stored answers, one after the other. */
+function replay(answers: readonly Answer[]): SamplingPolicy {
+  let next = 0;
+  return {
+    sample: async (prompts) =>
+      prompts.map(() => [answers[next++] ?? { text: '', finishReason: 'length' }]),
+  };
+}

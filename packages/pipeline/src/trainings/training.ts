@@ -1,0 +1,69 @@
+import {
+  adamw,
+  type CheckpointOptions,
+  chain,
+  clipByGlobalNorm,
+  cosine,
+  type Optimizer,
+  type StepLog,
+  type TrainingRunResult,
+} from '@skinr1/autograd';
+import type { StageContext } from '../stage.ts';
+
+/** What a step of any training reports. */
+interface TrainingStep {
+  readonly step: number;
+  readonly steps: number;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** How long a training lasts, and how it is kept, stopped and watched. */
+export interface TrainingOptions<Step extends TrainingStep> {
+  readonly steps: number;
+  readonly signal: AbortSignal;
+  readonly onStep: (step: Step) => void;
+  readonly checkpoint?: CheckpointOptions;
+  readonly resume?: boolean;
+  readonly metricsLog?: StepLog<Step>;
+}
+
+/** The options of a stage's training; `every`: steps from one checkpoint to the next. */
+export function stageTraining<Step extends TrainingStep>(
+  stage: string,
+  { directory, signal, emit }: StageContext,
+  { steps, every }: { readonly steps: number; readonly every: number },
+): TrainingOptions<Step> {
+  return {
+    steps,
+    signal,
+    onStep: ({ step, metrics }) => emit({ type: 'metric', step, steps, metrics }),
+    checkpoint: { directory: directory.file('checkpoints', stage), every },
+    resume: true,
+    metricsLog: directory.stageLog<Step>('metrics.jsonl', stage),
+  };
+}
+
+/** A training that was stopped has left its checkpoint: the run ends by the signal's reason. */
+export function endIfAborted({ stopReason }: TrainingRunResult, signal: AbortSignal): void {
+  if (stopReason === 'aborted') signal.throwIfAborted();
+}
+
+/**
+ * What learns after the vision stage: all but the tower, of which only the last layers, which speak to the
+ * language model, go on. Learning with the rest, the tower would soon see less than before.
+ */
+export const learnsLanguage = (name: string): boolean =>
+  !name.startsWith('visual.') || name.startsWith('visual.merger.');
+
+/** AdamW behind norm clipping; cosine schedule with 5 % warm-up. */
+export function optimizer(peak: number, steps: number, weightDecay: number): Optimizer {
+  const warmupSteps = Math.min(steps - 1, Math.ceil(steps * 0.05));
+  return chain(
+    clipByGlobalNorm(1),
+    adamw({
+      learningRate: cosine({ peak, totalSteps: steps, warmupSteps }),
+      beta2: 0.98,
+      weightDecay,
+    }),
+  );
+}
