@@ -24,7 +24,7 @@ const mayImport: Record<string, readonly string[]> = {
     'grpo',
     'eval',
   ],
-  cli: ['core', 'ontology', 'datasets', 'rationale', 'model', 'eval', 'pipeline'],
+  cli: ['core', 'ontology', 'autograd', 'datasets', 'rationale', 'model', 'eval', 'pipeline'],
 };
 
 const packagesRoot = join(import.meta.dirname, '..', 'packages');

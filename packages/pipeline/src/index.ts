@@ -1,5 +1,5 @@
 export type { ModelFolder } from './model-stage.ts';
-export { demoConfig, filesConfig, type RunConfig, runDevices } from './run-config.ts';
+export { demoConfig, filesConfig, type RunConfig } from './run-config.ts';
 export {
   createRunDirectory,
   openRunDirectory,

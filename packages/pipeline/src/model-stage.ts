@@ -11,8 +11,8 @@ import {
 export interface ModelFolder {
   /** From the run's folder. */
   readonly path: string;
-  /** Loads it into the run's engine; the caller releases it. */
-  load(): Promise<Model>;
+  /** Loads it into the engine of the stage that asks, which releases it. */
+  load(context: StageContext): Promise<Model>;
 }
 
 /** A stage that leaves weights in `models/NAME`; `make` gives the model, which the stage then releases. */
@@ -24,19 +24,20 @@ export function modelStage<Needs extends StageNeeds>({
   readonly make: StageDefinition<Model, Needs>['run'];
 }): Stage<ModelFolder> {
   const path = `models/${name}`;
-  const folder = ({ directory, engine }: StageContext): ModelFolder => ({
+  const folder: ModelFolder = {
     path,
-    load: async () => loadModel(directory.file(path), { engine: await engine() }),
-  });
+    load: async ({ directory, engine }) =>
+      loadModel(directory.file(path), { engine: await engine() }),
+  };
   return defineStage({
     ...definition,
     name,
-    kept: { path, open: async (_, context) => folder(context) },
+    kept: { path, open: async () => folder },
     async run(inputs, context) {
       const model = await make(inputs, context);
       await model.save(context.directory.file(path));
       await model.release();
-      return folder(context);
+      return folder;
     },
   });
 }
@@ -44,9 +45,10 @@ export function modelStage<Needs extends StageNeeds>({
 /** Teaches a model that a stage left; it is released if the training fails. */
 export async function teach(
   { load }: ModelFolder,
+  context: StageContext,
   train: (model: Model) => Promise<void>,
 ): Promise<Model> {
-  const model = await load();
+  const model = await load(context);
   try {
     await train(model);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { type DeviceName, deviceNames } from '@skinr1/autograd';
 import { InvalidInputError } from '@skinr1/core';
 import * as z from 'zod';
 
@@ -9,14 +10,11 @@ interface Layers {
   readonly headCount: number;
 }
 
-/** Where a run can compute. */
-export const runDevices = ['cpu', 'webgpu', 'cuda'] as const;
-
 /** Everything that fixes the result of a run; written to `config.json`, read back on resume. */
 export interface RunConfig {
   readonly seed: number;
   /** Where models run. Figures of two devices differ in their last digits. */
-  readonly device: (typeof runDevices)[number];
+  readonly device: DeviceName;
   /** About how long the run may take; the steps are then planned instead of taken from below. */
   readonly budgetSeconds?: number | undefined;
   readonly source:
@@ -85,7 +83,7 @@ const layers = z.object({
 
 const schema: z.ZodType<RunConfig> = z.object({
   seed: z.int(),
-  device: z.enum(runDevices),
+  device: z.enum(deviceNames),
   budgetSeconds: z.number().positive().optional(),
   source: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('embedded'), lesionsPerDisease: count }),

@@ -143,9 +143,10 @@ class Runner {
       signal,
       elapsed: () => (performance.now() - started) / 1000,
       engine: async () => {
-        this.engine ??= createEngine({ executionProviders: [directory.config.device] });
-        device = directory.config.device;
-        return this.engine;
+        this.engine ??= createEngine({ device: directory.config.device });
+        const engine = await this.engine;
+        device = engine.device;
+        return engine;
       },
       emit: (event) => this.listen({ ...event, stage: name }),
     };

@@ -1,3 +1,4 @@
+import { deviceNames } from '@skinr1/autograd';
 import { UsageError } from '@skinr1/core';
 import {
   createRunDirectory,
@@ -5,7 +6,6 @@ import {
   filesConfig,
   openRunDirectory,
   type RunConfig,
-  runDevices,
   runFolders,
   runPipeline,
 } from '@skinr1/pipeline';
@@ -71,7 +71,7 @@ function addRunOptions(command: Command, name: string, settled: readonly string[
     .option('--out <folder>', `where the run is kept (default: the next free runs/${name}-N)`)
     .option('--seed <number>', 'fixes everything random', wholeNumber, 1)
     .addOption(
-      new Option('--device <name>', 'where models run').choices([...runDevices]).default('cpu'),
+      new Option('--device <name>', 'where models run').choices([...deviceNames]).default('cpu'),
     )
     .addOption(
       new Option('--resume', 'go on with the run in the folder, as it was started').conflicts([

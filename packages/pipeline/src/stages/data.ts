@@ -11,7 +11,7 @@ import type { Ontology } from '@skinr1/ontology';
 import {
   embeddedTextbook,
   extractCards,
-  ingestTextbook,
+  ingestTextbooks,
   type SourceDocument,
 } from '@skinr1/rationale';
 import { groupBy } from '../group-by.ts';
@@ -81,9 +81,9 @@ export async function loadRunData(
     });
     return { documents, ...divide(cases, data, random), skipped: [] };
   }
-  const given = await ingestTextbook(source.textbook);
+  const given = await ingestTextbooks(source.textbook);
   refuseWithoutDiseases(given, ontology);
-  const documents = source.supplement ? [given, ...(await embeddedTextbook())] : [given];
+  const documents = source.supplement ? [...given, ...(await embeddedTextbook())] : given;
   const adapter = await detectDataset(source.images);
   const loaded = await adapter.load(source.images, { ontology, seed });
   const chosen = divide(loaded.cases, data, random);
@@ -109,8 +109,8 @@ export async function loadRunData(
   return { documents, ...divided, skipped: [...loaded.skipped, ...skipped] };
 }
 
-/** A book that describes no disease must not pass unnoticed behind the embedded one. */
-function refuseWithoutDiseases(given: SourceDocument, ontology: Ontology): void {
+/** Books that describe no disease must not pass unnoticed behind the embedded one. */
+function refuseWithoutDiseases(given: readonly SourceDocument[], ontology: Ontology): void {
   extractCards(given, { ontology });
 }
 
@@ -130,7 +130,8 @@ function divide(
     const most = Math.min(members.length, trainingImagesPerDiagnosis);
     for (const lesion of order) {
       if (taken + lesion.length > most) continue;
-      (taken < denseShare * most ? dense : sparse).push(...lesion);
+      const part = taken < denseShare * most ? dense : sparse;
+      for (const item of lesion) part.push(item);
       taken += lesion.length;
     }
   }

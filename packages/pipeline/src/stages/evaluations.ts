@@ -51,7 +51,7 @@ function evaluationStage({ id, title, model, hidden }: ModelRow): Stage<ModelRes
       },
     },
     async run({ questions, model: folder }, context) {
-      const loaded = await folder.load();
+      const loaded = await folder.load(context);
       try {
         const policy: SamplingPolicy = {
           sample: (prompts, options) => loaded.generate(prompts, options),

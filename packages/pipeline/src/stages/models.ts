@@ -17,7 +17,7 @@ export const visionStage: Stage<ModelFolder> = modelStage({
   needs: { questions: questionsStage, start: untrainedStage, plan: planStage },
   settings: ({ vision }) => vision,
   make: ({ questions, start, plan }, context) =>
-    teach(start, (model) => {
+    teach(start, context, (model) => {
       const every = context.config.checkpointEvery;
       const training = stageTraining<VisionStep>('vision', context, { steps: plan.vision, every });
       return teachVision(model, questions.concepts, context.config, training);
@@ -30,7 +30,7 @@ export const sftStage: Stage<ModelFolder> = modelStage({
   needs: { questions: questionsStage, start: visionStage, plan: planStage },
   settings: ({ sft, maxAnswerTokens }) => [sft, maxAnswerTokens],
   make: ({ questions, start, plan }, context) =>
-    teach(start, (model) => {
+    teach(start, context, (model) => {
       const every = context.config.checkpointEvery;
       const training = stageTraining<SftStep>('sft', context, { steps: plan.sft, every });
       return teachAnswers(model, questions.examples, context.config, training);
@@ -57,7 +57,7 @@ function grpoStage(
     needs: { questions: questionsStage, start, plan: planStage },
     settings: ({ grpo, maxTokens }) => [grpo, maxTokens],
     make: ({ questions, start, plan }, context) =>
-      teach(start, (model) => {
+      teach(start, context, (model) => {
         const { config, directory } = context;
         const every = Math.max(1, Math.ceil(config.checkpointEvery / 5));
         const training = stageTraining<GrpoStep>(name, context, { steps: stepsOf(plan), every });

@@ -16,11 +16,12 @@ export const planStage: Stage<StepPlan> = defineStage({
   // Without a budget the plan is the configured steps, and each training has its own among its settings.
   settings: (config) => config.budgetSeconds ?? stepsOf(config),
   kept: { path, open: (_, { directory }) => directory.readJson<StepPlan>(path) },
-  async run({ questions, untrained }, { config, directory, signal, elapsed }) {
+  async run({ questions, untrained }, context) {
+    const { config, directory, signal, elapsed } = context;
     const { budgetSeconds, grpo } = config;
     let plan = stepsOf(config);
     if (budgetSeconds !== undefined) {
-      const seconds = await timeSteps(config, questions, untrained.load, signal);
+      const seconds = await timeSteps(config, questions, () => untrained.load(context), signal);
       plan = divideBudget(seconds, {
         seconds: budgetSeconds,
         spent: elapsed(),
