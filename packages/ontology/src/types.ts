@@ -44,6 +44,7 @@ export type ResolutionMethod =
   | 'exact'
   | 'normalized'
   | 'abbreviation'
+  | 'parts'
   | 'qualified'
   | 'fuzzy';
 

@@ -175,7 +175,9 @@ describe('hostile labels', () => {
     ['constructor', '- unknown'],
     ['m'.repeat(1_000_000), '- too_long'],
     ['melanoma '.repeat(50), '- unknown'],
-    ['سرطان الجلد', '- empty'],
+    ['سرطان الجلد', '- unknown'],
+    ['黑色素瘤', '- unknown'],
+    ['。、！', '- empty'],
     ['меланома', '- unknown'],
   ])('%#', (label, expected) => {
     expect(answer(label)).toBe(expected);

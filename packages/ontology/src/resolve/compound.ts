@@ -8,25 +8,23 @@ import {
   distinguishingWords,
   emptyWords,
   findCaution,
+  growthPatterns,
   isEnumerator,
   namedByCause,
   neutralWords,
   sturdyNames,
   wideners,
 } from './lexicon.ts';
-import { agreesWith, mustBeRead, playsDown } from './safety.ts';
-import type { NameSpan, Segmentation } from './segment.ts';
+import type { NameIndex } from './name-index.ts';
+import { refine } from './refine.ts';
+import { agreesWith, isHarmless, mustBeRead, playsDown } from './safety.ts';
+import { findScope, type Scope } from './scope.ts';
+import { type NameSpan, type Segmentation, segment } from './segment.ts';
 
 /** What a label of several parts means, or why that cannot be said. */
 export type Reading =
   | { readonly id: string; readonly confidence: number; readonly note: string | null }
   | { readonly refused: UnresolvedReason; readonly ids: readonly string[] };
-
-/** The words of a label with what {@link readCompound} needs to know of them. */
-export interface CompoundLabel {
-  readonly forms: readonly string[];
-  readonly segmentation: Segmentation;
-}
 
 /**
  * Reads a label that holds one or more names and other words:
@@ -35,10 +33,51 @@ export interface CompoundLabel {
  * - several names, one below all others ("squamous cell carcinoma, keratoacanthoma") → the lowest;
  * - a list ("Lupus and other connective tissue diseases") or a join of unrelated names → their lowest
  *   common ancestor;
+ * - a condition below it, where the words name one ("melanoma, invasive, nodular");
  * - any word that is not understood → refused.
  */
-export function readCompound(label: CompoundLabel, hierarchy: Hierarchy): Reading | null {
-  const { spans, leftover } = label.segmentation;
+export function readCompound(
+  forms: readonly string[],
+  index: NameIndex,
+  hierarchy: Hierarchy,
+): Reading | null {
+  const segmentation = segment(forms, index);
+  const scope = findScope(forms, segmentation.spans);
+  if (!scope) return readNames(forms, segmentation, index, hierarchy);
+  const reading = readNames(scope.head, segment(scope.head, index), index, hierarchy);
+  return reading && withinScope(reading, scope, forms, index, hierarchy);
+}
+
+/** What a label with qualifying phrases means, given what its other words mean. */
+function withinScope(
+  reading: Reading,
+  { head, besides, likeness }: Scope,
+  forms: readonly string[],
+  index: NameIndex,
+  hierarchy: Hierarchy,
+): Reading {
+  if ('refused' in reading) return reading;
+  const ids = [reading.id, ...besides];
+  const answer = hierarchy.get(reading.id).malignancy;
+  // "Nevus resembling melanoma": for a harmless condition such a phrase is a warning.
+  if (besides.some((id) => playsDown(answer, hierarchy.get(id).malignancy))) {
+    return { refused: 'malignancy_risk', ids };
+  }
+  const { spans } = segment(head, index);
+  if (likeness && !spans.every((span) => isSturdy(span, hierarchy))) {
+    return { refused: 'negated', ids };
+  }
+  const leftover = forms.filter((form) => !head.includes(form));
+  const finer = refine(reading.id, { forms, leftover }, index, hierarchy);
+  return finer ? { ...reading, id: finer.id } : reading;
+}
+
+function readNames(
+  forms: readonly string[],
+  { spans, leftover }: Segmentation,
+  index: NameIndex,
+  hierarchy: Hierarchy,
+): Reading | null {
   if (spans.length === 0) return null;
   const named = [...new Set(spans.map((span) => span.id))];
   const caution = findCaution(leftover);
@@ -49,10 +88,13 @@ export function readCompound(label: CompoundLabel, hierarchy: Hierarchy): Readin
   }
   const meaning = listed ? commonAncestor(named, hierarchy, 1) : joined(named, hierarchy);
   if (!meaning) return { refused: 'ambiguous', ids: named };
+  const isList = listed && named.length > 1;
+  const finer = isList ? null : refine(meaning.id, { forms, leftover }, index, hierarchy);
+  const unread = finer ? leftover.filter((form) => !finer.forms.has(form)) : leftover;
+  const id = finer?.id ?? meaning.id;
   const refusal =
-    refuseLeftover(label, meaning.id, hierarchy) ?? refuseClass(meaning.id, named, hierarchy);
-  if (refusal) return { refused: refusal, ids: named };
-  return meaning;
+    refuseLeftover({ spans, leftover: unread }, id, hierarchy) ?? refuseClass(id, named, hierarchy);
+  return refusal ? { refused: refusal, ids: named } : { ...meaning, id };
 }
 
 type Meaning = { readonly id: string; readonly confidence: number; readonly note: string | null };
@@ -76,7 +118,8 @@ function joined(named: readonly string[], hierarchy: Hierarchy): Meaning | null 
   return { id: specific, confidence: 0.9, note };
 }
 
-function commonAncestor(
+/** What several names have in common, or `null` where that lies less deep than `minimumDepth`. */
+export function commonAncestor(
   named: readonly string[],
   hierarchy: Hierarchy,
   minimumDepth: number,
@@ -90,11 +133,10 @@ function commonAncestor(
 
 /** Why the words around the names forbid the match, or `null`. */
 function refuseLeftover(
-  { segmentation }: CompoundLabel,
+  { spans, leftover }: Segmentation,
   id: string,
   hierarchy: Hierarchy,
 ): UnresolvedReason | null {
-  const { spans, leftover } = segmentation;
   const node = hierarchy.get(id);
   const sturdy = spans.every((span) => isSturdy(span, hierarchy));
   const byCause = namedByCause.has(id) && spans.length === 1;
@@ -111,6 +153,7 @@ function refuseLeftover(
     // Two names that agree pin the condition down whatever stands beside them.
     const pinned = node.malignancy === 'malignant' || spans.length > 1;
     if (distinguishingWords.has(form) && pinned) continue;
+    if (growthPatterns.has(form) && isGrave(node)) continue;
     if (byCause) continue;
     return 'unknown';
   }
@@ -122,6 +165,10 @@ function isSturdy({ start, end, id }: NameSpan, hierarchy: Hierarchy): boolean {
   if (end - start > 1) return true;
   const node = hierarchy.get(id);
   return sturdyNames.has(node.id) || node.malignancy === 'malignant';
+}
+
+function isGrave({ malignancy }: DiseaseNode): boolean {
+  return malignancy === 'malignant' || malignancy === 'precancerous_in_situ';
 }
 
 /** True for "nm" beside "nodular melanoma": a short form, in any case, of a name in the label. */
@@ -141,8 +188,6 @@ function refuseClass(
   for (const each of named) {
     if (playsDown(answer, hierarchy.get(each).malignancy)) return 'malignancy_risk';
   }
-  const harmless = (malignancy: string): boolean =>
-    malignancy === 'benign' || malignancy === 'not_neoplastic';
-  const allHarmless = named.every((each) => harmless(hierarchy.get(each).malignancy));
-  return allHarmless && !harmless(answer) && answer !== 'variable' ? 'malignancy_risk' : null;
+  const allHarmless = named.every((each) => isHarmless(hierarchy.get(each).malignancy));
+  return allHarmless && !isHarmless(answer) && answer !== 'variable' ? 'malignancy_risk' : null;
 }

@@ -15,7 +15,7 @@ export const emptyWords: ReadonlySet<string> = lexicon(`
   a an skin cutaneous cutis dermatological dermatology lesion lesional disease disorder condition type
   subtype variant form pattern nos unspecified specified other otherwise related etc photo picture image
   case patient clinical dermoscopic dermoscopy histopathology biopsy proven confirmed diagnosis group
-  class category label primary idiopathic classic classical typical common usual simple
+  class category label primary idiopathic classic classical typical common usual
   stage grade degree thickness level breslow clark mm cm less more than greater to at by from on in
   site area region part
 `);
@@ -83,6 +83,15 @@ export const distinguishingWords: ReadonlySet<string> = lexicon(`
   occupational
 `);
 
+/** How a malignant growth, or one in situ, is built; they make it no other condition above its own kind. */
+export const growthPatterns: ReadonlySet<string> = lexicon(`
+  superficial spreading nodular micronodular lentiginous acral mucosal desmoplastic neurotropic nevoid
+  spitzoid spindle clear cell epithelioid acantholytic adenoid adeno squamous sarcomatoid verrucous
+  sclerosing morpheaform cystic keratotic bowenoid keratoacanthoma combined mixed heavily pigmented
+  amelanotic chronically sun exposed adnexal differentiation moderately well poorly grade predominantly
+  extensive focal multifocal multicentric unifocal large pleomorphic folliculotropic transformation rare
+`);
+
 /** One-word names that stay what they are under any descriptive word. */
 export const sturdyNames: ReadonlySet<string> = lexicon(`
   psoriasis vitiligo scabies rosacea impetigo melanoma dermatofibroma folliculitis sarcoidosis morphea
@@ -146,6 +155,7 @@ export const listedWords: ReadonlySet<string> = new Set([
   ...neutralWords,
   ...descriptiveWords,
   ...distinguishingWords,
+  ...growthPatterns,
   ...conjunctions,
   ...negations,
   ...doubts,

@@ -11,7 +11,6 @@ import {
 } from './lexicon.ts';
 import type { NameIndex } from './name-index.ts';
 import { mustBeRead } from './safety.ts';
-import { segment } from './segment.ts';
 
 /** A match of words that are all spelled as the names spell them. */
 export type Match =
@@ -96,7 +95,7 @@ function matchParts(
     emptyWords.has(form) || isEnumerator(form) || neutralWords.has(form);
   const bySite = matchWithout(forms, index, hierarchy, besides, 0.93);
   if (bySite) return bySite;
-  const reading = readCompound({ forms, segmentation: segment(forms, index) }, hierarchy);
+  const reading = readCompound(forms, index, hierarchy);
   if (reading && 'id' in reading && reading.id !== hierarchy.rootId) {
     return { ...reading, kind: 'qualified' };
   }

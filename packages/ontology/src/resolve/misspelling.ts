@@ -2,7 +2,7 @@ import type { Hierarchy } from '../hierarchy.ts';
 import { emptyWords, listedWords } from './lexicon.ts';
 import { type Match, matchWords } from './match.ts';
 import type { NameIndex } from './name-index.ts';
-import { sameClass } from './safety.ts';
+import { isHarmless, sameClass } from './safety.ts';
 import { type Correction, createSpeller, isLikelySlip } from './spelling.ts';
 
 /** Matches words of which some are misspelled; `null` where nothing comes near enough. */
@@ -54,8 +54,10 @@ export function createMisspellingMatcher(
       return { refused: 'malignancy_risk', ids };
     }
     if (ids.length > 1) return { refused: 'ambiguous', ids };
-    const harmless = answer.malignancy === 'benign' || answer.malignancy === 'not_neoplastic';
-    if (harmless && forms.some((form, at) => wrong[at] && speller.nearMalignancy(form))) {
+    if (
+      isHarmless(answer.malignancy) &&
+      forms.some((form, at) => wrong[at] && speller.nearMalignancy(form))
+    ) {
       return { refused: 'malignancy_risk', ids };
     }
     return {

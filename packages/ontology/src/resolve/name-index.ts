@@ -21,6 +21,14 @@ export interface NameIndex {
   readonly vocabulary: ReadonlySet<string>;
   /** Number of words of the longest name. */
   readonly longestName: number;
+  /** Names of more than one word that hold this word. */
+  namesWith(form: string): readonly IndexedName[];
+}
+
+/** A name by its words. */
+export interface IndexedName {
+  readonly id: string;
+  readonly forms: readonly string[];
 }
 
 /** Indexes names as they are written. A preferred name wins over another condition's synonym. */
@@ -43,6 +51,7 @@ export function buildNameIndex(nodes: Iterable<DiseaseNode>): NameIndex {
   const bags = new Map<string, string[]>();
   const compact = new Map<string, string[]>();
   const vocabulary = new Set<string>();
+  const names: IndexedName[] = [];
   let longestName = 1;
   const index = (name: string, id: string, preferred: ReadonlySet<string>): void => {
     const forms = words(name);
@@ -51,7 +60,10 @@ export function buildNameIndex(nodes: Iterable<DiseaseNode>): NameIndex {
     const key = forms.join(' ');
     if (preferred.has(key) && !normalized.get(key)?.includes(id)) return;
     add(normalized, key, id);
-    if (forms.length > 1) add(bags, bagKey(forms), id);
+    if (forms.length > 1) {
+      add(bags, bagKey(forms), id);
+      names.push({ id, forms });
+    }
     add(compact, forms.join(''), id);
   };
   const all = [...nodes];
@@ -61,7 +73,24 @@ export function buildNameIndex(nodes: Iterable<DiseaseNode>): NameIndex {
   for (const { id, synonyms } of all) {
     for (const name of [id, ...synonyms]) index(name, id, preferred);
   }
-  return { normalized, bags, compact, vocabulary, longestName };
+  let byWord: ReadonlyMap<string, readonly IndexedName[]> | undefined;
+  const namesWith = (form: string): readonly IndexedName[] => {
+    byWord ??= indexByWord(names);
+    return byWord.get(form) ?? [];
+  };
+  return { normalized, bags, compact, vocabulary, longestName, namesWith };
+}
+
+function indexByWord(names: readonly IndexedName[]): Map<string, IndexedName[]> {
+  const byWord = new Map<string, IndexedName[]>();
+  for (const name of names) {
+    for (const form of new Set(name.forms)) {
+      const list = byWord.get(form);
+      if (list) list.push(name);
+      else byWord.set(form, [name]);
+    }
+  }
+  return byWord;
 }
 
 /** What a data set's documentation says about one of its labels. */
@@ -75,6 +104,8 @@ export interface VocabularyIndex {
   readonly datasets: ReadonlyMap<string, ReadonlyMap<string, VocabularyEntry>>;
   /** Short codes, in lower case, that every data set agrees on; of two letters only where several have them. */
   readonly codes: ReadonlyMap<string, string>;
+  /** Longer labels by their words, where every data set that has them means the same condition. */
+  readonly phrases: ReadonlyMap<string, string>;
 }
 
 /** Short enough, and one word: a code rather than a name. */
@@ -84,6 +115,7 @@ const codeShape = /^[A-Za-z]{2,6}$/;
 export function buildVocabularyIndex(vocabularies: readonly VocabularyMap[]): VocabularyIndex {
   const datasets = new Map<string, Map<string, VocabularyEntry>>();
   const codes = new Map<string, (string | null)[]>();
+  const phrases = new Map<string, Set<string | null>>();
   for (const { dataset, labels } of vocabularies) {
     const entries = datasets.get(dataset) ?? new Map<string, VocabularyEntry>();
     for (const { label, id, note } of labels) {
@@ -92,6 +124,12 @@ export function buildVocabularyIndex(vocabularies: readonly VocabularyMap[]): Vo
       const lower = label.toLowerCase();
       if (!entries.has(lower)) entries.set(lower, entry);
       if (codeShape.test(label)) codes.set(lower, [...(codes.get(lower) ?? []), id]);
+      else {
+        const key = words(label).join(' ');
+        const meanings = phrases.get(key);
+        if (meanings) meanings.add(id);
+        else phrases.set(key, new Set([id]));
+      }
     }
     datasets.set(dataset, entries);
   }
@@ -102,7 +140,18 @@ export function buildVocabularyIndex(vocabularies: readonly VocabularyMap[]): Vo
     const isCommon = code.length > 2 || ids.length > 1;
     if (isCommon && typeof only === 'string' && new Set(ids).size === 1) agreed.set(code, only);
   }
-  return { datasets, codes: agreed };
+  return { datasets, codes: agreed, phrases: agreedPhrases(phrases) };
+}
+
+function agreedPhrases(
+  phrases: ReadonlyMap<string, ReadonlySet<string | null>>,
+): Map<string, string> {
+  const agreed = new Map<string, string>();
+  for (const [key, meanings] of phrases) {
+    const [only] = meanings;
+    if (meanings.size === 1 && typeof only === 'string') agreed.set(key, only);
+  }
+  return agreed;
 }
 
 function add(index: Map<string, string[]>, key: string, id: string): void {

@@ -24,6 +24,8 @@ import {
   type VocabularyIndex,
   type WrittenIndex,
 } from './name-index.ts';
+import type { PartReader, PartReading } from './part-reader.ts';
+import { readBrackets, readParts } from './parts.ts';
 import { createSuggest, type Suggest } from './suggest.ts';
 
 /** Labels longer than this are refused: no disease name comes near. */
@@ -59,7 +61,38 @@ export class Resolver {
   resolve(label: string, options: ResolveOptions = {}): Resolution {
     if (label.length > maximumLabelLength) return this.unresolved(label, 'too_long', []);
     const published = options.dataset === undefined ? null : this.code(label, options.dataset);
-    return published ?? this.asWritten(label) ?? this.byWords(label);
+    return (
+      published ?? this.asWritten(label) ?? this.byParts(label, options) ?? this.byWords(label)
+    );
+  }
+
+  private byParts(label: string, options: ResolveOptions): Resolution | null {
+    const reading = readParts(label, this.partReader(options));
+    return reading && this.fromParts(label, reading);
+  }
+
+  private partReader(options: ResolveOptions): PartReader {
+    return {
+      hierarchy: this.hierarchy,
+      resolve: (part) => this.resolve(part, options),
+      nameOf: (part) => this.nameOf(part),
+      arePublishedTogether: (parts) => {
+        const lists = [...this.published.datasets.values()];
+        return lists.some((entries) => parts.every((part) => entries.has(part.toLowerCase())));
+      },
+    };
+  }
+
+  private nameOf(part: string): string | null {
+    const ids = this.written.exact.get(part) ?? this.names.normalized.get(words(part).join(' '));
+    return ids?.length === 1 ? (ids[0] as string) : null;
+  }
+
+  private fromParts(label: string, reading: PartReading): Resolution {
+    if ('refused' in reading) {
+      return this.unresolved(label, reading.refused, reading.ids, reading.message);
+    }
+    return this.resolved(label, reading.id, 'parts', reading.confidence, reading.note);
   }
 
   private code(label: string, dataset: string): Resolution | null {
@@ -90,15 +123,20 @@ export class Resolver {
 
   private byWords(label: string): Resolution {
     const forms = words(label);
-    if (forms.length === 0) return this.unresolved(label, 'empty', []);
+    if (forms.length === 0) {
+      return this.unresolved(label, /[\p{L}\p{N}]/u.test(label) ? 'unknown' : 'empty', []);
+    }
     const split = this.splitUnknown(forms);
     const match = matchWords(split, this.names, this.hierarchy);
     if (match && 'id' in match) return this.fromMatch(label, match);
     const code = this.published.codes.get(label.trim().toLowerCase());
-    if (code !== undefined) return this.resolved(label, code, 'dataset_code', 0.95, null);
+    const phrase = code ?? this.published.phrases.get(forms.join(' '));
+    if (phrase !== undefined) return this.resolved(label, phrase, 'dataset_code', 0.95, null);
     if (match && match.refused !== 'unknown') {
       return this.unresolved(label, match.refused, match.ids);
     }
+    const brackets = readBrackets(label, this.partReader({}));
+    if (brackets) return this.fromParts(label, brackets);
     return this.byExpansion(label) ?? this.byMisspelling(label, split, match?.ids ?? []);
   }
 

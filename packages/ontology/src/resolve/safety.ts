@@ -66,6 +66,8 @@ const agreeing: ReadonlySet<string> = new Set([
   'undifferentiated',
   'dedifferentiated',
   'differentiated',
+  'transformed',
+  'transformation',
   'metastatic',
   'metastasi',
   'metastasis',
@@ -93,6 +95,11 @@ const gravity: Readonly<Record<NodeMalignancy, number>> = {
   precancerous_in_situ: 1,
   malignant: 2,
 };
+
+/** True for a class that needs no treatment as a growth. */
+export function isHarmless(malignancy: NodeMalignancy): boolean {
+  return malignancy === 'benign' || malignancy === 'not_neoplastic';
+}
 
 /** True if answering `answer` for something that is `truth` would play it down. */
 export function playsDown(answer: NodeMalignancy, truth: NodeMalignancy): boolean {

@@ -1,0 +1,71 @@
+import { words } from '../text/normalize.ts';
+import { commonAncestor } from './compound.ts';
+import { findCaution } from './lexicon.ts';
+import type { PartReader, PartReading } from './part-reader.ts';
+import { isDescending, readPath } from './path-label.ts';
+import { mustBeRead } from './safety.ts';
+
+/*
+ * Labels that punctuation divides: paths ("Malignant > Melanoma"), lists ("acne, rosacea") and a name in
+ * brackets behind a heading ("Solar damage (actinic keratosis)").
+ */
+
+/** More parts than this are no label. */
+const maximumParts = 12;
+
+const pathSigns = /[:：>›»→⟩|｜\\]+/;
+const slashes = /[/／]/;
+const listSigns = /[,;，、；]/;
+
+/** Reads a label whose punctuation says how its parts belong together; `null` for any other label. */
+export function readParts(label: string, reader: PartReader): PartReading | null {
+  const path = partsBetween(label, pathSigns);
+  if (path) return readPath(path, reader);
+  const slashed = partsBetween(label, slashes);
+  if (slashed && isDescending(slashed, reader)) return readPath(slashed, reader);
+  const listed = partsBetween(label, listSigns);
+  return listed && readList(listed, reader);
+}
+
+function partsBetween(label: string, sign: RegExp): readonly string[] | null {
+  if (!sign.test(label)) return null;
+  const parts = label.split(sign).map((part) => part.trim());
+  const named = parts.filter((part) => /[\p{L}\p{N}]/u.test(part));
+  return named.length > 1 && named.length <= maximumParts ? named : null;
+}
+
+/**
+ * Names of unrelated conditions between commas are a list, even where they would make up another name
+ * without them: "acne, rosacea" is not "acne rosacea".
+ */
+function readList(parts: readonly string[], { hierarchy, nameOf }: PartReader): PartReading | null {
+  const named: string[] = [];
+  for (const part of parts) {
+    const id = nameOf(part);
+    if (id === null) return null;
+    named.push(id);
+  }
+  const isRelated = (a: string, b: string): boolean => a === b || hierarchy.ancestors(a).has(b);
+  for (const [at, a] of named.entries()) {
+    if (named.slice(at + 1).some((b) => isRelated(a, b) || isRelated(b, a))) return null;
+  }
+  const refusal: PartReading = { refused: 'ambiguous', ids: named, message: null };
+  return commonAncestor(named, hierarchy, 1) ?? refusal;
+}
+
+const bracketed = /^([^()（）]+)[(（]([^()（）]+)[)）]\s*$/;
+
+/**
+ * A heading that is no name with a name in brackets: the name is meant. A heading that negates, doubts or
+ * speaks of malignancy is read with the rest, not here.
+ */
+export function readBrackets(label: string, reader: PartReader): PartReading | null {
+  const found = bracketed.exec(label);
+  if (!found) return null;
+  const [, heading, name] = found as unknown as readonly [string, string, string];
+  const forms = words(heading);
+  if (findCaution(forms) || forms.some(mustBeRead)) return null;
+  const inner = reader.resolve(name);
+  if (inner.status === 'unresolved' || reader.resolve(heading).status === 'resolved') return null;
+  return { id: inner.node.id, confidence: inner.confidence * 0.9, note: `The name in brackets.` };
+}

@@ -1,0 +1,126 @@
+import type { NodeMalignancy } from '../data/format.ts';
+import type { Hierarchy } from '../hierarchy.ts';
+import { words } from '../text/normalize.ts';
+import { findCaution } from './lexicon.ts';
+import type { PartReader, PartReading } from './part-reader.ts';
+import { isHarmless, playsDown, speaksOfMalignancy } from './safety.ts';
+
+/**
+ * Reads "Malignant > Melanoma > Melanoma in situ": the last element is meant, and each one before it must
+ * agree in malignancy and lie in the same branch. A last element that is no name of its own qualifies the
+ * one before it ("basal cell carcinoma: nodular").
+ */
+export function readPath(elements: readonly string[], reader: PartReader): PartReading {
+  const last = elements[elements.length - 1] as string;
+  const before = elements.slice(0, -1);
+  const end = endOf(last, before[before.length - 1] as string, reader);
+  if ('refused' in end) return end;
+  const trusted = reader.arePublishedTogether(elements);
+  for (const element of before) {
+    const refusal = disagreement(element, end.id, trusted, reader);
+    if (refusal) return refusal;
+  }
+  return { ...end, note: `The last element of "${elements.join(' > ')}".` };
+}
+
+/** A slashed label is a path only if each element is a name and each next one is below the one before. */
+export function isDescending(elements: readonly string[], reader: PartReader): boolean {
+  let above: string | null = null;
+  for (const [at, element] of elements.entries()) {
+    const isClass = classOf(element) !== null;
+    if (isClass && at < elements.length - 1) continue;
+    const found = reader.resolve(element);
+    if (found.status === 'unresolved') return false;
+    if (above !== null && !reader.hierarchy.ancestors(found.node.id).has(above)) return false;
+    above = found.node.id;
+  }
+  return true;
+}
+
+function endOf(last: string, previous: string, reader: PartReader): PartReading {
+  const found = reader.resolve(last);
+  if (found.status === 'resolved') {
+    return { id: found.node.id, confidence: found.confidence * 0.98, note: null };
+  }
+  const ids = found.alternatives.map((each) => each.id);
+  if (found.reason !== 'unknown') {
+    return { refused: found.reason, ids, message: found.message };
+  }
+  const above = reader.resolve(previous);
+  const joined = reader.resolve(`${last} ${previous}`);
+  if (joined.status === 'unresolved') return { refused: joined.reason, ids, message: null };
+  if (above.status === 'unresolved') return { refused: 'unknown', ids, message: null };
+  const { id } = joined.node;
+  const isBelow = id === above.node.id || reader.hierarchy.ancestors(id).has(above.node.id);
+  if (!isBelow) return { refused: 'unknown', ids: [above.node.id], message: null };
+  return { id, confidence: joined.confidence * 0.95, note: null };
+}
+
+/** Why an element above forbids the end of the path, or `null`. */
+function disagreement(
+  element: string,
+  id: string,
+  trusted: boolean,
+  reader: PartReader,
+): PartReading | null {
+  const node = reader.hierarchy.get(id);
+  const heading = classOf(element);
+  if (heading) return heading(node.malignancy) ? null : clash(element, node.name, id);
+  const found = reader.resolve(element);
+  if (found.status === 'resolved') {
+    if (areOpposed(found.malignancy, node.malignancy)) return clash(element, node.name, id);
+    if (trusted || sharesBranch(found.node.id, id, reader.hierarchy)) return null;
+    const message = `"${element}" and "${node.name}" lie in different branches.`;
+    return { refused: 'ambiguous', ids: [id, found.node.id], message };
+  }
+  const forms = words(element);
+  const caution = trusted ? null : findCaution(forms);
+  if (caution) return { refused: caution.caution, ids: [id], message: null };
+  const tells = (malignancy: NodeMalignancy): boolean => areOpposed(malignancy, node.malignancy);
+  if (forms.some(speaksOfMalignancy) && tells('malignant')) return clash(element, node.name, id);
+  return forms.includes('benign') && tells('benign') ? clash(element, node.name, id) : null;
+}
+
+function clash(element: string, name: string, id: string): PartReading {
+  const message = `The label files "${name}" under "${element}", which contradicts its malignancy.`;
+  return { refused: 'malignancy_risk', ids: [id], message };
+}
+
+function areOpposed(a: NodeMalignancy, b: NodeMalignancy): boolean {
+  return playsDown(a, b) || playsDown(b, a);
+}
+
+function sharesBranch(a: string, b: string, hierarchy: Hierarchy): boolean {
+  return hierarchy.path(hierarchy.lowestCommonAncestor(a, b)).length > 1;
+}
+
+type ClassTest = (malignancy: NodeMalignancy) => boolean;
+
+/** Words that may stand beside a class in a heading: "Malignant lesions". */
+const headingWords: ReadonlySet<string> = new Set(
+  words('lesion tumor neoplasm growth skin cutaneous disease condition class category diagnosis'),
+);
+
+/** Headings that name a class of malignancy, and which classes they admit. */
+const classHeadings: readonly (readonly [ReadonlySet<string>, ClassTest])[] = [
+  [new Set(words('benign')), (each) => isHarmless(each) || each === 'variable'],
+  [new Set(words('malignant malignancy cancer')), (each) => !isHarmless(each)],
+  [
+    new Set(words('premalignant precancerous precancer precursor')),
+    (each) => each === 'precancerous_in_situ' || each === 'variable',
+  ],
+  [
+    new Set(words('indeterminate borderline intermediate uncertain')),
+    (each) => each !== 'malignant',
+  ],
+];
+
+/** The classes that a heading admits, or `null` for an element that is no such heading. */
+function classOf(element: string): ClassTest | null {
+  const forms = words(element).filter((form) => !headingWords.has(form));
+  if (forms.length === 0) return null;
+  for (const [names, test] of classHeadings) {
+    if (forms.every((form) => names.has(form))) return test;
+  }
+  return null;
+}

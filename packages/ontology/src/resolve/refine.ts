@@ -1,0 +1,67 @@
+import type { Hierarchy } from '../hierarchy.ts';
+import type { NameIndex } from './name-index.ts';
+import { agreesWith, mustBeRead, playsDown } from './safety.ts';
+
+/** A condition below the one that was read, and the words that name it. */
+export interface Refinement {
+  readonly id: string;
+  readonly forms: ReadonlySet<string>;
+}
+
+/** How far a carcinoma has kept the looks of its tissue: a degree, which says less than a kind. */
+const grades: ReadonlySet<string> = new Set(
+  'well poorly moderately differentiated undifferentiated'.split(' '),
+);
+
+/**
+ * The finest condition below `id` that has a name all of whose words the label holds, wherever they stand:
+ * "melanoma, invasive, superficial spreading" is the superficial spreading melanoma. Words such as
+ * "in situ" must be part of that name or agree with it. A kind goes before a degree ("spindle cell, well
+ * differentiated"); where two kinds fit and neither is below the other, neither is meant.
+ */
+export function refine(
+  id: string,
+  label: { readonly forms: readonly string[]; readonly leftover: readonly string[] },
+  index: NameIndex,
+  hierarchy: Hierarchy,
+): Refinement | null {
+  const held = new Set(label.forms);
+  const candidates: Refinement[] = [];
+  for (const form of new Set(label.leftover)) {
+    for (const name of index.namesWith(form)) {
+      if (!hierarchy.ancestors(name.id).has(id)) continue;
+      if (!name.forms.every((each) => held.has(each))) continue;
+      const forms = new Set(name.forms);
+      const { malignancy } = hierarchy.get(name.id);
+      if (playsDown(malignancy, hierarchy.get(id).malignancy)) continue;
+      const isRead = (each: string): boolean =>
+        forms.has(each) || !mustBeRead(each) || agreesWith(each, malignancy);
+      if (label.leftover.every(isRead)) candidates.push({ id: name.id, forms });
+    }
+  }
+  const head = wordsWithout(label.forms, label.leftover);
+  const kinds = candidates.filter(({ forms }) =>
+    [...forms].some((form) => !head.has(form) && !grades.has(form)),
+  );
+  return onlyLowest(kinds.length > 0 ? kinds : candidates, hierarchy);
+}
+
+/** The words that are left when each of `taken` is taken out once. */
+function wordsWithout(forms: readonly string[], taken: readonly string[]): ReadonlySet<string> {
+  const waiting = [...taken];
+  const rest = forms.filter((form) => {
+    const at = waiting.indexOf(form);
+    if (at >= 0) waiting.splice(at, 1);
+    return at < 0;
+  });
+  return new Set(rest);
+}
+
+/** The candidate that no other one is below, if there is one only. */
+function onlyLowest(candidates: readonly Refinement[], hierarchy: Hierarchy): Refinement | null {
+  const lowest = candidates.filter(
+    (each) => !candidates.some((other) => hierarchy.ancestors(other.id).has(each.id)),
+  );
+  const [only] = lowest;
+  return only && lowest.every((each) => each.id === only.id) ? only : null;
+}

@@ -1,0 +1,77 @@
+import type { NameSpan } from './segment.ts';
+
+/*
+ * Phrases that say what a condition resembles, arose in, followed, or is free of. They qualify the name
+ * before them; they neither negate nor doubt it: "melanoma, blue nevus-like", "angiosarcoma, post-irradiation",
+ * "proliferative nodule without atypia". Where no name is left beside the phrase, it is what it seems:
+ * "psoriasis-like" names no psoriasis.
+ */
+
+/** Before a name: what the condition looks like. The phrase goes on to the end. */
+const likenesses: ReadonlySet<string> = new Set(
+  'resembling simulating mimicking imitating'.split(' '),
+);
+
+/** Before a name: where the condition came from or what it lies beside. The phrase goes on to the end. */
+const origins: ReadonlySet<string> = new Set(
+  'arising originating developing developed associated association within'.split(' '),
+);
+
+/** What a condition can follow as its cause; "post excision" is no cause but the past. */
+const causes: ReadonlySet<string> = new Set(
+  (
+    'irradiation radiation radiotherapy traumatic trauma inflammatory infectious transplant burn ' +
+    'thermal mastectomy vaccination'
+  ).split(' '),
+);
+
+/** What a condition can be without and still be itself. */
+const features: ReadonlySet<string> = new Set(
+  (
+    'atypia dysplasia ulceration regression invasion metastasis pigment pigmentation pruritus itching ' +
+    'mitosis necrosis'
+  ).split(' '),
+);
+
+/** The words of a label that name the condition, and what the phrases beside them name. */
+export interface Scope {
+  /** The words outside of every phrase, in order. */
+  readonly head: readonly string[];
+  /** Conditions that the phrases name: what it resembles or arose in. */
+  readonly besides: readonly string[];
+  /** True if a phrase says that the condition looks like another. */
+  readonly likeness: boolean;
+}
+
+/** The label without its qualifying phrases, or `null` where it has none or no name would be left. */
+export function findScope(forms: readonly string[], spans: readonly NameSpan[]): Scope | null {
+  const inPhrase = new Array<boolean>(forms.length).fill(false);
+  let likeness = false;
+  const mark = (start: number, end: number): void => {
+    inPhrase.fill(true, start, end);
+  };
+  for (const [at, form] of forms.entries()) {
+    if (inPhrase[at] || spans.some((span) => at >= span.start && at < span.end)) continue;
+    const next = forms[at + 1] ?? '';
+    if (form === 'like') {
+      const span = spans.find((each) => each.end === at);
+      if (!span) continue;
+      likeness = true;
+      mark(span.start, at + 1);
+    } else if (at > 0 && likenesses.has(form)) {
+      likeness = true;
+      mark(at, forms.length);
+    } else if (at > 0 && origins.has(form) && spans.some((span) => span.start > at)) {
+      mark(at, forms.length);
+    } else if (
+      (form === 'post' && causes.has(next)) ||
+      (form === 'without' && features.has(next))
+    ) {
+      mark(at, at + 2);
+    }
+  }
+  if (!inPhrase.includes(true)) return null;
+  const besides = spans.filter((span) => inPhrase[span.start]).map((span) => span.id);
+  if (besides.length === spans.length) return null;
+  return { head: forms.filter((_, at) => !inPhrase[at]), besides, likeness };
+}

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { loadOntology } from '../src/index.ts';
+
+const ontology = loadOntology();
+
+/** The id, or `- reason`. */
+function answer(label: string): string {
+  const found = ontology.resolve(label);
+  return found.status === 'resolved' ? found.node.id : `- ${found.reason}`;
+}
+
+describe('a path', () => {
+  it.each([
+    ['Malignant > Melanoma > Melanoma in situ', 'melanoma-in-situ'],
+    ['Malignant:Melanocytic tumors (Melanoma):Lentigo maligna', 'lentigo-maligna'],
+    ['skin cancer|melanoma|nodular melanoma', 'nodular-melanoma'],
+    ['Benign::Cysts::Dilated pore', 'dilated-pore-of-winer'],
+    ['Basal cell carcinoma: nodular', 'nodular-basal-cell-carcinoma'],
+    ['Benign › Nevus › Halo', 'halo-nevus'],
+    ['infectious\\viral\\molluscum contagiosum', 'molluscum-contagiosum'],
+    ['melanocytic neoplasm/nevus/blue nevus', 'blue-nevus'],
+    ['Diagnosis: psoriasis', 'psoriasis'],
+  ])('%s → %s', (label, expected) => {
+    expect(answer(label)).toBe(expected);
+  });
+
+  it.each([
+    ['Benign:Nevus:Melanoma', '- malignancy_risk'],
+    ['Malignant > Epidermal tumors > Seborrheic keratosis', '- malignancy_risk'],
+    ['Indeterminate: melanoma', '- malignancy_risk'],
+    ['Benign > Actinic keratosis', '- malignancy_risk'],
+    ['infectious > psoriasis', '- ambiguous'],
+    ['rule out: melanoma', '- uncertain'],
+    ['no: melanoma', '- negated'],
+    ['Malignant > Melanoma > frobnicated', '- unknown'],
+    ['Melanoma: excluded', '- negated'],
+  ])('%s is refused: %s', (label, expected) => {
+    expect(answer(label)).toBe(expected);
+  });
+
+  it('says which element it contradicts', () => {
+    const found = ontology.resolve('Benign:Nevus:Melanoma');
+    expect(found.status === 'unresolved' && found.message).toMatch(
+      /"melanoma" under "(?:Benign|Nevus)"/,
+    );
+  });
+
+  it('leaves a slash between unrelated names a list', () => {
+    expect(answer('actinic keratosis/Bowen disease')).toBe(
+      'keratinocytic-intraepithelial-neoplasia',
+    );
+  });
+});
+
+describe('names between commas', () => {
+  it.each([
+    ['acne, rosacea', 'acneiform-disorder'],
+    ['acne rosacea', 'rosacea'],
+    ['lupus erythematosus, discoid', 'discoid-lupus-erythematosus'],
+    ['sarcoma, Kaposi', 'kaposi-sarcoma'],
+  ])('%s → %s', (label, expected) => {
+    expect(answer(label)).toBe(expected);
+  });
+});
+
+describe('a name in brackets', () => {
+  it.each([
+    ['Actinic_Damage(Solar_Elastosis)', 'solar-elastosis'],
+    ['Weathering (actinic cheilitis)', 'actinic-cheilitis'],
+    ['Basal Cell Carcinoma (BCC)', 'basal-cell-carcinoma'],
+    ['history (melanoma)', '- uncertain'],
+    ['malignant change (seborrheic keratosis)', '- malignancy_risk'],
+    ['eczema (frobnicated)', '- unknown'],
+  ])('%s → %s', (label, expected) => {
+    expect(answer(label)).toBe(expected);
+  });
+});
+
+describe('qualifiers', () => {
+  it.each([
+    ['Melanoma, invasive, superficial spreading', 'superficial-spreading-melanoma'],
+    ['invasive melanoma of acral lentiginous type', 'acral-lentiginous-melanoma'],
+    ['Melanoma in situ, superficial spreading', 'melanoma-in-situ'],
+    ['Squamous cell carcinoma, invasive, clear cell', 'squamous-cell-carcinoma'],
+    [
+      'Squamous cell carcinoma, spindle cell, well differentiated',
+      'spindle-cell-squamous-cell-carcinoma',
+    ],
+    ['Basal cell carcinoma, nodular and superficial', 'basal-cell-carcinoma'],
+    ['Nevus, NOS, compound', 'compound-nevus'],
+    ['Melanoma, blue nevus-like', 'blue-nevus-like-melanoma'],
+    ['invasive melanoma resembling Spitz nevus', 'spitzoid-melanoma'],
+    ['invasive melanoma resembling Becker nevus', 'melanoma'],
+    ['melanoma arising in a congenital nevus', 'melanoma-arising-in-congenital-nevus'],
+    ['angiosarcoma, post-irradiation', 'angiosarcoma'],
+    ['melanoma without ulceration', 'melanoma'],
+  ])('%s → %s', (label, expected) => {
+    expect(answer(label)).toBe(expected);
+  });
+
+  it.each([
+    ['psoriasis-like', '- negated'],
+    ['psoriasis-like dermatitis', '- negated'],
+    ['lesion resembling melanoma', '- negated'],
+    ['nevus resembling melanoma', '- malignancy_risk'],
+    ['melanoma-like nevus', '- malignancy_risk'],
+    ['melanoma, post excision', '- uncertain'],
+    ['post melanoma', '- uncertain'],
+    ['without melanoma', '- negated'],
+    ['seborrheic keratosis, clear cell', '- unknown'],
+    ['dermatitis, clear cell', '- unknown'],
+  ])('%s is refused: %s', (label, expected) => {
+    expect(answer(label)).toBe(expected);
+  });
+});
+
+describe('a malignant name under any heading or beside any phrase', () => {
+  const malignant = [...ontology.nodes()].filter((node) => node.malignancy === 'malignant');
+  const frames: readonly ((name: string) => string)[] = [
+    (name) => `Benign > ${name}`,
+    (name) => `Benign: Nevus: ${name}`,
+    (name) => `nevus, ${name}-like`,
+    (name) => `nevus resembling ${name}`,
+    (name) => `seborrheic keratosis arising in ${name}`,
+    (name) => `nevus, ${name}`,
+    (name) => `melanocytic nevus (${name})`,
+    (name) => `${name}, nevus`,
+    (name) => `${name} without atypia`,
+  ];
+  it.each(frames.map((frame) => [frame('X'), frame] as const))(
+    'never makes %s harmless',
+    (_, frame) => {
+      for (const { name } of malignant) {
+        const found = ontology.resolve(frame(name));
+        if (found.status === 'resolved') {
+          expect(ontology.malignancyClass(found.node.id), found.label).not.toBe('benign');
+        }
+      }
+    },
+  );
+});
