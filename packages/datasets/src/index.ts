@@ -1,8 +1,14 @@
-export type { DatasetAdapter, LoadedDataset, LoadOptions } from './adapters/adapter.ts';
+export type {
+  DatasetAdapter,
+  DatasetWarning,
+  LoadedDataset,
+  LoadOptions,
+} from './adapters/adapter.ts';
 export { datasetAdapters, detectDataset } from './adapters/detect.ts';
 export { ham10000 } from './adapters/ham10000.ts';
+export { isicArchive } from './adapters/isic-archive.ts';
 export { padUfes20 } from './adapters/pad-ufes-20.ts';
-export { summarizeSkips } from './adapters/table-adapter.ts';
+export { summarizeSkips } from './adapters/summarize-skips.ts';
 export * from './hierarchy.ts';
 export { type ChoiceQuestionOptions, choiceQuestion, questionPool } from './questions/choice.ts';
 export {

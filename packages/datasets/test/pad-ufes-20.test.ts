@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { loadOntology } from '@skinr1/ontology';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { detectDataset, type LoadOptions, padUfes20 } from '../src/index.ts';
+import { dataFolder, image, images } from './data-folder.ts';
 
 const ontology = loadOntology();
 const options = { ontology, seed: 1 };
@@ -29,19 +29,7 @@ const reading: LoadOptions = {
 const ontologyKnows = ontology.vocabularies().some(({ dataset }) => dataset === 'pad-ufes-20');
 const sharedData = new URL('../../../../shared/data/', import.meta.url).pathname;
 
-let directory: string;
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'skinr1-datasets-'));
-});
-afterEach(() => rm(directory, { recursive: true, force: true }));
-
-async function put(files: Record<string, string>): Promise<void> {
-  for (const [name, content] of Object.entries(files)) {
-    const path = join(directory, name);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, content);
-  }
-}
+const folder = dataFolder();
 
 describe('padUfes20', () => {
   const padHeader =
@@ -52,14 +40,14 @@ describe('padUfes20', () => {
   it('reads the published layout and splits by patient', async () => {
     const labels = Object.keys(codes);
     const rows = labels.map((code, i) => padRow(`P${i >> 1}`, '1', code, `I${i}.png`));
-    await put({
+    await folder.put({
       'metadata.csv': [padHeader, ...rows].join('\n'),
       ...Object.fromEntries(
-        labels.map((_, i) => [`images/imgs_part_${(i % 3) + 1}/I${i}.png`, 'x']),
+        labels.map((_, i) => [`images/imgs_part_${(i % 3) + 1}/I${i}.png`, image(`${i}`)]),
       ),
     });
-    expect((await detectDataset(directory)).name).toBe('pad-ufes-20');
-    const { cases, skipped } = await padUfes20.load(directory, reading);
+    expect((await detectDataset(folder.path)).name).toBe('pad-ufes-20');
+    const { cases, skipped } = await padUfes20.load(folder.path, reading);
     expect(skipped).toEqual([]);
     expect(cases.map(({ diagnosisId }) => diagnosisId)).toEqual([
       'actinic-keratosis',
@@ -96,11 +84,11 @@ describe.skipIf(!existsSync(realPad) || !ontologyKnows)(
       const kept = lines.filter((_, i) => i % 10 === 0);
       const imageColumn = lines[0]!.split(',').indexOf('img_id');
       const names = kept.slice(1).map((line) => line.split(',')[imageColumn]!);
-      await put({
+      await folder.put({
         'metadata.csv': kept.join('\n'),
-        ...Object.fromEntries(names.map((name) => [`images/${name}`, 'x'])),
+        ...images(...names.map((name) => `images/${name}`)),
       });
-      const { cases, skipped } = await padUfes20.load(directory, options);
+      const { cases, skipped } = await padUfes20.load(folder.path, options);
       expect(skipped).toEqual([]);
       expect(cases).toHaveLength(names.length);
       expect(new Set(cases.map(({ label }) => label)).size).toBe(6);

@@ -1,5 +1,5 @@
+import { numberOrNull, textOrNull } from '../tables/cells.ts';
 import type { DatasetAdapter, RowReading } from './adapter.ts';
-import { numberOrNull, textOrNull } from './cells.ts';
 import { tableAdapter } from './table-adapter.ts';
 
 /**
@@ -8,6 +8,7 @@ import { tableAdapter } from './table-adapter.ts';
  */
 export const ham10000: DatasetAdapter = tableAdapter({
   name: 'ham10000',
+  vocabulary: 'ham10000',
   tableNames: ['HAM10000_metadata.csv', 'HAM10000_metadata', 'HAM10000_metadata.tab', 'labels.csv'],
   columns: ['image_id', 'dx'],
   groupBy: 'lesionId',

@@ -1,5 +1,5 @@
+import { flagOrNull, numberOrNull, textOrNull } from '../tables/cells.ts';
 import type { DatasetAdapter, RowReading } from './adapter.ts';
-import { flagOrNull, numberOrNull, textOrNull } from './cells.ts';
 import { tableAdapter } from './table-adapter.ts';
 
 const complaints = ['itch', 'grew', 'hurt', 'changed', 'bleed', 'elevation'] as const;
@@ -10,6 +10,7 @@ const complaints = ['itch', 'grew', 'hurt', 'changed', 'bleed', 'elevation'] as 
  */
 export const padUfes20: DatasetAdapter = tableAdapter({
   name: 'pad-ufes-20',
+  vocabulary: 'pad-ufes-20',
   tableNames: ['metadata.csv'],
   columns: ['img_id', 'diagnostic', 'patient_id', 'lesion_id'],
   groupBy: 'patientId',

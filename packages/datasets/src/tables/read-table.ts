@@ -1,0 +1,156 @@
+import { Readable } from 'node:stream';
+import { InvalidInputError, NotFoundError } from '@skinr1/core';
+import { type CsvError, parse } from 'csv-parse';
+import {
+  lineEnds,
+  missingColumns,
+  type NeededColumn,
+  readHead,
+  readHeader,
+  toColumns,
+} from './table-header.ts';
+import { decodeFile, fileEncoding, headLength } from './text-encoding.ts';
+
+/** Longest row that is read, in bytes; published tables stay far below. */
+const maximumRowLength = 100_000;
+/** Most rows that are read. */
+const maximumRows = 5_000_000;
+
+/** A data row by column name (small letters, `_` for spaces), with its line in the file. */
+export interface TableRow {
+  readonly line: number;
+  readonly cells: Readonly<Record<string, string>>;
+}
+
+/** Told of each row that is not one: too many or too few cells, broken quotes. */
+export type OnMalformedRow = (place: string, reason: string) => void;
+
+interface ParsedRecord {
+  readonly record: readonly string[];
+  readonly info: { readonly lines: number };
+}
+
+/**
+ * Reads a table with a header line, row by row: separated by commas, semicolons or tabs, in UTF-8, UTF-16 or
+ * Windows-1252, with the line ends of any system. Cells are trimmed; empty cells beyond the last column are let
+ * pass.
+ *
+ * Throws NotFoundError if the file cannot be opened, InvalidInputError if a needed column is missing or
+ * the file is not a table at all.
+ */
+export async function* readTable(
+  path: string,
+  needed: readonly NeededColumn[],
+  onMalformed: OnMalformedRow,
+): AsyncGenerator<TableRow> {
+  const head = await readHead(path, headLength);
+  if (!head) throw new NotFoundError('cannot open the table.', { source: path });
+  refuseOtherFiles(path, head);
+  const header = readHeader(head, needed);
+  if (!header) throw new InvalidInputError('the table is empty.', { source: path });
+  const parser = parse({
+    delimiter: header.delimiter,
+    record_delimiter: lineEnds,
+    from_line: header.linesBefore + 1,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    max_record_size: maximumRowLength,
+    on_skip: (error: CsvError | undefined) => {
+      onMalformed(`line ${error?.lines ?? '?'}`, `malformed row: ${error?.code ?? 'unreadable'}`);
+    },
+  });
+  const text = Readable.from(decodeFile(path, await fileEncoding(path)));
+  text.on('error', (error) => parser.destroy(error));
+  text.pipe(parser);
+  try {
+    yield* readRows(parser as AsyncIterable<ParsedRecord>, path, needed, onMalformed);
+  } catch (error) {
+    throw readable(error, path);
+  } finally {
+    text.destroy();
+  }
+}
+
+async function* readRows(
+  records: AsyncIterable<ParsedRecord>,
+  path: string,
+  needed: readonly NeededColumn[],
+  onMalformed: OnMalformedRow,
+): AsyncGenerator<TableRow> {
+  let columns: readonly string[] | null = null;
+  let count = 0;
+  for await (const { record, info } of records) {
+    if (!columns) {
+      columns = checkColumns(toColumns(record), needed, path);
+      continue;
+    }
+    const width = columns.length;
+    if (record.length < width || record.slice(width).some((cell) => cell.trim() !== '')) {
+      const reason = `malformed row: ${record.length} cells, ${width} columns`;
+      onMalformed(`line ${info.lines}`, reason);
+      continue;
+    }
+    if (++count > maximumRows) {
+      throw new InvalidInputError(`more than ${maximumRows} rows.`, { source: path });
+    }
+    yield { line: info.lines, cells: toCells(columns, record) };
+  }
+  if (!columns) throw new InvalidInputError('the table is empty.', { source: path });
+}
+
+function checkColumns(
+  columns: readonly string[],
+  needed: readonly NeededColumn[],
+  path: string,
+): readonly string[] {
+  const problem = (message: string, mend: string): InvalidInputError =>
+    new InvalidInputError(message, { source: path, place: 'header line', mend });
+  const missing = missingColumns(columns, needed);
+  if (missing.length > 0) {
+    throw problem(
+      `no column ${missing.map((name) => `'${name}'`).join(', ')}.`,
+      'Use the table as the data set publishes it, with its header line.',
+    );
+  }
+  const twice = needed.flat().find((name) => columns.indexOf(name) !== columns.lastIndexOf(name));
+  if (twice) throw problem(`two columns are called '${twice}'.`, 'Rename or remove one.');
+  return columns;
+}
+
+function toCells(columns: readonly string[], record: readonly string[]): Record<string, string> {
+  // Without a prototype, so that a column called "__proto__" is just a column.
+  const cells: Record<string, string> = Object.create(null);
+  columns.forEach((name, index) => {
+    cells[name] ??= record[index]!.trim();
+  });
+  return cells;
+}
+
+/** What is often found under the name of a table and is none, by its first bytes. */
+const otherFiles: readonly (readonly [start: string, what: string, mend: string])[] = [
+  ['PK\x03\x04', 'an Excel workbook or another ZIP archive', 'Save its sheet as CSV.'],
+  ['\xd0\xcf\x11\xe0', 'an old Excel workbook', 'Save its sheet as CSV.'],
+  ['\x1f\x8b', 'packed with gzip', 'Unpack it.'],
+  ['PAR1', 'a Parquet file', 'Save it as CSV.'],
+  ['version https://git-lfs', 'a Git LFS pointer', 'Run `git lfs pull` for the file itself.'],
+  ['<!DOCTYPE', 'a web page', 'Download the file itself.'],
+];
+
+function refuseOtherFiles(path: string, head: Uint8Array): void {
+  const start = Buffer.from(head.subarray(0, 32)).toString('latin1');
+  const other = otherFiles.find(([signature]) => start.startsWith(signature));
+  if (other) {
+    throw new InvalidInputError(`not a table but ${other[1]}.`, { source: path, mend: other[2] });
+  }
+}
+
+function readable(error: unknown, path: string): Error {
+  if (InvalidInputError.isInstance(error)) return error;
+  return new InvalidInputError('cannot be read as a table.', {
+    source: path,
+    cause: error,
+    mend: 'Check that it is the published file and complete.',
+  });
+}
