@@ -87,14 +87,8 @@ export {
 export { describeMeasurement, measurableSigns } from './measure/measurable-signs.ts';
 export { measureLesion, type PixelImage } from './measure/measure-lesion.ts';
 export { type AnswerCache, createAnswerCache } from './model-writer/answer-cache.ts';
-export {
-  type ChatAnswer,
-  type ChatClient,
-  type ChatClientOptions,
-  type ChatMessage,
-  type ChatUsage,
-  createChatClient,
-} from './model-writer/chat-client.ts';
+export type { ChatAnswer, ChatClient, ChatMessage, ChatUsage } from './model-writer/chat.ts';
+export { type ChatClientOptions, createChatClient } from './model-writer/chat-client.ts';
 export { estimateCost, type Ledger, type TokenPrices } from './model-writer/estimate-cost.ts';
 export { type Journal, type JournalEntry, openJournal } from './model-writer/journal.ts';
 export {

@@ -1,6 +1,6 @@
 import { openJournal } from '../src/model-writer/journal.ts';
 
-/* Appends entries until it is killed; see model-writer.test.ts. */
+/* Appends entries until it is killed; see journal.test.ts. */
 const journal = openJournal(process.argv[2] as string);
 for (let index = 0; ; index++) {
   journal.append({

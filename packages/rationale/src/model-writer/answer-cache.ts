@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ChatAnswer, ChatMessage } from './chat-client.ts';
+import type { ChatAnswer, ChatMessage } from './chat.ts';
 
 /** Answers by the content of their question. Only answers that passed every check are put in. */
 export interface AnswerCache {

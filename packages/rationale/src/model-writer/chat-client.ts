@@ -1,48 +1,25 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidInputError, ResourceError, UsageError } from '@skinr1/core';
 import * as z from 'zod';
+import type { ChatAnswer, ChatClient, ChatMessage } from './chat.ts';
+import { type ChatEndpoint, chatEndpoint, redirectTarget } from './chat-endpoint.ts';
 import { estimateTokens } from './estimate-cost.ts';
-
-/** One message of a conversation with a language model. */
-export interface ChatMessage {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string;
-}
-
-/** Tokens of one answer: what the server counted, else estimated by length. */
-export interface ChatUsage {
-  readonly promptTokens: number;
-  readonly completionTokens: number;
-}
-
-/** An answer of a language model. */
-export interface ChatAnswer {
-  readonly text: string;
-  readonly usage: ChatUsage;
-}
-
-/** A language model that answers with JSON of a schema. */
-export interface ChatClient {
-  /** Names what answers, for cache keys and lineage. */
-  readonly id: string;
-  complete(
-    messages: readonly ChatMessage[],
-    jsonSchema: object,
-    signal?: AbortSignal,
-  ): Promise<ChatAnswer>;
-}
+import { createRateGate, longestTimer, pause } from './rate-gate.ts';
 
 /** Options of {@link createChatClient}. */
 export interface ChatClientOptions {
-  /** Address up to and including `/v1`: a hosted service, vLLM, Ollama, llama.cpp. */
+  /**
+   * Address up to and including `/v1`: a hosted service, vLLM, Ollama, llama.cpp. Prompts and key go there and
+   * nowhere else: redirects are not followed.
+   */
   readonly baseUrl: string;
   readonly model: string;
+  /** Sent as a bearer token, and never part of a message. */
   readonly apiKey?: string;
   /** @defaultValue 60,000 */
   readonly timeoutMs?: number;
   /** Further tries after 429, 5xx, a time-out or a lost connection. @defaultValue 4 */
   readonly retries?: number;
-  /** First pause before a retry; it doubles. @defaultValue 500 */
+  /** First pause before a retry; it doubles, up to a minute. @defaultValue 500 */
   readonly pauseMs?: number;
   /** @defaultValue no limit */
   readonly requestsPerMinute?: number;
@@ -65,36 +42,43 @@ const answerSchema = z.object({
 /** Bytes of an answer beyond which it is not read. */
 const maxAnswerBytes = 1_000_000;
 
+/** Longest pause before a retry, in milliseconds. */
+const longestPause = 60_000;
+
 /**
  * A client for any server that speaks the OpenAI chat API. Throws ResourceError when the server stays
- * unreachable or busy after all tries, InvalidInputError for a refusal that no retry can mend, and
- * UsageError for a rate that is not above 0.
+ * unreachable or busy after all tries, InvalidInputError for a refusal that no retry can mend or a redirect, and
+ * UsageError for an address, key, rate or time limit that cannot be used.
  */
 export function createChatClient(options: ChatClientOptions): ChatClient {
-  const { baseUrl, model, retries = 4, pauseMs = 500 } = options;
-  const url = `${baseUrl.replace(/\/+$/, '')}/chat/completions`;
+  const { baseUrl, model, retries = 4, pauseMs = 500, timeoutMs = 60_000 } = options;
+  if (!(timeoutMs >= 1 && timeoutMs <= longestTimer)) {
+    throw new UsageError(`cannot wait ${timeoutMs} ms for an answer.`, {
+      mend: `Give a time limit from 1 to ${longestTimer} ms.`,
+    });
+  }
+  const endpoint = chatEndpoint(baseUrl, options.apiKey);
   const gate = createRateGate(options.requestsPerMinute);
+  const source = endpoint.shown;
   return {
-    id: `${model} @ ${baseUrl}`,
+    id: `${model} @ ${baseUrl.split(/[?#]/, 1)[0]}`,
     complete: async (messages, jsonSchema, signal) => {
       let last = '';
       for (let attempt = 0; attempt <= retries; attempt++) {
         signal?.throwIfAborted();
         await gate(signal);
-        const result = await ask(url, options, messages, jsonSchema, signal);
+        const result = await ask(endpoint, options, messages, jsonSchema, signal);
         if ('answer' in result) return result.answer;
         last = result.problem;
-        if (!result.retry) {
-          throw new InvalidInputError(`the language model refused: ${last}.`, {
-            source: url,
-            mend: 'Check the address, the model name and the key.',
-          });
+        if (result.waitMs === null) {
+          const { mend = 'Check the address, the model name and the key.' } = result;
+          throw new InvalidInputError(`the language model refused: ${last}.`, { source, mend });
         }
-        if (attempt < retries)
-          await sleep(Math.max(result.waitMs, pauseMs * 2 ** attempt), null, withSignal(signal));
+        const wait = Math.min(longestPause, Math.max(result.waitMs, pauseMs * 2 ** attempt));
+        if (attempt < retries) await pause(wait, signal);
       }
       throw new ResourceError(`no answer after ${retries + 1} tries; the last: ${last}.`, {
-        source: url,
+        source,
         mend: 'Check that the server runs, or lower concurrency and rate; finished work is kept.',
       });
     },
@@ -103,49 +87,71 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
 
 type AskResult =
   | { readonly answer: ChatAnswer }
-  | { readonly problem: string; readonly retry: boolean; readonly waitMs: number };
+  | {
+      readonly problem: string;
+      /** Milliseconds before another try may go better; `null` if none can. */
+      readonly waitMs: number | null;
+      readonly mend?: string;
+    };
 
 async function ask(
-  url: string,
+  endpoint: ChatEndpoint,
   options: ChatClientOptions,
   messages: readonly ChatMessage[],
   jsonSchema: object,
   signal: AbortSignal | undefined,
 ): Promise<AskResult> {
-  const { model, apiKey, timeoutMs = 60_000, temperature = 0.7, maxTokens = 700 } = options;
+  const { timeoutMs = 60_000 } = options;
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
-    const response = await fetch(url, {
+    const response = await fetch(endpoint.url, {
       method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
-      },
-      body: JSON.stringify({
-        model,
-        messages,
-        temperature,
-        max_tokens: maxTokens,
-        response_format: {
-          type: 'json_schema',
-          json_schema: { name: 'note', strict: true, schema: jsonSchema },
-        },
-      }),
+      headers: endpoint.headers,
+      body: requestBody(options, messages, jsonSchema),
+      // A redirect would carry prompts and key to where nobody has sent them.
+      redirect: 'manual',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
+    if (response.status >= 300 && response.status < 400) return redirected(response, endpoint);
     const text = await readBounded(response);
-    if (!response.ok) {
-      const retry = response.status === 429 || response.status === 408 || response.status >= 500;
-      return { problem: `status ${response.status}`, retry, waitMs: retryAfter(response) };
-    }
-    return readAnswer(text, messages);
+    if (response.ok) return readAnswer(text, messages);
+    const { status } = response;
+    const retry = status === 429 || status === 408 || status >= 500;
+    return { problem: `status ${status}`, waitMs: retry ? retryAfter(response) : null };
   } catch (cause) {
     signal?.throwIfAborted();
     const problem = timeout.aborted
       ? `no answer in ${timeoutMs} ms`
       : `connection failed (${rootOf(cause).slice(0, 120)})`;
-    return { problem, retry: true, waitMs: 0 };
+    return { problem, waitMs: 0 };
   }
+}
+
+function requestBody(
+  { model, temperature = 0.7, maxTokens = 700 }: ChatClientOptions,
+  messages: readonly ChatMessage[],
+  jsonSchema: object,
+): string {
+  return JSON.stringify({
+    model,
+    messages,
+    temperature,
+    max_tokens: maxTokens,
+    response_format: {
+      type: 'json_schema',
+      json_schema: { name: 'note', strict: true, schema: jsonSchema },
+    },
+  });
+}
+
+async function redirected(response: Response, { url }: ChatEndpoint): Promise<AskResult> {
+  await response.body?.cancel();
+  const target = redirectTarget(response.headers.get('location'), url);
+  return {
+    problem: `it redirects to ${target}, and prompts and key are sent to no other address`,
+    waitMs: null,
+    mend: 'If you trust that address, give it as the address of the language model.',
+  };
 }
 
 /** What lies beneath "fetch failed". */
@@ -159,11 +165,10 @@ function readAnswer(text: string, messages: readonly ChatMessage[]): AskResult {
   try {
     value = JSON.parse(text);
   } catch {
-    return { problem: 'the answer is not JSON', retry: true, waitMs: 0 };
+    return { problem: 'the answer is not JSON', waitMs: 0 };
   }
   const parsed = answerSchema.safeParse(value);
-  if (!parsed.success)
-    return { problem: 'the answer has not the form of the API', retry: true, waitMs: 0 };
+  if (!parsed.success) return { problem: 'the answer has not the form of the API', waitMs: 0 };
   const { choices, usage } = parsed.data;
   const content = choices[0]?.message.content ?? '';
   // Some servers do not count; a budget must hold all the same.
@@ -196,26 +201,4 @@ function retryAfter(response: Response): number {
   const seconds = Number(header);
   const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now();
   return Number.isFinite(wait) ? Math.min(60_000, Math.max(0, wait)) : 0;
-}
-
-/** Lets at most so many requests a minute through, evenly spaced. */
-function createRateGate(perMinute: number | undefined): (signal?: AbortSignal) => Promise<void> {
-  if (perMinute === undefined) return async () => {};
-  if (!(perMinute > 0)) {
-    throw new UsageError(`cannot send ${perMinute} requests a minute.`, {
-      mend: 'Give a rate above 0, or none.',
-    });
-  }
-  const spacing = 60_000 / perMinute;
-  let next = 0;
-  return async (signal) => {
-    const now = Date.now();
-    const wait = Math.max(0, next - now);
-    next = Math.max(now, next) + spacing;
-    if (wait > 0) await sleep(wait, null, withSignal(signal));
-  };
-}
-
-function withSignal(signal: AbortSignal | undefined): { signal?: AbortSignal } {
-  return signal === undefined ? {} : { signal };
 }

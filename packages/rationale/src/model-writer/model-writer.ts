@@ -5,7 +5,7 @@ import type { GroundedTrajectory, TrajectoryRecord } from '../trajectories/types
 import type { Verifier } from '../verify/verify-trajectory.ts';
 import { type AnswerCache, answerKey } from './answer-cache.ts';
 import { type Budget, createBudget } from './budget.ts';
-import type { ChatAnswer, ChatClient, ChatMessage } from './chat-client.ts';
+import type { ChatAnswer, ChatClient, ChatMessage } from './chat.ts';
 import { addUsage, costOf, estimateUsage, type Ledger, type TokenPrices } from './estimate-cost.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import { noteRequest, noteSchema, readNote, requestHash, withTexts } from './note-request.ts';

@@ -3,7 +3,7 @@ import { malignancyText, type StepKind, type TrajectoryType } from '@skinr1/core
 import type { Ontology } from '@skinr1/ontology';
 import * as z from 'zod';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
-import type { ChatMessage } from './chat-client.ts';
+import type { ChatMessage } from './chat.ts';
 
 const instructions = `You are a dermatologist who writes terse teaching notes. You get a plan in JSON: the steps of a note, with what each must say. Write one or two sentences for each step.
 Rules:
@@ -79,8 +79,7 @@ export function readNote(
 ): { readonly texts: readonly string[] } | { readonly problem: string } {
   let value: unknown;
   try {
-    // Some servers wrap JSON in a code fence.
-    value = JSON.parse(text.replace(/^\s*```(?:json)?\s*|\s*```\s*$/g, ''));
+    value = JSON.parse(withoutFence(text));
   } catch {
     return { problem: 'the answer is not JSON' };
   }
@@ -90,6 +89,14 @@ export function readNote(
     return { problem: `the answer has ${parsed.data.steps.length} steps and needs ${steps}` };
   }
   return { texts: parsed.data.steps.map((step) => step.replace(/\s+/g, ' ').trim()) };
+}
+
+/** JSON without the code fence that some servers put around it. */
+function withoutFence(text: string): string {
+  const fence = '```';
+  let body = text.trim();
+  if (body.startsWith(fence)) body = body.slice(fence.length).replace(/^json/i, '');
+  return body.endsWith(fence) ? body.slice(0, -fence.length) : body;
 }
 
 /** The trajectory with other words. Claims and citations stay; the verifier holds the words to them. */

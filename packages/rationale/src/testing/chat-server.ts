@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom, type Random } from '@skinr1/core';
-import type { ChatMessage, ChatUsage } from '../model-writer/chat-client.ts';
+import type { ChatMessage, ChatUsage } from '../model-writer/chat.ts';
 import { estimateTokens } from '../model-writer/estimate-cost.ts';
 import type { NotePlan } from '../model-writer/note-request.ts';
 import {

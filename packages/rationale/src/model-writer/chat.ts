@@ -1,0 +1,28 @@
+/** One message of a conversation with a language model. */
+export interface ChatMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+}
+
+/** Tokens of one answer: what the server counted, else estimated by length. */
+export interface ChatUsage {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+}
+
+/** An answer of a language model. */
+export interface ChatAnswer {
+  readonly text: string;
+  readonly usage: ChatUsage;
+}
+
+/** A language model that answers with JSON of a schema. */
+export interface ChatClient {
+  /** Names what answers, for cache keys and lineage. */
+  readonly id: string;
+  complete(
+    messages: readonly ChatMessage[],
+    jsonSchema: object,
+    signal?: AbortSignal,
+  ): Promise<ChatAnswer>;
+}
