@@ -4,10 +4,8 @@ export type {
   LoadedDataset,
   LoadOptions,
 } from './adapters/adapter.ts';
-export { datasetAdapters, detectDataset } from './adapters/detect.ts';
-export { ham10000 } from './adapters/ham10000.ts';
-export { isicArchive } from './adapters/isic-archive.ts';
-export { padUfes20 } from './adapters/pad-ufes-20.ts';
+export { detectDataset } from './adapters/detect.ts';
+export * from './adapters/index.ts';
 export { summarizeSkips } from './adapters/summarize-skips.ts';
 export * from './hierarchy.ts';
 export { type ChoiceQuestionOptions, choiceQuestion, questionPool } from './questions/choice.ts';

@@ -52,7 +52,7 @@ describe('images of a data set', () => {
       ),
       'line 4 (pointer)': expect.stringMatching(/Git LFS pointer: run `git lfs pull`/),
       'line 5 (page)': expect.stringMatching(/by its content/),
-      'line 6 (phone)': expect.stringMatching(/the '.heic' file of its name is no JPEG/),
+      'line 6 (phone)': expect.stringMatching(/'phone.heic' is no JPEG/),
     });
   });
 

@@ -90,7 +90,7 @@ describe('what a chat client sends', () => {
 
   it('cannot be told by any key to say it', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.string({ minLength: 12, unit: 'binary' }), async (key) => {
+      fc.asyncProperty(fc.string({ minLength: 12 }), async (key) => {
         fc.pre(key.trim().length >= 12);
         const ask = () => client('http://127.0.0.1:9/v1', { apiKey: key }).complete([], {});
         expect(await messageOf(ask)).not.toContain(key.trim());

@@ -1,12 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { InvalidInputError, NotFoundError } from '@skinr1/core';
 import type { DatasetAdapter } from './adapter.ts';
-import { ham10000 } from './ham10000.ts';
-import { isicArchive } from './isic-archive.ts';
-import { padUfes20 } from './pad-ufes-20.ts';
-
-/** The adapters that {@link detectDataset} tries, in order. */
-export const datasetAdapters: readonly DatasetAdapter[] = [ham10000, padUfes20, isicArchive];
+import { datasetAdapters } from './index.ts';
 
 /**
  * The adapter whose layout the folder has. Throws NotFoundError if there is no such folder,

@@ -1,5 +1,4 @@
-import type { MalignancyClass } from '@skinr1/core';
-import { flagOrNull, numberOrNull, textOrNull } from '../tables/cells.ts';
+import { flagOrNull, numberOrNull, statedMalignancy, textOrNull } from '../tables/cells.ts';
 import type { DatasetAdapter, RowReading } from './adapter.ts';
 import { tableAdapter } from './table-adapter.ts';
 
@@ -17,12 +16,6 @@ export const isicArchive: DatasetAdapter = tableAdapter({
   readRow,
 });
 
-/** The archive's first level. `Indeterminate` says that it is neither, which a diagnosis may know better. */
-const malignancyOf: Readonly<Record<string, MalignancyClass>> = {
-  benign: 'benign',
-  malignant: 'malignant',
-};
-
 /** The archive writes Fitzpatrick's types as Roman numerals. */
 const skinTypes = ['i', 'ii', 'iii', 'iv', 'v', 'vi'];
 
@@ -31,7 +24,6 @@ function readRow(cells: Readonly<Record<string, string>>): RowReading {
     .map((level) => textOrNull(cells[`diagnosis_${level}`] ?? cells[`iddx_${level}`]))
     .filter((name) => name !== null);
   const [finest = '', ...coarser] = levels.toReversed();
-  const stated = levels[0] ?? cells.benign_malignant ?? '';
   const skinType = skinTypes.indexOf((cells.fitzpatrick_skin_type ?? '').toLowerCase());
   return {
     imageId: cells.isic_id ?? '',
@@ -40,7 +32,8 @@ function readRow(cells: Readonly<Record<string, string>>): RowReading {
     coarserLabels: coarser.slice(0, -1),
     lesionId: textOrNull(cells.lesion_id),
     patientId: textOrNull(cells.patient_id),
-    publishedMalignancy: malignancyOf[stated.toLowerCase()],
+    // Its third value, indeterminate, says that it is neither, which a diagnosis may know better.
+    publishedMalignancy: statedMalignancy(levels[0] ?? cells.benign_malignant),
     metadata: {
       age: numberOrNull(cells.age_approx),
       sex: textOrNull(cells.sex)?.toLowerCase() ?? null,

@@ -1,9 +1,10 @@
-import { NotFoundError, type SkippedRow } from '@skinr1/core';
+import { NotFoundError } from '@skinr1/core';
 import { findNamed, findTable } from '../tables/find-table.ts';
 import { readTable } from '../tables/read-table.ts';
 import type { NeededColumn } from '../tables/table-header.ts';
-import type { DatasetAdapter, DatasetWarning, RowReading, SourceRow } from './adapter.ts';
+import type { DatasetAdapter, DatasetWarning, RowReading } from './adapter.ts';
 import { loadCases } from './load-cases.ts';
+import { tableRows } from './table-rows.ts';
 
 /** What differs between data sets that publish one table and a folder of images. */
 export interface TableDataset {
@@ -36,7 +37,8 @@ export function tableAdapter(dataset: TableDataset): DatasetAdapter {
         const mend = `Put its table there: ${layout}.`;
         throw new NotFoundError(`no label table of ${name}.`, { source: directory, mend });
       }
-      const rows = (): AsyncIterable<SourceRow | SkippedRow> => tableRows(path, dataset);
+      const rows = () =>
+        tableRows(path, (onMalformed) => readTable(path, columns, onMalformed), dataset.readRow);
       const loaded = await loadCases({ ...dataset, directory, rows }, options);
       const others = (found?.others ?? []).map((other): DatasetWarning => {
         return { source: other, place: 'table', message: `not read: '${path}' is, in its place` };
@@ -44,20 +46,4 @@ export function tableAdapter(dataset: TableDataset): DatasetAdapter {
       return { ...loaded, warnings: [...others, ...loaded.warnings] };
     },
   };
-}
-
-/** Rows of a table in order, with those that are malformed among them. */
-async function* tableRows(
-  source: string,
-  { columns, readRow }: TableDataset,
-): AsyncGenerator<SourceRow | SkippedRow> {
-  const malformed: SkippedRow[] = [];
-  const onMalformed = (place: string, reason: string): void => {
-    malformed.push({ source, place, reason });
-  };
-  for await (const { line, cells } of readTable(source, columns, onMalformed)) {
-    yield* malformed.splice(0);
-    yield { source, place: `line ${line}`, row: readRow(cells) };
-  }
-  yield* malformed;
 }

@@ -10,8 +10,10 @@ const maximumDepth = 5;
 /** The image files of a folder. */
 export interface ImageIndex {
   readonly size: number;
-  /** Paths inside the folder, with `/`, in order. */
+  /** Paths of the images inside the folder, with `/`, in order. */
   readonly names: readonly string[];
+  /** Paths of the other files inside the folder. */
+  readonly otherNames: readonly string[];
   /** Finds an image by its id: the name of its file, with or without extension. */
   find(imageId: string): Promise<ImageLookup>;
   /** Finds an image by its path inside the folder, one of {@link names}. */
@@ -26,8 +28,9 @@ interface Listing {
   readonly stems: Map<string, string>;
   /** Names without extension of links that lead out. */
   readonly refused: Set<string>;
-  /** Name without extension → extension, of files that are no images by name. */
+  /** Name without extension → path inside the folder, of files that are no images by name. */
   readonly others: Map<string, string>;
+  readonly otherNames: string[];
 }
 
 /**
@@ -45,11 +48,13 @@ export async function indexImages(directory: string): Promise<ImageIndex> {
     stems: new Map(),
     refused: new Set(),
     others: new Map(),
+    otherNames: [],
   };
   await walk(root, '', 0, listing);
   return {
     size: listing.stems.size,
     names: [...listing.images.keys()],
+    otherNames: listing.otherNames,
     find: (imageId) => lookUp(imageId, listing),
     findPath: async (name) => {
       const path = listing.images.get(posix.normalize(name.replaceAll('\\', '/')));
@@ -69,7 +74,8 @@ async function walk(root: string, folder: string, depth: number, listing: Listin
     if (entry.isDirectory()) {
       if (depth < maximumDepth) await walk(root, inside, depth + 1, listing);
     } else if (!isImageExtension(ext)) {
-      listing.others.set(name, ext);
+      listing.others.set(name, inside);
+      listing.otherNames.push(inside);
     } else if (entry.isFile()) {
       listing.images.set(inside, join(root, inside));
       if (!listing.stems.has(name)) listing.stems.set(name, join(root, inside));
@@ -96,5 +102,5 @@ async function lookUp(imageId: string, listing: Listing): Promise<ImageLookup> {
   if (listing.refused.has(stem)) return no('image is a link that leads out of the folder');
   const other = listing.others.get(stem);
   if (other === undefined) return no('image missing');
-  return no(`image missing: the '${other}' file of its name is no ${imageKindNames}`);
+  return no(`image missing: '${other}' is no ${imageKindNames}`);
 }

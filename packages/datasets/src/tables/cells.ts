@@ -1,3 +1,5 @@
+import type { MalignancyClass } from '@skinr1/core';
+
 /** A number, or `null` where the cell holds none. */
 export function numberOrNull(cell: string | undefined): number | null {
   if (cell === undefined || cell === '') return null;
@@ -14,4 +16,10 @@ export function textOrNull(cell: string | undefined): string | null {
 export function flagOrNull(cell: string | undefined): boolean | null {
   const text = cell?.toLowerCase();
   return text === 'true' ? true : text === 'false' ? false : null;
+}
+
+/** Benign or malignant where the cell says so in a word; other words leave it to the diagnosis. */
+export function statedMalignancy(cell: string | undefined): MalignancyClass | undefined {
+  const text = cell?.trim().toLowerCase();
+  return text === 'benign' || text === 'malignant' ? text : undefined;
 }

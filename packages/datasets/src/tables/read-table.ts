@@ -23,7 +23,7 @@ export interface TableRow {
 }
 
 /** Told of each row that is not one: too many or too few cells, broken quotes. */
-export type OnMalformedRow = (place: string, reason: string) => void;
+export type OnMalformedRow = (place: string, reason: string) => unknown;
 
 interface ParsedRecord {
   readonly record: readonly string[];
