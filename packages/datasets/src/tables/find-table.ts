@@ -48,7 +48,7 @@ export async function findNamed(
 async function tableFiles(directory: string, names: readonly string[]): Promise<string[]> {
   const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
   return entries
-    .filter((entry) => !entry.isDirectory())
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map(({ name }) => ({ name, rank: rankOf(name, names) }))
     .filter(
       ({ name, rank }) => rank < names.length || tableExtensions.has(extname(name).toLowerCase()),
