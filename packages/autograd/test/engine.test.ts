@@ -1,4 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { EngineClient } from '../src/engine/client.ts';
+import { deviceOf } from '../src/engine/devices/index.ts';
+import type { Transport } from '../src/engine/protocol.ts';
+import { startWorker } from '../src/engine/worker-transport.ts';
 import { createEngine, freeMemory, Graph, matMul, tensor, zeros } from '../src/index.ts';
 import { affine, itIsAnEngine } from './support/engine-contract.ts';
 
@@ -57,6 +61,57 @@ describe('the worker thread', () => {
     handle.release();
     await expect(engines[0]!.download(handle)).rejects.toThrow('after its release');
   });
+});
+
+describe('what fails', () => {
+  it('is the answer to its command: the thread goes on', async () => {
+    const send = startWorker({ threads: 1 });
+    const engine = new EngineClient(send, deviceOf('cpu'));
+    const handle = await engine.upload(tensor('float32', [1], [1]));
+    // A command without its parts, and one that cannot be sent to a thread at all.
+    await expect(send({ type: 'run' } as never)).rejects.toThrow();
+    await expect(send({ type: 'load', source: () => 'x' } as never)).rejects.toThrow(/clone/);
+    expect((await engine.download(handle)).data[0]).toBe(1);
+    handle.release();
+    await engine.close();
+  });
+
+  it('does not matter to a release, which nobody waits for', async () => {
+    const facts = { id: 1, dtype: 'float32', dims: [1], place: 'host' };
+    const dead = (async ({ type }: { type: string }) => {
+      if (type === 'upload') return facts;
+      throw new Error('the thread has ended');
+    }) as Transport;
+    const handle = await new EngineClient(dead, deviceOf('cpu')).upload(zeros('float32', [1]));
+    handle.release();
+    // A rejection that nobody handles would be reported here and end a process.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+
+  it.each([{ inThread: true }, {}])(
+    'is every use after close, %o; releasing is not',
+    async (options) => {
+      const engine = await createEngine({ ...options, threads: 1 });
+      const session = await engine.load(affine(), { keep: ['y'] });
+      const x = tensor('float32', [1, 2], [1, 2]);
+      const w = await engine.upload(tensor('float32', [2, 3], [1, 0, 1, 0, 1, 1]));
+      const { kept } = await session.run({ x, w });
+      await engine.close();
+      for (const use of [
+        () => engine.upload(x),
+        () => engine.download(w),
+        () => engine.download(kept.y!),
+        () => engine.load(affine()),
+        () => session.run({ x, w }),
+      ]) {
+        await expect(use()).rejects.toThrow('the engine is closed');
+      }
+      w.release();
+      kept.y!.release();
+      await session.release();
+      await engine.close();
+    },
+  );
 });
 
 describe('memory', () => {

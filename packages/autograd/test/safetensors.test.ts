@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type DType,
+  decodeModel,
   decodeSafetensors,
   encodeSafetensors,
   openSafetensors,
@@ -55,6 +56,26 @@ const anyTensor: fc.Arbitrary<Tensor> = fc
   });
 
 describe('safetensors', () => {
+  it('says what lies in its place: a Git LFS pointer, a web page, nothing', async () => {
+    const path = join(folder, 'model.safetensors');
+    for (const [text, what] of [
+      [
+        `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 3968\n`,
+        'is a Git LFS pointer',
+      ],
+      ['<!doctype html><title>Log in</title>', 'is a saved web page ("Log in")'],
+      ['', 'is empty'],
+    ] as const) {
+      await writeFile(path, text);
+      await expect(openSafetensors(path)).rejects.toThrow(`${path}: ${what}`);
+      await expect(openSafetensors(path)).rejects.toThrow(InvalidInputError);
+      expect(() => decodeSafetensors(new TextEncoder().encode(text))).toThrow(what);
+      expect(() => decodeModel(new TextEncoder().encode(text), 'a.onnx')).toThrow(
+        text === '' ? 'a.onnx' : what,
+      );
+    }
+  });
+
   it('gives back what was written, in memory and through a file', async () => {
     const named = fc.dictionary(
       fc.string({ minLength: 1 }).filter((name) => name !== '__proto__' && name !== '__metadata__'),

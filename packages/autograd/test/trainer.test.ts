@@ -193,4 +193,25 @@ describe('determinism', () => {
     const first = await run();
     for (let i = 0; i < 4; i++) expect(sameBits(await run(), first)).toBe(true);
   });
+
+  it('refuses a metric that is no scalar, and an update of another shape than its parameter', async () => {
+    const several = await create({
+      loss: (context) => ({ ...loss(context), metrics: { all: context.parameters.scale! } }),
+    });
+    await expect(several.update(batch(0, 10))).rejects.toThrow("the metric 'all' must be a scalar");
+    const wider: ag.Optimizer = {
+      init: () => ({}),
+      update: (gradients) => ({
+        updates: Object.fromEntries(
+          Object.entries(gradients).map(([name, value]) => [name, ag.unsqueeze(value, 0)]),
+        ),
+        state: {},
+        metrics: {},
+      }),
+    };
+    const grown = await create({ optimizer: wider });
+    await expect(grown.update(batch(0, 10))).rejects.toThrow(ShapeError);
+    await several.dispose();
+    await grown.dispose();
+  });
 });

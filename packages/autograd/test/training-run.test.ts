@@ -1,22 +1,11 @@
 import { spawn } from 'node:child_process';
-import {
-  appendFile,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rm,
-  truncate,
-  writeFile,
-} from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom, InvalidInputError, ResourceError, UsageError } from '@skinr1/core';
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { listCheckpoints, saveCheckpoint } from '../src/io/checkpoint.ts';
-import { createEpochSampler } from '../src/training/epoch-sampler.ts';
-import { createStepLog, readStepLog } from '../src/training/step-log.ts';
+import { readStepLog } from '../src/training/step-log.ts';
 import { runTraining, type TrainingRunOptions } from '../src/training/training-run.ts';
 
 let folder: string;
@@ -264,76 +253,5 @@ describe('runTraining', () => {
     expect(output).toContain(`weight ${expected}`);
     const rows = await readStepLog<{ step: number }>(join(folder, 'metrics.jsonl'));
     expect(rows.map((row) => row.step)).toEqual(Array.from({ length: 400 }, (_, i) => i + 1));
-  });
-});
-
-describe('createStepLog', () => {
-  const rows = [1, 2, 3].map((step) => ({ step, text: `é${step}` }));
-
-  it('rewinds to a step, whole rows only', async () => {
-    const log = createStepLog<(typeof rows)[number]>(join(folder, 'deep', 'log.jsonl'));
-    await log.rewind(7);
-    await log.append(rows);
-    await appendFile(log.file, '{"step": 4, "te');
-    await log.rewind(2);
-    await log.append([{ step: 3, text: 'again' }]);
-    expect(await readStepLog(log.file)).toEqual([...rows.slice(0, 2), { step: 3, text: 'again' }]);
-    await log.rewind(0);
-    expect(await readFile(log.file, 'utf8')).toBe('');
-  });
-
-  it('drops a half-written row of a step that is kept', async () => {
-    const log = createStepLog<{ step: number }>(join(folder, 'log.jsonl'));
-    await log.append([{ step: 1 }]);
-    await appendFile(log.file, '{"step":1}');
-    await log.rewind(5);
-    expect(await readFile(log.file, 'utf8')).toBe('{"step":1}\n');
-  });
-
-  it('does not guess at a line that is not a row', async () => {
-    const log = createStepLog<{ step: number }>(join(folder, 'log.jsonl'));
-    await writeFile(log.file, '{"step":1}\nhello\n{"step":2}\n');
-    await expect(log.rewind(2)).rejects.toThrow(/log\.jsonl, line 2: is not JSON/);
-    await writeFile(log.file, '{"stop":1}\n');
-    await expect(readStepLog(log.file)).rejects.toThrow(/line 1: has no whole number `step`/);
-  });
-});
-
-describe('createEpochSampler', () => {
-  it('gives each item once per epoch, in an order that changes', () => {
-    const sampler = createEpochSampler(5, createRandom(3));
-    const epochs = [sampler.take(5), sampler.take(5), sampler.take(5)];
-    for (const epoch of epochs) expect([...epoch].sort()).toEqual([0, 1, 2, 3, 4]);
-    expect(new Set(epochs.map(String)).size).toBeGreaterThan(1);
-  });
-
-  it('goes on from a cursor exactly, whatever the cuts', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 9 }),
-        fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 6 }),
-        (length, cuts) => {
-          const total = cuts.reduce((sum, cut) => sum + cut, 0);
-          const whole = createEpochSampler(length, createRandom('s')).take(total);
-          let sampler = createEpochSampler(length, createRandom('s'));
-          const pieces = cuts.flatMap((cut) => {
-            const taken = sampler.take(cut);
-            const { cursor } = sampler;
-            sampler = createEpochSampler(length, createRandom('s'));
-            sampler.cursor = cursor;
-            return taken;
-          });
-          expect(pieces).toEqual(whole);
-        },
-      ),
-    );
-  });
-
-  it('refuses nothing to sample and a cursor of another data set', () => {
-    expect(() => createEpochSampler(0, createRandom(1))).toThrow(UsageError);
-    const sampler = createEpochSampler(3, createRandom(1));
-    expect(() => {
-      sampler.cursor = { epoch: 0, position: 4 };
-    }).toThrow(/0\/4 does not fit 3 items/);
   });
 });

@@ -9,3 +9,4 @@ export * from './policy.ts';
 export * from './random.ts';
 export * from './reward.ts';
 export * from './trajectory.ts';
+export { describeWrongFile, type WrongFile, wrongFileHeadLength } from './wrong-file.ts';

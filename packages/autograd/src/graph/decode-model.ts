@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@skinr1/core';
+import { describeWrongFile, InvalidInputError } from '@skinr1/core';
 import onnxProto, { type onnx as types } from 'onnx-proto';
 import type { Dim } from './dimension.ts';
 import { byteSize, type DType, dtypeFromOnnxCode, viewBytes } from './dtype.ts';
@@ -64,7 +64,12 @@ function parseModel(bytes: Uint8Array, source: string | undefined): types.IGraph
   try {
     model = onnx.ModelProto.decode(bytes);
   } catch (cause) {
-    throw new InvalidInputError('not an ONNX model.', { source, cause });
+    const wrong = describeWrongFile(bytes);
+    throw new InvalidInputError(wrong ? `is ${wrong.what}, no ONNX model.` : 'not an ONNX model.', {
+      source,
+      mend: wrong?.mend,
+      cause,
+    });
   }
   if (!model.graph?.node) throw new InvalidInputError('an ONNX model without a graph.', { source });
   return model.graph;

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@skinr1/core';
+import { describeWrongFile, InvalidInputError, wrongFileHeadLength } from '@skinr1/core';
 import { byteSize, type DType } from '../graph/dtype.ts';
 import { sizeOf } from '../graph/tensor.ts';
 
@@ -35,21 +35,38 @@ const types: Readonly<Record<string, { readonly dtype: DType; readonly bytes: nu
 /** The format's own limit; also what keeps a corrupt length from taking all memory. */
 const largestHeader = 100_000_000;
 
+/** As many bytes from the start of a file as {@link headerLength} looks at. */
+export const headLength: number = wrongFileHeadLength;
+
 /**
  * The length of the header that follows the first 8 bytes.
  *
- * @throws InvalidInputError if it cannot be one of a file of that size
+ * @param first the file's first {@link headLength} bytes, all of them if it has fewer
+ * @throws InvalidInputError if it cannot be one of a file of that size; says what the file is instead if
+ *   that can be told
  */
 export function headerLength(first: Uint8Array, fileSize: number, source: string): number {
+  const length = statedLength(first, fileSize, source);
+  if (length <= BigInt(largestHeader) && length <= BigInt(fileSize - 8)) return Number(length);
+  refuseWrongFile(first, source);
+  throw invalid(`states a header of ${length} bytes, which it does not hold.`, source, 'byte 0');
+}
+
+function refuseWrongFile(first: Uint8Array, source: string): void {
+  const wrong = describeWrongFile(first);
+  if (!wrong) return;
+  throw new InvalidInputError(`is ${wrong.what}, no safetensors file.`, {
+    source,
+    mend: wrong.mend,
+  });
+}
+
+function statedLength(first: Uint8Array, fileSize: number, source: string): bigint {
   if (first.length < 8) {
+    refuseWrongFile(first, source);
     throw invalid('too short for a safetensors file.', source, `${fileSize} bytes`);
   }
-  const view = new DataView(first.buffer, first.byteOffset, 8);
-  const length = view.getBigUint64(0, true);
-  if (length > BigInt(largestHeader) || length > BigInt(fileSize - 8)) {
-    throw invalid(`states a header of ${length} bytes, which it does not hold.`, source, 'byte 0');
-  }
-  return Number(length);
+  return new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true);
 }
 
 /**

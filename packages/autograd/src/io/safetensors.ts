@@ -6,6 +6,7 @@ import type { Named } from '../named.ts';
 import {
   buildHeader,
   headerLength,
+  headLength,
   parseHeader,
   type SafetensorsHeader,
   type StoredTensor,
@@ -43,7 +44,7 @@ export interface SafetensorsFile {
  * @throws InvalidInputError if they are not a complete safetensors file
  */
 export function decodeSafetensors(bytes: Uint8Array, source = 'safetensors'): SafetensorsContent {
-  const length = headerLength(bytes.subarray(0, 8), bytes.length, source);
+  const length = headerLength(bytes.subarray(0, headLength), bytes.length, source);
   const header = parseHeader(bytes.subarray(8, 8 + length), bytes.length, source);
   const tensors: Record<string, Tensor> = {};
   for (const entry of header.tensors.values()) {
@@ -82,7 +83,8 @@ export async function openSafetensors(path: string): Promise<SafetensorsFile> {
   let header: SafetensorsHeader;
   try {
     const { size } = await file.stat();
-    const length = headerLength(await readBytes(file, 0, Math.min(8, size), path), size, path);
+    const head = await readBytes(file, 0, Math.min(headLength, size), path);
+    const length = headerLength(head, size, path);
     header = parseHeader(await readBytes(file, 8, length, path), size, path);
   } catch (error) {
     await file.close();

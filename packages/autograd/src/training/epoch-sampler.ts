@@ -44,7 +44,7 @@ export function createEpochSampler(length: number, random: Random): EpochSampler
         }
         const next = order.slice(position, position + count - taken.length);
         position += next.length;
-        taken.push(...next);
+        for (const index of next) taken.push(index);
       }
       return taken;
     },

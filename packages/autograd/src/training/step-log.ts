@@ -1,6 +1,8 @@
-import { appendFile, mkdir, open, readFile, truncate } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { appendFile, mkdir, open, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { InvalidInputError } from '@skinr1/core';
+import { splitLines } from '../io/split-lines.ts';
 
 /** A file of one JSON object per line that a run only ever appends to: metrics, rollouts. */
 export interface StepLog<Row extends { readonly step: number }> {
@@ -47,10 +49,14 @@ export function createStepLog<Row extends { readonly step: number }>(
 export async function readStepLog<Row extends { readonly step: number }>(
   file: string,
 ): Promise<Row[]> {
-  const lines = (await readFile(file, 'utf8')).split('\n');
-  return lines.flatMap((line, index) =>
-    line === '' ? [] : [parseRow<Row>(file, line, index + 1)],
-  );
+  const rows: Row[] = [];
+  let lineNumber = 0;
+  // Line by line: a log may be longer than the longest string.
+  for await (const { text } of splitLines(createReadStream(file))) {
+    lineNumber += 1;
+    if (text !== '') rows.push(parseRow<Row>(file, text, lineNumber));
+  }
+  return rows;
 }
 
 /** Length in bytes of the rows before the first later one of the stage; null when there is no file. */
@@ -64,17 +70,15 @@ async function bytesUpToStep(
     throw error;
   });
   if (handle === null) return null;
-  const size = (await handle.stat()).size;
   let kept = 0;
   let lineNumber = 0;
-  for await (const line of handle.readLines()) {
+  for await (const { text, byteLength, hasEnd } of splitLines(handle.createReadStream())) {
     lineNumber += 1;
-    const end = kept + Buffer.byteLength(line) + 1;
     // No line end: the write was interrupted.
-    if (end > size) break;
-    const row = parseRow<{ step: number; stage?: string }>(file, line, lineNumber);
+    if (!hasEnd) break;
+    const row = parseRow<{ step: number; stage?: string }>(file, text, lineNumber);
     if (row.step > stepsDone && row.stage === stage) break;
-    kept = end;
+    kept += byteLength;
   }
   return kept;
 }

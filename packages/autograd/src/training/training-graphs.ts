@@ -1,6 +1,7 @@
-import { UsageError } from '@skinr1/core';
+import { ShapeError, UsageError } from '@skinr1/core';
 import { gradients } from '../gradients/gradients.ts';
 import { Graph } from '../graph/graph.ts';
+import { sameShape } from '../graph/shape.ts';
 import type { Value } from '../graph/value.ts';
 import { mapNamed, type Named } from '../named.ts';
 import { add, cast } from '../ops/index.ts';
@@ -52,13 +53,20 @@ function outputAll(graph: Graph, before: string, values: Named<Value>): void {
 /** Forward and backward pass: outputs loss and metrics, returns gradients by parameter name. */
 function differentiateLoss(graph: Graph, plan: TrainingPlan, parameters: Named<Value>) {
   const { loss, metrics = {} } = plan.build({ graph, parameters });
-  const reported = mapNamed(metrics, (value) => cast(value, 'float32'));
+  const reported = mapNamed(metrics, (value, name) => cast(requireScalar(name, value), 'float32'));
   outputAll(graph, prefix.metric, { loss, ...reported });
   const list = gradients(
     loss,
     plan.trainable.map((name) => parameters[name]!),
   );
   return Object.fromEntries(plan.trainable.map((name, i) => [name, list[i]!]));
+}
+
+function requireScalar(name: string, value: Value): Value {
+  if (value.rank === 0) return value;
+  throw new ShapeError(`the metric '${name}' must be a scalar, got ${value}.`, {
+    mend: 'Reduce it with reduceSum or reduceMean.',
+  });
 }
 
 function applyUpdate(
@@ -73,11 +81,20 @@ function applyUpdate(
   for (const name of plan.trainable) {
     const update = result.updates[name];
     if (!update) throw new UsageError(`the optimizer gave no update for '${name}'.`);
-    graph.output(prefix.parameter + name, add(parameters[name]!, update));
+    const parameter = parameters[name]!;
+    if (!sameShape(update.shape, parameter.shape)) {
+      throw new ShapeError(
+        `the optimizer's update of ${parameter} is ${update}: their shapes differ.`,
+      );
+    }
+    graph.output(prefix.parameter + name, add(parameter, update));
   }
   outputAll(graph, prefix.nextState, result.state);
   const norm = result.metrics.gradientNorm ?? globalNorm(from);
-  outputAll(graph, prefix.metric, { ...result.metrics, gradientNorm: norm });
+  const reported = mapNamed({ ...result.metrics, gradientNorm: norm }, (value, name) =>
+    requireScalar(name, value),
+  );
+  outputAll(graph, prefix.metric, reported);
 }
 
 /** Forward, backward and update in one graph. */
