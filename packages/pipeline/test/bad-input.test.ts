@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { syntheticLesions } from '@skinr1/datasets';
@@ -66,6 +66,20 @@ describe('bad input to a run', () => {
     expect(told).toMatch(/no-such-disease/);
     expect(dense.length + sparse.length + test.length).toBeLessThanOrEqual(ids.length - 3);
     expect(dense.length * sparse.length * test.length).toBeGreaterThan(0);
+  });
+
+  it('tells of one image under two labels, and uses both', async () => {
+    const [first] = (await writeDataset([
+      'ISIC_9,mel,HAM_9,histo,50,male,back',
+      'ISIC_8,nv,HAM_8,histo,50,male,back',
+    ])) as [string];
+    for (const id of ['ISIC_8', 'ISIC_9']) {
+      await copyFile(join(images, 'images', `${first}.jpg`), join(images, 'images', `${id}.jpg`));
+    }
+    const { skipped, warnings } = await load();
+    expect(skipped).toEqual([]);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]!.message).toMatch(/equal byte by byte under unlike labels/);
   });
 
   it('names an empty image folder and what belongs there', async () => {

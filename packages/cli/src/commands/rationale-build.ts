@@ -19,6 +19,7 @@ import {
   type TrajectoryStyle,
 } from '@skinr1/rationale';
 import { type Command, Option } from 'commander';
+import { describeDataset } from '../terminal/describe-dataset.ts';
 import { barProgress } from '../terminal/progress.ts';
 import { type RewordOptions, reword } from './rationale-reword.ts';
 import {
@@ -122,8 +123,9 @@ async function loadRecords(
     synthetic > 0 ? syntheticLesions({ seed, casesPerDisease: synthetic, ontology }) : [];
   if (images === undefined) return { records, measurements };
   const adapter = await detectDataset(images);
-  const { cases } = await adapter.load(images, { ontology, seed });
-  const training = cases.filter(({ split }) => split === 'train');
+  const loaded = await adapter.load(images, { ontology, seed });
+  print(describeDataset(loaded));
+  const training = loaded.cases.filter(({ split }) => split === 'train');
   const progress = barProgress('measuring images', training.length);
   for (const [index, item] of training.entries()) {
     // An image that cannot be read stays unmeasured, and the build lists it as dropped.

@@ -5,7 +5,7 @@ import {
   type Random,
   type SkippedRow,
 } from '@skinr1/core';
-import { detectDataset, syntheticLesions } from '@skinr1/datasets';
+import { type DatasetWarning, detectDataset, syntheticLesions } from '@skinr1/datasets';
 import { decodeImage, type RgbImage, resizeBicubic } from '@skinr1/model';
 import type { Ontology } from '@skinr1/ontology';
 import {
@@ -29,6 +29,8 @@ export interface RunData {
   /** Every usable case of the test split. */
   readonly test: readonly Case[];
   readonly skipped: readonly SkippedRow[];
+  /** What a person should know about images that are used. */
+  readonly warnings: readonly DatasetWarning[];
 }
 
 /** The images and books of a run: read, checked and divided. */
@@ -46,6 +48,10 @@ export const dataStage: Stage<RunData> = defineStage({
     const { length } = data.skipped;
     if (length > 0) {
       const message = `${length} images or rows are skipped; data/skipped.jsonl tells why.`;
+      emit({ type: 'warning', message });
+    }
+    if (data.warnings.length > 0) {
+      const message = `${data.warnings.length} doubts about images or labels that are used: data/warnings.jsonl.`;
       emit({ type: 'warning', message });
     }
     return data;
@@ -79,7 +85,7 @@ export async function loadRunData(
       ontology,
       onProgress: ({ done, total }) => onProgress(done, total),
     });
-    return { documents, ...divide(cases, data, random), skipped: [] };
+    return { documents, ...divide(cases, data, random), skipped: [], warnings: [] };
   }
   const given = await ingestTextbooks(source.textbook);
   refuseWithoutDiseases(given, ontology);
@@ -106,7 +112,8 @@ export async function loadRunData(
       mend: 'Check that the folder holds the images that its label table names.',
     });
   }
-  return { documents, ...divided, skipped: [...loaded.skipped, ...skipped] };
+  const { warnings } = loaded;
+  return { documents, ...divided, skipped: [...loaded.skipped, ...skipped], warnings };
 }
 
 /** Books that describe no disease must not pass unnoticed behind the embedded one. */

@@ -103,6 +103,7 @@ async function writeData(
   );
   await directory.write('data/rejected.jsonl', lines(rejected));
   await directory.write('data/skipped.jsonl', lines([...data.skipped, ...dropped]));
+  await directory.write('data/warnings.jsonl', lines(data.warnings));
   await directory.write('data/unknown-names.jsonl', lines(unknownNames));
 }
 
