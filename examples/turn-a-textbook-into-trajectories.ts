@@ -12,9 +12,9 @@ import {
   createVerifier,
   embeddedTextbookFolder,
   extractCards,
-  ingestTextbooks,
   openTrajectory,
 } from '@skinr1/rationale';
+import { ingestTextbooks } from '@skinr1/textbook';
 
 const ontology = loadOntology();
 const documents = await ingestTextbooks(process.argv[2] ?? embeddedTextbookFolder());

@@ -6,9 +6,10 @@ import { describe, expect, it } from 'vitest';
 const mayImport: Record<string, readonly string[]> = {
   core: [],
   ontology: ['core'],
+  textbook: ['core'],
   autograd: ['core'],
   datasets: ['core', 'ontology'],
-  rationale: ['core', 'ontology'],
+  rationale: ['core', 'ontology', 'textbook', 'datasets'],
   model: ['core', 'autograd'],
   sft: ['core', 'autograd', 'model'],
   grpo: ['core', 'ontology', 'autograd'],
@@ -16,6 +17,7 @@ const mayImport: Record<string, readonly string[]> = {
   pipeline: [
     'core',
     'ontology',
+    'textbook',
     'autograd',
     'datasets',
     'rationale',
@@ -24,7 +26,17 @@ const mayImport: Record<string, readonly string[]> = {
     'grpo',
     'eval',
   ],
-  cli: ['core', 'ontology', 'autograd', 'datasets', 'rationale', 'model', 'eval', 'pipeline'],
+  cli: [
+    'core',
+    'ontology',
+    'textbook',
+    'autograd',
+    'datasets',
+    'rationale',
+    'model',
+    'eval',
+    'pipeline',
+  ],
 };
 
 const packagesRoot = join(import.meta.dirname, '..', 'packages');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { createRandom, type Random } from '@skinr1/core';
-import { readPdf } from '@skinr1/rationale';
+import { readPdf } from '@skinr1/textbook';
 
 /**
  * Pages of a PDF read a second, and the peak memory for N and for twice as many pages, each in a process of its

@@ -10,9 +10,8 @@ import {
   type DiseaseCard,
   embeddedTextbook,
   extractCards,
-  ingestTextbooks,
-  type SourceDocument,
 } from '@skinr1/rationale';
+import { ingestTextbooks, type SourceDocument } from '@skinr1/textbook';
 
 /**
  * From a book to verified trajectories, in seconds of the wall clock and memory; then trajectories built and

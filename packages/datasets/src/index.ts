@@ -8,6 +8,14 @@ export { detectDataset } from './adapters/detect.ts';
 export * from './adapters/index.ts';
 export { summarizeSkips } from './adapters/summarize-skips.ts';
 export * from './hierarchy.ts';
+export {
+  type LesionColor,
+  type LesionMeasurement,
+  lesionColors,
+  type Measured,
+} from './measure/lesion-measurement.ts';
+export { describeMeasurement, measurableSigns } from './measure/measurable-signs.ts';
+export { measureLesion, type PixelImage } from './measure/measure-lesion.ts';
 export { type ChoiceQuestionOptions, choiceQuestion, questionPool } from './questions/choice.ts';
 export {
   differentialQuestion,

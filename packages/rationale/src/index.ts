@@ -39,19 +39,7 @@ export {
   type DdxProvenance,
   differentialCandidates,
 } from './ddx/build-ddx-graph.ts';
-export {
-  type Figure,
-  type Paragraph,
-  type ParagraphKind,
-  pageAt,
-  questionLevel,
-  type Section,
-  type SourceDocument,
-  type SourceFormat,
-  spanOf,
-  type Table,
-  type TextRange,
-} from './document/source-document.ts';
+export { embeddedTextbook, embeddedTextbookFolder } from './embedded-textbook.ts';
 export {
   type ExportOptions,
   type ExportResult,
@@ -59,33 +47,8 @@ export {
 } from './exports/export-trajectories.ts';
 export { type ExportFormat, exportFormats } from './exports/formats.ts';
 export { type LintProblem, lintExport } from './exports/lint-export.ts';
-export { embeddedTextbook, embeddedTextbookFolder } from './ingest/embedded-textbook.ts';
-export {
-  type IngestTextbookOptions,
-  ingestTextbook,
-  ingestTextbooks,
-} from './ingest/ingest-textbook.ts';
-export {
-  defaultIngestLimits,
-  type ImageResolution,
-  type IngestLimits,
-  type IngestOptions,
-} from './ingest/limits.ts';
-export { type ReadEpubOptions, readEpub } from './ingest/read-epub.ts';
-export { readHtml } from './ingest/read-html.ts';
-export { readMarkdown } from './ingest/read-markdown.ts';
-export { type ReadPdfOptions, readPdf } from './ingest/read-pdf.ts';
-export { readPlainText } from './ingest/read-plain-text.ts';
 export { type FoundSign, findSigns } from './language/find-signs.ts';
 export type { Assertion } from './language/negation.ts';
-export {
-  type LesionColor,
-  type LesionMeasurement,
-  lesionColors,
-  type Measured,
-} from './measure/lesion-measurement.ts';
-export { describeMeasurement, measurableSigns } from './measure/measurable-signs.ts';
-export { measureLesion, type PixelImage } from './measure/measure-lesion.ts';
 export { type AnswerCache, createAnswerCache } from './model-writer/answer-cache.ts';
 export type { ChatAnswer, ChatClient, ChatMessage, ChatUsage } from './model-writer/chat.ts';
 export { type ChatClientOptions, createChatClient } from './model-writer/chat-client.ts';

@@ -1,22 +1,13 @@
 import type { Case, ImageSource } from '@skinr1/core';
 import { loadOntology, type Ontology } from '@skinr1/ontology';
-import {
-  buildDdxGraph,
-  type DdxGraph,
-  type DiseaseCard,
-  extractCards,
-  readHtml,
-  readMarkdown,
-  readPlainText,
-  type SourceDocument,
-} from '../src/index.ts';
+import { readHtml, readMarkdown, type SourceDocument } from '@skinr1/textbook';
+import { buildDdxGraph, type DdxGraph, type DiseaseCard, extractCards } from '../src/index.ts';
 
 export const ontology: Ontology = loadOntology();
 
 const encoder = new TextEncoder();
 export const html = (text: string): SourceDocument => readHtml(encoder.encode(text));
 export const markdown = (text: string): SourceDocument => readMarkdown(encoder.encode(text));
-export const plainText = (text: string): SourceDocument => readPlainText(encoder.encode(text));
 
 /** Three diseases in the form of the embedded textbook. */
 export const smallBook = `# Skin book

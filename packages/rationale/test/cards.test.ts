@@ -1,5 +1,7 @@
 import { InvalidInputError } from '@skinr1/core';
+import { readPdf, type SourceDocument } from '@skinr1/textbook';
 import { describe, expect, it } from 'vitest';
+import { writePdf } from '../../textbook/test/pdf-writer.ts';
 import {
   buildDdxGraph,
   type DiseaseCard,
@@ -7,7 +9,6 @@ import {
   diseaseCardJsonSchema,
   diseaseCardSchema,
   extractCards,
-  type SourceDocument,
 } from '../src/index.ts';
 import { html, markdown, ontology, smallBook, world } from './books.ts';
 
@@ -198,5 +199,24 @@ describe('buildDdxGraph', () => {
         expect(ontology.isAncestor(other, id) || ontology.isAncestor(id, other)).toBe(false);
       }
     }
+  });
+});
+
+describe('cards of a PDF', () => {
+  it('are those of another format, with pages', async () => {
+    const lines = ['Plaques with a well-', 'defined border and silvery', 'scale.'];
+    const book = writePdf([
+      [
+        { text: 'Psoriasis', x: 60, y: 720, size: 18, bold: true },
+        { text: 'Morphology', x: 60, y: 695, size: 13, bold: true },
+        ...lines.map((text, at) => ({ text, x: 60, y: 670 - at * 12 })),
+      ],
+      [{ text: 'The end of the book.', x: 60, y: 700 }],
+    ]);
+    const [card] = extractCards(await readPdf(book), { ontology }).cards;
+    expect(card?.signs.map(({ termId }) => termId)).toEqual(
+      expect.arrayContaining(['plaque', 'well-defined-border', 'silvery-scale']),
+    );
+    expect(card?.signs[0]?.span.page).toBe(1);
   });
 });

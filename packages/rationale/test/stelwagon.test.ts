@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { ingestTextbook, type SourceDocument } from '@skinr1/textbook';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isSameLine } from '../src/ddx/differential-passages.ts';
 import {
@@ -8,8 +9,6 @@ import {
   type CardExtraction,
   createVerifier,
   extractCards,
-  ingestTextbook,
-  type SourceDocument,
 } from '../src/index.ts';
 import { createNameIndex, diseaseKey, type KnownName } from '../src/language/name-index.ts';
 import { ontology } from './books.ts';

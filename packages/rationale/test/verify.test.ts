@@ -1,3 +1,4 @@
+import type { SourceDocument } from '@skinr1/textbook';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   auditVerifier,
@@ -11,7 +12,6 @@ import {
   type PlantedSet,
   plantedFaults,
   plantFaults,
-  type SourceDocument,
   type TrajectoryBuild,
   type Verifier,
   verifyTrajectory,

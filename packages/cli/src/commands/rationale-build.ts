@@ -1,6 +1,11 @@
 import { resolve } from 'node:path';
 import { type Case, researchUseOnly } from '@skinr1/core';
-import { detectDataset, syntheticLesions } from '@skinr1/datasets';
+import {
+  detectDataset,
+  type LesionMeasurement,
+  measureLesion,
+  syntheticLesions,
+} from '@skinr1/datasets';
 import { decodeImage } from '@skinr1/model';
 import { loadOntology, type Ontology } from '@skinr1/ontology';
 import {
@@ -10,8 +15,6 @@ import {
   type CorpusBuild,
   createVerifier,
   embeddedTextbook,
-  type LesionMeasurement,
-  measureLesion,
   openReviewLog,
   type RationaleCorpus,
   reviewLogPath,

@@ -1,12 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidInputError } from '@skinr1/core';
-import {
-  type CardExtraction,
-  type IngestTextbookOptions,
-  ingestTextbooks,
-  type SourceDocument,
-} from '@skinr1/rationale';
+import type { CardExtraction } from '@skinr1/rationale';
+import { type IngestTextbookOptions, ingestTextbooks, type SourceDocument } from '@skinr1/textbook';
 
 /** Reads files and folders of books. */
 export async function readBooks(

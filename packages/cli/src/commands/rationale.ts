@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { loadOntology } from '@skinr1/ontology';
-import { extractCards, type IngestTextbookOptions } from '@skinr1/rationale';
+import { extractCards } from '@skinr1/rationale';
+import type { IngestTextbookOptions } from '@skinr1/textbook';
 import type { Command } from 'commander';
 import { registerBuild } from './rationale-build.ts';
 import { registerChecking } from './rationale-check.ts';

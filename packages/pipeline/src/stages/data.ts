@@ -8,12 +8,8 @@ import {
 import { type DatasetWarning, detectDataset, syntheticLesions } from '@skinr1/datasets';
 import { decodeImage, type RgbImage, resizeBicubic } from '@skinr1/model';
 import type { Ontology } from '@skinr1/ontology';
-import {
-  embeddedTextbook,
-  extractCards,
-  ingestTextbooks,
-  type SourceDocument,
-} from '@skinr1/rationale';
+import { embeddedTextbook, extractCards } from '@skinr1/rationale';
+import { ingestTextbooks, type SourceDocument } from '@skinr1/textbook';
 import { groupBy } from '../group-by.ts';
 import type { RunConfig } from '../run-config.ts';
 import { defineStage, type Stage } from '../stage.ts';

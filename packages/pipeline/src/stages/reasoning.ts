@@ -7,9 +7,9 @@ import {
   type DiseaseCard,
   extractCards,
   type GroundedTrajectory,
-  type SourceDocument,
   type UnknownName,
 } from '@skinr1/rationale';
+import type { SourceDocument } from '@skinr1/textbook';
 import type { RunDirectory } from '../run-directory.ts';
 import { defineStage, type Stage } from '../stage.ts';
 import { dataStage, type RunData } from './data.ts';

@@ -1,5 +1,5 @@
 import type { Ontology } from '@skinr1/ontology';
-import type { Figure, SourceDocument } from '../document/source-document.ts';
+import type { Figure, SourceDocument } from '@skinr1/textbook';
 import { findSigns } from '../language/find-signs.ts';
 import type { CardFigure, CardSign } from './card.ts';
 import type { DiseaseSection } from './disease-sections.ts';

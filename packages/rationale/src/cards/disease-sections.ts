@@ -1,10 +1,5 @@
 import type { Ontology } from '@skinr1/ontology';
-import {
-  questionLevel,
-  type Section,
-  type SourceDocument,
-  type TextRange,
-} from '../document/source-document.ts';
+import { questionLevel, type Section, type SourceDocument, type TextRange } from '@skinr1/textbook';
 import { splitWords } from '../language/phrase-index.ts';
 import { resolveName } from '../language/resolve-name.ts';
 import { splitSentences } from '../language/sentences.ts';

@@ -1,6 +1,6 @@
 import { InvalidInputError, type SourceSpan } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
-import { type SourceDocument, spanOf } from '../document/source-document.ts';
+import { type SourceDocument, spanOf } from '@skinr1/textbook';
 import { createNameIndex, type KnownName } from '../language/name-index.ts';
 import { buildCard } from './build-card.ts';
 import type { DiseaseCard } from './card.ts';

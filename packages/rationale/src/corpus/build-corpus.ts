@@ -1,6 +1,6 @@
+import type { SourceDocument } from '@skinr1/textbook';
 import { type CardExtraction, extractCards } from '../cards/extract-cards.ts';
 import { type BuildDdxGraphOptions, buildDdxGraph } from '../ddx/build-ddx-graph.ts';
-import type { SourceDocument } from '../document/source-document.ts';
 import type { RationaleCorpus, RejectedTrajectory } from '../store/rationale-directory.ts';
 import {
   type BuildTrajectoriesOptions,

@@ -1,5 +1,5 @@
 import type { Ontology } from '@skinr1/ontology';
-import type { SourceDocument, TextRange } from '../document/source-document.ts';
+import type { SourceDocument, TextRange } from '@skinr1/textbook';
 import { diseaseKey, type KnownName } from '../language/name-index.ts';
 import { findNamedThings } from '../language/named-things.ts';
 import type { PhraseIndex, PhraseMatch } from '../language/phrase-index.ts';

@@ -1,5 +1,5 @@
 import { malignancyText, researchUseOnly } from '@skinr1/core';
-import type { SourceDocument } from '../document/source-document.ts';
+import type { SourceDocument } from '@skinr1/textbook';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
 
 /** A README for an exported data set: what it holds, where it comes from, what it is not for. */

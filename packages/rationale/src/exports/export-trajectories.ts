@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { researchUseOnly, UsageError } from '@skinr1/core';
-import type { SourceDocument } from '../document/source-document.ts';
+import type { SourceDocument } from '@skinr1/textbook';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
 import { dataCard } from './data-card.ts';
 import {

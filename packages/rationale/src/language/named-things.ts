@@ -1,5 +1,5 @@
 import type { Ontology } from '@skinr1/ontology';
-import type { TextRange } from '../document/source-document.ts';
+import type { TextRange } from '@skinr1/textbook';
 import { createNameIndex, type KnownName } from './name-index.ts';
 import type { PhraseIndex, PhraseMatch } from './phrase-index.ts';
 import { signIndex } from './sign-index.ts';

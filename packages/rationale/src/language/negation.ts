@@ -1,4 +1,4 @@
-import type { TextRange } from '../document/source-document.ts';
+import type { TextRange } from '@skinr1/textbook';
 
 /** How a text speaks of a sign. */
 export interface Assertion {

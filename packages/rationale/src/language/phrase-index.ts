@@ -1,4 +1,4 @@
-import type { TextRange } from '../document/source-document.ts';
+import type { TextRange } from '@skinr1/textbook';
 
 /** A word of a text in the form that phrases are compared in. */
 interface Word extends TextRange {

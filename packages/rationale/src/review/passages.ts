@@ -1,5 +1,5 @@
 import type { SourceSpan } from '@skinr1/core';
-import type { SourceDocument } from '../document/source-document.ts';
+import type { SourceDocument } from '@skinr1/textbook';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
 
 /** A cited place inside a passage's text. */

@@ -1,6 +1,6 @@
 import { malignancyText, type Random, type StepKind } from '@skinr1/core';
+import { describeMeasurement } from '@skinr1/datasets';
 import type { Ontology } from '@skinr1/ontology';
-import { describeMeasurement } from '../measure/measurable-signs.ts';
 import type { SupportedSign } from './card-signs.ts';
 import type { TrajectoryPlan } from './plan.ts';
 import type { GroundedStep, SignClaim, TrajectoryStyle } from './types.ts';

@@ -1,9 +1,8 @@
 import type { Case } from '@skinr1/core';
+import type { LesionMeasurement } from '@skinr1/datasets';
+import { measurableSigns, measureLesion } from '@skinr1/datasets';
 import type { DiseaseCard } from '../cards/card.ts';
 import { impliedSigns } from '../language/sign-lexicon.ts';
-import type { LesionMeasurement } from '../measure/lesion-measurement.ts';
-import { measurableSigns } from '../measure/measurable-signs.ts';
-import { measureLesion } from '../measure/measure-lesion.ts';
 import type { TrajectoryRecord } from './types.ts';
 
 /** A record that could not be used, with the reason. */

@@ -1,5 +1,5 @@
 import type { ImageSource, Trajectory, TrajectoryStep } from '@skinr1/core';
-import type { LesionMeasurement } from '../measure/lesion-measurement.ts';
+import type { LesionMeasurement } from '@skinr1/datasets';
 
 /** Where it is known from what an image shows. */
 export type RecordBasis =

@@ -1,5 +1,5 @@
 import type { SourceSpan } from '@skinr1/core';
-import type { SourceDocument } from '../document/source-document.ts';
+import type { SourceDocument } from '@skinr1/textbook';
 import type { GroundedStep, GroundedTrajectory } from '../trajectories/types.ts';
 import { type CardEvidence, pairKey, signKey, spanKey } from './evidence.ts';
 import type { Checks } from './reasons.ts';

@@ -1,6 +1,6 @@
 import { createRandom, type Random, UsageError } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
-import type { SourceDocument } from '../document/source-document.ts';
+import type { SourceDocument } from '@skinr1/textbook';
 import type { GroundedTrajectory, TrajectoryRecord } from '../trajectories/types.ts';
 import { falseCitation } from './faults/false-citation.ts';
 import { asAnswer, type FaultContext, type Spoiled, type SpoilingWay } from './faults/fault.ts';

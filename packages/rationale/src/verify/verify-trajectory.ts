@@ -1,7 +1,7 @@
 import type { Ontology } from '@skinr1/ontology';
+import type { SourceDocument } from '@skinr1/textbook';
 import type { DiseaseCard } from '../cards/card.ts';
 import type { DdxGraph } from '../ddx/build-ddx-graph.ts';
-import type { SourceDocument } from '../document/source-document.ts';
 import { openQuestion } from '../trajectories/training-targets.ts';
 import type { GroundedTrajectory, TrajectoryRecord } from '../trajectories/types.ts';
 import { checkCitations } from './check-citations.ts';

@@ -1,6 +1,6 @@
 import type { Random } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
-import type { SourceDocument } from '../../document/source-document.ts';
+import type { SourceDocument } from '@skinr1/textbook';
 import { openQuestion } from '../../trajectories/training-targets.ts';
 import type {
   GroundedStep,

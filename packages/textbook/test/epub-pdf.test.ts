@@ -5,15 +5,7 @@ import { InvalidInputError } from '@skinr1/core';
 import { strToU8, zipSync } from 'fflate';
 import { PNG } from 'pngjs';
 import { afterAll, describe, expect, it } from 'vitest';
-import {
-  extractCards,
-  ingestTextbook,
-  pageAt,
-  readEpub,
-  readPdf,
-  type SourceDocument,
-} from '../src/index.ts';
-import { ontology } from './books.ts';
+import { ingestTextbook, pageAt, readEpub, readPdf, type SourceDocument } from '../src/index.ts';
 import { type Mark, writePdf } from './pdf-writer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'skinr1-books-'));
@@ -49,9 +41,12 @@ describe('EPUB', () => {
     const imageDirectory = join(folder, 'images');
     const book = await ingestTextbook(path, { imageDirectory });
     expect(book.title).toBe('Skin');
-    expect(extractCards(book, { ontology }).cards.map(({ ontologyId }) => ontologyId)).toEqual([
-      'psoriasis',
-      'scabies',
+    expect(book.sections.map(({ headingPath }) => headingPath.join(' > '))).toEqual([
+      '',
+      'Psoriasis',
+      'Psoriasis > Morphology',
+      'Scabies',
+      'Scabies > Morphology',
     ]);
     expect(readFileSync(book.figures[0]?.path as string)).toEqual(image);
     const without = readEpub(zipSync(files));
@@ -140,17 +135,6 @@ describe('PDF', () => {
       .find(({ kind }) => kind === 'footnote');
     expect(text.slice(note?.start, note?.end)).toBe('1 A note at the foot.');
     expect(pageAt(document, text.indexOf('It lasts'))).toBe(2);
-  });
-
-  it('makes the same cards as from another format', async () => {
-    const path = join(folder, 'book.pdf');
-    writeFileSync(path, book);
-    const { cards } = extractCards(await ingestTextbook(path), { ontology });
-    const signs = cards[0]?.signs.map(({ termId }) => termId);
-    expect(signs).toEqual(
-      expect.arrayContaining(['plaque', 'well-defined-border', 'silvery-scale']),
-    );
-    expect(cards[0]?.signs[0]?.span.page).toBe(1);
   });
 
   it('writes images and matches each with number and caption by geometry', async () => {

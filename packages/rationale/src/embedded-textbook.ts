@@ -1,23 +1,19 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { NotFoundError } from '@skinr1/core';
-import type { SourceDocument } from '../document/source-document.ts';
-import { ingestTextbooks } from './ingest-textbook.ts';
+import { ingestTextbooks, type SourceDocument } from '@skinr1/textbook';
 
 /** Folder of the textbook that this package ships, in our own words. Throws NotFoundError. */
 export function embeddedTextbookFolder(): string {
-  // Beside `dist` in an installed package, above `src/ingest` in the repository.
-  const candidates = ['../textbook/', '../../textbook/'].map((path) =>
-    fileURLToPath(new URL(path, import.meta.url)),
-  );
-  const found = candidates.find((path) => existsSync(path));
-  if (found === undefined) {
+  // Beside `dist` in an installed package, beside `src` in the repository.
+  const folder = fileURLToPath(new URL('../textbook/', import.meta.url));
+  if (!existsSync(folder)) {
     throw new NotFoundError('the embedded textbook is missing.', {
-      source: candidates[0],
+      source: folder,
       mend: 'Install @skinr1/rationale again.',
     });
   }
-  return found;
+  return folder;
 }
 
 /** The textbook that this package ships: one document per disease. */
