@@ -1,6 +1,7 @@
 import type { VocabularyMap } from '../data/format.ts';
 import { bagKey, words } from '../text/normalize.ts';
 import type { DiseaseNode } from '../types.ts';
+import { isEnumerator } from './lexicon.ts';
 
 /** Names as written; cheap to build. */
 export interface WrittenIndex {
@@ -108,6 +109,9 @@ export interface VocabularyIndex {
   readonly phrases: ReadonlyMap<string, string>;
 }
 
+/** One word that is a diagnosis wherever it stands; "malignant" is none. */
+const endsLikeDiagnosis = /(?:oma|osis|itis)$/;
+
 /** Short enough, and one word: a code rather than a name. */
 const codeShape = /^[A-Za-z]{2,6}$/;
 
@@ -125,7 +129,8 @@ export function buildVocabularyIndex(vocabularies: readonly VocabularyMap[]): Vo
       if (!entries.has(lower)) entries.set(lower, entry);
       if (codeShape.test(label)) codes.set(lower, [...(codes.get(lower) ?? []), id]);
       else {
-        const key = words(label).join(' ');
+        const key = phraseKey(words(label));
+        if (!key.includes(' ') && !endsLikeDiagnosis.test(key)) continue;
         const meanings = phrases.get(key);
         if (meanings) meanings.add(id);
         else phrases.set(key, new Set([id]));
@@ -141,6 +146,11 @@ export function buildVocabularyIndex(vocabularies: readonly VocabularyMap[]): Vo
     if (isCommon && typeof only === 'string' && new Set(ids).size === 1) agreed.set(code, only);
   }
   return { datasets, codes: agreed, phrases: agreedPhrases(phrases) };
+}
+
+/** The key of a published label of several words; a count behind it ("- 1.8k") is no part of it. */
+export function phraseKey(forms: readonly string[]): string {
+  return forms.filter((form) => !isEnumerator(form)).join(' ');
 }
 
 function agreedPhrases(

@@ -13,9 +13,10 @@ export type PartReading =
 /** What reading a label by its parts needs to know of single parts. */
 export interface PartReader {
   readonly hierarchy: Hierarchy;
-  resolve(part: string): Resolution;
+  /** With a data set, as that one publishes its labels. */
+  resolve(part: string, dataset?: string | null): Resolution;
   /** The condition of which the part is a name, word for word; `null` where it is none's or several's. */
   nameOf(part: string): string | null;
-  /** True if one data set publishes all of these labels; then their order is its own classification. */
-  arePublishedTogether(parts: readonly string[]): boolean;
+  /** The data set that publishes all of these labels, if there is one; then their order is its own. */
+  datasetOf(parts: readonly string[]): string | null;
 }

@@ -56,16 +56,27 @@ function readList(parts: readonly string[], { hierarchy, nameOf }: PartReader): 
 const bracketed = /^([^()（）]+)[(（]([^()（）]+)[)）]\s*$/;
 
 /**
- * A heading that is no name with a name in brackets: the name is meant. A heading that negates, doubts or
- * speaks of malignancy is read with the rest, not here.
+ * A heading that is no name with a name in brackets: the name is meant. Two names, one in brackets: the
+ * finer of them, if it is a kind of the other. A heading that negates, doubts or speaks of malignancy without
+ * being a name is read with the rest, not here.
  */
 export function readBrackets(label: string, reader: PartReader): PartReading | null {
   const found = bracketed.exec(label);
   if (!found) return null;
   const [, heading, name] = found as unknown as readonly [string, string, string];
-  const forms = words(heading);
-  if (findCaution(forms) || forms.some(mustBeRead)) return null;
   const inner = reader.resolve(name);
-  if (inner.status === 'unresolved' || reader.resolve(heading).status === 'resolved') return null;
-  return { id: inner.node.id, confidence: inner.confidence * 0.9, note: `The name in brackets.` };
+  if (inner.status === 'unresolved') return null;
+  const note = 'The name in brackets.';
+  const confidence = inner.confidence * 0.9;
+  const outer = reader.resolve(heading);
+  if (outer.status === 'unresolved') {
+    const forms = words(heading);
+    const isUnsafe = outer.reason !== 'unknown' || findCaution(forms) || forms.some(mustBeRead);
+    return isUnsafe ? null : { id: inner.node.id, confidence, note };
+  }
+  const { hierarchy } = reader;
+  const isKindOf = (id: string, above: string): boolean =>
+    id === above || hierarchy.ancestors(id).has(above);
+  if (isKindOf(inner.node.id, outer.node.id)) return { id: inner.node.id, confidence, note };
+  return isKindOf(outer.node.id, inner.node.id) ? { id: outer.node.id, confidence, note } : null;
 }

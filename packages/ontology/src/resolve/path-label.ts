@@ -1,7 +1,7 @@
 import type { NodeMalignancy } from '../data/format.ts';
 import type { Hierarchy } from '../hierarchy.ts';
 import { words } from '../text/normalize.ts';
-import { findCaution } from './lexicon.ts';
+import { conjunctions, findCaution } from './lexicon.ts';
 import type { PartReader, PartReading } from './part-reader.ts';
 import { isHarmless, playsDown, speaksOfMalignancy } from './safety.ts';
 
@@ -13,11 +13,11 @@ import { isHarmless, playsDown, speaksOfMalignancy } from './safety.ts';
 export function readPath(elements: readonly string[], reader: PartReader): PartReading {
   const last = elements[elements.length - 1] as string;
   const before = elements.slice(0, -1);
-  const end = endOf(last, before[before.length - 1] as string, reader);
+  const dataset = reader.datasetOf(elements);
+  const end = endOf(last, before[before.length - 1] as string, dataset, reader);
   if ('refused' in end) return end;
-  const trusted = reader.arePublishedTogether(elements);
   for (const element of before) {
-    const refusal = disagreement(element, end.id, trusted, reader);
+    const refusal = disagreement(element, end.id, dataset, reader);
     if (refusal) return refusal;
   }
   return { ...end, note: `The last element of "${elements.join(' > ')}".` };
@@ -27,6 +27,7 @@ export function readPath(elements: readonly string[], reader: PartReader): PartR
 export function isDescending(elements: readonly string[], reader: PartReader): boolean {
   let above: string | null = null;
   for (const [at, element] of elements.entries()) {
+    if (words(element).some((form) => conjunctions.has(form))) return false;
     const isClass = classOf(element) !== null;
     if (isClass && at < elements.length - 1) continue;
     const found = reader.resolve(element);
@@ -37,8 +38,13 @@ export function isDescending(elements: readonly string[], reader: PartReader): b
   return true;
 }
 
-function endOf(last: string, previous: string, reader: PartReader): PartReading {
-  const found = reader.resolve(last);
+function endOf(
+  last: string,
+  previous: string,
+  dataset: string | null,
+  reader: PartReader,
+): PartReading {
+  const found = reader.resolve(last, dataset);
   if (found.status === 'resolved') {
     return { id: found.node.id, confidence: found.confidence * 0.98, note: null };
   }
@@ -60,21 +66,21 @@ function endOf(last: string, previous: string, reader: PartReader): PartReading 
 function disagreement(
   element: string,
   id: string,
-  trusted: boolean,
+  dataset: string | null,
   reader: PartReader,
 ): PartReading | null {
   const node = reader.hierarchy.get(id);
   const heading = classOf(element);
   if (heading) return heading(node.malignancy) ? null : clash(element, node.name, id);
-  const found = reader.resolve(element);
+  const found = reader.resolve(element, dataset);
   if (found.status === 'resolved') {
     if (areOpposed(found.malignancy, node.malignancy)) return clash(element, node.name, id);
-    if (trusted || sharesBranch(found.node.id, id, reader.hierarchy)) return null;
+    if (dataset !== null || sharesBranch(found.node.id, id, reader.hierarchy)) return null;
     const message = `"${element}" and "${node.name}" lie in different branches.`;
     return { refused: 'ambiguous', ids: [id, found.node.id], message };
   }
   const forms = words(element);
-  const caution = trusted ? null : findCaution(forms);
+  const caution = dataset === null ? findCaution(forms) : null;
   if (caution) return { refused: caution.caution, ids: [id], message: null };
   const tells = (malignancy: NodeMalignancy): boolean => areOpposed(malignancy, node.malignancy);
   if (forms.some(speaksOfMalignancy) && tells('malignant')) return clash(element, node.name, id);

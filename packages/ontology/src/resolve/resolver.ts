@@ -21,6 +21,7 @@ import {
   buildVocabularyIndex,
   buildWrittenIndex,
   type NameIndex,
+  phraseKey,
   type VocabularyIndex,
   type WrittenIndex,
 } from './name-index.ts';
@@ -74,11 +75,15 @@ export class Resolver {
   private partReader(options: ResolveOptions): PartReader {
     return {
       hierarchy: this.hierarchy,
-      resolve: (part) => this.resolve(part, options),
+      resolve: (part, dataset = null) =>
+        this.resolve(part, dataset === null ? options : { dataset }),
       nameOf: (part) => this.nameOf(part),
-      arePublishedTogether: (parts) => {
-        const lists = [...this.published.datasets.values()];
-        return lists.some((entries) => parts.every((part) => entries.has(part.toLowerCase())));
+      datasetOf: (parts) => {
+        const lower = parts.map((part) => part.toLowerCase());
+        const found = [...this.published.datasets].find(([, entries]) =>
+          lower.every((part) => entries.has(part)),
+        );
+        return found?.[0] ?? null;
       },
     };
   }
@@ -130,7 +135,7 @@ export class Resolver {
     const match = matchWords(split, this.names, this.hierarchy);
     if (match && 'id' in match) return this.fromMatch(label, match);
     const code = this.published.codes.get(label.trim().toLowerCase());
-    const phrase = code ?? this.published.phrases.get(forms.join(' '));
+    const phrase = code ?? this.published.phrases.get(phraseKey(forms));
     if (phrase !== undefined) return this.resolved(label, phrase, 'dataset_code', 0.95, null);
     if (match && match.refused !== 'unknown') {
       return this.unresolved(label, match.refused, match.ids);

@@ -9,9 +9,13 @@ import { ham10000 } from './ham10000.ts';
 import { isic2018 } from './isic-2018.ts';
 import { isic2019 } from './isic-2019.ts';
 import { isic2020 } from './isic-2020.ts';
+import { isicArchive } from './isic-archive.ts';
+import { kaggleSkin8 } from './kaggle-skin-8.ts';
+import { kaggleSkin22 } from './kaggle-skin-22.ts';
 import { omnimedvqa } from './omnimedvqa.ts';
 import { padUfes20 } from './pad-ufes-20.ts';
 import { scin } from './scin.ts';
+import { sd198 } from './sd-198.ts';
 import { skincon } from './skincon.ts';
 
 /** Every data set's published labels. One import and one line per file. */
@@ -26,8 +30,12 @@ export const vocabularies: readonly VocabularyMap[] = [
   isic2018,
   isic2019,
   isic2020,
+  isicArchive,
+  kaggleSkin22,
+  kaggleSkin8,
   omnimedvqa,
   padUfes20,
   scin,
+  sd198,
   skincon,
 ];
