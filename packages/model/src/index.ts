@@ -5,6 +5,8 @@ export { knownFamilies } from './families/known-families.ts';
 export type { Qwen25VlConfig } from './families/qwen2-5-vl/config-types.ts';
 export { qwen25Vl } from './families/qwen2-5-vl/index.ts';
 export { createModelConfig, type ModelSizes } from './families/qwen2-5-vl/model-sizes.ts';
+export { type LoadModelOptions, loadModel } from './folder/pretrained.ts';
+export type { WeightPrecision } from './folder/read-weights.ts';
 export { type DecodeLimits, decodeImage } from './image/decode.ts';
 export type { ImagePatches } from './image/patches.ts';
 export {
@@ -35,7 +37,6 @@ export {
   type ModelOptions,
   type Question,
 } from './model.ts';
-export { type LoadModelOptions, loadModel } from './pretrained.ts';
 export {
   createTokenizer,
   type Message,
@@ -50,4 +51,5 @@ export {
   type TrainTokenizerOptions,
   trainByteLevelBpe,
 } from './tokenizer/train.ts';
-export type { Weights } from './weights.ts';
+export { type AdapterOptions, addAdapter } from './weights/adapter.ts';
+export type { ModelWeights } from './weights/model-weights.ts';

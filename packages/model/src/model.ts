@@ -9,17 +9,18 @@ import {
 } from '@skinr1/core';
 import type { EncodedPrompt } from './batch/sequence-batch.ts';
 import type { ModelConfig } from './config.ts';
-import type { Architecture, Family } from './families/family.ts';
+import type { Family } from './families/family.ts';
 import { familyOf } from './families/known-families.ts';
+import { type SavableModel, saveModel } from './folder/save-model.ts';
 import { type GenerationSettings, Generator } from './generate/generator.ts';
-import { createImageProcessor, type ImageProcessor } from './image/processor.ts';
+import { createImageProcessor } from './image/processor.ts';
 import {
   defaultImageProcessorConfig,
   type ImageProcessorConfig,
 } from './image/processor-config.ts';
 import { initialWeights, type WeightSpread } from './initial-weights.ts';
 import type { Message, Tokenizer } from './tokenizer/tokenizer.ts';
-import { uploadWeights, type Weights } from './weights.ts';
+import { storeWeights } from './weights/model-weights.ts';
 
 /** What a model is asked: text and the images it speaks of. */
 export interface Question {
@@ -28,11 +29,7 @@ export interface Question {
 }
 
 /** A vision-language model whose weights live in an engine. */
-export interface Model extends Architecture {
-  readonly tokenizer: Tokenizer;
-  readonly imageProcessor: ImageProcessor;
-  readonly engine: Engine;
-  readonly weights: Weights;
+export interface Model extends SavableModel {
   /**
    * Tokens, positions and patches of a question in the chat form, open for the answer.
    *
@@ -85,16 +82,12 @@ export async function createModel(options: CreateModelOptions): Promise<Model> {
     },
   );
   const initial = initialWeights({ family, config }, options.seed, options.spread);
-  const weights = await uploadWeights(engine, initial);
+  const weights = await storeWeights(engine, initial);
   return assembleModel({ ...options, family, config, tokenizer, imageProcessor, weights });
 }
 
 /** The parts of a model. */
-export interface ModelParts extends ModelOptions, Architecture {
-  readonly tokenizer: Tokenizer;
-  readonly imageProcessor: ImageProcessor;
-  readonly weights: Weights;
-}
+export interface ModelParts extends ModelOptions, SavableModel {}
 
 /** Puts a model together. Throws UsageError when tokenizer and configuration do not fit. */
 export function assembleModel(parts: ModelParts): Model {
@@ -105,7 +98,7 @@ export function assembleModel(parts: ModelParts): Model {
       { mend: 'Use the tokenizer that belongs to the model.' },
     );
   }
-  const generator = new Generator(engine, parts, () => weights.handles);
+  const generator = new Generator(engine, parts, weights);
   const banned = bannedTokens(parts);
   const bannedIds = [...banned.keys()].filter((id) => banned[id] === 1);
   const encodePrompt = (question: Question) => encode(question, parts);
@@ -118,7 +111,6 @@ export function assembleModel(parts: ModelParts): Model {
     weights,
     encodePrompt,
     async save(directory) {
-      const { saveModel } = await import('./pretrained.ts');
       await saveModel(model, directory);
     },
     async generate(questions, options) {

@@ -2,7 +2,13 @@ import { createEngine, type Engine, tensor } from '@skinr1/autograd';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildPrefillGraph } from '../src/architecture/graphs.ts';
 import { createSequenceBatch, promptFeeds } from '../src/batch/sequence-batch.ts';
-import { fixturePrompts, hashWeights, type ModelFixture, readFixture } from './support/parity.ts';
+import {
+  fixturePrompts,
+  hashWeights,
+  type ModelFixture,
+  readFixture,
+  weightFacts,
+} from './support/parity.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -26,7 +32,7 @@ describe.each(['grouped', 'tied'])('the %s configuration, against Transformers',
       prompts.map((prompt) => ({ prompt, completions: [] })),
       architecture,
     );
-    const session = await engine.load(buildPrefillGraph(architecture));
+    const session = await engine.load(buildPrefillGraph(architecture, weightFacts(config)));
     const places = fixture.logits.map(({ row, column }) => batch.rowStarts[row]! + column);
     const { outputs } = await session.run(
       {

@@ -5,10 +5,10 @@ import { adamw, createEngine, div, type Engine, mul, neg, reduceSum } from '@ski
 import { createRandom } from '@skinr1/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { knownFamilies } from '../src/families/known-families.ts';
+import { loadModel } from '../src/folder/pretrained.ts';
 import { createLearner } from '../src/learn/learner.ts';
 import { createVisionLearner } from '../src/learn/vision-learner.ts';
 import { createModel, type Model } from '../src/model.ts';
-import { loadModel } from '../src/pretrained.ts';
 import { plainImage } from '../src/testing/index.ts';
 import { type PlainConfig, plainVl } from './support/plain-family.ts';
 import { tinyTokenizer } from './support/tiny.ts';

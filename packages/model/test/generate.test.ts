@@ -5,6 +5,7 @@ import { type GenerationSettings, Generator } from '../src/generate/generator.ts
 import { createLearner } from '../src/learn/learner.ts';
 import type { Model } from '../src/model.ts';
 import { plainImage } from '../src/testing/index.ts';
+import { ModelWeights } from '../src/weights/model-weights.ts';
 import { fixturePrompts, hashWeights, type ModelFixture, readFixture } from './support/parity.ts';
 import { tinyModel } from './support/tiny.ts';
 
@@ -31,7 +32,7 @@ describe.each(['grouped', 'tied'])('greedy decoding of the %s configuration', (n
     const { family, config, prompts } = fixturePrompts(name, fixture);
     const weights: Record<string, TensorHandle> = {};
     for (const [key, value] of hashWeights(config)) weights[key] = await engine.upload(value);
-    const generator = new Generator(engine, { family, config }, () => weights);
+    const generator = new Generator(engine, { family, config }, new ModelWeights(weights));
     const groups = await generator.generate(prompts, {
       groupSize: 2,
       maxTokens: 10,
@@ -65,7 +66,7 @@ describe('sampling', () => {
     ...change,
   });
   const generate = async (change: Partial<GenerationSettings> = {}) => {
-    const generator = new Generator(engine, model, () => model.weights.handles);
+    const generator = new Generator(engine, model, model.weights);
     const prompts = await Promise.all(questions.map((question) => model.encodePrompt(question)));
     const groups = await generator.generate(prompts, settings(change));
     await generator.release();

@@ -9,14 +9,20 @@ import {
 } from '@skinr1/autograd';
 import { describe, expect, it } from 'vitest';
 import { wholeRows } from '../src/architecture/graphs.ts';
-import { declareParameters } from '../src/architecture/parameters.ts';
 import { declareTargetInputs, tokenLogProbs } from '../src/architecture/token-log-probs.ts';
 import {
   createSequenceBatch,
   type EncodedPrompt,
   type PackedRow,
 } from '../src/batch/sequence-batch.ts';
-import { fixturePrompts, hashWeights, type ModelFixture, readFixture } from './support/parity.ts';
+import { declareParts, GraphWeights } from '../src/weights/graph-weights.ts';
+import {
+  fixturePrompts,
+  hashWeights,
+  type ModelFixture,
+  readFixture,
+  weightFacts,
+} from './support/parity.ts';
 
 /** The fixture's loss: minus the log-probabilities of the last four tokens of each row. */
 const scoredTokens = 4;
@@ -42,12 +48,13 @@ describe.each(['grouped', 'tied'])('gradients of the %s configuration, against P
   it('are equal for every weight', async () => {
     const graph = new Graph('loss');
     const specs = family.parameters(config);
-    const parameters = declareParameters(graph, specs);
-    const { hidden } = wholeRows(graph, parameters, architecture, { answers: true });
-    const matrix = family.outputMatrix(parameters, config);
+    const inputs = declareParts(graph, weightFacts(config));
+    const weights = new GraphWeights(specs, inputs);
+    const { hidden } = wholeRows(graph, weights, architecture, { answers: true });
+    const matrix = family.outputMatrix(weights, config);
     const { logProb } = tokenLogProbs(matrix, hidden, declareTargetInputs(graph));
     const loss = graph.output('loss', neg(reduceSum(logProb)));
-    const wrt = specs.map((spec) => parameters.get(spec.name)!);
+    const wrt = specs.map((spec) => inputs[spec.name]!);
     gradients(loss, wrt).forEach((gradient, i) => {
       graph.output(`gradient.${specs[i]!.name}`, gradient);
     });

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { adamw, createEngine, div, type Engine, mul, neg, reduceSum, sub } from '@skinr1/autograd';
 import { createRandom, InvalidInputError, NotFoundError } from '@skinr1/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { loadModel } from '../src/folder/pretrained.ts';
 import { createLearner, type Learner } from '../src/learn/learner.ts';
 import { createPolicy } from '../src/learn/policy.ts';
 import type { Model } from '../src/model.ts';
-import { loadModel } from '../src/pretrained.ts';
 import { plainImage } from '../src/testing/index.ts';
 import { tinyModel } from './support/tiny.ts';
 

@@ -104,8 +104,13 @@ function identityGraph(dtype: DType, rank: number): Graph {
   return graph;
 }
 
-/** A tensor as onnxruntime takes it; no copy. */
+/** A tensor as onnxruntime takes it; no copy. Throws UsageError for bfloat16, which it does not. */
 export async function toOrt({ dtype, dims, data }: Tensor): Promise<ort.Tensor> {
+  if (dtype === 'bfloat16') {
+    throw new UsageError('a bfloat16 tensor cannot be fed.', {
+      mend: 'Store it in the graph as an initializer, or widen it to float32.',
+    });
+  }
   const runtime = await onnxruntime();
   return new runtime.Tensor(dtype as 'float32', data as Float32Array, dims);
 }

@@ -1,13 +1,25 @@
 import { InvalidInputError } from '@skinr1/core';
 
 /** Element types that graphs, tensors and files use. */
-export type DType = 'float32' | 'float64' | 'float16' | 'int64' | 'int32' | 'uint8' | 'bool';
+export type DType =
+  | 'float32'
+  | 'float64'
+  | 'float16'
+  | 'bfloat16'
+  | 'int64'
+  | 'int32'
+  | 'uint8'
+  | 'bool';
 
-/** The typed array that holds a tensor's elements. float16 is kept as its bits, bool as 0 or 1. */
+/**
+ * The typed array that holds a tensor's elements. float16 and bfloat16 are kept as their bits, bool as 0
+ * or 1. bfloat16 can be stored in a graph but not fed: onnxruntime's binding has no such tensors.
+ */
 export interface TensorDataOf {
   readonly float32: Float32Array;
   readonly float64: Float64Array;
   readonly float16: Uint16Array;
+  readonly bfloat16: Uint16Array;
   readonly int64: BigInt64Array;
   readonly int32: Int32Array;
   readonly uint8: Uint8Array;
@@ -31,6 +43,7 @@ const facts: { readonly [K in DType]: DTypeFacts } = {
   bool: { onnxCode: 9, bytes: 1, array: Uint8Array },
   float16: { onnxCode: 10, bytes: 2, array: Uint16Array },
   float64: { onnxCode: 11, bytes: 8, array: Float64Array },
+  bfloat16: { onnxCode: 16, bytes: 2, array: Uint16Array },
 };
 
 /** Bytes of one element. */
@@ -39,7 +52,7 @@ export function byteSize(dtype: DType): number {
 }
 
 export function isFloat(dtype: DType): boolean {
-  return dtype === 'float32' || dtype === 'float64' || dtype === 'float16';
+  return ['float32', 'float64', 'float16', 'bfloat16'].includes(dtype);
 }
 
 export function onnxCodeOf(dtype: DType): number {

@@ -5,7 +5,7 @@ import { sizeOf } from '../graph/tensor.ts';
 /** One tensor of a file: what it is and where its bytes are, counted from the end of the header. */
 export interface StoredTensor {
   readonly name: string;
-  /** Type in the file; `BF16` is read as float32. */
+  /** Type in the file. */
   readonly stored: string;
   readonly dtype: DType;
   readonly dims: readonly number[];
@@ -25,7 +25,7 @@ const types: Readonly<Record<string, { readonly dtype: DType; readonly bytes: nu
   F64: { dtype: 'float64', bytes: 8 },
   F32: { dtype: 'float32', bytes: 4 },
   F16: { dtype: 'float16', bytes: 2 },
-  BF16: { dtype: 'float32', bytes: 2 },
+  BF16: { dtype: 'bfloat16', bytes: 2 },
   I64: { dtype: 'int64', bytes: 8 },
   I32: { dtype: 'int32', bytes: 4 },
   U8: { dtype: 'uint8', bytes: 1 },

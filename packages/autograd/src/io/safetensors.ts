@@ -32,8 +32,12 @@ export interface TensorSource {
 export interface SafetensorsFile {
   readonly entries: ReadonlyMap<string, StoredTensor>;
   readonly metadata: Named<string>;
-  /** Throws NotFoundError for a name that is not in the file. */
-  read(name: string): Promise<Tensor>;
+  /**
+   * One tensor. BF16 becomes float32 unless it is to stay `asStored`.
+   *
+   * @throws NotFoundError for a name that is not in the file
+   */
+  read(name: string, options?: { readonly asStored?: boolean }): Promise<Tensor>;
   close(): Promise<void>;
 }
 
@@ -93,7 +97,7 @@ export async function openSafetensors(path: string): Promise<SafetensorsFile> {
   return {
     entries: header.tensors,
     metadata: header.metadata,
-    async read(name) {
+    async read(name, { asStored = false } = {}) {
       const entry = header.tensors.get(name);
       if (!entry) throw new NotFoundError(`there is no tensor '${name}'.`, { source: path });
       const bytes = await readBytes(
@@ -102,7 +106,7 @@ export async function openSafetensors(path: string): Promise<SafetensorsFile> {
         entry.end - entry.start,
         path,
       );
-      return toTensor(entry, bytes);
+      return asStored ? storedTensor(entry, bytes) : toTensor(entry, bytes);
     },
     close: () => file.close(),
   };
@@ -179,13 +183,17 @@ function bytesOf({ data }: Tensor): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
-function toTensor({ stored, dtype, dims }: StoredTensor, bytes: Uint8Array): Tensor {
-  if (stored !== 'BF16') return { dtype, dims, data: viewBytes(dtype, bytes) as never };
+function storedTensor({ dtype, dims }: StoredTensor, bytes: Uint8Array): Tensor {
+  return { dtype, dims, data: viewBytes(dtype, bytes) as never };
+}
+
+function toTensor(entry: StoredTensor, bytes: Uint8Array): Tensor {
+  if (entry.dtype !== 'bfloat16') return storedTensor(entry, bytes);
   // bfloat16 is the upper half of float32.
   const upper = new Uint16Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length / 2);
   const bits = new Uint32Array(upper.length);
   for (let i = 0; i < upper.length; i++) bits[i] = upper[i]! << 16;
-  return { dtype, dims, data: new Float32Array(bits.buffer) as never };
+  return { dtype: 'float32', dims: entry.dims, data: new Float32Array(bits.buffer) as never };
 }
 
 async function openFile(path: string): Promise<FileHandle> {

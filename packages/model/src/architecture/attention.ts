@@ -97,8 +97,8 @@ export function answerAttention(
   const { keyValueHeadCount: shared, headSize } = heads;
   const repeat = heads.headCount / shared;
   // The prompt's keys are copied to each answer: they are narrow, unlike the scores.
-  const whole = (own: Value, ofPrompt: Value): Value => {
-    const split = reshape(own, [rows, group, length, shared, headSize]);
+  const whole = (ofAnswer: Value, ofPrompt: Value): Value => {
+    const split = reshape(ofAnswer, [rows, group, length, shared, headSize]);
     const promptLength = ofPrompt.shape[2] as Dim;
     const copies = expand(unsqueeze(ofPrompt, 2), [rows, shared, group, promptLength, headSize]);
     return concat([copies, transpose(split, [0, 3, 1, 2, 4])], 3);

@@ -16,9 +16,12 @@ import {
 } from '@skinr1/autograd';
 import type { TextConfig } from '../config.ts';
 import type { Architecture, AttentionInputs } from '../families/family.ts';
+import { declareWeights, type GraphWeights, type PartFacts } from '../weights/graph-weights.ts';
 import { createGrids } from './grids.ts';
-import { declareParameters, type ParameterMap } from './parameters.ts';
 import { declareImagePlaces, declareSequenceInputs } from './sequence-inputs.ts';
+
+/** The stored parts of a model's weights, by name. */
+type Parts = Readonly<Record<string, PartFacts>>;
 
 /** Names under which a layer's cache is fed; it is returned as `next.NAME`. */
 export interface CacheNames {
@@ -58,15 +61,15 @@ export interface WholeRows {
  */
 export function wholeRows(
   graph: Graph,
-  parameters: ParameterMap,
+  weights: GraphWeights,
   { family, config }: Architecture,
   { answers }: { readonly answers: boolean },
 ): WholeRows {
   const { positionAxes } = family;
   const sequence = declareSequenceInputs(graph, { positionAxes, answers });
   const places = declareImagePlaces(graph);
-  const features = family.visionTower(graph, parameters, config);
-  const tokens = family.embed(parameters, config, sequence.inputIds);
+  const features = family.visionTower(graph, weights, config);
+  const tokens = family.embed(weights, config, sequence.inputIds);
   const images = gather(features, places.featureIndex, 0);
   const embedded = scatterNdUpdate(tokens, places.imagePlace, images);
   const grids = createGrids(sequence);
@@ -76,7 +79,7 @@ export function wholeRows(
     cache.push(entry);
     return attended;
   };
-  const hidden = family.textStack(parameters, config, embedded, sequence.positionIds, attend);
+  const hidden = family.textStack(weights, config, embedded, sequence.positionIds, attend);
   return { hidden, cache };
 }
 
@@ -85,14 +88,14 @@ export function wholeRows(
  * whose next token to score. Outputs: `logits` `[M, vocabularySize]` and the cache of each layer
  * (`promptKey.i`, `promptValue.i`, `[B, kv, L, headSize]`).
  */
-export function buildPrefillGraph(architecture: Architecture): Graph {
+export function buildPrefillGraph(architecture: Architecture, parts: Parts): Graph {
   const { family, config } = architecture;
   const graph = new Graph('prefill');
-  const parameters = declareParameters(graph, family.parameters(config));
-  const { hidden, cache } = wholeRows(graph, parameters, architecture, { answers: false });
+  const weights = declareWeights(graph, family.parameters(config), parts);
+  const { hidden, cache } = wholeRows(graph, weights, architecture, { answers: false });
   const places = graph.input('places', 'int32', ['places']);
-  const matrix = family.outputMatrix(parameters, config);
-  graph.output('logits', matMul(gather(hidden, places, 0), matrix, { transposeB: true }));
+  const matrix = family.outputMatrix(weights, config);
+  graph.output('logits', matrix.project(gather(hidden, places, 0)));
   cache.forEach(({ key, value }, layer) => {
     graph.output(cacheNames(layer).promptKey, key);
     graph.output(cacheNames(layer).promptValue, value);
@@ -109,26 +112,25 @@ export function buildPrefillGraph(architecture: Architecture): Graph {
  * `recentKey.i` `[P, kv, G, recent, headSize]`, values alike. Outputs: `logits`
  * `[P · G, vocabularySize]`, `next.recentKey.i`, `next.recentValue.i` with the new token's.
  */
-export function buildDecodeGraph({ family, config }: Architecture): Graph {
+export function buildDecodeGraph({ family, config }: Architecture, parts: Parts): Graph {
   const graph = new Graph('decode');
   const { text } = config;
   const specs = family.parameters(config).filter(({ name }) => !family.isVisionWeight(name));
-  const parameters = declareParameters(graph, specs);
+  const weights = declareWeights(graph, specs, parts);
   const tokenIds = graph.input('tokenIds', 'int32', ['prompts', 'group']);
   const positions = graph.input('positions', 'float32', ['prompts', 'group']);
   const promptBias = graph.input('promptBias', 'float32', ['prompts', 'promptLength']);
   const bias = reshape(promptBias, ['prompts', 1, 1, 'promptLength']);
   const rows = multiplyDims('prompts', 'group');
-  const embedded = reshape(family.embed(parameters, config, tokenIds), [rows, text.hiddenSize]);
+  const embedded = reshape(family.embed(weights, config, tokenIds), [rows, text.hiddenSize]);
   const hidden = family.textStack(
-    parameters,
+    weights,
     config,
     embedded,
     reshape(positions, [1, rows]),
     (layer, inputs) => stepAttention(graph, layer, text, inputs, bias),
   );
-  const matrix = family.outputMatrix(parameters, config);
-  graph.output('logits', matMul(hidden, matrix, { transposeB: true }));
+  graph.output('logits', family.outputMatrix(weights, config).project(hidden));
   return graph;
 }
 
@@ -149,8 +151,8 @@ function stepAttention(
   const append = (olderName: string, recentName: string, x: Value): Value => {
     const split = reshape(x, ['prompts', 'group', shared, headSize]);
     const added = unsqueeze(transpose(split, [0, 2, 1, 3]), 3);
-    const older = declareOwn(graph, olderName, 'older', text);
-    const recent = declareOwn(graph, recentName, 'recent', text);
+    const older = declareRowCache(graph, olderName, 'older', text);
+    const recent = declareRowCache(graph, recentName, 'recent', text);
     graph.output(`next.${recentName}`, concat([recent, added], 3));
     return concat([older, recent, added], 3);
   };
@@ -168,12 +170,12 @@ function stepAttention(
     matMul(reshape(query, [...folded, headSize]), promptKey, { transposeB: true, alpha }),
     bias,
   );
-  const ownScores = matMul(query, key, { transposeB: true, alpha });
-  const scores = concat([reshape(promptScores, [...lead, 'promptLength']), ownScores], 4);
+  const rowScores = matMul(query, key, { transposeB: true, alpha });
+  const scores = concat([reshape(promptScores, [...lead, 'promptLength']), rowScores], 4);
   const weights = softmax(scores);
-  const [onPrompt, onOwn] = split(weights, ['promptLength', generated], 4) as [Value, Value];
+  const [onPrompt, onRow] = split(weights, ['promptLength', generated], 4) as [Value, Value];
   const fromPrompt = matMul(reshape(onPrompt, [...folded, 'promptLength']), promptValue);
-  const mixed = add(reshape(fromPrompt, [...lead, headSize]), matMul(onOwn, value));
+  const mixed = add(reshape(fromPrompt, [...lead, headSize]), matMul(onRow, value));
   return reshape(transpose(mixed, [0, 2, 1, 3, 4]), [
     multiplyDims('prompts', 'group'),
     text.headCount * headSize,
@@ -181,15 +183,20 @@ function stepAttention(
 }
 
 /** Declares keys or values of the rows' own tokens. */
-function declareOwn(graph: Graph, name: string, length: Dim, text: TextConfig): Value {
+function declareRowCache(graph: Graph, name: string, length: Dim, text: TextConfig): Value {
   const { keyValueHeadCount, headSize } = text;
   return graph.input(name, 'float32', ['prompts', keyValueHeadCount, 'group', length, headSize]);
 }
 
 /** Keys or values of the rows' own tokens in one: `[P, kv, G, older + recent, headSize]`. */
-function joinOwn(graph: Graph, olderName: string, recentName: string, text: TextConfig): Value {
-  const older = declareOwn(graph, olderName, 'older', text);
-  return concat([older, declareOwn(graph, recentName, 'recent', text)], 3);
+function joinRowCache(
+  graph: Graph,
+  olderName: string,
+  recentName: string,
+  text: TextConfig,
+): Value {
+  const older = declareRowCache(graph, olderName, 'older', text);
+  return concat([older, declareRowCache(graph, recentName, 'recent', text)], 3);
 }
 
 /** Puts the recent tokens of a cache behind the older ones: `next.key.i`, `next.value.i`. */
@@ -197,8 +204,8 @@ export function buildMergeGraph({ config: { text } }: Architecture): Graph {
   const graph = new Graph('merge');
   for (let i = 0; i < text.layerCount; i++) {
     const names = cacheNames(i);
-    graph.output(`next.${names.key}`, joinOwn(graph, names.key, names.recentKey, text));
-    graph.output(`next.${names.value}`, joinOwn(graph, names.value, names.recentValue, text));
+    graph.output(`next.${names.key}`, joinRowCache(graph, names.key, names.recentKey, text));
+    graph.output(`next.${names.value}`, joinRowCache(graph, names.value, names.recentValue, text));
   }
   return graph;
 }
@@ -213,8 +220,8 @@ export function buildCompactGraph({ config: { text } }: Architecture): Graph {
   const { keyValueHeadCount: shared, headSize, layerCount } = text;
   const prompts = graph.input('prompts', 'int32', ['keptPrompts']);
   const rows = graph.input('rows', 'int32', ['keptPrompts', shared, 'keptGroup']);
-  const keepOwn = (olderName: string, recentName: string): void => {
-    const all = joinOwn(graph, olderName, recentName, text);
+  const keepRows = (olderName: string, recentName: string): void => {
+    const all = joinRowCache(graph, olderName, recentName, text);
     const length = all.shape[3] as Dim;
     const flat = reshape(all, [multiplyDims('prompts', shared, 'group'), length, headSize]);
     graph.output(`next.${olderName}`, gather(flat, rows, 0));
@@ -225,8 +232,8 @@ export function buildCompactGraph({ config: { text } }: Architecture): Graph {
       const all = graph.input(name, 'float32', ['prompts', shared, 'promptLength', headSize]);
       graph.output(`next.${name}`, gather(all, prompts, 0));
     }
-    keepOwn(names.key, names.recentKey);
-    keepOwn(names.value, names.recentValue);
+    keepRows(names.key, names.recentKey);
+    keepRows(names.value, names.recentValue);
   }
   return graph;
 }

@@ -70,8 +70,8 @@ export function createGrids(inputs: SequenceInputs): Grids {
     attend(query, key, value, heads) {
       const [q, k, v] = [into(query), into(key), into(value)];
       const result = prompts(q[0], k[0], v[0], heads);
-      const own = { query: q[1], key: k[1], value: v[1] };
-      const answered = answerAttention(own, result, grid, bias, heads);
+      const answer = { query: q[1], key: k[1], value: v[1] };
+      const answered = answerAttention(answer, result, grid, bias, heads);
       const all = concat([result.attended, answered], 0);
       return { ...result, attended: exchange(all, gridIndex, allIndex) };
     },
@@ -99,7 +99,7 @@ function answerBias(promptBias: Value, columns: Value): Value {
   const [rows, promptLength] = promptBias.shape as [Dim, Dim];
   const [length] = columns.shape as [Dim];
   const onPrompt = expand(unsqueeze(promptBias, 1), [rows, length, promptLength]);
-  const onOwn = expand(unsqueeze(causalBias(columns), 0), [rows, length, length]);
-  const bias = concat([onPrompt, onOwn], 2);
+  const onAnswer = expand(unsqueeze(causalBias(columns), 0), [rows, length, length]);
+  const bias = concat([onPrompt, onAnswer], 2);
   return reshape(bias, [rows, 1, 1, 1, length, bias.shape[2] as Dim]);
 }

@@ -1,7 +1,6 @@
 import {
   add,
   customGradient,
-  matMul,
   mul,
   neg,
   reshape,
@@ -9,28 +8,24 @@ import {
   silu,
   type Value,
 } from '@skinr1/autograd';
-import { type ParameterMap, parameter } from './parameters.ts';
+import type { GraphWeights } from '../weights/graph-weights.ts';
 
 /** `x · weightᵀ (+ bias)` for rows x `[N, in]` and weight `[out, in]`. */
-export function linear(parameters: ParameterMap, name: string, x: Value): Value {
-  const product = matMul(x, parameter(parameters, `${name}.weight`), { transposeB: true });
-  const bias = parameters.get(`${name}.bias`);
-  return bias ? add(product, bias) : product;
+export function linear(weights: GraphWeights, name: string, x: Value): Value {
+  const product = weights.matrix(`${name}.weight`).project(x);
+  const bias = `${name}.bias`;
+  return weights.has(bias) ? add(product, weights.vector(bias)) : product;
 }
 
 /** Root-mean-square norm over the last axis. */
-export function norm(parameters: ParameterMap, name: string, x: Value, epsilon: number): Value {
-  return rmsNorm(x, parameter(parameters, `${name}.weight`), epsilon);
+export function norm(weights: GraphWeights, name: string, x: Value, epsilon: number): Value {
+  return rmsNorm(x, weights.vector(`${name}.weight`), epsilon);
 }
 
 /** SwiGLU: `down(silu(gate(x)) ⊙ up(x))` (Shazeer, 2020). */
-export function swiGlu(parameters: ParameterMap, name: string, x: Value): Value {
-  const gate = silu(linear(parameters, `${name}.gate_proj`, x));
-  return linear(
-    parameters,
-    `${name}.down_proj`,
-    mul(gate, linear(parameters, `${name}.up_proj`, x)),
-  );
+export function swiGlu(weights: GraphWeights, name: string, x: Value): Value {
+  const gate = silu(linear(weights, `${name}.gate_proj`, x));
+  return linear(weights, `${name}.down_proj`, mul(gate, linear(weights, `${name}.up_proj`, x)));
 }
 
 /** Cosine and sine of each row's rotary angles, `[N, headSize / 2]`. */

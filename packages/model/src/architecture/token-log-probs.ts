@@ -4,7 +4,6 @@ import {
   type Graph,
   gather,
   log,
-  matMul,
   mul,
   reduceMax,
   reduceSum,
@@ -13,6 +12,7 @@ import {
   unsqueeze,
   type Value,
 } from '@skinr1/autograd';
+import type { Weight } from '../weights/weight.ts';
 
 /** Which tokens to score, as graph inputs. M tokens in all, of R completions of at most T tokens. */
 export interface TargetInputs {
@@ -45,22 +45,22 @@ export interface TokenScores {
 
 /**
  * Log-probabilities of chosen tokens: logit of the token − log Σ exp of all logits, of
- * logits / temperature. Only the scored places meet the vocabulary, and the token's own logit is
+ * logits / temperature. Only the scored places meet the vocabulary, and the token's logit is
  * computed from its row of the output matrix, so that the backward pass needs one array of
  * `[M, vocabulary]` and no scatter into it.
  *
  * @param matrix the output layer, `[vocabularySize, hiddenSize]`
  * @param hidden `[N, hiddenSize]`
  */
-export function tokenLogProbs(matrix: Value, hidden: Value, targets: TargetInputs): TokenScores {
+export function tokenLogProbs(matrix: Weight, hidden: Value, targets: TargetInputs): TokenScores {
   const rows = mul(gather(hidden, targets.targetPlaces, 0), targets.inverseTemperature);
-  const logits = matMul(rows, matrix, { transposeB: true });
+  const logits = matrix.project(rows);
   const probabilities = softmax(logits);
   const normalizer = logSumExp(logits, probabilities);
-  const own = reduceSum(mul(rows, gather(matrix, targets.targetIds, 0)), { axes: 1 });
+  const chosen = reduceSum(mul(rows, matrix.gather(targets.targetIds)), { axes: 1 });
   const mean = reduceSum(mul(probabilities, logits), { axes: 1 });
   return {
-    logProb: layOut(sub(own, normalizer), targets.targetLayout),
+    logProb: layOut(sub(chosen, normalizer), targets.targetLayout),
     entropy: layOut(
       customGradient(sub(normalizer, mean), [], () => []),
       targets.targetLayout,

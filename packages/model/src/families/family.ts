@@ -1,9 +1,11 @@
 import type { Graph, Tensor, Value } from '@skinr1/autograd';
-import type { ParameterMap, ParameterSpec } from '../architecture/parameters.ts';
+import type { ParameterSpec } from '../architecture/parameters.ts';
 import type { ModelConfig } from '../config.ts';
 import type { ImagePatches } from '../image/patches.ts';
 import type { ImageProcessorConfig } from '../image/processor-config.ts';
 import type { RgbImage } from '../image/resize.ts';
+import type { GraphWeights } from '../weights/graph-weights.ts';
+import type { Weight } from '../weights/weight.ts';
 
 /** Positions of one row of tokens, axis by axis. */
 export interface RowPositions {
@@ -84,23 +86,23 @@ export interface Family<Config extends ModelConfig = ModelConfig> {
   ): RowPositions;
 
   /** Declares the feeds of {@link layOutImages} and computes image features `[rows, hiddenSize]`. */
-  visionTower(graph: Graph, parameters: ParameterMap, config: Config): Value;
+  visionTower(graph: Graph, weights: GraphWeights, config: Config): Value;
   /** Embeddings of token ids, `[…ids, hiddenSize]`. */
-  embed(parameters: ParameterMap, config: Config, tokenIds: Value): Value;
+  embed(weights: GraphWeights, config: Config, tokenIds: Value): Value;
   /**
    * The language model from embeddings `[N, hiddenSize]` to the last hidden state, normed.
    *
    * @param positions float32 `[positionAxes, N]`, or `[1, N]` where all axes are equal
    */
   textStack(
-    parameters: ParameterMap,
+    weights: GraphWeights,
     config: Config,
     embedded: Value,
     positions: Value,
     attend: Attend,
   ): Value;
   /** The matrix that scores the vocabulary, `[vocabularySize, hiddenSize]`. */
-  outputMatrix(parameters: ParameterMap, config: Config): Value;
+  outputMatrix(weights: GraphWeights, config: Config): Weight;
 }
 
 /** A family with a configuration of its own: what graphs are built from. */

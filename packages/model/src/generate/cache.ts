@@ -40,7 +40,7 @@ export class DecodingCache {
 
   /** What a decoding step is fed. */
   get feeds(): Feeds {
-    return { ...this.ownFeeds(), ...Object.fromEntries(this.tensors) };
+    return { ...this.rowFeeds(), ...Object.fromEntries(this.tensors) };
   }
 
   /** Takes the recent tokens' keys and values from a step's outputs in place of the old ones. */
@@ -51,7 +51,7 @@ export class DecodingCache {
 
   /** Puts the recent tokens behind the older ones. */
   async merge(session: Session): Promise<void> {
-    await this.replaceOwn(session, this.ownFeeds());
+    await this.replaceRows(session, this.rowFeeds());
   }
 
   /**
@@ -76,7 +76,7 @@ export class DecodingCache {
       prompts: tensor('int32', [size.prompts], prompts),
       rows: tensor('int32', [size.prompts, heads, size.group], places),
     };
-    await this.replaceOwn(session, feeds);
+    await this.replaceRows(session, feeds);
     this.size = size;
   }
 
@@ -86,7 +86,7 @@ export class DecodingCache {
   }
 
   /** Keys and values of the rows' own tokens. */
-  private ownFeeds(): Feeds {
+  private rowFeeds(): Feeds {
     const { keyValueHeadCount, headSize } = this.text;
     const { prompts, group } = this.size;
     const none = tensor('float32', [prompts, keyValueHeadCount, group, 0, headSize], []);
@@ -95,7 +95,7 @@ export class DecodingCache {
   }
 
   /** Runs a graph that merges, and takes its results. */
-  private async replaceOwn(session: Session, feeds: Feeds): Promise<void> {
+  private async replaceRows(session: Session, feeds: Feeds): Promise<void> {
     this.take((await session.run(feeds)).kept);
     for (const name of layerNames(this.text, 'recentKey', 'recentValue')) {
       this.tensors.get(name)?.release();

@@ -1,11 +1,4 @@
-import {
-  type Engine,
-  freeMemory,
-  type Session,
-  type Tensor,
-  type TensorHandle,
-  tensor,
-} from '@skinr1/autograd';
+import { type Engine, freeMemory, type Session, type Tensor, tensor } from '@skinr1/autograd';
 import {
   buildCompactGraph,
   buildDecodeGraph,
@@ -14,34 +7,22 @@ import {
 } from '../architecture/graphs.ts';
 import { createSequenceBatch, type EncodedPrompt, promptFeeds } from '../batch/sequence-batch.ts';
 import type { Architecture } from '../families/family.ts';
+import { type ModelWeights, weightFeeds } from '../weights/model-weights.ts';
 import { cacheOutputs, DecodingCache } from './cache.ts';
 import { type GenerationSettings, type Group, LiveBatch } from './live-batch.ts';
 import { type GeneratedTokens, GenerationRow } from './row.ts';
 
 export type { GenerationSettings } from './live-batch.ts';
 
-/** Gives the weights in the engine, by name; asked at each run, since training replaces them. */
-export type WeightSource = () => Readonly<Record<string, TensorHandle>>;
-
-/** Those weights that a session takes. */
-export function weightFeeds(session: Session, weights: WeightSource): Record<string, TensorHandle> {
-  const all = weights();
-  const feeds: Record<string, TensorHandle> = {};
-  for (const { name } of session.inputs) {
-    const handle = all[name];
-    if (handle) feeds[name] = handle;
-  }
-  return feeds;
-}
-
 /** Generates answers: each prompt is encoded once, its group of rows decodes together. */
 export class Generator {
   private readonly engine: Engine;
   private readonly architecture: Architecture;
-  private readonly weights: WeightSource;
+  private readonly weights: ModelWeights;
+  private layout = 0;
   private readonly sessions = new Map<string, Promise<Session>>();
 
-  constructor(engine: Engine, architecture: Architecture, weights: WeightSource) {
+  constructor(engine: Engine, architecture: Architecture, weights: ModelWeights) {
     this.engine = engine;
     this.architecture = architecture;
     this.weights = weights;
@@ -52,6 +33,10 @@ export class Generator {
     prompts: readonly EncodedPrompt[],
     settings: GenerationSettings,
   ): Promise<GeneratedTokens[][]> {
+    if (this.layout !== this.weights.layout) {
+      await this.release();
+      this.layout = this.weights.layout;
+    }
     const results: GeneratedTokens[][] = prompts.map(() => []);
     for (const groups of planBatches(prompts, settings)) {
       await this.decodeBatch(groups, settings);
@@ -106,7 +91,7 @@ export class Generator {
     const { text } = this.architecture.config;
     const session = await this.session('prefill');
     const { outputs, kept } = await session.run({
-      ...weightFeeds(session, this.weights),
+      ...weightFeeds(session, this.weights.handles),
       ...promptFeeds(sequence),
       places: tensor('int32', [lastPlaces.length], lastPlaces),
     });
@@ -118,7 +103,7 @@ export class Generator {
   private async decodeStep(batch: LiveBatch, cache: DecodingCache, step: number) {
     const session = await this.session('decode');
     const { outputs, kept } = await session.run({
-      ...weightFeeds(session, this.weights),
+      ...weightFeeds(session, this.weights.handles),
       ...cache.feeds,
       ...batch.feeds(step),
     });
@@ -129,7 +114,7 @@ export class Generator {
   private session(kind: keyof typeof graphBuilders): Promise<Session> {
     let session = this.sessions.get(kind);
     if (!session) {
-      session = this.engine.load(graphBuilders[kind](this.architecture), {
+      session = this.engine.load(graphBuilders[kind](this.architecture, this.weights.parts), {
         source: kind,
         keep: cacheOutputs(this.architecture.config.text)[kind],
       });

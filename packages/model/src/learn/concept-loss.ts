@@ -16,8 +16,8 @@ import {
   sub,
   type Value,
 } from '@skinr1/autograd';
-import { type ParameterMap, parameter } from '../architecture/parameters.ts';
 import type { Architecture } from '../families/family.ts';
+import type { GraphWeights } from '../weights/graph-weights.ts';
 
 /** Names of the concept head's weights; the model itself has none of these. */
 export const conceptHead = { weight: 'concepts.weight', bias: 'concepts.bias' } as const;
@@ -33,19 +33,16 @@ export const conceptHead = { weight: 'concepts.weight', bias: 'concepts.bias' } 
  */
 export function conceptLoss(
   graph: Graph,
-  parameters: ParameterMap,
+  weights: GraphWeights,
   { family, config }: Architecture,
 ): { readonly loss: Value; readonly metrics: { readonly recall: Value } } {
-  const weight = parameter(parameters, conceptHead.weight);
-  const tokens = family.visionTower(graph, parameters, config);
+  const head = weights.matrix(conceptHead.weight);
+  const tokens = family.visionTower(graph, weights, config);
   const pool = graph.input('pool', 'float32', ['examples', tokens.shape[0] ?? 'rows']);
-  const targets = graph.input('targets', 'float32', ['examples', weight.shape[0] ?? 'concepts']);
+  const targets = graph.input('targets', 'float32', ['examples', head.outputs]);
 
   const pooled = matMul(pool, tokens);
-  const logits = add(
-    matMul(pooled, weight, { transposeB: true }),
-    parameter(parameters, conceptHead.bias),
-  );
+  const logits = add(head.project(pooled), weights.vector(conceptHead.bias));
   const softplus = add(relu(logits), log(add(exp(neg(abs(logits))), 1)));
   const perImage = reduceSum(sub(softplus, mul(targets, logits)), { axes: [1] });
   const found = mul(targets, cast(greater(logits, 0), 'float32'));

@@ -8,32 +8,31 @@ import {
   type Value,
 } from '@skinr1/autograd';
 import { wholeRows } from '../architecture/graphs.ts';
-import { declareParameters, type ParameterMap } from '../architecture/parameters.ts';
 import {
   declareTargetInputs,
   type TokenScores,
   tokenLogProbs,
 } from '../architecture/token-log-probs.ts';
 import type { Architecture } from '../families/family.ts';
+import { declareWeights, type GraphWeights, type PartFacts } from '../weights/graph-weights.ts';
 
 /** Declares all inputs of a scoring pass but the weights, and runs it. */
-function scoreTokens(
-  graph: Graph,
-  parameters: ParameterMap,
-  architecture: Architecture,
-): TokenScores {
+function scoreTokens(graph: Graph, weights: GraphWeights, architecture: Architecture): TokenScores {
   const { family, config } = architecture;
-  const { hidden } = wholeRows(graph, parameters, architecture, { answers: true });
-  const matrix = family.outputMatrix(parameters, config);
+  const { hidden } = wholeRows(graph, weights, architecture, { answers: true });
+  const matrix = family.outputMatrix(weights, config);
   return tokenLogProbs(matrix, hidden, declareTargetInputs(graph));
 }
 
 /** Log-probabilities of given completions: output `logProb` `[R, T]`. */
-export function buildScoreGraph(architecture: Architecture): Graph {
+export function buildScoreGraph(
+  architecture: Architecture,
+  parts: Readonly<Record<string, PartFacts>>,
+): Graph {
   const { family, config } = architecture;
   const graph = new Graph('score');
-  const parameters = declareParameters(graph, family.parameters(config));
-  graph.output('logProb', scoreTokens(graph, parameters, architecture).logProb);
+  const weights = declareWeights(graph, family.parameters(config), parts);
+  graph.output('logProb', scoreTokens(graph, weights, architecture).logProb);
   return graph;
 }
 
@@ -55,11 +54,11 @@ function declareLossInputs(graph: Graph, logProb: Value): TokenLossInputs {
 /** A training loss over packed rows, with the entropy of the model's choices among its metrics. */
 export function packedLoss(
   graph: Graph,
-  parameters: ParameterMap,
+  weights: GraphWeights,
   architecture: Architecture,
   loss: TokenLoss,
 ): { loss: Value; metrics: Record<string, Value> } {
-  const { logProb, entropy } = scoreTokens(graph, parameters, architecture);
+  const { logProb, entropy } = scoreTokens(graph, weights, architecture);
   const inputs = declareLossInputs(graph, logProb);
   const result = loss(inputs);
   const perToken = div(reduceSum(mul(entropy, inputs.mask)), inputs.totalTokens);

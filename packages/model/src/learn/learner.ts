@@ -17,8 +17,9 @@ import {
   writeSafetensors,
 } from '@skinr1/autograd';
 import { type UpdateMetrics, UsageError } from '@skinr1/core';
-import { weightFeeds } from '../generate/generator.ts';
 import type { Model } from '../model.ts';
+import { GraphWeights } from '../weights/graph-weights.ts';
+import { weightFeeds } from '../weights/model-weights.ts';
 import { buildScoreGraph, packedLoss, usedInputs } from './graphs.ts';
 import {
   type LearningGroup,
@@ -29,6 +30,7 @@ import {
   refuseGreedy,
   tokenTable,
 } from './groups.ts';
+import { chooseLearning, declareAll, frozenFeeds, type LearningParts } from './learning-parts.ts';
 
 /** Options of {@link createLearner}. */
 export interface LearnerOptions {
@@ -64,28 +66,35 @@ export interface Learner {
 }
 
 /**
- * Makes a learner. A loss that reads `refLogProb` gets the log-probabilities of the weights as they are
- * now, kept as a frozen copy.
+ * Makes a learner of the model's adapters or, where it has none, of its weights. A loss that reads
+ * `refLogProb` gets the log-probabilities of what learns as it is now, kept as a frozen copy: of a model
+ * with adapters that is another adapter, and of fresh ones the model without any.
  *
- * @throws UsageError when the model has a learner already
+ * @throws UsageError when the model has a learner already, or what is to learn cannot
  */
 export async function createLearner(model: Model, options: LearnerOptions): Promise<Learner> {
-  if (model.weights.isFollowing) {
-    throw new UsageError('the model has a learner already.', { mend: 'Release that one first.' });
-  }
-  const parameters = await downloadAll(model.engine, model.weights.handles);
+  const { engine, family, config, weights } = model;
+  const parts = chooseLearning(weights, options.trainable);
+  const parameters = await downloadAll(engine, parts.learning);
   const trainer = await Trainer.create({
-    engine: model.engine,
+    engine,
     parameters,
-    ...(options.trainable ? { trainable: options.trainable } : {}),
     loss: (context) =>
-      packedLoss(context.graph, new Map(Object.entries(context.parameters)), model, options.loss),
+      packedLoss(
+        context.graph,
+        new GraphWeights(
+          family.parameters(config),
+          declareAll(context.graph, context.parameters, parts),
+        ),
+        model,
+        options.loss,
+      ),
     optimizer: options.optimizer,
   });
   const uses = usedInputs(options.loss);
-  const reference = uses.refLogProb ? await uploadAll(model.engine, parameters) : null;
-  model.weights.follow(trainer.parameters);
-  return new ModelLearner(model, options, trainer, uses.oldLogProb, reference);
+  const reference = uses.refLogProb ? await uploadAll(engine, parameters) : null;
+  weights.follow(trainer.parameters);
+  return new ModelLearner(model, options, trainer, parts, uses.oldLogProb, reference);
 }
 
 const referenceFile = 'reference.safetensors';
@@ -96,6 +105,7 @@ class ModelLearner implements Learner {
   private readonly model: Model;
   private readonly options: LearnerOptions;
   private readonly trainer: Trainer;
+  private readonly frozen: Readonly<Record<string, TensorHandle>>;
   private readonly usesOld: boolean;
   private reference: Readonly<Record<string, TensorHandle>> | null;
   private scoreSession: Promise<Session> | null = null;
@@ -104,12 +114,14 @@ class ModelLearner implements Learner {
     model: Model,
     options: LearnerOptions,
     trainer: Trainer,
+    parts: LearningParts,
     usesOld: boolean,
     reference: Readonly<Record<string, TensorHandle>> | null,
   ) {
     this.model = model;
     this.options = options;
     this.trainer = trainer;
+    this.frozen = frozenFeeds(parts);
     this.usesOld = usesOld;
     this.reference = reference;
   }
@@ -131,7 +143,7 @@ class ModelLearner implements Learner {
       feeds.push(await this.lossFeeds(batch, totals));
     }
     signal?.throwIfAborted();
-    const metrics = await this.trainer.update(feeds);
+    const metrics = await this.trainer.update(feeds.map((feed) => ({ ...this.frozen, ...feed })));
     for (const feed of feeds.flatMap((each) => Object.values(each))) {
       if ('data' in feed) freeMemory(feed);
     }
@@ -173,7 +185,7 @@ class ModelLearner implements Learner {
 
   async release(): Promise<void> {
     const { parameters } = await this.trainer.state();
-    this.model.weights.own(await uploadAll(this.model.engine, parameters));
+    this.model.weights.takeBack(await uploadAll(this.model.engine, parameters));
     await this.trainer.dispose();
     await (await this.scoreSession)?.release();
     for (const handle of Object.values(this.reference ?? {})) handle.release();
@@ -220,14 +232,15 @@ class ModelLearner implements Learner {
 
   private async score(
     batch: MicroBatch,
-    weights: Readonly<Record<string, TensorHandle>>,
+    learning: Readonly<Record<string, TensorHandle>>,
   ): Promise<Scores> {
-    this.scoreSession ??= this.model.engine.load(buildScoreGraph(this.model), {
+    const { engine, weights } = this.model;
+    this.scoreSession ??= engine.load(buildScoreGraph(this.model, weights.parts), {
       source: 'score',
     });
     const session = await this.scoreSession;
     const { outputs } = await session.run({
-      ...weightFeeds(session, () => weights),
+      ...weightFeeds(session, { ...this.frozen, ...learning }),
       ...batch.feeds,
     });
     const table = outputs.logProb?.data as Float32Array;

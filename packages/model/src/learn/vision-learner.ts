@@ -1,19 +1,22 @@
 import { mkdir } from 'node:fs/promises';
 import {
+  downloadAll,
   type Feeds,
   type Optimizer,
   restoreTrainer,
   saveTrainer,
   type Tensor,
-  type TensorHandle,
   Trainer,
   tensor,
+  uploadAll,
   zeros,
 } from '@skinr1/autograd';
 import { createRandom, type ImageSource, type UpdateMetrics, UsageError } from '@skinr1/core';
 import type { ImagePatches } from '../image/patches.ts';
 import type { Model } from '../model.ts';
+import { GraphWeights, partsOf } from '../weights/graph-weights.ts';
 import { conceptHead, conceptLoss } from './concept-loss.ts';
+import { chooseLearning, declareAll, frozenFeeds } from './learning-parts.ts';
 
 /** An image and the concepts that it shows. */
 export interface ConceptExample {
@@ -57,13 +60,13 @@ export async function createVisionLearner(
   model: Model,
   { conceptCount, optimizer, seed }: VisionLearnerOptions,
 ): Promise<VisionLearner> {
-  if (model.weights.isFollowing) {
-    throw new UsageError('the model has a learner already.', { mend: 'Release that one first.' });
-  }
   if (!Number.isInteger(conceptCount) || conceptCount < 1) {
     throw new UsageError(`a vision learner needs at least one concept, got ${conceptCount}.`);
   }
-  const { family, config, engine } = model;
+  const { family, config, engine, weights } = model;
+  const specs = family.parameters(config).filter(({ name }) => family.isVisionWeight(name));
+  const chosen = chooseLearning(weights, (name) => family.isVisionWeight(name));
+  const parts = { ...chosen, frozen: partsOf(chosen.frozen, specs) };
   const random = createRandom(seed).fork('concept head');
   const width = config.text.hiddenSize;
   const parameters: Record<string, Tensor> = {
@@ -74,21 +77,27 @@ export async function createVisionLearner(
     ),
     [conceptHead.bias]: zeros('float32', [conceptCount]),
   };
-  for (const [name, handle] of Object.entries(model.weights.handles)) {
-    if (family.isVisionWeight(name)) parameters[name] = await engine.download(handle);
-  }
+  Object.assign(parameters, await downloadAll(engine, parts.learning));
   const trainer = await Trainer.create({
     engine,
     parameters,
     loss: (context) =>
-      conceptLoss(context.graph, new Map(Object.entries(context.parameters)), model),
+      conceptLoss(
+        context.graph,
+        new GraphWeights(specs, declareAll(context.graph, context.parameters, parts)),
+        model,
+      ),
     optimizer,
   });
   return {
     get updates() {
       return trainer.step;
     },
-    step: async (examples) => trainer.update(await conceptFeeds(model, examples, conceptCount)),
+    step: async (examples) =>
+      trainer.update({
+        ...frozenFeeds(parts),
+        ...(await conceptFeeds(model, examples, conceptCount)),
+      }),
     save: async (directory) => {
       await mkdir(directory, { recursive: true });
       await saveTrainer(trainer, directory);
@@ -97,7 +106,8 @@ export async function createVisionLearner(
     release: async () => {
       const { parameters: trained } = await trainer.state();
       await trainer.dispose();
-      await replaceVision(model, trained);
+      const tower = Object.entries(trained).filter(([name]) => family.isVisionWeight(name));
+      weights.replace(await uploadAll(engine, Object.fromEntries(tower)));
     },
   };
 }
@@ -130,17 +140,4 @@ async function conceptFeeds(
     pool: tensor('float32', [examples.length, batch.rowCount], pool),
     targets: tensor('float32', [examples.length, conceptCount], targets),
   };
-}
-
-async function replaceVision(
-  { family, engine, weights }: Model,
-  trained: Readonly<Record<string, Tensor>>,
-): Promise<void> {
-  const handles: Record<string, TensorHandle> = {};
-  for (const [name, handle] of Object.entries(weights.handles)) {
-    const value = family.isVisionWeight(name) ? trained[name] : await engine.download(handle);
-    if (!value) throw new Error(`unreachable: ${name} was trained`);
-    handles[name] = await engine.upload(value);
-  }
-  weights.own(handles);
 }

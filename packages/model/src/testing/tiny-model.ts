@@ -1,5 +1,6 @@
 import type { Engine } from '@skinr1/autograd';
 import { createModelConfig } from '../families/qwen2-5-vl/model-sizes.ts';
+import type { WeightSpread } from '../initial-weights.ts';
 import { createModel, type Model } from '../model.ts';
 import { createTokenizer } from '../tokenizer/tokenizer.ts';
 import { trainByteLevelBpe } from '../tokenizer/train.ts';
@@ -14,6 +15,8 @@ export interface TinyModelOptions {
   readonly imageSize?: number;
   /** Fixes the random weights. @defaultValue 1 */
   readonly seed?: number | string;
+  /** @defaultValue that of {@link createModel} */
+  readonly spread?: WeightSpread;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface TinyModelOptions {
  * milliseconds.
  */
 export function createTinyModel(engine: Engine, options: TinyModelOptions): Promise<Model> {
-  const { texts, vocabularySize = 320, imageSize = 16, seed = 1 } = options;
+  const { texts, vocabularySize = 320, imageSize = 16, seed = 1, spread } = options;
   const tokenizer = createTokenizer(trainByteLevelBpe(texts, { vocabularySize }));
   const config = createModelConfig(
     {
@@ -45,5 +48,12 @@ export function createTinyModel(engine: Engine, options: TinyModelOptions): Prom
     tokenizer,
   );
   const imageProcessor = { minPixels: 64, maxPixels: imageSize ** 2 };
-  return createModel({ config, tokenizer, seed, engine, imageProcessor });
+  return createModel({
+    config,
+    tokenizer,
+    seed,
+    engine,
+    imageProcessor,
+    ...(spread ? { spread } : {}),
+  });
 }

@@ -53,6 +53,16 @@ export function hashWeights(config: Qwen25VlConfig): Map<string, Tensor> {
   );
 }
 
+/** The same without their numbers: graphs are fed them. */
+export function weightFacts(
+  config: Qwen25VlConfig,
+): Record<string, { dtype: 'float32'; dims: readonly number[] }> {
+  const specs = qwen25Vl.parameters(config);
+  return Object.fromEntries(
+    specs.map(({ name, shape }) => [name, { dtype: 'float32', dims: shape }]),
+  );
+}
+
 /** A fixture's configuration and its rows as prompts. */
 export function fixturePrompts(
   name: string,

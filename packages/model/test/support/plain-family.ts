@@ -1,6 +1,6 @@
-import { add, gather, silu, tensor, type Value } from '@skinr1/autograd';
+import { add, silu, tensor, type Value } from '@skinr1/autograd';
 import { linear } from '../../src/architecture/layers.ts';
-import { linearSpecs, normSpec, parameter } from '../../src/architecture/parameters.ts';
+import { linearSpecs, normSpec } from '../../src/architecture/parameters.ts';
 import type { ModelConfig } from '../../src/config.ts';
 import type { Family } from '../../src/families/family.ts';
 import { qwen25Vl } from '../../src/families/qwen2-5-vl/index.ts';
@@ -66,13 +66,13 @@ export const plainVl: Family<PlainConfig> = {
     next: length,
   }),
 
-  visionTower: (graph, parameters) =>
-    linear(parameters, 'eye', graph.input('colors', 'float32', ['images', 3])),
-  embed: (parameters, _, tokenIds) => gather(parameter(parameters, 'tokens'), tokenIds, 0),
-  textStack(parameters, { text }, embedded, _, attend) {
+  visionTower: (graph, weights) =>
+    linear(weights, 'eye', graph.input('colors', 'float32', ['images', 3])),
+  embed: (weights, _, tokenIds) => weights.matrix('tokens').gather(tokenIds),
+  textStack(weights, { text }, embedded, _, attend) {
     let x: Value = embedded;
     for (let i = 0; i < text.layerCount; i++) {
-      const part = (name: string, value: Value) => linear(parameters, `layers.${i}.${name}`, value);
+      const part = (name: string, value: Value) => linear(weights, `layers.${i}.${name}`, value);
       const attended = attend(i, {
         query: part('query', x),
         key: part('key', x),
@@ -82,5 +82,5 @@ export const plainVl: Family<PlainConfig> = {
     }
     return x;
   },
-  outputMatrix: (parameters) => parameter(parameters, 'head'),
+  outputMatrix: (weights) => weights.matrix('head'),
 };

@@ -43,8 +43,8 @@ export const qwen25Vl: Family<Qwen25VlConfig> = {
   positions: (tokenIds, images, { imageTokenId, vision }) =>
     mropePositions(tokenIds, images, { imageTokenId, spatialMergeSize: vision.spatialMergeSize }),
 
-  visionTower: (graph, parameters, { vision }) => visionTower(graph, parameters, vision),
-  embed: (parameters, _, tokenIds) => embed(parameters, tokenIds),
+  visionTower: (graph, weights, { vision }) => visionTower(graph, weights, vision),
+  embed: (weights, _, tokenIds) => embed(weights, tokenIds),
   textStack,
   outputMatrix,
 };

@@ -3,7 +3,6 @@ import {
   type Dim,
   type Graph,
   gelu,
-  matMul,
   multiplyDims,
   reshape,
   split,
@@ -11,9 +10,9 @@ import {
 } from '@skinr1/autograd';
 import { segmentAttention } from '../../architecture/attention.ts';
 import { linear, norm, type Rotation, rotate, swiGlu } from '../../architecture/layers.ts';
-import { type ParameterMap, parameter } from '../../architecture/parameters.ts';
 import { inverseFrequency, rotation } from '../../architecture/rotary.ts';
 import { patchWidth } from '../../image/patches.ts';
+import type { GraphWeights } from '../../weights/graph-weights.ts';
 import type { VisionConfig } from './config-types.ts';
 import { weightNames } from './parameters.ts';
 
@@ -49,33 +48,30 @@ function declareVisionInputs(graph: Graph, vision: VisionConfig): VisionInputs {
  *
  * @returns `[I · W · M, text hiddenSize]`, padding included
  */
-export function visionTower(graph: Graph, parameters: ParameterMap, vision: VisionConfig): Value {
+export function visionTower(graph: Graph, weights: GraphWeights, vision: VisionConfig): Value {
   const inputs = declareVisionInputs(graph, vision);
   const [images, windows, blocks, unit] = inputs.patchBias.shape as [Dim, Dim, Dim, number];
   const rows = multiplyDims(images, windows, blocks, unit);
   const width = patchWidth(vision);
-  const kernel = reshape(parameter(parameters, weightNames.patchKernel), [
-    vision.hiddenSize,
-    width,
-  ]);
-  const turn = rotation(reshape(inputs.patchPositions, [2, rows]), visionFrequencies(vision));
+  const angles = rotation(reshape(inputs.patchPositions, [2, rows]), visionFrequencies(vision));
   const spans = {
     window: span(inputs.patchBias, multiplyDims(images, windows), multiplyDims(blocks, unit)),
     image: span(inputs.patchBias, images, multiplyDims(windows, blocks, unit)),
   };
-  let x = matMul(reshape(inputs.pixels, [rows, width]), kernel, { transposeB: true });
+  const patches = reshape(inputs.pixels, [rows, width]);
+  let x = weights.matrix(weightNames.patchKernel).project(patches);
   for (let i = 0; i < vision.layerCount; i++) {
     const where = vision.fullAttentionBlocks.includes(i) ? spans.image : spans.window;
-    x = visionBlock(parameters, `visual.blocks.${i}`, x, turn, where, vision);
+    x = visionBlock(weights, `visual.blocks.${i}`, x, angles, where, vision);
   }
-  const merged = reshape(norm(parameters, 'visual.merger.ln_q', x, epsilon), [
+  const merged = reshape(norm(weights, 'visual.merger.ln_q', x, epsilon), [
     multiplyDims(images, windows, blocks),
     unit * vision.hiddenSize,
   ]);
   return linear(
-    parameters,
+    weights,
     'visual.merger.mlp.2',
-    gelu(linear(parameters, 'visual.merger.mlp.0', merged)),
+    gelu(linear(weights, 'visual.merger.mlp.0', merged)),
   );
 }
 
@@ -91,30 +87,23 @@ function span(patchBias: Value, segments: Dim, length: Dim): Span {
 }
 
 function visionBlock(
-  parameters: ParameterMap,
+  weights: GraphWeights,
   name: string,
   x: Value,
-  turn: Rotation,
+  angles: Rotation,
   { segments, length, bias }: Span,
   { headCount, headSize }: VisionConfig,
 ): Value {
-  const projected = linear(
-    parameters,
-    `${name}.attn.qkv`,
-    norm(parameters, `${name}.norm1`, x, epsilon),
-  );
+  const projected = linear(weights, `${name}.attn.qkv`, norm(weights, `${name}.norm1`, x, epsilon));
   const [query, key, value] = split(projected, 3, 1) as [Value, Value, Value];
-  const attended = segmentAttention(rotate(query, turn), rotate(key, turn), value, bias, {
+  const attended = segmentAttention(rotate(query, angles), rotate(key, angles), value, bias, {
     segments,
     length,
     headCount,
     headSize,
   });
-  const after = add(x, linear(parameters, `${name}.attn.proj`, attended));
-  return add(
-    after,
-    swiGlu(parameters, `${name}.mlp`, norm(parameters, `${name}.norm2`, after, epsilon)),
-  );
+  const after = add(x, linear(weights, `${name}.attn.proj`, attended));
+  return add(after, swiGlu(weights, `${name}.mlp`, norm(weights, `${name}.norm2`, after, epsilon)));
 }
 
 /** The first half of the frequencies follows the patch's row, the second, with equal values, its column. */

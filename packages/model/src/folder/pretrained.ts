@@ -1,0 +1,127 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InvalidInputError } from '@skinr1/core';
+import * as z from 'zod';
+import type { ModelConfig } from '../config.ts';
+import type { Family } from '../families/family.ts';
+import { familyOf, knownFamilies } from '../families/known-families.ts';
+import { createImageProcessor, type ImageProcessorOptions } from '../image/processor.ts';
+import { assembleModel, type Model, type ModelOptions } from '../model.ts';
+import { createTokenizer } from '../tokenizer/tokenizer.ts';
+import { storeWeights } from '../weights/model-weights.ts';
+import { files, readJson, readOptionalJson } from './files.ts';
+import { readWeights, type WeightPrecision } from './read-weights.ts';
+
+/** Options of {@link loadModel}. */
+export interface LoadModelOptions extends ModelOptions {
+  readonly images?: ImageProcessorOptions;
+  /** What weights are kept as; only float32 can learn without an adapter. @defaultValue 'float32' */
+  readonly precision?: WeightPrecision;
+  /** Told what is unusual about the folder but no error. @defaultValue console.warn */
+  readonly onWarning?: (message: string) => void;
+  /** Families to choose from by `model_type`. @defaultValue those of this package */
+  readonly families?: readonly Family[];
+}
+
+/**
+ * Opens a folder in the layout of Hugging Face: configuration, tokenizer and `safetensors`, whole or in
+ * shards, in float32, float16 or bfloat16 (computed in float32).
+ *
+ * @throws NotFoundError, InvalidInputError naming the file, the place and the mend
+ */
+export async function loadModel(directory: string, options: LoadModelOptions): Promise<Model> {
+  const read = (name: string) => readJson(join(directory, name));
+  await refuseOtherFolders(directory);
+  const configPath = join(directory, files.config);
+  const json = await read(files.config);
+  const family = familyOf(modelTypeOf(json), configPath, options.families ?? knownFamilies);
+  const parsed = family.parseConfig(json, configPath);
+  const generation = await readOptionalJson(join(directory, files.generation));
+  const architecture = { family, config: withGenerationConfig(parsed, generation) };
+  const tokenizer = createTokenizer(
+    {
+      tokenizer: (await read(files.tokenizer)) as Record<string, unknown>,
+      config: {
+        ...((await read(files.tokenizerConfig)) as Record<string, unknown>),
+        ...(await readChatTemplate(directory)),
+      },
+    },
+    { source: join(directory, files.tokenizer), chatTemplate: family.chatTemplate },
+  );
+  const settings = await readImageProcessor(directory, family, options.onWarning ?? console.warn);
+  const parts = readWeights(directory, architecture, options.precision ?? 'float32');
+  return assembleModel({
+    ...options,
+    ...architecture,
+    tokenizer,
+    imageProcessor: createImageProcessor(architecture, settings, options.images),
+    weights: await storeWeights(options.engine, parts),
+  });
+}
+
+/** Names folders that are often taken for a model's. Throws InvalidInputError with the mend. */
+async function refuseOtherFolders(directory: string): Promise<void> {
+  const holds = (name: string) =>
+    stat(join(directory, name)).then(
+      () => true,
+      () => false,
+    );
+  if (await holds(files.config)) return;
+  if (await holds(files.adapterConfig)) {
+    const adapter = await readOptionalJson(join(directory, files.adapterConfig));
+    const base = (adapter as { base_model_name_or_path?: unknown } | null)?.base_model_name_or_path;
+    throw new InvalidInputError(
+      `is a PEFT adapter${typeof base === 'string' ? ` of ${base}` : ''}, not a model.`,
+      {
+        source: directory,
+        mend: 'Merge it into its base model with `merge_and_unload` of PEFT and save that.',
+      },
+    );
+  }
+}
+
+/** The image processor's settings: in a file of their own, or, newer, in the processor's. */
+async function readImageProcessor(
+  directory: string,
+  family: Family,
+  warn: (message: string) => void,
+) {
+  const path = join(directory, files.preprocessor);
+  const json = await readOptionalJson(path);
+  if (json !== null) return family.parseImageProcessor(json, path);
+  const newer = join(directory, files.processor);
+  const processor = (await readOptionalJson(newer)) as { image_processor?: unknown } | null;
+  if (processor?.image_processor)
+    return family.parseImageProcessor(processor.image_processor, newer);
+  warn(
+    `${directory}: has neither ${files.preprocessor} nor ${files.processor}: images get the sizes and ` +
+      `statistics of the published ${family.title}. Copy the file from the model that this one comes from.`,
+  );
+  return family.parseImageProcessor({}, path);
+}
+
+function modelTypeOf(json: unknown): unknown {
+  return (json as { model_type?: unknown } | null)?.model_type;
+}
+
+/** Newer folders hold the chat template in a file of its own. */
+async function readChatTemplate(directory: string): Promise<{ chat_template?: unknown }> {
+  const text = await readFile(join(directory, files.chatTemplate), 'utf8').catch(() => null);
+  if (text !== null) return { chat_template: text };
+  const json = (await readOptionalJson(join(directory, files.chatTemplateJson))) as {
+    chat_template?: unknown;
+  } | null;
+  return json ? { chat_template: json.chat_template } : {};
+}
+
+const generationSchema = z.object({
+  eos_token_id: z.union([z.int().min(0), z.array(z.int().min(0))]).nullish(),
+});
+
+/** `generation_config.json` may name more end tokens than `config.json`. */
+function withGenerationConfig(config: ModelConfig, json: unknown): ModelConfig {
+  const parsed = generationSchema.safeParse(json);
+  const named = [(parsed.success ? parsed.data.eos_token_id : null) ?? []].flat();
+  const valid = named.filter((id) => id < config.text.vocabularySize);
+  return { ...config, endTokenIds: [...new Set([...config.endTokenIds, ...valid])] };
+}

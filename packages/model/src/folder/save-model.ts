@@ -1,0 +1,66 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Engine, writeSafetensors } from '@skinr1/autograd';
+import { ResourceError } from '@skinr1/core';
+import type { Architecture } from '../families/family.ts';
+import type { ImageProcessor } from '../image/processor.ts';
+import type { Tokenizer } from '../tokenizer/tokenizer.ts';
+import { mergedType, mergedWeight } from '../weights/merged-weights.ts';
+import type { ModelWeights } from '../weights/model-weights.ts';
+import { files } from './files.ts';
+
+/** What a model's folder is written from. */
+export interface SavableModel extends Architecture {
+  readonly tokenizer: Tokenizer;
+  readonly imageProcessor: ImageProcessor;
+  readonly engine: Engine;
+  readonly weights: ModelWeights;
+}
+
+/**
+ * Writes a model as a Hugging Face folder that Transformers and `loadModel` open. Each file
+ * appears under its name only when it is complete, the weights last: where they are, all is there. Adapters
+ * are merged into their weights, and quantized weights are written as the float32 numbers they stand for.
+ *
+ * @throws ResourceError when it cannot be written
+ */
+export async function saveModel(model: SavableModel, directory: string): Promise<void> {
+  const { family, config, tokenizer, imageProcessor, engine, weights } = model;
+  const json: Record<string, unknown> = {
+    [files.config]: family.formatConfig(config),
+    [files.generation]: {
+      eos_token_id: config.endTokenIds,
+      ...(config.padTokenId === null ? {} : { pad_token_id: config.padTokenId }),
+    },
+    [files.preprocessor]: family.formatImageProcessor(imageProcessor.config, config),
+    [files.tokenizer]: tokenizer.files.tokenizer,
+    [files.tokenizerConfig]: tokenizer.files.config,
+  };
+  const whole = async (name: string, write: (path: string) => Promise<void>) => {
+    const path = join(directory, name);
+    await write(`${path}.partial`);
+    await rename(`${path}.partial`, path);
+  };
+  try {
+    await mkdir(directory, { recursive: true });
+    const sources = [...family.parameters(config)]
+      .sort((x, y) => (x.name < y.name ? -1 : 1))
+      .map((spec) => ({
+        name: spec.name,
+        dtype: mergedType(weights, spec),
+        dims: spec.shape,
+        load: () => mergedWeight(engine, weights, spec),
+      }));
+    for (const [name, value] of Object.entries(json)) {
+      await whole(name, (path) => writeFile(path, `${JSON.stringify(value, null, 2)}\n`));
+    }
+    await whole(files.weights, (path) => writeSafetensors(path, sources, { format: 'pt' }));
+  } catch (cause) {
+    if (!(cause instanceof Error) || !('code' in cause)) throw cause;
+    throw new ResourceError(`the model cannot be written: ${cause.message}.`, {
+      source: directory,
+      mend: 'Make room, or choose another folder.',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import type { Graph, TensorHandle, Value } from '@skinr1/autograd';
+import { UsageError } from '@skinr1/core';
+import { declareParts } from '../weights/graph-weights.ts';
+import type { ModelWeights, WeightPart } from '../weights/model-weights.ts';
+import { isAdapterPart } from '../weights/part-names.ts';
+
+/** The parts of a model's weights, by what a learner does with them. */
+export interface LearningParts {
+  readonly learning: Readonly<Record<string, TensorHandle>>;
+  /** Neither given back by a training step nor ever copied. */
+  readonly frozen: Readonly<Record<string, WeightPart>>;
+}
+
+/**
+ * Chooses what learns: the adapters of a model that has them, else all weights; of these what `isTrainable`
+ * allows.
+ *
+ * @throws UsageError when the model has a learner already, when nothing is left, or for a weight that is
+ *   not kept in float32
+ */
+export function chooseLearning(
+  weights: ModelWeights,
+  isTrainable: (name: string) => boolean = () => true,
+): LearningParts {
+  if (weights.isLearning) {
+    throw new UsageError('the model has a learner already.', { mend: 'Release that one first.' });
+  }
+  const { parts, hasAdapter } = weights;
+  const learning: Record<string, TensorHandle> = {};
+  const frozen: Record<string, WeightPart> = {};
+  for (const [name, part] of Object.entries(parts)) {
+    const learns = (!hasAdapter || isAdapterPart(name)) && isTrainable(name);
+    if (!learns) frozen[name] = part;
+    else if ('data' in part || part.dtype !== 'float32') {
+      throw new UsageError(`'${name}' is kept in ${part.dtype} and cannot learn.`, {
+        mend: "Load the model with precision 'float32', or put an adapter beside its weights.",
+      });
+    } else learning[name] = part;
+  }
+  if (Object.keys(learning).length > 0) return { learning, frozen };
+  throw new UsageError('no weight was chosen to learn.', { mend: 'Let trainable choose some.' });
+}
+
+/** The frozen parts that are fed at each run. */
+export function frozenFeeds({ frozen }: LearningParts): Record<string, TensorHandle> {
+  const feeds: Record<string, TensorHandle> = {};
+  for (const [name, part] of Object.entries(frozen)) if (!('data' in part)) feeds[name] = part;
+  return feeds;
+}
+
+/** All parts in a trainer's graph, which has declared those that learn. */
+export function declareAll(
+  graph: Graph,
+  learning: Readonly<Record<string, Value>>,
+  { frozen }: LearningParts,
+): Record<string, Value> {
+  return { ...declareParts(graph, frozen), ...learning };
+}

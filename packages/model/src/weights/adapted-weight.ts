@@ -1,0 +1,29 @@
+import { add, gather, matMul, mul, type Value } from '@skinr1/autograd';
+import type { Weight } from './weight.ts';
+
+/** A low-rank adapter's parts as values of a graph; rank 0 is no adapter. */
+export interface AdapterValues {
+  /** float32 `[rank, inputs]` */
+  readonly a: Value;
+  /** float32 `[outputs, rank]` */
+  readonly b: Value;
+  /** float32 scalar */
+  readonly scale: Value;
+}
+
+/**
+ * A weight with a low-rank adapter beside it (LoRA; Hu et al., 2021): `W + scale · B · A`, never merged.
+ * Gradients flow to A and B whatever the weight itself is.
+ */
+export function adaptedWeight(base: Weight, { a, b, scale }: AdapterValues): Weight {
+  return {
+    outputs: base.outputs,
+    inputs: base.inputs,
+    project(x) {
+      const narrow = matMul(x, a, { transposeB: true });
+      return add(base.project(x), mul(matMul(narrow, b, { transposeB: true }), scale));
+    },
+    projectBack: (y) => add(base.projectBack(y), mul(matMul(matMul(y, b), a), scale)),
+    gather: (indices) => add(base.gather(indices), mul(matMul(gather(b, indices, 0), a), scale)),
+  };
+}
