@@ -16,8 +16,10 @@ import {
   buildBenchmarks,
   compareResults,
   evaluate,
+  provenanceSection,
   renderReport,
   renderTable,
+  resultsSection,
   summarize,
 } from '@skinr1/eval';
 import { loadOntology } from '@skinr1/ontology';
@@ -66,8 +68,8 @@ console.log(`\n'always A' against 'longest name', in-domain: p = ${pValue.toFixe
 console.log(`(right alone: ${onlyFirst} and ${onlySecond}; exact McNemar test)`);
 
 const createdAt = new Date().toISOString();
-const parts = { curves: [], examples: [], rollouts: [], config: {}, provenance: { seed: 1 } };
+const sections = [resultsSection(summary), provenanceSection({ seed: 1 }, {})];
 await mkdir('runs/examples', { recursive: true });
-const page = renderReport({ name: 'rules of thumb', createdAt, summary, ...parts });
+const page = renderReport({ name: 'rules of thumb', createdAt, sections });
 await writeFile('runs/examples/report.html', page);
 console.log('\nruns/examples/report.html');

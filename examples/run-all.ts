@@ -1,7 +1,7 @@
 /*
  * Runs every example, one line each with its time; what an example prints is shown only if it fails. Names
  * as arguments run some of them and show what they print; `--built` uses the built packages instead of their
- * source. Ends with 1 if one fails.
+ * source; `--device=NAME` names where models run. Ends with 1 if one fails.
  */
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 const parameters = process.argv.slice(2);
 const condition = parameters.includes('--built') ? [] : ['--conditions=@skinr1/source'];
+const device = parameters.filter((name) => name.startsWith('--device='));
 const wanted = parameters
   .filter((name) => !name.startsWith('--'))
   .map((name) => name.replace(/\.ts$/, ''));
@@ -21,7 +22,7 @@ const all = readdirSync(import.meta.dirname)
 /** Runs one example as its own program, from the repository's root. */
 function run(name: string): Promise<{ code: number | null; output: string }> {
   const file = join(import.meta.dirname, `${name}.ts`);
-  const child = spawn(process.execPath, ['--import', 'tsx', ...condition, file], {
+  const child = spawn(process.execPath, ['--import', 'tsx', ...condition, file, ...device], {
     cwd: root,
     timeout: 120_000,
   });

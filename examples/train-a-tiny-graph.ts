@@ -5,7 +5,6 @@
 import {
   adamw,
   add,
-  createEngine,
   encodeModel,
   Graph,
   gradients,
@@ -20,8 +19,9 @@ import {
   tensor,
 } from '@skinr1/autograd';
 import { createRandom } from '@skinr1/core';
+import { createExampleEngine } from './support/example-engine.ts';
 
-const engine = await createEngine();
+const engine = await createExampleEngine();
 
 // 1. A gradient by hand: d(Σ w²)/dw = 2w.
 const graph = new Graph();

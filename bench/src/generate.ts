@@ -1,5 +1,5 @@
-import { createEngine } from '@skinr1/autograd';
 import { createRandom } from '@skinr1/core';
+import { benchEngine } from './bench-engine.ts';
 import { benchModel, benchQuestions, countParameters } from './demo-model.ts';
 
 interface Timing {
@@ -13,8 +13,8 @@ const [prompts, groupSize, maxTokens] = [16, 4, 96];
  * Times generation as a step of reinforcement learning does it: 16 questions with an image each, groups
  * of 4, up to 96 tokens. One token a row is the first pass; the rest is decoding.
  */
-export async function run(): Promise<void> {
-  const engine = await createEngine();
+export async function run(options: string[]): Promise<void> {
+  const engine = await benchEngine(options);
   const model = await benchModel(engine);
   const questions = benchQuestions(prompts);
   const length = (await model.encodePrompt(questions[0]!)).tokenIds.length;

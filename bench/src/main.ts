@@ -1,5 +1,6 @@
 /**
- * `pnpm bench NAME [options]`: runs one benchmark and prints its figures.
+ * `pnpm bench NAME [options]`: runs one benchmark and prints its figures. Those that run a model take
+ * `--device cpu`, `webgpu` or `cuda`.
  *
  * A benchmark is a file beside this one that exports `run(options)`; list it here.
  */

@@ -2,7 +2,6 @@ import {
   adamw,
   chain,
   clipByGlobalNorm,
-  createEngine,
   div,
   type Engine,
   type Feeds,
@@ -13,6 +12,7 @@ import {
   type TokenLoss,
 } from '@skinr1/autograd';
 import { createLearner } from '@skinr1/model';
+import { benchEngine } from './bench-engine.ts';
 import { benchModel, benchQuestions, countParameters } from './demo-model.ts';
 import { matMulShapes, timeMatMul } from './matmul-shapes.ts';
 
@@ -27,8 +27,8 @@ const likelihood: TokenLoss = ({ logProb, mask, totalTokens }) => ({
  * Times a training step of the whole vision-language model: 8 questions with an image, 4 answers of 60
  * to 119 tokens each; and, in the same run, its matrix products by themselves.
  */
-export async function run(): Promise<void> {
-  const engine = await createEngine();
+export async function run(options: string[]): Promise<void> {
+  const engine = await benchEngine(options);
   const watched = watch(engine);
   const model = await benchModel(watched.engine);
   const learner = await createLearner(model, {

@@ -1,5 +1,6 @@
 import * as ag from '@skinr1/autograd';
 import { createLearner, type LearningGroup } from '@skinr1/model';
+import { benchEngine } from './bench-engine.ts';
 import { decoderBatch, decoderLoss, decoderParameters, smallDecoder } from './decoder.ts';
 import { benchModel, benchQuestions, countParameters } from './demo-model.ts';
 import { matMulShapes, symbolSizes, timeMatMul } from './matmul-shapes.ts';
@@ -21,7 +22,7 @@ interface Subject {
  * decoder of 3.2 million parameters on 16 × 128 tokens instead.
  */
 export async function run(options: string[]): Promise<void> {
-  const { engine, recordings } = recordingEngine(await ag.createEngine());
+  const { engine, recordings } = recordingEngine(await benchEngine(options));
   const subject = options.includes('decoder')
     ? await plainDecoder(engine)
     : await visionModel(engine);

@@ -1,4 +1,4 @@
-import { createEngine, type Engine } from '@skinr1/autograd';
+import type { Engine } from '@skinr1/autograd';
 import {
   createModel,
   createModelConfig,
@@ -7,6 +7,7 @@ import {
   scaledSpread,
   trainByteLevelBpe,
 } from '@skinr1/model';
+import { createExampleEngine } from './example-engine.ts';
 
 /**
  * A Qwen2.5-VL of some ten thousand weights with a tokenizer learnt from the texts: big enough to show
@@ -18,7 +19,7 @@ export async function createTinyModel(
   const tokenizer = createTokenizer(trainByteLevelBpe(texts, { vocabularySize: 400 }));
   const sizes = { hiddenSize: 32, intermediateSize: 64, layerCount: 1, headCount: 2 };
   const config = createModelConfig({ text: sizes, vision: sizes }, tokenizer);
-  const engine = await createEngine();
+  const engine = await createExampleEngine();
   const model = await createModel({ config, tokenizer, engine, seed: 1, spread: scaledSpread });
   return { model, engine };
 }

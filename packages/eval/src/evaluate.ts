@@ -73,16 +73,36 @@ export async function evaluate(
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw new UsageError(`batchSize is a whole number above 0, not ${batchSize}.`);
   }
-  const results: ItemResult[] = [];
+  const answers: Answer[] = [];
   const total = benchmark.items.length;
   for (let start = 0; start < total; start += batchSize) {
     options.signal?.throwIfAborted();
     const batch = benchmark.items.slice(start, start + batchSize);
-    const completions = await answer(policy, batch, options);
-    for (const [index, item] of batch.entries()) {
-      results.push(await judge(item, completions[index]!, rewards));
-    }
-    onProgress?.({ done: results.length, total });
+    for (const given of await answer(policy, batch, options)) answers.push(given);
+    onProgress?.({ done: answers.length, total });
+  }
+  return judgeAnswers(benchmark, answers, rewards);
+}
+
+/**
+ * Judges answers that are there already, one per question in order, as {@link evaluate} does.
+ *
+ * @throws UsageError if there are not as many answers as questions
+ */
+export async function judgeAnswers(
+  benchmark: Benchmark,
+  answers: readonly Answer[],
+  rewards: readonly Reward<ChoiceLabels>[] = [],
+): Promise<BenchmarkResult> {
+  const { name, items } = benchmark;
+  if (answers.length !== items.length) {
+    throw new UsageError(
+      `benchmark '${name}' has ${items.length} questions, but there are ${answers.length} answers.`,
+    );
+  }
+  const results: ItemResult[] = [];
+  for (const [index, item] of items.entries()) {
+    results.push(await judge(item, answers[index]!, rewards));
   }
   return summarizeItems(benchmark, results, rewards);
 }

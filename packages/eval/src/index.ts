@@ -1,32 +1,29 @@
 export { type Benchmark, type BenchmarkItem, chanceLevel } from './benchmarks/benchmark.ts';
-export {
-  type BenchmarkOptions,
-  buildBenchmarks,
-  differentialBenchmark,
-  hierarchicalBenchmark,
-  inDomainBenchmark,
-  malignancyBenchmark,
-} from './benchmarks/from-split.ts';
+export { type BenchmarkOptions, buildBenchmarks } from './benchmarks/from-split.ts';
 export { hideImages } from './benchmarks/hide-images.ts';
+export { type BenchmarkKind, benchmarkKinds, type KindContext } from './benchmarks/kinds.ts';
 export { compareResults, type PairedComparison } from './compare.ts';
 export {
   type BenchmarkResult,
   type EvaluateOptions,
   evaluate,
   type ItemResult,
+  judgeAnswers,
 } from './evaluate.ts';
-export { reportLimits } from './report/bounds.ts';
-export { type CurveOptions, curvesFromMetrics, type MetricsRow } from './report/curves.ts';
+export {
+  type CurveOptions,
+  curvesFromMetrics,
+  type MetricsRow,
+} from './report/curves-from-metrics.ts';
 export { type ExampleCaseOptions, exampleCase } from './report/example-case.ts';
-export { renderReport } from './report/render-report.ts';
-export type {
-  CurveChart,
-  CurveSeries,
-  ExampleAnswer,
-  ExampleCase,
-  ReportRollout,
-  RunReport,
-} from './report/run-report.ts';
+export { html, type Markup } from './report/html.ts';
+export { type RunReport, renderReport } from './report/render-report.ts';
+export type { ReportSection } from './report/section.ts';
+export { casesSection, type ExampleAnswer, type ExampleCase } from './report/sections/cases.ts';
+export { type CurveChart, type CurveSeries, curvesSection } from './report/sections/curves.ts';
+export { provenanceSection } from './report/sections/provenance.ts';
+export { resultsSection } from './report/sections/results.ts';
+export { type ReportRollout, rolloutsSection } from './report/sections/rollouts.ts';
 export { bootstrapDifference, type MeanDifference, mcnemarExact } from './statistics/paired.ts';
 export { type Proportion, proportionOf, wilson } from './statistics/wilson.ts';
 export { classTable, type GroupRow, groupTable, subgroupTable } from './tables/groups.ts';

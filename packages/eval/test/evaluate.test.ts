@@ -8,14 +8,15 @@ import {
 } from '@skinr1/core';
 import { describe, expect, it } from 'vitest';
 import {
+  type Benchmark,
+  benchmarkKinds,
   buildBenchmarks,
   chanceLevel,
   classTable,
   compareResults,
   evaluate,
   hideImages,
-  inDomainBenchmark,
-  malignancyBenchmark,
+  judgeAnswers,
   renderGroups,
   renderTable,
   subgroupTable,
@@ -32,16 +33,20 @@ import {
 
 const options = { ontology, seed: 5 };
 const testCases = cases.filter(({ split }) => split === 'test');
-const [inDomain, malignancy, hierarchical, differential] = buildBenchmarks(cases, options) as [
-  ReturnType<typeof inDomainBenchmark>,
-  ReturnType<typeof inDomainBenchmark>,
-  ReturnType<typeof inDomainBenchmark>,
-  ReturnType<typeof inDomainBenchmark>,
-];
+/** The benchmark of one kind alone. */
+const only = (name: string, of = cases, more = {}): Benchmark =>
+  buildBenchmarks(of, {
+    ...options,
+    ...more,
+    kinds: benchmarkKinds.filter((kind) => kind.name === name),
+  })[0]!;
+const all = buildBenchmarks(cases, options);
+const inDomain = only('in-domain');
+const malignancy = only('malignancy');
 
 describe('benchmarks', () => {
   it('ask about test cases only, and count the cases without such a question', () => {
-    for (const benchmark of [inDomain, malignancy, hierarchical, differential]) {
+    for (const benchmark of all) {
       expect(benchmark.items.every(({ of }) => of.split === 'test')).toBe(true);
       expect(benchmark.items.length + benchmark.notApplicable).toBe(testCases.length);
       expect(benchmark.items.length).toBeGreaterThan(20);
@@ -53,20 +58,18 @@ describe('benchmarks', () => {
   });
 
   it('ask the same questions for the same seed, also when other cases are gone', () => {
-    const texts = (benchmark: typeof inDomain) => benchmark.items.map(({ prompt }) => prompt.text);
-    expect(texts(malignancyBenchmark(cases, options))).toEqual(texts(malignancy));
+    const texts = (benchmark: Benchmark) => benchmark.items.map(({ prompt }) => prompt.text);
+    expect(texts(all.find(({ name }) => name === 'malignancy')!)).toEqual(texts(malignancy));
     const fewer = cases.filter((_, index) => index % 2 === 0);
-    const kept = malignancyBenchmark(fewer, options).items;
+    const kept = only('malignancy', fewer).items;
     const before = new Map(malignancy.items.map(({ prompt }) => [prompt.id, prompt.text]));
     for (const { prompt } of kept) expect(before.get(prompt.id)).toBe(prompt.text);
-    expect(texts(malignancyBenchmark(cases, { ...options, seed: 6 }))).not.toEqual(
-      texts(malignancy),
-    );
+    expect(texts(only('malignancy', cases, { seed: 6 }))).not.toEqual(texts(malignancy));
   });
 
   it('ask the same without the images, which cost a model that looks its answers', async () => {
     const hidden = hideImages(inDomain, 28);
-    const ids = (benchmark: typeof inDomain) => benchmark.items.map(({ prompt }) => prompt.id);
+    const ids = (benchmark: Benchmark) => benchmark.items.map(({ prompt }) => prompt.id);
     expect(ids(hidden)).toEqual(ids(inDomain));
     const images = hidden.items.flatMap(({ prompt }) => prompt.images);
     expect(images).toHaveLength(inDomain.items.length);
@@ -77,7 +80,7 @@ describe('benchmarks', () => {
       const seen = known.get(prompt.images[0]);
       return seen ? rightAnswer(seen) : 'Nothing to see.';
     });
-    const accuracy = async (benchmark: typeof inDomain) => {
+    const accuracy = async (benchmark: Benchmark) => {
       const { items } = await evaluate(looking, benchmark, { maxTokens: 9 });
       return items.filter(({ correct }) => correct).length / items.length;
     };
@@ -85,11 +88,38 @@ describe('benchmarks', () => {
   });
 
   it('draw a subset on request and refuse an empty split', () => {
-    const some = inDomainBenchmark(cases, { ...options, limit: 7 });
+    const some = only('in-domain', cases, { limit: 7 });
     expect(some.items).toHaveLength(7);
     expect(new Set(some.items.map(({ prompt }) => prompt.id)).size).toBe(7);
     const train = cases.filter(({ split }) => split === 'train');
-    expect(() => inDomainBenchmark(train, options)).toThrow(InvalidInputError);
+    expect(() => only('in-domain', train)).toThrow(InvalidInputError);
+  });
+});
+
+describe('a kind of question of your own', () => {
+  it('is asked like the others, and left out where it cannot be', () => {
+    const even = {
+      name: 'even',
+      title: 'Even',
+      ask: (of: (typeof cases)[number]) =>
+        of.path.length % 2 === 0 ? inDomain.items[0]!.prompt : null,
+    };
+    const [benchmark] = buildBenchmarks(cases, { ...options, kinds: [even] });
+    const asked = testCases.filter(({ path }) => path.length % 2 === 0).length;
+    expect(benchmark).toMatchObject({ name: 'even', notApplicable: testCases.length - asked });
+    expect(benchmark!.items).toHaveLength(asked);
+  });
+});
+
+describe('judgeAnswers', () => {
+  it('judges answers that are there already as evaluate does', async () => {
+    const asked = await evaluate(new ScriptedPolicy(alwaysA), inDomain, { maxTokens: 9 });
+    const answers = asked.items.map(({ completion: text, finishReason }) => ({
+      text,
+      finishReason,
+    }));
+    expect(await judgeAnswers(inDomain, answers)).toEqual(asked);
+    await expect(judgeAnswers(inDomain, answers.slice(1))).rejects.toThrow(UsageError);
   });
 });
 

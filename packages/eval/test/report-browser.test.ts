@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { curvesFromMetrics, type ReportRollout, renderReport } from '../src/index.ts';
+import {
+  curvesFromMetrics,
+  curvesSection,
+  type ReportRollout,
+  renderReport,
+  rolloutsSection,
+} from '../src/index.ts';
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
@@ -43,12 +49,10 @@ describe.skipIf(!existsSync(executablePath))('the report in Chromium (skipped wi
       renderReport({
         name: '<b>run</b>',
         createdAt: '2026-01-01T00:00:00Z',
-        summary: [],
-        curves: curvesFromMetrics(rows),
-        examples: [],
-        rollouts: Array.from({ length: 100 }, (_, i) => rollout(i)),
-        config: {},
-        provenance: {},
+        sections: [
+          curvesSection(curvesFromMetrics(rows)),
+          rolloutsSection(Array.from({ length: 100 }, (_, index) => rollout(index))),
+        ],
       }),
     );
     const args = [

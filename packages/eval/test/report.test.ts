@@ -4,15 +4,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   buildBenchmarks,
-  curvesFromMetrics,
+  casesSection,
+  curvesSection,
   evaluate,
   exampleCase,
+  html,
+  provenanceSection,
   type ReportRollout,
   type RunReport,
   renderReport,
-  reportLimits,
+  resultsSection,
+  rolloutsSection,
   summarize,
 } from '../src/index.ts';
+import { reportLimits } from '../src/report/bounds.ts';
 import { alwaysA, cases, ontology, rightAnswer, ScriptedPolicy } from './support/fixtures.ts';
 
 const pixel =
@@ -21,12 +26,7 @@ const pixel =
 const empty: RunReport = {
   name: 'a run',
   createdAt: '2026-01-01T00:00:00Z',
-  summary: [],
-  curves: [],
-  examples: [],
-  rollouts: [],
-  config: {},
-  provenance: {},
+  sections: [],
 };
 
 function rollout(step: number, completion = 'text'): ReportRollout {
@@ -55,10 +55,10 @@ describe('renderReport', () => {
     );
     const page = renderReport({
       ...empty,
-      summary: [summarize('SFT + GRPO', results)],
-      notes: ['a note'],
-      config: { learningRate: 3e-5 },
-      provenance: { seed: 7 },
+      sections: [
+        resultsSection([summarize('SFT + GRPO', results)], ['a note']),
+        provenanceSection({ seed: 7 }, { learningRate: 3e-5 }),
+      ],
     });
     const share = results[0]!.accuracy.share!;
     expect(page).toContain(`${(share * 100).toFixed(1)} %`);
@@ -76,7 +76,7 @@ describe('renderReport', () => {
   });
 
   it('loads nothing from outside', () => {
-    const page = renderReport({ ...empty, rollouts: [rollout(1)] });
+    const page = renderReport({ ...empty, sections: [rolloutsSection([rollout(1)])] });
     const withoutScripts = page.replaceAll(/<script[\s\S]*?<\/script>/g, '');
     expect(withoutScripts).not.toMatch(/(src|href)="(?!data:)/);
     expect(withoutScripts).not.toMatch(/url\(|@import/);
@@ -98,54 +98,64 @@ describe('renderReport', () => {
       name: evil,
       createdAt: evil,
       description: evil,
-      notes: [evil],
-      summary: [
-        {
-          name: evil,
-          format: { successes: 1, total: 1, share: 1, low: 0, high: 1 },
-          accuracies: {
-            [evil]: {
-              successes: 1,
-              total: 2,
-              share: 0.5,
-              low: 0,
-              high: 1,
-              title: evil,
-              chance: 0.25,
-            },
-          },
-          rewards: { [evil]: 1 },
-        },
-      ],
-      curves: [{ title: evil, series: [{ name: evil, points: [[1, 1]] }] }],
-      examples: [
-        {
-          title: evil,
-          image: pixel,
-          caption: evil,
-          prompt: evil,
-          answers: [
+      sections: [
+        resultsSection(
+          [
             {
-              model: evil,
-              completion: evil,
-              reasoning: null,
-              chosen: evil,
-              malignancy: evil,
-              correct: false,
+              name: evil,
+              format: { successes: 1, total: 1, share: 1, low: 0, high: 1 },
+              accuracies: {
+                [evil]: {
+                  successes: 1,
+                  total: 2,
+                  share: 0.5,
+                  low: 0,
+                  high: 1,
+                  title: evil,
+                  chance: 0.25,
+                },
+              },
+              rewards: { [evil]: 1 },
             },
           ],
-          truth: evil,
-          malignancy: evil,
-          path: [evil],
-          differential: [{ name: evil, sign: evil }],
-          signs: [evil],
-        },
+          [evil],
+        ),
+        curvesSection([{ title: evil, series: [{ name: evil, points: [[1, 1]] }] }]),
+        casesSection([
+          {
+            title: evil,
+            image: pixel,
+            caption: evil,
+            prompt: evil,
+            answers: [
+              {
+                model: evil,
+                completion: evil,
+                reasoning: null,
+                chosen: evil,
+                malignancy: evil,
+                correct: false,
+              },
+            ],
+            truth: evil,
+            malignancy: evil,
+            path: [evil],
+            differential: [{ name: evil, sign: evil }],
+            signs: [evil],
+          },
+        ]),
+        rolloutsSection([
+          {
+            ...rollout(1, evil),
+            stage: evil,
+            prompt: evil,
+            promptId: evil,
+            rewards: { [evil]: 1 },
+          },
+        ]),
+        provenanceSection({ [evil]: evil }, { [evil]: evil }),
+        { id: evil, title: evil, content: html`<p>${evil}</p>` },
       ],
-      rollouts: [
-        { ...rollout(1, evil), stage: evil, prompt: evil, promptId: evil, rewards: { [evil]: 1 } },
-      ],
-      config: { [evil]: evil },
-      provenance: { [evil]: evil },
     });
     // Two data elements and one script, no more than without the text.
     expect(page.match(/<script/g)).toHaveLength(3);
@@ -158,9 +168,13 @@ describe('renderReport', () => {
   it('keeps any text whole through the page', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
-        const page = renderReport({ ...empty, name: text, rollouts: [rollout(1, text)] });
+        const page = renderReport({
+          ...empty,
+          name: text,
+          sections: [rolloutsSection([rollout(1, text)])],
+        });
         expect((embedded(page, 'rollouts-data') as ReportRollout[])[0]!.completion).toBe(text);
-        expect(page.match(/<script/g)).toHaveLength(3);
+        expect(page.match(/<script/g)).toHaveLength(2);
       }),
       { numRuns: 40 },
     );
@@ -168,17 +182,25 @@ describe('renderReport', () => {
 
   it('keeps the last rollouts and cuts long texts, and says so', () => {
     const many = Array.from({ length: reportLimits.rollouts + 50 }, (_, i) => rollout(i));
-    const page = renderReport({ ...empty, rollouts: [...many, rollout(9999, 'x'.repeat(5000))] });
+    const all = [...many, rollout(9999, 'x'.repeat(5000))];
+    const page = renderReport({ ...empty, sections: [rolloutsSection(all)] });
     const kept = embedded(page, 'rollouts-data') as ReportRollout[];
     expect(kept).toHaveLength(reportLimits.rollouts);
     expect(kept.at(-1)!.step).toBe(9999);
     expect(kept.at(-1)!.completion).toMatch(/^x{4000}… \(1000 more characters\)$/);
     expect(page).toContain(`The last ${reportLimits.rollouts} of ${many.length + 1} rollouts`);
     const odd = { ...rollout(1), reward: Number.NaN, advantage: Number.NaN };
-    const [first] = embedded(renderReport({ ...empty, rollouts: [odd] }), 'rollouts-data') as [
-      ReportRollout,
-    ];
+    const oddPage = renderReport({ ...empty, sections: [rolloutsSection([odd])] });
+    const [first] = embedded(oddPage, 'rollouts-data') as [ReportRollout];
     expect(first).toMatchObject({ reward: null, advantage: 0 });
+  });
+
+  it('shows a section of your own, hands its data to the page, and leaves out what is null', () => {
+    const section = { id: 'ours', title: 'Our <part>', content: html`<p>${'a < b'}</p>` };
+    const page = renderReport({ ...empty, sections: [null, { ...section, data: { a: 1 } }] });
+    expect(page).toContain('<section id="ours"><h2>Our &lt;part&gt;</h2><p>a &lt; b</p></section>');
+    expect(embedded(page, 'ours-data')).toEqual({ a: 1 });
+    expect(page.match(/<section/g)).toHaveLength(1);
   });
 
   it('refuses images that are not embedded and configurations that are not JSON', () => {
@@ -198,13 +220,13 @@ describe('renderReport', () => {
       `${pixel}" onerror="alert(1)`,
       '',
     ]) {
-      const run = { ...empty, examples: [{ ...example, image }] };
-      expect(() => renderReport(run)).toThrow(InvalidInputError);
-      expect(() => renderReport(run)).toThrow(/case 1/);
+      const make = () => casesSection([{ ...example, image }]);
+      expect(make).toThrow(InvalidInputError);
+      expect(make).toThrow(/case 1/);
     }
     const cycle: Record<string, unknown> = {};
     cycle.self = cycle;
-    expect(() => renderReport({ ...empty, config: cycle })).toThrow(InvalidInputError);
+    expect(() => provenanceSection({}, cycle)).toThrow(InvalidInputError);
   });
 });
 
@@ -232,57 +254,7 @@ describe('exampleCase', () => {
     expect(example.path.at(-1)).toBe(ontology.get(of.diagnosisId).name);
     expect(example.path).toHaveLength(of.path.length);
     expect(example.caption).toMatch(/synthetic/);
-    expect(renderReport({ ...empty, examples: [example] })).toContain('Signs fit.');
+    expect(renderReport({ ...empty, sections: [casesSection([example])] })).toContain('Signs fit.');
     expect(() => exampleCase([], { ontology, image: pixel })).toThrow(UsageError);
-  });
-});
-
-describe('curvesFromMetrics', () => {
-  it('makes one chart per figure and one line per stage, by step', () => {
-    const rows = [
-      { stage: 'SFT', step: 2, loss: 1, note: 'x' },
-      { stage: 'SFT', step: 1, loss: 2 },
-      { stage: 'GRPO', step: 1, loss: 0.5, reward: 1 },
-      { stage: 'GRPO', step: 2, loss: Number.NaN, reward: 2 },
-      { stage: 'GRPO', loss: 9 },
-    ];
-    expect(curvesFromMetrics(rows)).toEqual([
-      {
-        title: 'loss',
-        series: [
-          {
-            name: 'SFT',
-            points: [
-              [1, 2],
-              [2, 1],
-            ],
-          },
-          { name: 'GRPO', points: [[1, 0.5]] },
-        ],
-      },
-      {
-        title: 'reward',
-        series: [
-          {
-            name: 'GRPO',
-            points: [
-              [1, 1],
-              [2, 2],
-            ],
-          },
-        ],
-      },
-    ]);
-    expect(curvesFromMetrics(rows, { metrics: ['reward'] })).toHaveLength(1);
-  });
-
-  it('bounds charts and points; a bin is the mean of its points', () => {
-    const rows = Array.from({ length: 1000 }, (_, step) => ({ step, a: step, b: 1 }));
-    const [chart, ...rest] = curvesFromMetrics(rows, { maximumCharts: 1, maximumPoints: 100 });
-    expect(rest).toEqual([]);
-    const { points } = chart!.series[0]!;
-    expect(points).toHaveLength(100);
-    // First bin: steps 0 to 9, mean 4.5, shown at its last step.
-    expect(points[0]).toEqual([9, 4.5]);
   });
 });

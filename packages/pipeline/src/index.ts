@@ -1,4 +1,5 @@
 export type { ModelFolder } from './model-stage.ts';
+export { comparisonNotes, type RunOutcome, shownItem, summaryRows } from './outcome.ts';
 export { demoConfig, filesConfig, type RunConfig } from './run-config.ts';
 export {
   createRunDirectory,
@@ -16,4 +17,3 @@ export {
   type StageNeeds,
   type ValuesOf,
 } from './stage.ts';
-export { comparisonNotes, type RunOutcome, shownItem, summaryRows } from './stages/report.ts';

@@ -1,5 +1,6 @@
 import type { Ontology } from '@skinr1/ontology';
 import type { ModelFolder } from './model-stage.ts';
+import type { RunOutcome } from './outcome.ts';
 import { type RunStagesOptions, runStages } from './run-stages.ts';
 import type { Stage, StageNeeds } from './stage.ts';
 import { dataStage, type RunData } from './stages/data.ts';
@@ -9,7 +10,7 @@ import { ontologyStage } from './stages/ontology.ts';
 import { planStage } from './stages/plan.ts';
 import { type Questions, questionsStage } from './stages/questions.ts';
 import { type Reasoning, reasoningStage } from './stages/reasoning.ts';
-import { type RunOutcome, reportStage } from './stages/report.ts';
+import { reportStage } from './stages/report.ts';
 import { untrainedStage } from './stages/untrained.ts';
 import type { StepPlan } from './trainings/plan-steps.ts';
 

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { createRandom, type RunEvent } from '@skinr1/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modelRows } from '../src/model-rows.ts';
+import { type RunOutcome, shownItem, summaryRows } from '../src/outcome.ts';
 import { createRunDirectory, openRunDirectory } from '../src/run-directory.ts';
 import { runPipeline } from '../src/run-pipeline.ts';
-import { type RunOutcome, shownItem, summaryRows } from '../src/stages/report.ts';
 import { tinyConfig } from './support/tiny-config.ts';
 
 let folder: string;

@@ -1,7 +1,7 @@
 import { malignancyText, parseChoiceAnswer, UsageError } from '@skinr1/core';
 import type { QuestionHierarchy } from '@skinr1/datasets';
 import type { ItemResult } from '../evaluate.ts';
-import type { ExampleAnswer, ExampleCase } from './run-report.ts';
+import type { ExampleAnswer, ExampleCase } from './sections/cases.ts';
 
 /** What {@link exampleCase} needs beside the answers. */
 export interface ExampleCaseOptions {

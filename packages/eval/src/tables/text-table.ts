@@ -53,10 +53,12 @@ export function renderGroups(rows: readonly GroupRow[], heading: string): string
  */
 export function alignColumns(rows: readonly (readonly string[])[]): string {
   const clean = rows.map((row) => row.map((text) => text.replaceAll(/\p{Cc}/gu, ' ')));
-  const columns = Math.max(0, ...clean.map((row) => row.length));
-  const widths = Array.from({ length: columns }, (_, column) =>
-    Math.max(...clean.map((row) => row[column]?.length ?? 0)),
-  );
+  const widths: number[] = [];
+  for (const row of clean) {
+    row.forEach((text, column) => {
+      widths[column] = Math.max(widths[column] ?? 0, text.length);
+    });
+  }
   const lines = clean.map((row) =>
     widths
       .map((width, column) => {

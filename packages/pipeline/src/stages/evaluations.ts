@@ -1,5 +1,11 @@
 import type { Answer, SamplingPolicy } from '@skinr1/core';
-import { type Benchmark, type BenchmarkResult, evaluate, hideImages } from '@skinr1/eval';
+import {
+  type Benchmark,
+  type BenchmarkResult,
+  evaluate,
+  hideImages,
+  judgeAnswers,
+} from '@skinr1/eval';
 import { type ModelRow, modelRows } from '../model-rows.ts';
 import type { ModelFolder } from '../model-stage.ts';
 import { defineStage, type Stage, type StageContext } from '../stage.ts';
@@ -46,8 +52,10 @@ function evaluationStage({ id, title, model, hidden }: ModelRow): Stage<ModelRes
       path,
       async open({ questions }, context) {
         const { answers } = await context.directory.readJson<{ answers: StoredAnswers }>(path);
-        const policyOf = ({ name }: Benchmark): SamplingPolicy => replay(answers[name] ?? []);
-        return { id, title, benchmarks: await ask(asked(questions, context), policyOf, context) };
+        const results = asked(questions, context).map((benchmark) =>
+          judgeAnswers(benchmark, answers[benchmark.name] ?? [], methodRewards),
+        );
+        return { id, title, benchmarks: await Promise.all(results) };
       },
     },
     async run({ questions, model: folder }, context) {
@@ -56,7 +64,7 @@ function evaluationStage({ id, title, model, hidden }: ModelRow): Stage<ModelRes
         const policy: SamplingPolicy = {
           sample: (prompts, options) => loaded.generate(prompts, options),
         };
-        const results = await ask(asked(questions, context), () => policy, context);
+        const results = await ask(asked(questions, context), policy, context);
         const answers: StoredAnswers = Object.fromEntries(results.map(answersOf));
         await context.directory.write(path, `${JSON.stringify({ answers })}\n`);
         return { id, title, benchmarks: results };
@@ -69,14 +77,14 @@ function evaluationStage({ id, title, model, hidden }: ModelRow): Stage<ModelRes
 
 async function ask(
   benchmarks: readonly Benchmark[],
-  policyOf: (benchmark: Benchmark) => SamplingPolicy,
+  policy: SamplingPolicy,
   { config, signal, emit }: StageContext,
 ): Promise<BenchmarkResult[]> {
   const total = benchmarks.reduce((sum, { items }) => sum + items.length, 0);
   const results: BenchmarkResult[] = [];
   let done = 0;
   for (const benchmark of benchmarks) {
-    const result = await evaluate(policyOf(benchmark), benchmark, {
+    const result = await evaluate(policy, benchmark, {
       maxTokens: config.maxTokens,
       rewards: methodRewards,
       signal,
@@ -90,13 +98,4 @@ async function ask(
 
 function answersOf({ name, items }: BenchmarkResult): [string, readonly Answer[]] {
   return [name, items.map(({ completion, finishReason }) => ({ text: completion, finishReason }))];
-}
-
-/** A policy that gives stored answers, one after the other. */
-function replay(answers: readonly Answer[]): SamplingPolicy {
-  let next = 0;
-  return {
-    sample: async (prompts) =>
-      prompts.map(() => [answers[next++] ?? { text: '', finishReason: 'length' }]),
-  };
 }

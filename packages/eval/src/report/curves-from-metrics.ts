@@ -1,4 +1,4 @@
-import type { CurveChart, CurveSeries } from './run-report.ts';
+import type { CurveChart, CurveSeries } from './sections/curves.ts';
 
 /** One logged row: a step and figures by name. */
 export type MetricsRow = Readonly<Record<string, unknown>>;
