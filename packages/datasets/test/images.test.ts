@@ -1,7 +1,7 @@
 import { createRandom } from '@skinr1/core';
 import { loadOntology } from '@skinr1/ontology';
 import { describe, expect, it } from 'vitest';
-import { assignSplits, ham10000 } from '../src/index.ts';
+import { assignSplits, ham10000, imageFolder } from '../src/index.ts';
 import { dataFolder, image, images } from './data-folder.ts';
 
 const options = { ontology: loadOntology(), seed: 1 };
@@ -54,6 +54,14 @@ describe('images of a data set', () => {
       'line 5 (page)': expect.stringMatching(/by its content/),
       'line 6 (phone)': expect.stringMatching(/'phone.heic' is no JPEG/),
     });
+  });
+
+  it('are not what systems leave beside them', async () => {
+    await folder.put({ 'psoriasis/._b.jpg': 'x', '__MACOSX/melanoma/._c.jpg': 'x' });
+    await folder.put(images('psoriasis/b.jpg', 'melanoma/c.jpg', 'melanoma/.isic-partial.7.d.jpg'));
+    const { cases, skipped } = await imageFolder.load(folder.path, options);
+    expect(cases.map(({ id }) => id)).toEqual(['melanoma/c.jpg', 'psoriasis/b.jpg']);
+    expect(skipped).toEqual([]);
   });
 
   it('that are missing, labels and rows are each mended in another place', async () => {

@@ -139,8 +139,21 @@ describe('isicArchive', () => {
       'train-metadata.csv':
         'isic_id,attribution,benign_malignant,diagnosis,lesion_id\nISIC_1,Clinic,malignant,melanoma,IL_7\n',
     });
+    expect(recent.cases[0]!.metadata.localization).toBeNull();
     const older = await isicArchive.load(folder.path, options);
     expect(older.cases).toMatchObject([{ diagnosisId: 'melanoma', lesionId: 'IL_7' }]);
+  });
+
+  it('reads the place on the body in one column, or the finest of several', async () => {
+    await folder.put({
+      'metadata.csv':
+        'isic_id,anatom_site_1,anatom_site_2,anatom_site_3,diagnosis_1,diagnosis_2,diagnosis_3\n' +
+        'ISIC_1,Head and neck,Head,,Benign,x,Dermatofibroma\n' +
+        'ISIC_2,,,,Benign,x,Dermatofibroma\n',
+      ...images('ISIC_1.jpg', 'ISIC_2.jpg'),
+    });
+    const { cases } = await isicArchive.load(folder.path, options);
+    expect(cases.map(({ metadata }) => metadata.localization)).toEqual(['head', null]);
   });
 
   it('is not taken for the other data set with a metadata.csv', async () => {

@@ -20,9 +20,10 @@ export const isicArchive: DatasetAdapter = tableAdapter({
 const skinTypes = ['i', 'ii', 'iii', 'iv', 'v', 'vi'];
 
 function readRow(cells: Readonly<Record<string, string>>): RowReading {
-  const levels = [1, 2, 3, 4, 5]
-    .map((level) => textOrNull(cells[`diagnosis_${level}`] ?? cells[`iddx_${level}`]))
-    .filter((name) => name !== null);
+  const diagnosis = levelsOf(cells, 'diagnosis');
+  const levels = diagnosis.length > 0 ? diagnosis : levelsOf(cells, 'iddx');
+  // One column until 2025, then up to five from the region to the finest place.
+  const site = textOrNull(cells.anatom_site_general) ?? levelsOf(cells, 'anatom_site').at(-1);
   const [finest = '', ...coarser] = levels.toReversed();
   const skinType = skinTypes.indexOf((cells.fitzpatrick_skin_type ?? '').toLowerCase());
   return {
@@ -37,7 +38,7 @@ function readRow(cells: Readonly<Record<string, string>>): RowReading {
     metadata: {
       age: numberOrNull(cells.age_approx),
       sex: textOrNull(cells.sex)?.toLowerCase() ?? null,
-      localization: textOrNull(cells.anatom_site_general)?.toLowerCase() ?? null,
+      localization: site?.toLowerCase() ?? null,
       confirmation: textOrNull(cells.diagnosis_confirm_type),
       imageType: textOrNull(cells.image_type),
       skinTone: skinType < 0 ? null : skinType + 1,
@@ -45,4 +46,11 @@ function readRow(cells: Readonly<Record<string, string>>): RowReading {
       publishedDiagnosis: levels.length > 0 ? levels.join(': ') : null,
     },
   };
+}
+
+/** What the columns `name_1` to `name_5` say, from coarse to fine. */
+function levelsOf(cells: Readonly<Record<string, string>>, name: string): string[] {
+  return [1, 2, 3, 4, 5]
+    .map((level) => textOrNull(cells[`${name}_${level}`]))
+    .filter((text) => text !== null);
 }

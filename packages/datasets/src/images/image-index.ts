@@ -69,6 +69,7 @@ async function walk(root: string, folder: string, depth: number, listing: Listin
   );
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
+    if (isHidden(entry.name)) continue;
     const inside = posix.join(folder, entry.name);
     const { name, ext } = parse(entry.name);
     if (entry.isDirectory()) {
@@ -89,6 +90,11 @@ async function walk(root: string, folder: string, depth: number, listing: Listin
       }
     }
   }
+}
+
+/** What systems and downloads in progress leave beside the images, at times with their endings. */
+function isHidden(name: string): boolean {
+  return name.startsWith('.') || name === '__MACOSX';
 }
 
 async function lookUp(imageId: string, listing: Listing): Promise<ImageLookup> {
