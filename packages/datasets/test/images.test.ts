@@ -73,9 +73,11 @@ describe('images of a data set', () => {
     expect(await mend(['nv'], ['b'])).toMatch(
       /1 image files.*image missing.*Put the published images/,
     );
-    expect(await mend(['a dream'], ['a'])).toMatch(/not resolved.*Check that its labels/);
+    expect(await mend(['a dream'], ['a'])).toMatch(
+      /not resolved.*Check that the labels in .*labels\.csv are/,
+    );
     expect(await mend(['nv,surplus', 'nv,surplus'], ['a', 'b'])).toMatch(
-      /4 cells, 3 columns \(2\).*Mend the rows of its table/,
+      /4 cells, 3 columns \(2\).*Mend the rows of .*labels\.csv/,
     );
   });
 });
@@ -105,7 +107,7 @@ describe('images that are equal byte by byte', () => {
       'I50a',
     ]);
     expect(warnings[1]!.message).toBe(
-      "equal byte by byte under unlike labels: I10a 'nv', I10b 'nv', I10c 'mel'",
+      "equal byte by byte under unlike labels: 'nv' I10a, I10b; 'mel' I10c",
     );
   });
 

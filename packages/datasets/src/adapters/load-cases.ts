@@ -98,17 +98,28 @@ function unlikeLabels(
   return equal.flatMap((group) => {
     const cases = group.map((index) => placed[index]!.case);
     if (new Set(cases.map(({ diagnosisId }) => diagnosisId)).size < 2) return [];
-    const shown = cases.slice(0, 10).map(({ id, label }) => `${id} '${label}'`);
-    if (cases.length > shown.length) shown.push(`${cases.length - shown.length} more`);
-    const message = `equal byte by byte under unlike labels: ${shown.join(', ')}`;
+    const idsOf = new Map<string, string[]>();
+    for (const { id, label } of cases) {
+      const ids = idsOf.get(label);
+      if (ids) ids.push(id);
+      else idsOf.set(label, [id]);
+    }
+    const labels = [...idsOf].map(([label, ids]) => `'${label.slice(0, 80)}' ${shorten(ids)}`);
+    const message = `equal byte by byte under unlike labels: ${labels.join('; ')}`;
     return [{ source, place: cases[0]!.id, message }];
   });
 }
 
-const mends: Readonly<Record<CaseFault, string>> = {
-  row: 'Mend the rows of its table: each needs as many cells as the header line.',
-  label: 'Check that its labels are the published ones.',
-  image: 'Put the published images beside the table.',
+function shorten(ids: readonly string[]): string {
+  const more = ids.length > 5 ? ` and ${ids.length - 5} more` : '';
+  return `${ids.slice(0, 5).join(', ')}${more}`;
+}
+
+/** What mends each fault, given where most of it lies. */
+const mends: Readonly<Record<CaseFault, (source: string) => string>> = {
+  row: (source) => `Mend the rows of ${source}.`,
+  label: (source) => `Check that the labels in ${source} are the published ones.`,
+  image: () => 'Put the published images beside the table.',
 };
 
 function nothingLoaded(
@@ -123,6 +134,9 @@ function nothingLoaded(
   const [fault] = (Object.keys(mends) as CaseFault[]).sort((a, b) => faults[b] - faults[a]);
   return new InvalidInputError(
     `no usable image of ${name}: ${imageCount} image files found.${detail}`,
-    { source: directory, mend: mends[skipped.length > 0 ? fault! : 'image'] },
+    {
+      source: directory,
+      mend: mends[skipped.length > 0 ? fault! : 'image'](skipped[0]?.source ?? directory),
+    },
   );
 }
