@@ -117,6 +117,12 @@ describe('imageFolder', () => {
     ]);
   });
 
+  it('does not take a folder for each lesion for classes', async () => {
+    const lesions = Array.from({ length: 30 }, (_, at) => `Input/IL_${at}`);
+    await folder.put(images(...lesions.flatMap((name) => [`${name}/a.jpg`, `${name}/b.jpg`])));
+    await expect(detectDataset(folder.path)).rejects.toThrow(/no known data set.*Known layouts/);
+  });
+
   it('says what is missing', async () => {
     await folder.put({ 'metadata.parquet': 'PAR1', ...images('0.jpg', '1.jpg') });
     expect(await imageFolder.detect(folder.path)).toBe(false);

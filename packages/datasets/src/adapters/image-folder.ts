@@ -37,10 +37,7 @@ export const imageFolder: DatasetAdapter = {
   async detect(directory) {
     const images = await indexImages(directory).catch(() => null);
     if (!images || images.size === 0) return false;
-    const common = commonFolders(images.names);
-    const classes = new Set(images.names.map((name) => readFolders(name, common).classes.at(-1)));
-    classes.delete(undefined);
-    return classes.size > 1 || (await metadataTables(directory, images)).length > 0;
+    return hasClasses(images.names) || (await metadataTables(directory, images)).length > 0;
   },
   async load(directory, options) {
     const rows = (images: ImageIndex) => folderRows(directory, images);
@@ -48,6 +45,14 @@ export const imageFolder: DatasetAdapter = {
     return loadCases(source, options);
   },
 };
+
+/** True if folders tell the images apart as classes do: many folders of few images are lesions or patients. */
+function hasClasses(names: readonly string[]): boolean {
+  const common = commonFolders(names);
+  const classes = new Set(names.map((name) => readFolders(name, common).classes.at(-1)));
+  classes.delete(undefined);
+  return classes.size > 1 && (classes.size <= 20 || classes.size <= names.length / 3);
+}
 
 const needed = ['file_name'];
 
@@ -59,9 +64,13 @@ async function metadataTables(directory: string, images: ImageIndex): Promise<st
     const head = await readHead(posix.join(directory, name), headLength);
     const header = head && readHeader(head, needed);
     const isTable = header !== null && missingColumns(header.columns, needed).length === 0;
-    if (isTable || name.endsWith('.jsonl')) found.push(name);
+    if (isTable || isJsonLines(name)) found.push(name);
   }
   return found;
+}
+
+function isJsonLines(name: string): boolean {
+  return name.toLowerCase().endsWith('.jsonl');
 }
 
 /** Rows of the tables in order, then the images that stand in none. */
@@ -74,7 +83,7 @@ async function* folderRows(
   for (const name of await metadataTables(directory, images)) {
     const source = posix.join(directory, name);
     const open = (onMalformed: OnMalformedRow) =>
-      name.endsWith('.jsonl')
+      isJsonLines(name)
         ? readJsonLines(source, onMalformed)
         : readTable(source, needed, onMalformed);
     const read = (cells: TableRow['cells']): RowReading => {

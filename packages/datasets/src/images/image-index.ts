@@ -76,7 +76,7 @@ async function walk(root: string, folder: string, depth: number, listing: Listin
       if (depth < maximumDepth) await walk(root, inside, depth + 1, listing);
     } else if (!isImageExtension(ext)) {
       listing.others.set(name, inside);
-      listing.otherNames.push(inside);
+      if (entry.isFile()) listing.otherNames.push(inside);
     } else if (entry.isFile()) {
       listing.images.set(inside, join(root, inside));
       if (!listing.stems.has(name)) listing.stems.set(name, join(root, inside));
