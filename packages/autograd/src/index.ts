@@ -51,12 +51,8 @@ export * from './ops/index.ts';
 export * from './optimizers/index.ts';
 export * from './training/epoch-sampler.ts';
 export * from './training/step-log.ts';
-export {
-  type Forward,
-  Trainer,
-  type TrainerOptions,
-  type TrainMetrics,
-} from './training/trainer.ts';
+export { Trainer } from './training/trainer.ts';
+export type { Forward, TrainerOptions, TrainMetrics } from './training/trainer-options.ts';
 export type { TrainerState } from './training/trainer-state.ts';
 export type { BuildLoss, LossContext } from './training/training-graphs.ts';
 export * from './training/training-run.ts';

@@ -214,4 +214,62 @@ describe('determinism', () => {
     await several.dispose();
     await grown.dispose();
   });
+
+  it('takes handles as they are: the same bits, nothing downloaded, the caller keeps his own', async () => {
+    const trainable = (name: string) => name !== 'embedding' && name !== 'scale';
+    const counted = { downloads: 0, uploads: 0 };
+    const watched: ag.Engine = {
+      device: engine.device,
+      load: (model, choice) => engine.load(model, choice),
+      upload: (value) => {
+        counted.uploads += 1;
+        return engine.upload(value);
+      },
+      download: (handle) => {
+        counted.downloads += 1;
+        return engine.download(handle);
+      },
+      close: () => engine.close(),
+    };
+    const own = await ag.uploadAll(engine, parameters());
+    const sgd = ag.sgd({ learningRate: 0.1 });
+    const plain = await create({ trainable, optimizer: sgd });
+    const trainer = await create({ engine: watched, parameters: own, trainable, optimizer: sgd });
+    for (let i = 0; i < 2; i++) {
+      const [expected, got] = [
+        await plain.update(batch(0, 40)),
+        await trainer.update(batch(0, 40)),
+      ];
+      expect(got).toEqual(expected);
+      await plain.update([batch(0, 20, 40), batch(20, 40, 40)]);
+      await trainer.update([batch(0, 20, 40), batch(20, 40, 40)]);
+    }
+    // Zeros to add micro-batches to, and no weight.
+    expect(counted).toEqual({ downloads: 0, uploads: 2 });
+    // A frozen handle is where the caller has it: it is in no checkpoint.
+    expect(Object.keys((await trainer.state()).parameters)).toEqual(['hidden', 'head']);
+    await trainer.restore(await trainer.state());
+    const after = await trainer.handOver();
+    const expected = (await plain.state()).parameters;
+    for (const [name, handle] of Object.entries(after)) {
+      expect((await engine.download(handle)).data).toEqual(expected[name]!.data);
+      // What the caller gave is as it was.
+      expect((await engine.download(own[name]!)).data).toEqual(parameters()[name]!.data);
+      expect(handle === own[name]).toBe(!trainable(name));
+      handle.release();
+      own[name]!.release();
+    }
+    await expect(trainer.update(batch(0, 10))).rejects.toThrow(UsageError);
+    await plain.dispose();
+  });
+
+  it('frees nothing that is not its own when it ends', async () => {
+    const own = await ag.uploadAll(engine, parameters());
+    const trainer = await create({ parameters: own });
+    await trainer.dispose();
+    for (const [name, handle] of Object.entries(own)) {
+      expect((await engine.download(handle)).data).toEqual(parameters()[name]!.data);
+      handle.release();
+    }
+  });
 });

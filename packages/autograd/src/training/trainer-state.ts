@@ -13,7 +13,10 @@ export interface TrainerState {
 }
 
 /** Throws InvalidInputError if a state belongs to another model or optimizer than the plan's. */
-export function requireStateOf(plan: TrainingPlan, state: TrainerState): void {
+export function requireStateOf(
+  plan: Pick<TrainingPlan, 'parameters' | 'state'>,
+  state: TrainerState,
+): void {
   requireSame('parameter', plan.parameters, state.parameters);
   requireSame('optimizer state', plan.state, state.optimizer);
 }

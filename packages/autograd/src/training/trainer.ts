@@ -5,36 +5,19 @@ import { Graph } from '../graph/graph.ts';
 import { type Tensor, tensor, zeros } from '../graph/tensor.ts';
 import type { Value } from '../graph/value.ts';
 import { mapNamed, type Named, withoutPrefix, withPrefix } from '../named.ts';
-import type { Optimizer, ParameterFacts } from '../optimizers/optimizer.ts';
+import type { ParameterFacts } from '../optimizers/optimizer.ts';
 import { requireTrainable } from './device-self-test.ts';
+import { HandleGroup } from './handle-group.ts';
+import type { Forward, TrainerOptions, TrainMetrics } from './trainer-options.ts';
 import { requireStateOf, type TrainerState } from './trainer-state.ts';
 import {
   accumulateGraph,
   applyGraph,
-  type BuildLoss,
   fusedGraph,
   prefix,
   stepInput,
   type TrainingPlan,
 } from './training-graphs.ts';
-
-export interface TrainerOptions {
-  readonly engine: Engine;
-  /** First values. */
-  readonly parameters: Named<Tensor>;
-  /** Which parameters learn; the others stay as they are. @defaultValue all */
-  readonly trainable?: (name: string) => boolean;
-  readonly loss: BuildLoss;
-  readonly optimizer: Optimizer;
-  /** Writes onnxruntime profiles to files starting with this; they appear at `dispose`. */
-  readonly profile?: string;
-}
-
-/** Reports of one update: `loss`, `gradientNorm`, and what the loss and the optimizer report. */
-export type TrainMetrics = Readonly<Record<string, number>> & {
-  readonly loss: number;
-  readonly gradientNorm: number;
-};
 
 /**
  * Trains parameters that live in the engine. One update of one batch runs as a single graph (forward,
@@ -46,28 +29,27 @@ export class Trainer {
   private readonly plan: TrainingPlan;
   private readonly sessions = new Map<string, Promise<Session>>();
   private readonly profile: string | undefined;
-  private handles: Record<string, TensorHandle>;
-  private moments: Record<string, TensorHandle>;
+  private readonly weights: HandleGroup;
+  private readonly moments: HandleGroup;
   private emptyGradients: Record<string, TensorHandle> | null = null;
   private updates = 0;
   private disposed = false;
 
   private constructor(
-    engine: Engine,
+    options: TrainerOptions,
     plan: TrainingPlan,
-    handles: Record<string, TensorHandle>,
-    moments: Record<string, TensorHandle>,
-    profile: string | undefined,
+    weights: HandleGroup,
+    moments: HandleGroup,
   ) {
-    this.profile = profile;
-    this.engine = engine;
+    this.profile = options.profile;
+    this.engine = options.engine;
     this.plan = plan;
-    this.handles = handles;
+    this.weights = weights;
     this.moments = moments;
   }
 
   /**
-   * Uploads the parameters and the optimizer's first state.
+   * Uploads the parameters that are not in the engine yet, and the optimizer's first state.
    *
    * @throws UsageError if no parameter learns
    * @throws ResourceError if the engine's device gives wrong gradients
@@ -85,14 +67,11 @@ export class Trainer {
       parameters: mapNamed(parameters, facts),
       trainable: learning,
       state: mapNamed(state, facts),
+      build: loss,
+      optimizer,
     };
-    return new Trainer(
-      engine,
-      { ...plan, build: loss, optimizer },
-      await uploadAll(engine, parameters),
-      await uploadAll(engine, state),
-      options.profile,
-    );
+    const weights = await HandleGroup.create(engine, parameters);
+    return new Trainer(options, plan, weights, await HandleGroup.create(engine, state));
   }
 
   /** Updates done. */
@@ -105,7 +84,7 @@ export class Trainer {
    * next update.
    */
   get parameters(): Named<TensorHandle> {
-    return this.handles;
+    return this.weights.live;
   }
 
   /**
@@ -120,7 +99,11 @@ export class Trainer {
     const batches = Array.isArray(batch) ? (batch as readonly Feeds[]) : [batch as Feeds];
     if (batches.length === 0) throw new UsageError('an update needs at least one batch.');
     return batches.length === 1
-      ? this.commit(await this.session('fused', fusedGraph), { ...this.handles, ...batches[0] }, {})
+      ? this.commit(
+          await this.session('fused', fusedGraph),
+          { ...this.weights.live, ...batches[0] },
+          {},
+        )
       : this.updateAccumulated(batches);
   }
 
@@ -130,7 +113,7 @@ export class Trainer {
     const totals: Record<string, number> = {};
     try {
       for (const batch of batches) {
-        const feeds = { ...this.handles, ...batch, ...withPrefix(sums, prefix.gradient) };
+        const feeds = { ...this.weights.live, ...batch, ...withPrefix(sums, prefix.gradient) };
         const { outputs, kept } = await session.run(feeds);
         this.releaseSums(sums);
         sums = withoutPrefix(kept, `next-${prefix.gradient}`);
@@ -139,7 +122,7 @@ export class Trainer {
         }
       }
       const own = Object.fromEntries(
-        this.plan.trainable.map((name) => [name, this.handles[name]!]),
+        this.plan.trainable.map((name) => [name, this.weights.live[name]!]),
       );
       const apply = await this.session('apply', applyGraph);
       return await this.commit(apply, { ...own, ...withPrefix(sums, prefix.gradient) }, totals);
@@ -157,11 +140,11 @@ export class Trainer {
     const step = tensor('float64', [], [this.updates + 1]);
     const { outputs, kept } = await session.run({
       ...feeds,
-      ...withPrefix(this.moments, prefix.state),
+      ...withPrefix(this.moments.live, prefix.state),
       [stepInput]: step,
     });
-    this.replace(this.handles, withoutPrefix(kept, prefix.parameter));
-    this.replace(this.moments, withoutPrefix(kept, prefix.nextState));
+    this.weights.replace(withoutPrefix(kept, prefix.parameter));
+    this.moments.replace(withoutPrefix(kept, prefix.nextState));
     this.updates += 1;
     return { ...metrics, ...readMetrics(outputs) } as TrainMetrics;
   }
@@ -183,7 +166,7 @@ export class Trainer {
       graph.output(name, value);
     const session = await this.engine.load(graph);
     return {
-      run: async (feeds) => (await session.run({ ...this.handles, ...feeds })).outputs,
+      run: async (feeds) => (await session.run({ ...this.weights.live, ...feeds })).outputs,
       release: () => session.release(),
     };
   }
@@ -193,36 +176,63 @@ export class Trainer {
     return fusedGraph(this.plan);
   }
 
-  /** Downloads everything that a checkpoint needs. */
+  /**
+   * Downloads everything that a checkpoint needs: the optimizer's state and all parameters, but for those
+   * given as handles that do not learn, which are where the caller has them.
+   */
   async state(): Promise<TrainerState> {
     this.requireUsable();
+    const { stored } = this;
     return {
       step: this.updates,
-      parameters: await downloadAll(this.engine, this.handles),
-      optimizer: await downloadAll(this.engine, this.moments),
+      parameters: await downloadAll(
+        this.engine,
+        mapNamed(stored, (_, name) => this.weights.live[name]!),
+      ),
+      optimizer: await downloadAll(this.engine, this.moments.live),
     };
   }
 
   /** Goes on from a state. Throws InvalidInputError if it belongs to another model or optimizer. */
   async restore(state: TrainerState): Promise<void> {
     this.requireUsable();
-    requireStateOf(this.plan, state);
+    requireStateOf({ parameters: this.stored, state: this.plan.state }, state);
     const [handles, moments] = [
       await uploadAll(this.engine, state.parameters),
       await uploadAll(this.engine, state.optimizer),
     ];
-    this.replace(this.handles, handles);
-    this.replace(this.moments, moments);
+    this.weights.replace(handles);
+    this.moments.replace(moments);
     this.updates = state.step;
   }
 
-  /** Frees parameters, state and sessions. */
+  /** Frees parameters, state and sessions; handles that the caller gave stay. */
   async dispose(): Promise<void> {
     if (this.disposed) return;
+    await this.handOver();
+    this.weights.release();
+  }
+
+  /**
+   * Ends the trainer, and gives the parameters as they are now to the caller, who releases them: nothing is
+   * copied. Parameters that did not change are the caller's own handles if they were given as such.
+   */
+  async handOver(): Promise<Record<string, TensorHandle>> {
+    this.requireUsable();
     this.disposed = true;
-    const all = [this.handles, this.moments, this.emptyGradients ?? {}];
-    for (const handle of all.flatMap((group) => Object.values(group))) handle.release();
+    this.moments.release();
+    for (const handle of Object.values(this.emptyGradients ?? {})) handle.release();
     for (const session of this.sessions.values()) await (await session).release();
+    return { ...this.weights.live };
+  }
+
+  /** The parameters that a checkpoint holds. */
+  private get stored(): Named<ParameterFacts> {
+    const learns = new Set(this.plan.trainable);
+    const entries = Object.entries(this.plan.parameters).filter(
+      ([name]) => learns.has(name) || !this.weights.isBorrowed(name),
+    );
+    return Object.fromEntries(entries);
   }
 
   private session(name: string, build: (plan: TrainingPlan) => Graph): Promise<Session> {
@@ -259,25 +269,12 @@ export class Trainer {
     for (const handle of Object.values(sums)) handle.release();
   }
 
-  private replace(current: Record<string, TensorHandle>, next: Named<TensorHandle>): void {
-    for (const [name, handle] of Object.entries(next)) {
-      current[name]?.release();
-      current[name] = handle;
-    }
-  }
-
   private requireUsable(): void {
     if (this.disposed) throw new UsageError('the trainer was disposed.');
   }
 }
 
-/** See {@link Trainer.forward}. */
-export interface Forward {
-  run(feeds: Feeds): Promise<Named<Tensor>>;
-  release(): Promise<void>;
-}
-
-function facts({ dtype, dims }: Tensor): ParameterFacts {
+function facts({ dtype, dims }: Tensor | TensorHandle): ParameterFacts {
   return { dtype, dims };
 }
 
