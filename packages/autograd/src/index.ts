@@ -15,16 +15,16 @@ export type {
 export { freeMemory } from './engine/free-memory.ts';
 export { downloadAll, uploadAll } from './engine/transfer.ts';
 export { gradients } from './gradients/gradients.ts';
+export type { Attribute } from './graph/attribute.ts';
 export { decodeModel } from './graph/decode-model.ts';
 export type { Dim } from './graph/dimension.ts';
 export { addDims, divideDims, multiplyDims, subtractDims } from './graph/dimension.ts';
 export type { DType, TensorData, TensorDataOf } from './graph/dtype.ts';
 export { byteSize } from './graph/dtype.ts';
 export { encodeModel, liveNodes } from './graph/encode-model.ts';
-export { Graph } from './graph/graph.ts';
+export { Graph, type GraphNode, Value } from './graph/graph.ts';
 export type { Shape } from './graph/shape.ts';
 export { sizeOf, type Tensor, tensor, zeros } from './graph/tensor.ts';
-export { type Attribute, type GraphNode, Value } from './graph/value.ts';
 export {
   type Checkpoint,
   latestCheckpoint,

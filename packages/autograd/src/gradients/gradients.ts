@@ -1,8 +1,7 @@
 import { ShapeError, UsageError } from '@skinr1/core';
 import { isFloat } from '../graph/dtype.ts';
-import type { Graph } from '../graph/graph.ts';
+import type { Graph, GraphNode, Value } from '../graph/graph.ts';
 import { formatShape, sameShape } from '../graph/shape.ts';
-import type { GraphNode, Value } from '../graph/value.ts';
 import { add, full } from '../ops/index.ts';
 import type { RuleContext } from './rule.ts';
 import { gradientRules } from './rules.ts';

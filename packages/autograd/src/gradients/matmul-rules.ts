@@ -1,5 +1,5 @@
 import { floatAttribute, integerAttribute } from '../graph/attribute.ts';
-import type { Value } from '../graph/value.ts';
+import type { Value } from '../graph/graph.ts';
 import { flattenRows, type MatMulOptions, matMul } from '../ops/index.ts';
 import { type GradientRule, reduceTo } from './rule.ts';
 

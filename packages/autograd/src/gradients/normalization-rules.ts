@@ -1,5 +1,5 @@
 import { floatAttribute } from '../graph/attribute.ts';
-import type { Value } from '../graph/value.ts';
+import type { Value } from '../graph/graph.ts';
 import { inverseRootMeanSquare, mul, reduceMean, sub } from '../ops/index.ts';
 import { type GradientRule, type RuleContext, reduceTo } from './rule.ts';
 

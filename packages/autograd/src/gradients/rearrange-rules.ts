@@ -1,6 +1,6 @@
 import { integerAttribute, listAttribute } from '../graph/attribute.ts';
 import { isFloat } from '../graph/dtype.ts';
-import type { Value } from '../graph/value.ts';
+import type { Value } from '../graph/graph.ts';
 import { apply } from '../ops/apply.ts';
 import {
   add,

@@ -1,5 +1,5 @@
+import type { Value } from '../graph/graph.ts';
 import { elementCount } from '../graph/shape.ts';
-import type { Value } from '../graph/value.ts';
 import { cast, div, equal, exp, expand, mul, reduceSum, reshape, sub } from '../ops/index.ts';
 import type { GradientRule, RuleContext } from './rule.ts';
 

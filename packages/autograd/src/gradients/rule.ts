@@ -1,5 +1,5 @@
+import type { GraphNode, Value } from '../graph/graph.ts';
 import { type Shape, sameShape } from '../graph/shape.ts';
-import type { GraphNode, Value } from '../graph/value.ts';
 import { reduceSum, reshape } from '../ops/index.ts';
 
 /** What a gradient rule sees of the node it differentiates. */

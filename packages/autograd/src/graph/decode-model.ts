@@ -1,12 +1,12 @@
 import { describeWrongFile, InvalidInputError } from '@skinr1/core';
 import onnxProto, { type onnx as types } from 'onnx-proto';
+import type { Attribute } from './attribute.ts';
 import type { Dim } from './dimension.ts';
 import { byteSize, type DType, dtypeFromOnnxCode, viewBytes } from './dtype.ts';
 import { attributeKinds } from './encode-model.ts';
-import { Graph } from './graph.ts';
+import { Graph, type Value } from './graph.ts';
 import type { Shape } from './shape.ts';
 import { sizeOf, type Tensor, tensor } from './tensor.ts';
-import type { Attribute, Value } from './value.ts';
 
 const { onnx } = onnxProto;
 

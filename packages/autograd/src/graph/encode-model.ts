@@ -1,9 +1,9 @@
 import { UsageError } from '@skinr1/core';
 import onnxProto, { type onnx as types } from 'onnx-proto';
+import type { Attribute } from './attribute.ts';
 import { onnxCodeOf } from './dtype.ts';
-import type { Graph } from './graph.ts';
+import type { Graph, GraphNode, Value } from './graph.ts';
 import type { Tensor } from './tensor.ts';
-import type { Attribute, GraphNode, Value } from './value.ts';
 
 const { onnx } = onnxProto;
 

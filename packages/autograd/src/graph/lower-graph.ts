@@ -1,5 +1,4 @@
-import { Graph } from './graph.ts';
-import type { GraphNode, Value } from './value.ts';
+import { Graph, type GraphNode, type Value } from './graph.ts';
 
 /**
  * Writes what stands in place of a node, into the node's graph: nodes that compute all of its outputs,

@@ -1,4 +1,4 @@
-import type { Value } from '../graph/value.ts';
+import type { Value } from '../graph/graph.ts';
 
 /**
  * What a loss over completion tokens gets. R rows are the completions of a micro-batch, T their longest

@@ -1,5 +1,6 @@
-import { float, requireFloat, type Value } from '../graph/value.ts';
-import { apply } from './apply.ts';
+import { float } from '../graph/attribute.ts';
+import type { Value } from '../graph/graph.ts';
+import { apply, requireFloat } from './apply.ts';
 import { mul } from './arithmetic.ts';
 
 export function tanh(x: Value): Value {

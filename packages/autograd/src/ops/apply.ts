@@ -1,8 +1,8 @@
 import { ShapeError } from '@skinr1/core';
-import type { DType } from '../graph/dtype.ts';
-import type { Graph } from '../graph/graph.ts';
+import type { Attribute } from '../graph/attribute.ts';
+import { type DType, isFloat } from '../graph/dtype.ts';
+import type { Graph, Value } from '../graph/graph.ts';
 import type { Shape } from '../graph/shape.ts';
-import type { Attribute, Value } from '../graph/value.ts';
 import type { OpName } from './op-name.ts';
 
 /** A value, or a number that takes the element type of the other operand. */
@@ -49,4 +49,12 @@ export function resolveOperands(operation: string, operands: readonly Operand[])
 /** An int64 list constant. */
 export function indexList(graph: Graph, list: readonly number[]): Value {
   return graph.constant('int64', list);
+}
+
+/** Throws ShapeError unless the value is of a floating-point type. */
+export function requireFloat(operation: string, value: Value): void {
+  if (isFloat(value.dtype)) return;
+  throw new ShapeError(`${operation}: '${value.name}' is ${value.dtype}, not floating point.`, {
+    mend: "Convert it with cast(x, 'float32').",
+  });
 }

@@ -1,6 +1,6 @@
+import type { Value } from '../graph/graph.ts';
 import { broadcastShapes } from '../graph/shape.ts';
-import { requireFloat, type Value } from '../graph/value.ts';
-import { apply, type Operand, resolveOperands } from './apply.ts';
+import { apply, type Operand, requireFloat, resolveOperands } from './apply.ts';
 import type { OpName } from './op-name.ts';
 
 function elementwise(operation: string, op: OpName, operands: readonly Operand[]): Value {

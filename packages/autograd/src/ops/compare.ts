@@ -1,8 +1,7 @@
 import { ShapeError } from '@skinr1/core';
-import type { DType } from '../graph/dtype.ts';
-import { onnxCodeOf } from '../graph/dtype.ts';
+import { type DType, onnxCodeOf } from '../graph/dtype.ts';
+import type { Value } from '../graph/graph.ts';
 import { broadcastShapes } from '../graph/shape.ts';
-import type { Value } from '../graph/value.ts';
 import { apply, type Operand, resolveOperands } from './apply.ts';
 
 function comparison(

@@ -1,6 +1,5 @@
 import type { DType } from '../graph/dtype.ts';
-import type { Graph } from '../graph/graph.ts';
-import type { Value } from '../graph/value.ts';
+import type { Graph, Value } from '../graph/graph.ts';
 import { apply } from './apply.ts';
 
 /** The value itself, through which no gradient flows. */

@@ -1,11 +1,9 @@
 import { ShapeError } from '@skinr1/core';
-import type { Dim } from '../graph/dimension.ts';
-import { sameDim } from '../graph/dimension.ts';
+import { type Dim, sameDim } from '../graph/dimension.ts';
 import type { DType } from '../graph/dtype.ts';
-import type { Graph } from '../graph/graph.ts';
+import type { Graph, Value } from '../graph/graph.ts';
 import { elementCount, formatShape, resolveAxis, sameShape } from '../graph/shape.ts';
 import { tensor } from '../graph/tensor.ts';
-import type { Value } from '../graph/value.ts';
 import { apply } from './apply.ts';
 import { add, mul } from './arithmetic.ts';
 import { less, where } from './compare.ts';

@@ -1,8 +1,9 @@
 import { ShapeError } from '@skinr1/core';
+import { float } from '../graph/attribute.ts';
 import { sameDim } from '../graph/dimension.ts';
+import type { Value } from '../graph/graph.ts';
 import { broadcastShapes, formatShape, type Shape } from '../graph/shape.ts';
-import { float, requireFloat, type Value } from '../graph/value.ts';
-import { apply } from './apply.ts';
+import { apply, requireFloat } from './apply.ts';
 
 export interface MatMulOptions {
   /** Use a with its last two axes exchanged. @defaultValue false */

@@ -1,9 +1,10 @@
 import { ShapeError } from '@skinr1/core';
+import { float } from '../graph/attribute.ts';
 import { sameDim } from '../graph/dimension.ts';
 import type { DType } from '../graph/dtype.ts';
+import type { Value } from '../graph/graph.ts';
 import { resolveAxis, type Shape } from '../graph/shape.ts';
-import { float, requireFloat, type Value } from '../graph/value.ts';
-import { apply } from './apply.ts';
+import { apply, requireFloat } from './apply.ts';
 import { add, pow, reciprocal, sqrt } from './arithmetic.ts';
 import { transpose } from './rearrange.ts';
 import { reduceMean } from './reduction.ts';

@@ -8,6 +8,7 @@ import {
   sameDim,
   subtractDims,
 } from '../graph/dimension.ts';
+import type { Value } from '../graph/graph.ts';
 import {
   broadcastShapes,
   elementCount,
@@ -16,7 +17,6 @@ import {
   type Shape,
   sameShape,
 } from '../graph/shape.ts';
-import type { Value } from '../graph/value.ts';
 import { apply, indexList } from './apply.ts';
 
 /** Axes in a new order: axis i of the result is axis `permutation[i]` of x. */

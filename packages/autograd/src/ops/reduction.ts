@@ -1,6 +1,6 @@
+import type { Value } from '../graph/graph.ts';
 import { resolveAxis, type Shape } from '../graph/shape.ts';
-import { requireFloat, type Value } from '../graph/value.ts';
-import { apply, indexList } from './apply.ts';
+import { apply, indexList, requireFloat } from './apply.ts';
 
 export interface ReduceOptions {
   /** Axes to reduce. @defaultValue all */

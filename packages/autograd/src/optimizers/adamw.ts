@@ -1,6 +1,6 @@
 import { UsageError } from '@skinr1/core';
+import type { Value } from '../graph/graph.ts';
 import { type Tensor, zeros } from '../graph/tensor.ts';
-import type { Value } from '../graph/value.ts';
 import { add, cast, div, mul, neg, pow, sqrt, sub } from '../ops/index.ts';
 import type { Optimizer, ParameterFacts, UpdateContext } from './optimizer.ts';
 import { type Schedule, toSchedule } from './schedule.ts';

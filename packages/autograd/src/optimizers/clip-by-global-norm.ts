@@ -1,5 +1,5 @@
 import { UsageError } from '@skinr1/core';
-import type { Value } from '../graph/value.ts';
+import type { Value } from '../graph/graph.ts';
 import { mapNamed } from '../named.ts';
 import {
   add,

@@ -1,7 +1,6 @@
 import type { DType } from '../graph/dtype.ts';
-import type { Graph } from '../graph/graph.ts';
+import type { Graph, Value } from '../graph/graph.ts';
 import type { Tensor } from '../graph/tensor.ts';
-import type { Value } from '../graph/value.ts';
 import { type Named, withoutPrefix, withPrefix } from '../named.ts';
 
 /** A parameter as an optimizer sees it before there is a graph. */

@@ -1,5 +1,5 @@
 import { UsageError } from '@skinr1/core';
-import type { Value } from '../graph/value.ts';
+import type { Value } from '../graph/graph.ts';
 import { add, clip, cos, div, minimum, mul, sub } from '../ops/index.ts';
 
 /** A rate as a function of the number of the update (float64 scalar, from 1), written into the graph. */

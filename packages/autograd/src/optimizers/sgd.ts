@@ -1,5 +1,5 @@
+import type { Value } from '../graph/graph.ts';
 import { type Tensor, zeros } from '../graph/tensor.ts';
-import type { Value } from '../graph/value.ts';
 import { mapNamed } from '../named.ts';
 import { add, cast, mul, neg } from '../ops/index.ts';
 import type { Optimizer } from './optimizer.ts';

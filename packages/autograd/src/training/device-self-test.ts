@@ -2,9 +2,8 @@ import { createRandom, ResourceError } from '@skinr1/core';
 import { createEngine } from '../engine/create-engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { gradients } from '../gradients/gradients.ts';
-import { Graph } from '../graph/graph.ts';
+import { Graph, type Value } from '../graph/graph.ts';
 import { sizeOf, type Tensor, tensor } from '../graph/tensor.ts';
-import type { Value } from '../graph/value.ts';
 import {
   gather,
   gatherElements,

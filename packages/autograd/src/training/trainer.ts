@@ -1,9 +1,8 @@
 import { UsageError } from '@skinr1/core';
 import type { Engine, Feeds, Session, TensorHandle } from '../engine/engine.ts';
 import { downloadAll, uploadAll } from '../engine/transfer.ts';
-import { Graph } from '../graph/graph.ts';
+import { Graph, type Value } from '../graph/graph.ts';
 import { type Tensor, tensor, zeros } from '../graph/tensor.ts';
-import type { Value } from '../graph/value.ts';
 import { mapNamed, type Named, withoutPrefix, withPrefix } from '../named.ts';
 import type { ParameterFacts } from '../optimizers/optimizer.ts';
 import { requireTrainable } from './device-self-test.ts';

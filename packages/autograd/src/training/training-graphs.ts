@@ -1,8 +1,7 @@
 import { ShapeError, UsageError } from '@skinr1/core';
 import { gradients } from '../gradients/gradients.ts';
-import { Graph } from '../graph/graph.ts';
+import { Graph, type Value } from '../graph/graph.ts';
 import { sameShape } from '../graph/shape.ts';
-import type { Value } from '../graph/value.ts';
 import { mapNamed, type Named } from '../named.ts';
 import { add, cast } from '../ops/index.ts';
 import { globalNorm } from '../optimizers/clip-by-global-norm.ts';

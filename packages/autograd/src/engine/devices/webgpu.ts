@@ -1,7 +1,6 @@
 import { floatAttribute } from '../../graph/attribute.ts';
-import type { Graph } from '../../graph/graph.ts';
+import type { Graph, Value } from '../../graph/graph.ts';
 import type { Lowering } from '../../graph/lower-graph.ts';
-import type { Value } from '../../graph/value.ts';
 import { cast, cos, inverseRootMeanSquare, sin } from '../../ops/index.ts';
 import type { Device } from './device.ts';
 
