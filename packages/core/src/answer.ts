@@ -30,6 +30,9 @@ export interface OpenAnswer {
 const tags = ['<thinking>', '</thinking>', '<final diagnosis>', '</final diagnosis>'] as const;
 const openTags = ['<thinking>', '</thinking>', '<diagnosis>', '</diagnosis>'] as const;
 
+/** The tags of both answer forms, each once: single tokens make answers short and exact. */
+export const answerTags: readonly string[] = [...new Set([...tags, ...openTags])];
+
 /** Writes a multiple-choice answer in the method's form. */
 export function formatChoiceAnswer(answer: ChoiceAnswer): string {
   const { thinking, letter, malignancy } = answer;

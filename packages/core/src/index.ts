@@ -8,6 +8,5 @@ export * from './malignancy.ts';
 export * from './policy.ts';
 export * from './random.ts';
 export * from './reward.ts';
-export * from './stand-in-file.ts';
 export * from './trajectory.ts';
 export { describeWrongFile, type WrongFile, wrongFileHeadLength } from './wrong-file.ts';

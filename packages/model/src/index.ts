@@ -19,7 +19,7 @@ export {
   type ImageProcessorConfig,
 } from './image/processor-config.ts';
 export { type PixelBounds, type RgbImage, resizeBicubic } from './image/resize.ts';
-export { turnCount, turnImage } from './image/turn.ts';
+export { applySymmetry, symmetryCount } from './image/symmetry.ts';
 export { fixedSpread, scaledSpread, type WeightSpread } from './initial-weights.ts';
 export type { LearningCompletion, LearningGroup } from './learn/groups.ts';
 export { createLearner, type Learner, type LearnerOptions } from './learn/learner.ts';
@@ -45,7 +45,6 @@ export {
   type TokenizerOptions,
 } from './tokenizer/tokenizer.ts';
 export {
-  answerTags,
   controlTokens,
   type TokenizerFiles,
   type TrainTokenizerOptions,

@@ -117,7 +117,7 @@ export function assembleModel(parts: ModelParts): Model {
       const settings = checkOptions(options, parts, banned, questions.length);
       const prompts: EncodedPrompt[] = [];
       for (const question of questions) prompts.push(await encodePrompt(question));
-      checkLengths(prompts, options.maxTokens, config);
+      checkLengths(questions, prompts, options.maxTokens, config);
       const { temperature, topK, topP } = settings.choice;
       const sampling = { temperature, topK, topP, bannedIds };
       const groups = await generator.generate(prompts, settings);
@@ -175,8 +175,11 @@ function checkOptions(
   whole('maxTokens', maxTokens, 1);
   whole('topK', topK, 0);
   whole('maxRows', maxRows, 1);
-  if (temperature !== 0 && !(temperature >= 0.01 && temperature <= 100)) {
-    throw new UsageError(`temperature must be 0 or from 0.01 to 100, got ${temperature}.`);
+  // Published folders say 1e-6 and mean greedy; below that float32 logits tell nothing any more.
+  if (temperature !== 0 && !(temperature >= 1e-6 && temperature <= 100)) {
+    throw new UsageError(`temperature must be 0 or from 0.000001 to 100, got ${temperature}.`, {
+      mend: 'Use 0 to take the most probable token each time.',
+    });
   }
   if (!(topP > 0 && topP <= 1)) throw new UsageError(`topP must be in (0, 1], got ${topP}.`);
   // One draw, so that a second call with the same source gives other answers.
@@ -197,15 +200,21 @@ function checkOptions(
   };
 }
 
+/** Names the longest question if it does not fit; by its id where it has one. */
 function checkLengths(
+  questions: readonly Question[],
   prompts: readonly EncodedPrompt[],
   maxTokens: number,
-  config: ModelConfig,
+  { text: { maxPositions } }: ModelConfig,
 ): void {
-  const longest = prompts.reduce((most, { tokenIds }) => Math.max(most, tokenIds.length), 0);
-  if (longest + maxTokens <= config.text.maxPositions) return;
+  const lengths = prompts.map(({ tokenIds }) => tokenIds.length);
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
+  if (longest + maxTokens <= maxPositions) return;
+  const index = lengths.indexOf(longest);
+  const id = (questions[index] as { readonly id?: unknown } | undefined)?.id;
+  const name = typeof id === 'string' ? `'${id}'` : `${index + 1} of ${prompts.length}`;
   throw new InvalidInputError(
-    `a prompt of ${longest} tokens and ${maxTokens} to generate are over the model's ${config.text.maxPositions}.`,
+    `prompt ${name} has ${longest} tokens; with ${maxTokens} to generate that is over the model's ${maxPositions}.`,
     { mend: 'Shorten the prompt, use smaller images, or generate less.' },
   );
 }

@@ -201,7 +201,23 @@ describe('model.generate', () => {
       await expect(model.generate(questions, options)).rejects.toThrow(UsageError);
     }
     await expect(model.generate(questions, { maxTokens: 5000 })).rejects.toThrow(
-      /over the model's/,
+      /prompt 3 of 3 .*over the model's/,
     );
+    const named = { id: 'case-6', text: 'nevus '.repeat(5000), images: [] };
+    await expect(model.generate([questions[1]!, named], { maxTokens: 1 })).rejects.toThrow(
+      /prompt 'case-6' has \d+ tokens/,
+    );
+  });
+
+  it('at the temperature 1e-6 of published folders takes the most probable token', async () => {
+    const cold = await model.generate(questions, { maxTokens: 8, temperature: 1e-6 });
+    const greedy = await model.generate(questions, { maxTokens: 8, temperature: 0 });
+    expect(cold.flat().map(({ tokenIds }) => [...tokenIds])).toEqual(
+      greedy.flat().map(({ tokenIds }) => [...tokenIds]),
+    );
+    for (const { logProbs } of cold.flat()) {
+      // Certain, or a near tie between the first two.
+      for (const value of logProbs) expect(value).toBeGreaterThan(-1);
+    }
   });
 });

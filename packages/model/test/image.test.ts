@@ -10,7 +10,7 @@ import { parsePreprocessorConfig } from '../src/families/qwen2-5-vl/preprocessor
 import { decodeImage } from '../src/image/decode.ts';
 import { createImageProcessor } from '../src/image/processor.ts';
 import { type RgbImage, resizeBicubic, roundHalfToEven, smartResize } from '../src/image/resize.ts';
-import { turnCount, turnImage } from '../src/image/turn.ts';
+import { applySymmetry, symmetryCount } from '../src/image/symmetry.ts';
 import { readFixture } from './support/parity.ts';
 
 interface ImageFixture {
@@ -199,7 +199,7 @@ describe('decodeImage', () => {
   });
 });
 
-describe('turnImage', () => {
+describe('applySymmetry', () => {
   /** 2 × 3 pixels, numbered row by row: 1 2 / 3 4 / 5 6. */
   const image = {
     width: 2,
@@ -207,7 +207,7 @@ describe('turnImage', () => {
     data: Uint8Array.from([1, 2, 3, 4, 5, 6].flatMap((value) => [value, value, value])),
   };
   const rows = (way: number): string => {
-    const { width, data } = turnImage(image, way);
+    const { width, data } = applySymmetry(image, way);
     const values = Array.from(data).filter((_, index) => index % 3 === 0);
     return values.join(' ').replace(new RegExp(`((?:\\d ?){${width}})`, 'g'), '$1/');
   };
@@ -218,13 +218,13 @@ describe('turnImage', () => {
     expect(rows(2)).toBe('6 5 /4 3 /2 1/');
     expect(rows(3)).toBe('2 4 6 /1 3 5/');
     expect(rows(4)).toBe('2 1 /4 3 /6 5/');
-    expect(new Set(Array.from({ length: turnCount }, (_, way) => rows(way))).size).toBe(8);
+    expect(new Set(Array.from({ length: symmetryCount }, (_, way) => rows(way))).size).toBe(8);
   });
 
   it('comes back after four quarters, and refuses other ways', () => {
     let turned: RgbImage = image;
-    for (let quarter = 0; quarter < 4; quarter++) turned = turnImage(turned, 1);
+    for (let quarter = 0; quarter < 4; quarter++) turned = applySymmetry(turned, 1);
     expect(turned).toEqual(image);
-    expect(() => turnImage(image, 8)).toThrow(UsageError);
+    expect(() => applySymmetry(image, 8)).toThrow(UsageError);
   });
 });

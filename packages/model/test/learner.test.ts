@@ -155,7 +155,7 @@ describe('a learner', () => {
     const step = (completion: LearningCompletion) =>
       learner.step([{ prompt, completions: [completion] }]);
     const [[greedy] = []] = await model.generate([prompt], { maxTokens: 4, temperature: 0 });
-    await expect(step(greedy!)).rejects.toThrow(/temperature 0 and would be scored at 1/);
+    await expect(step(greedy!)).rejects.toThrow(/temperature 0: its ratio means nothing/);
     const { tokenIds, logProbs, sampling } = greedy!;
     await expect(step({ tokenIds, logProbs })).rejects.toThrow(/without the settings/);
     for (const temperature of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {

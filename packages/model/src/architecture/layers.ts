@@ -41,7 +41,7 @@ export interface Rotation {
  * @param x `[N, heads * headSize]`
  */
 export function rotate(x: Value, { cosine, sine }: Rotation): Value {
-  // A turn's gradient is the turn back: the same operator with the sine negated.
+  // A rotation's gradient is the rotation back: the same operator with the sine negated.
   return customGradient(rotateOnce(x, cosine, sine), [x], (gradient) => [
     rotateOnce(gradient, cosine, neg(sine)),
   ]);

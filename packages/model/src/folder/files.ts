@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { findStandIn, InvalidInputError, NotFoundError } from '@skinr1/core';
+import { describeWrongFile, InvalidInputError, NotFoundError } from '@skinr1/core';
 
 /** File names of a Hugging Face model folder. */
 export const files = {
@@ -37,12 +37,15 @@ export async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (cause) {
-    const standIn = findStandIn(text);
-    throw new InvalidInputError(standIn?.problem ?? `is not JSON (${(cause as Error).message}).`, {
-      source: path,
-      mend: standIn?.mend ?? 'Download the file again.',
-      cause,
-    });
+    const wrong = describeWrongFile(new TextEncoder().encode(text));
+    throw new InvalidInputError(
+      wrong ? `is ${wrong.what}.` : `is not JSON (${(cause as Error).message}).`,
+      {
+        source: path,
+        mend: wrong?.mend ?? 'Download the file again.',
+        cause,
+      },
+    );
   }
 }
 

@@ -1,7 +1,6 @@
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openSafetensors, type SafetensorsFile, type Tensor, tensor } from '@skinr1/autograd';
-import { findStandIn, InvalidInputError, standInHeadLength } from '@skinr1/core';
+import { InvalidInputError } from '@skinr1/core';
 import type { ParameterSpec } from '../architecture/parameters.ts';
 import type { Architecture } from '../families/family.ts';
 import { widenHalves } from '../weights/half.ts';
@@ -35,7 +34,7 @@ export async function* readWeights(
   const wanted = new Map(family.parameters(config).map((spec) => [spec.name, spec]));
   for (const shard of await findShards(directory)) {
     const path = join(directory, shard);
-    const file = await openShard(path);
+    const file = await openSafetensors(path);
     try {
       for (const stored of file.entries.keys()) {
         const spec = wanted.get(family.publishedName(stored));
@@ -66,21 +65,6 @@ function formOf(
   const isQuantized = precision === 'int4' || precision === 'int8';
   if (!isQuantized) return precision;
   return (kind === 'linear' || kind === 'output') && !isVision ? precision : 'stored';
-}
-
-async function openShard(path: string): Promise<SafetensorsFile> {
-  const head = await open(path, 'r').then(
-    async (file) => {
-      const bytes = new Uint8Array(standInHeadLength);
-      const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
-      await file.close();
-      return bytes.subarray(0, bytesRead);
-    },
-    () => new Uint8Array(0),
-  );
-  const standIn = findStandIn(head);
-  if (standIn) throw new InvalidInputError(standIn.problem, { source: path, mend: standIn.mend });
-  return openSafetensors(path);
 }
 
 async function findShards(directory: string): Promise<string[]> {

@@ -73,7 +73,7 @@ export class LiveBatch {
   /** The rows to keep, when that shrinks the batch enough; null otherwise. */
   planCompaction(maxTokens: number): { prompt: number; rows: number[] }[] | null {
     const open = this.groups.map((group) => this.unfinished(group, maxTokens));
-    const width = Math.max(...open.map((rows) => rows.length));
+    const width = open.reduce((most, rows) => Math.max(most, rows.length), 0);
     const kept = open.flatMap((rows, prompt) => {
       if (rows.length === 0) return [];
       // Groups stay of one size: finished rows fill up.

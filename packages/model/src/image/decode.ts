@@ -1,5 +1,6 @@
-import { open, readFile, stat } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import {
+  describeWrongFile,
   type ImageKind,
   type ImageSource,
   InvalidInputError,
@@ -7,6 +8,7 @@ import {
   imageKindNames,
   NotFoundError,
   sniffImageKind,
+  wrongFileHeadLength,
 } from '@skinr1/core';
 import { decodeBmp } from './decode-bmp.ts';
 import type { RgbImage } from './resize.ts';
@@ -31,27 +33,62 @@ export async function decodeImage(
   source: ImageSource,
   limits: DecodeLimits = {},
 ): Promise<RgbImage> {
-  const maxPixels = limits.maxInputPixels ?? defaultMaxInputPixels;
-  if (source.kind === 'pixels') return checkPixels(source, maxPixels);
-  if ((await kindOf(source.path)) === 'bmp') return readBmp(source.path, maxPixels);
+  if (source.kind === 'pixels') return checkPixels(source, limits);
+  return decodeBytes(await readImageFile(source.path, limits), source.path, limits);
+}
+
+/**
+ * Decodes the bytes of an image file; see {@link decodeImage}.
+ *
+ * @param source what to name in errors
+ */
+export async function decodeBytes(
+  bytes: Uint8Array,
+  source: string,
+  limits: DecodeLimits = {},
+): Promise<RgbImage> {
+  const { maxInputPixels = defaultMaxInputPixels } = limits;
+  if (kindOf(bytes, source) === 'bmp') return decodeBmp(bytes, source, maxInputPixels);
   const { default: sharp } = await import('sharp');
-  const options = { limitInputPixels: maxPixels, failOn: 'error', ignoreIcc: true } as const;
+  const options = { limitInputPixels: maxInputPixels, failOn: 'error', ignoreIcc: true } as const;
   try {
-    const { data, info } = await sharp(source.path, options)
-      .autoOrient()
-      .removeAlpha()
-      .toColourspace('srgb')
+    const { space } = await sharp(bytes, options).metadata();
+    // Inks are read as they are: the library's own way to RGB goes through a profile, Pillow's does not.
+    const image = sharp(bytes, options).autoOrient();
+    const decoded =
+      space === 'cmyk'
+        ? image.pipelineColourspace('cmyk').toColourspace('cmyk')
+        : image.removeAlpha().toColourspace('srgb');
+    const { data, info } = await decoded
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
-    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    return { width: info.width, height: info.height, data: toRgb(bytes, info.channels) };
+    const pixels = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    const { width, height, channels } = info;
+    return { width, height, data: toRgb(pixels, channels, space === 'cmyk') };
   } catch (cause) {
-    throw unreadable(source.path, cause);
+    throw unreadable(source, cause);
   }
 }
 
-/** The kind of an image file by its content. */
-async function kindOf(path: string): Promise<ImageKind> {
+/** Throws InvalidInputError for anything but an image, saying what it is where that can be told. */
+function kindOf(bytes: Uint8Array, source: string): ImageKind {
+  const kind = sniffImageKind(bytes.subarray(0, imageHeadLength));
+  if (kind) return kind;
+  const wrong = describeWrongFile(bytes);
+  throw new InvalidInputError(
+    `cannot be read as an image: ${wrong ? `it is ${wrong.what}` : `no ${imageKindNames} by its content`}.`,
+    { source, mend: wrong?.mend ?? 'Convert it to PNG, or leave it out.' },
+  );
+}
+
+/**
+ * All bytes of an image file. Told by its first bytes, a file that is no image is not read further.
+ *
+ * @throws NotFoundError when there is none
+ * @throws InvalidInputError when it is no image, or larger than any of so many pixels
+ */
+export async function readImageFile(path: string, limits: DecodeLimits = {}): Promise<Uint8Array> {
+  const { maxInputPixels = defaultMaxInputPixels } = limits;
   const file = await open(path).catch((cause: unknown) => {
     throw new NotFoundError('no such image file.', {
       source: path,
@@ -60,47 +97,43 @@ async function kindOf(path: string): Promise<ImageKind> {
     });
   });
   try {
-    const head = new Uint8Array(imageHeadLength);
-    const { bytesRead } = await file.read(head, 0, imageHeadLength, 0);
-    const kind = sniffImageKind(head.subarray(0, bytesRead));
-    if (kind) return kind;
+    const head = new Uint8Array(wrongFileHeadLength);
+    const { bytesRead } = await file.read(head, 0, head.length, 0);
+    const kind = kindOf(head.subarray(0, bytesRead), path);
+    const { size } = await file.stat();
+    // Four bytes a pixel at most in a bitmap, eight elsewhere; headers, profile, palette, a preview.
+    const most = kind === 'bmp' ? maxInputPixels * 4 + 65_536 : maxInputPixels * 8 + 2 ** 24;
+    if (size > most) {
+      throw new InvalidInputError(`has ${size} bytes, too many for ${maxInputPixels} pixels.`, {
+        source: path,
+        mend: 'Shrink the image, or raise maxInputPixels.',
+      });
+    }
+    return await readFile(path);
   } finally {
     await file.close();
   }
-  throw new InvalidInputError(`cannot be read as an image: no ${imageKindNames} by its content.`, {
-    source: path,
-    mend: 'Convert it to PNG, or leave it out.',
-  });
 }
 
-async function readBmp(path: string, maxPixels: number): Promise<RgbImage> {
-  const { size } = await stat(path);
-  // Four bytes a pixel at most, headers and palette.
-  if (size > maxPixels * 4 + 65_536) {
-    throw new InvalidInputError(`has ${size} bytes, too many for ${maxPixels} pixels.`, {
-      source: path,
-      mend: 'Shrink the image, or raise maxInputPixels.',
-    });
-  }
-  return decodeBmp(await readFile(path), path, maxPixels);
-}
-
-function toRgb(data: Uint8Array, channels: number): Uint8Array {
+function toRgb(data: Uint8Array, channels: number, isCmyk: boolean): Uint8Array {
   if (channels === 3) return data;
   const rgb = new Uint8Array((data.length / channels) * 3);
   for (let i = 0; i * channels < data.length; i++) {
+    // Pillow's way from inks: what black leaves of white, less the ink's share of it.
+    const white = isCmyk ? 255 - (data[i * channels + 3] as number) : 0;
     for (let c = 0; c < 3; c++) {
-      rgb[i * 3 + c] = data[i * channels + (channels < 3 ? 0 : c)] as number;
+      const value = data[i * channels + (channels < 3 ? 0 : c)] as number;
+      rgb[i * 3 + c] = isCmyk ? white - Math.round((value * white) / 255) : value;
     }
   }
   return rgb;
 }
 
-function checkPixels(
-  source: Extract<ImageSource, { kind: 'pixels' }>,
-  maxPixels: number,
+/** Pixels as they are given. Throws InvalidInputError when they are not as many as they should be. */
+export function checkPixels(
+  { width, height, data }: Extract<ImageSource, { kind: 'pixels' }>,
+  { maxInputPixels: maxPixels = defaultMaxInputPixels }: DecodeLimits = {},
 ): RgbImage {
-  const { width, height, data } = source;
   const whole = Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0;
   if (!whole || data.length !== width * height * 3) {
     throw new InvalidInputError(

@@ -1,3 +1,4 @@
+import { InvalidInputError } from '@skinr1/core';
 import type { RgbImage } from './resize.ts';
 
 /** How a vision tower cuts images. Pixels unless said otherwise. */
@@ -38,6 +39,25 @@ export const clipStatistics: PixelStatistics = {
 /** Numbers in one row of patches. */
 export function patchWidth(shape: PatchShape): number {
   return shape.channelCount * shape.temporalPatchSize * shape.patchSize ** 2;
+}
+
+/** Most numbers that one image may become: 1 GiB of them. */
+const mostNumbers = 2 ** 28;
+
+/**
+ * Checks that patches of an image fit memory, before anything of its size is made.
+ *
+ * @throws InvalidInputError
+ */
+export function checkPatchCount(width: number, height: number, shape: PatchShape): void {
+  const numbers = width * height * shape.channelCount * shape.temporalPatchSize;
+  if (numbers <= mostNumbers) return;
+  throw new InvalidInputError(
+    `an image would become ${width}×${height} pixels, ${numbers} numbers.`,
+    {
+      mend: 'Lower max_pixels, or check patch_size and spatial_merge_size of the model.',
+    },
+  );
 }
 
 /** Cuts an image, already of a fitting size, into the vision tower's patches. */

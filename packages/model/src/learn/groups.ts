@@ -122,15 +122,21 @@ export function scoringTemperature({ sampling }: LearningCompletion): number {
   throw new UsageError(`a completion says that it was sampled at temperature ${temperature}.`);
 }
 
-/** Throws UsageError for a greedy completion: it was drawn from no distribution that could learn. */
+/** Below this temperature float32 logits, divided by it, hold no log-probabilities to learn from. */
+const leastTemperature = 0.01;
+
+/** Throws UsageError for a greedy completion, or nearly so: it was drawn from nothing that could learn. */
 export function refuseGreedy(groups: readonly LearningGroup[]): void {
-  const isGreedy = groups.some(({ completions }) =>
-    completions.some(({ sampling }) => sampling?.temperature === 0),
+  const temperatures = groups.flatMap(({ completions }) =>
+    completions.map(({ sampling }) => sampling?.temperature ?? 1),
   );
-  if (!isGreedy) return;
+  const cold = temperatures.find((temperature) => temperature < leastTemperature);
+  if (cold === undefined) return;
   throw new UsageError(
-    'a completion was sampled at temperature 0 and would be scored at 1: its ratio means nothing.',
-    { mend: 'Sample above 0, or pass `tokenIds` alone to learn it as a given answer.' },
+    `a completion was sampled at temperature ${cold}: its ratio means nothing.`,
+    {
+      mend: `Sample at ${leastTemperature} or above, or pass \`tokenIds\` alone to learn it as a given answer.`,
+    },
   );
 }
 
@@ -179,10 +185,10 @@ function createMicroBatch(rows: readonly LearningRow[], architecture: Architectu
   const inverseTemperatures: number[] = [];
   const layout = new Int32Array(completions.length * tokens).fill(-1);
   let completion = 0;
-  rows.forEach(({ prompt, completions: own }, row) => {
+  rows.forEach(({ prompt, completions: answers }, row) => {
     const start = sequence.rowStarts[row] as number;
     let column = prompt.tokenIds.length;
-    for (const { tokenIds, source } of own) {
+    for (const { tokenIds, source } of answers) {
       const inverseTemperature = 1 / scoringTemperature(source);
       tokenIds.forEach((id, i) => {
         layout[completion * tokens + i] = ids.length;

@@ -267,6 +267,6 @@ function stepTotals(batches: readonly MicroBatch[], longest: number | undefined)
       (sum, { tokenIds, source }) => sum + tokenIds.length * (source.weight ?? 1),
       0,
     ),
-    longest: longest ?? Math.max(...batches.map((batch) => batch.tokens)),
+    longest: longest ?? batches.reduce((most, batch) => Math.max(most, batch.tokens), 0),
   };
 }

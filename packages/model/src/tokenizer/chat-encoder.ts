@@ -63,17 +63,17 @@ export class ChatEncoder {
     const pieces = this.render(marked).split(mark);
     // Odd pieces are indices of texts.
     const chunks = pieces.map((piece, i) => {
-      if (i % 2 === 0) return { own: true, text: piece };
-      return { own: false, text: texts[Number(piece)] ?? '' };
+      if (i % 2 === 0) return { isTemplate: true, text: piece };
+      return { isTemplate: false, text: texts[Number(piece)] ?? '' };
     });
-    const own = chunks.filter((chunk) => chunk.own).map((chunk) => chunk.text);
-    const expected = own.flatMap((text) =>
+    const template = chunks.filter((chunk) => chunk.isTemplate).map((chunk) => chunk.text);
+    const expected = template.flatMap((text) =>
       this.controlTokensOf(encodeWith(this.engines.full, text)),
     );
     const whole = encodeWith(this.engines.full, chunks.map((chunk) => chunk.text).join(''));
     if (this.controlTokensOf(whole).join() === expected.join()) return whole;
     return chunks.flatMap((chunk) =>
-      encodeWith(chunk.own ? this.engines.full : this.engines.plain, chunk.text),
+      encodeWith(chunk.isTemplate ? this.engines.full : this.engines.plain, chunk.text),
     );
   }
 

@@ -1,4 +1,4 @@
-import { UsageError } from '@skinr1/core';
+import { answerTags, UsageError } from '@skinr1/core';
 import { defaultChatTemplate } from '../families/qwen2-5-vl/chat-template.ts';
 import { qwenTokens } from '../families/qwen2-5-vl/tokens.ts';
 import {
@@ -21,7 +21,7 @@ export interface TokenizerFiles {
 export interface TrainTokenizerOptions {
   /** Ids in all: 256 bytes, merges, control tokens and atomic tokens. May come out smaller on little text. */
   readonly vocabularySize: number;
-  /** Texts that are always one token but, unlike control tokens, are ordinary text to write and read. */
+  /** Texts that are always one token but, unlike control tokens, are ordinary text to write and read. @defaultValue the tags of the answer forms */
   readonly atomicTokens?: readonly string[];
   /** A Jinja chat template. @defaultValue Qwen's, without a default system message */
   readonly chatTemplate?: string;
@@ -29,16 +29,6 @@ export interface TrainTokenizerOptions {
 
 /** Control tokens of Qwen2.5-VL that a tokenizer here has, in id order. */
 export const controlTokens: readonly string[] = Object.values(qwenTokens);
-
-/** The tags of the method's two answer forms; one token each makes answers short and exact. */
-export const answerTags: readonly string[] = [
-  '<thinking>',
-  '</thinking>',
-  '<final diagnosis>',
-  '</final diagnosis>',
-  '<diagnosis>',
-  '</diagnosis>',
-];
 
 /**
  * Trains a byte-level BPE tokenizer in the form of Qwen2's files, so that Transformers and

@@ -1,5 +1,5 @@
 import type { Case, ImageSource, Random } from '@skinr1/core';
-import { type ConceptExample, turnCount, turnImage } from '@skinr1/model';
+import { applySymmetry, type ConceptExample, symmetryCount } from '@skinr1/model';
 
 /** What the vision tower learns to tell. */
 export interface VisualConcepts {
@@ -31,5 +31,5 @@ export function visualConcepts(cases: readonly Case[]): VisualConcepts {
 /** A lesion has no upright: the image, turned or mirrored. */
 export function turnAtRandom(image: ImageSource, random: Random): ImageSource {
   if (image.kind !== 'pixels') return image;
-  return { kind: 'pixels', ...turnImage(image, random.integer(turnCount)) };
+  return { kind: 'pixels', ...applySymmetry(image, random.integer(symmetryCount)) };
 }

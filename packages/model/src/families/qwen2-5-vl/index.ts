@@ -1,4 +1,4 @@
-import { cutPatches } from '../../image/patches.ts';
+import { checkPatchCount, cutPatches } from '../../image/patches.ts';
 import { resizeBicubic, smartResize } from '../../image/resize.ts';
 import type { Family } from '../family.ts';
 import { defaultChatTemplate } from './chat-template.ts';
@@ -37,6 +37,7 @@ export const qwen25Vl: Family<Qwen25VlConfig> = {
   cutImage(image, settings, { vision }) {
     const factor = vision.patchSize * vision.spatialMergeSize;
     const size = smartResize(image.height, image.width, factor, settings);
+    checkPatchCount(size.width, size.height, vision);
     return cutPatches(resizeBicubic(image, size.width, size.height), vision, settings);
   },
   layOutImages: (images, { vision }) => createVisionBatch(images, vision),

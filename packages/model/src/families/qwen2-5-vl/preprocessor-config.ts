@@ -1,6 +1,7 @@
 import { InvalidInputError } from '@skinr1/core';
 import * as z from 'zod';
 import {
+  checkPixelBounds,
   defaultImageProcessorConfig,
   type ImageProcessorConfig,
 } from '../../image/processor-config.ts';
@@ -11,14 +12,21 @@ const positive = z.number().positive();
 const preprocessorSchema = z.object({
   min_pixels: positive.nullish(),
   max_pixels: positive.nullish(),
-  size: z.object({ shortest_edge: positive.nullish(), longest_edge: positive.nullish() }).nullish(),
+  size: z
+    .object({
+      shortest_edge: positive.nullish(),
+      longest_edge: positive.nullish(),
+      min_pixels: positive.nullish(),
+      max_pixels: positive.nullish(),
+    })
+    .nullish(),
   image_mean: triple.optional(),
   image_std: z.tuple([positive, positive, positive]).optional(),
 });
 
 /**
  * Reads a Hugging Face `preprocessor_config.json`, with the pixel bounds as `min_pixels`/`max_pixels`
- * or as `size.shortest_edge`/`size.longest_edge`.
+ * or, in `size`, as those or as `shortest_edge`/`longest_edge`.
  *
  * @throws InvalidInputError naming the field
  */
@@ -37,14 +45,10 @@ export function parsePreprocessorConfig(
   }
   const { data } = result;
   const defaults = defaultImageProcessorConfig;
-  const minPixels = data.min_pixels ?? data.size?.shortest_edge ?? defaults.minPixels;
-  const maxPixels = data.max_pixels ?? data.size?.longest_edge ?? defaults.maxPixels;
-  if (minPixels > maxPixels) {
-    throw new InvalidInputError(`min_pixels (${minPixels}) is above max_pixels (${maxPixels}).`, {
-      source,
-      mend: 'Swap them.',
-    });
-  }
+  const size = data.size ?? {};
+  const minPixels = data.min_pixels ?? size.min_pixels ?? size.shortest_edge ?? defaults.minPixels;
+  const maxPixels = data.max_pixels ?? size.max_pixels ?? size.longest_edge ?? defaults.maxPixels;
+  checkPixelBounds({ minPixels, maxPixels }, source);
   return {
     minPixels,
     maxPixels,

@@ -1,0 +1,81 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEngine, type Engine } from '@skinr1/autograd';
+import { InvalidInputError } from '@skinr1/core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { loadModel } from '../src/folder/pretrained.ts';
+import { tinyModel } from './support/tiny.ts';
+
+let engine: Engine;
+let folder: string;
+beforeAll(async () => {
+  engine = await createEngine({ threads: 1 });
+});
+afterAll(() => engine.close());
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'skinr1-folder-'));
+  const model = await tinyModel(engine);
+  await model.save(folder);
+  await model.release();
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 42\n`;
+
+describe('a folder whose files are not the real ones', () => {
+  it.each(['config.json', 'tokenizer.json', 'model.safetensors'])('names %s', async (name) => {
+    await writeFile(join(folder, name), pointer);
+    const loading = loadModel(folder, { engine });
+    await expect(loading).rejects.toThrow(InvalidInputError);
+    await expect(loading).rejects.toThrow(new RegExp(`${name}.*Git LFS pointer.*git lfs pull`));
+    await writeFile(join(folder, name), '<!DOCTYPE html><html><body>Sign in</body></html>');
+    await expect(loadModel(folder, { engine })).rejects.toThrow(/web page/);
+  });
+
+  it('of an adapter says so, and of which model', async () => {
+    await rm(join(folder, 'config.json'));
+    const adapter = { peft_type: 'LORA', base_model_name_or_path: 'Qwen/Qwen2.5-VL-3B-Instruct' };
+    await writeFile(join(folder, 'adapter_config.json'), JSON.stringify(adapter));
+    const loading = loadModel(folder, { engine });
+    await expect(loading).rejects.toThrow(InvalidInputError);
+    await expect(loading).rejects.toThrow(/PEFT adapter of Qwen\/Qwen2.5-VL-3B-Instruct.*Merge/);
+  });
+});
+
+describe("a folder's image settings", () => {
+  const moved = async (form: (settings: Record<string, unknown>) => unknown) => {
+    const path = join(folder, 'preprocessor_config.json');
+    const settings = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+    await rm(path);
+    await writeFile(
+      join(folder, 'processor_config.json'),
+      JSON.stringify({ processor_class: 'Qwen2_5_VLProcessor', image_processor: form(settings) }),
+    );
+    const warnings: string[] = [];
+    const model = await loadModel(folder, { engine, onWarning: (text) => warnings.push(text) });
+    const { minPixels, maxPixels } = model.imageProcessor.config;
+    await model.release();
+    expect(warnings).toEqual([]);
+    return [minPixels, maxPixels];
+  };
+
+  it('are read from processor_config.json, with bounds in either form', async () => {
+    expect(await moved(({ size: _, ...settings }) => settings)).toEqual([64, 1024]);
+  });
+
+  it('are read there with the bounds in size', async () => {
+    expect(await moved(({ min_pixels: _, max_pixels: __, ...settings }) => settings)).toEqual([
+      64, 1024,
+    ]);
+  });
+
+  it('are warned of where neither file is there', async () => {
+    await rm(join(folder, 'preprocessor_config.json'));
+    const warnings: string[] = [];
+    const model = await loadModel(folder, { engine, onWarning: (text) => warnings.push(text) });
+    expect(model.imageProcessor.config.maxPixels).toBe(1_003_520);
+    expect(warnings.join()).toMatch(/neither preprocessor_config\.json nor processor_config\.json/);
+    await model.release();
+  });
+});
