@@ -1,6 +1,7 @@
 import { createRandom } from '@skinr1/core';
 import { loadOntology } from '@skinr1/ontology';
 import { describe, expect, it } from 'vitest';
+import { findEqualFiles } from '../src/images/equal-images.ts';
 import { assignSplits, ham10000, imageFolder } from '../src/index.ts';
 import { dataFolder, image, images } from './data-folder.ts';
 
@@ -117,6 +118,12 @@ describe('images that are equal byte by byte', () => {
     const random = createRandom(options.seed).fork('splits of ham10000');
     const expected = assignSplits(lesions, random);
     expect(new Map(cases.map(({ lesionId, split }) => [lesionId, split]))).toEqual(expected);
+  });
+
+  it('that cannot be read end in an error that names the file', async () => {
+    const absent = [1, 2].map((at) => ({ path: `${folder.path}/absent${at}.jpg`, bytes: 7 }));
+    await expect(findEqualFiles(absent)).rejects.toThrow(/absent1\.jpg: .*Check the disk/);
+    expect(await findEqualFiles(absent.slice(1))).toEqual([]);
   });
 
   it('of the same length alone are not equal', async () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { InvalidInputError } from '@skinr1/core';
 
 /** An image file with its length. */
 export interface SizedFile {
@@ -10,6 +11,8 @@ export interface SizedFile {
 /**
  * Groups of two or more files that are equal byte by byte (by SHA-256), as indices in order. Only files of equal
  * length are read.
+ *
+ * Throws InvalidInputError if one cannot be read.
  */
 export async function findEqualFiles(files: readonly SizedFile[]): Promise<number[][]> {
   const equal: number[][] = [];
@@ -36,6 +39,14 @@ function groupIndices(keys: readonly (string | number)[]): number[][] {
 
 async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const bytes of createReadStream(path)) hash.update(bytes);
+  try {
+    for await (const bytes of createReadStream(path)) hash.update(bytes);
+  } catch (cause) {
+    throw new InvalidInputError('the image was found and cannot be read any more.', {
+      source: path,
+      mend: 'Check the disk, and that nothing else changes the folder.',
+      cause,
+    });
+  }
   return hash.digest('hex');
 }

@@ -61,7 +61,10 @@ export async function* readTable(
       onMalformed(`line ${error?.lines ?? '?'}`, `malformed row: ${error?.code ?? 'unreadable'}`);
     },
   });
-  const text = Readable.from(decodeFile(path, await fileEncoding(path)));
+  const encoding = await fileEncoding(path).catch((error: unknown) => {
+    throw readable(error, path);
+  });
+  const text = Readable.from(decodeFile(path, encoding));
   text.on('error', (error) => parser.destroy(error));
   text.pipe(parser);
   try {
