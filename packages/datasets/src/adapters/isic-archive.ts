@@ -10,6 +10,7 @@ import { tableAdapter } from './table-adapter.ts';
  */
 export const isicArchive: DatasetAdapter = tableAdapter({
   name: 'isic-archive',
+  vocabulary: 'isic-archive',
   tableNames: ['metadata.csv', 'train-metadata.csv'],
   columns: ['isic_id', ['diagnosis_1', 'iddx_1', 'diagnosis']],
   groupBy: 'patientId',
