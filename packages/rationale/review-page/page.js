@@ -4,8 +4,12 @@
  *
  * @typedef {import('../src/review/review-session.ts').ReviewSummary} Summary
  * @typedef {import('../src/review/review-session.ts').ReviewItem} Item
- * @typedef {import('../src/review/passages.ts').Passage} Passage
  */
+
+import { ask, byId, make, say } from './elements.js';
+import { drawFigure } from './figure.js';
+import { drawList, drawProgress } from './list.js';
+import { drawSource } from './source.js';
 
 /** @type {Summary[]} */
 let all = [];
@@ -17,61 +21,8 @@ let step = 0;
 /** Whether the steps are text fields now, or a reason for a rejection is asked. */
 let mode = /** @type {'read' | 'edit' | 'reject'} */ ('read');
 
-/** Rows of the list around the current one; the others are not drawn. */
-const listWindow = 100;
-
-/**
- * @param {string} id
- * @returns {HTMLElement}
- */
-function byId(id) {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`the page has no #${id}`);
-  return found;
-}
 const filter = /** @type {HTMLSelectElement} */ (byId('filter'));
 const search = /** @type {HTMLInputElement} */ (byId('search'));
-
-/**
- * @param {string} tag
- * @param {Record<string, string>} [attributes]
- * @param {...(Node | string)} children
- * @returns {HTMLElement}
- */
-function make(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
-/**
- * @param {string} path
- * @param {unknown} [body]
- * @returns {Promise<any>}
- */
-async function ask(path, body) {
-  /** @type {RequestInit} */
-  const options =
-    body === undefined
-      ? {}
-      : {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        };
-  const response = await fetch(`/api/trajectories${path}`, options);
-  const answer = await response.json().catch(() => ({ error: 'The server gave no answer.' }));
-  if (!response.ok) throw new Error(answer.error);
-  return answer;
-}
-
-/** @param {string} text */
-function say(text) {
-  const box = byId('message');
-  box.textContent = text;
-  box.hidden = text === '';
-}
 
 // ---- what is shown
 
@@ -85,46 +36,8 @@ function select() {
     const text = `${one.diagnosis} ${one.considered ?? ''} ${one.type} ${one.id}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
-  drawProgress();
-  drawList();
-}
-
-function drawProgress() {
-  /** @type {Record<string, number>} */
-  const counts = { accepted: 0, edited: 0, rejected: 0, undecided: 0 };
-  for (const { verdict } of all) counts[verdict] = (counts[verdict] ?? 0) + 1;
-  const bar = make('div', { class: 'bar' });
-  for (const verdict of ['accepted', 'edited', 'rejected']) {
-    const part = make('div', { class: verdict });
-    part.style.width = `${(100 * (counts[verdict] ?? 0)) / Math.max(1, all.length)}%`;
-    bar.append(part);
-  }
-  const text = `${counts.accepted} accepted · ${counts.edited} edited · ${counts.rejected} rejected · ${counts.undecided} of ${all.length} to decide`;
-  byId('progress').replaceChildren(bar, text);
-}
-
-const symbols = { accepted: '✓', edited: '✎', rejected: '✗', undecided: '' };
-
-function drawList() {
-  const at = shown.findIndex(({ key }) => key === item?.key);
-  const first = Math.max(0, at - listWindow / 2);
-  const rows = shown.slice(first, first + listWindow).map((one) => {
-    const row = make(
-      'button',
-      { class: one.verdict, 'aria-current': String(one.key === item?.key) },
-      make('span', { class: 'state' }, one.passes ? symbols[one.verdict] : '!'),
-      one.diagnosis,
-      make('small', {}, one.considered ? `${one.type}: ${one.considered}` : one.type),
-    );
-    row.addEventListener('click', () => command(() => open(one.key)));
-    return row;
-  });
-  if (first > 0) rows.unshift(make('p', {}, `… ${first} above`));
-  const below = shown.length - first - listWindow;
-  if (below > 0) rows.push(make('p', {}, `${below} below …`));
-  if (shown.length === 0) rows.push(make('p', {}, 'Nothing here.'));
-  byId('list').replaceChildren(...rows);
-  document.querySelector('#list [aria-current=true]')?.scrollIntoView({ block: 'nearest' });
+  drawProgress(all);
+  drawRows();
 }
 
 /** @param {string} key */
@@ -136,42 +49,16 @@ async function open(key) {
   draw();
 }
 
+function drawRows() {
+  drawList(shown, item?.key, (key) => command(() => open(key)));
+}
+
 function draw() {
-  drawList();
-  drawFigure();
+  drawRows();
+  drawFigure(item);
   drawTrajectory();
-  drawSource();
+  drawSource(item?.passages ?? [], step);
 }
-
-function drawFigure() {
-  const box = byId('figure');
-  box.classList.remove('zoomed');
-  if (!item) {
-    box.replaceChildren();
-    return;
-  }
-  const image = make('img', { src: `/api/trajectories/${item.key}/image`, alt: 'the lesion' });
-  image.addEventListener('error', () => image.replaceWith(make('p', {}, 'The image is missing.')));
-  image.addEventListener('click', () => box.classList.toggle('zoomed'));
-  const facts = make('dl');
-  const add = (/** @type {string} */ name, /** @type {string} */ value) =>
-    facts.append(make('dt', {}, name), make('dd', {}, value));
-  add('Diagnosis', item.diagnosis);
-  add('Path', item.path.slice(1).join(' › '));
-  add('Malignancy', item.malignancy.replaceAll('_', ' '));
-  if (item.considered) add('Considered', item.considered);
-  add('Known from', basisNames[item.basis] ?? item.basis);
-  add('Shows', item.shown.join(', '));
-  add('Id', item.id);
-  box.replaceChildren(make('h2', {}, 'Figure'), image, facts);
-}
-
-/** @type {Record<string, string>} */
-const basisNames = {
-  annotated: 'the data set’s list of signs',
-  figure: 'caption and text beside the figure',
-  measured: 'measurement of the image',
-};
 
 function drawTrajectory() {
   const box = byId('trajectory');
@@ -246,32 +133,6 @@ function drawForm() {
   return make('div', {}, make('div', { class: 'note' }, field), make('small', {}, hint));
 }
 
-function drawSource() {
-  const passages = item?.passages ?? [];
-  byId('source').replaceChildren(make('h2', {}, 'Source'), ...passages.map(drawPassage));
-  document.querySelector('#source mark.current')?.scrollIntoView({ block: 'nearest' });
-}
-
-/** @param {Passage} passage */
-function drawPassage({ book, page, headingPath, text, marks }) {
-  const where = [book, ...headingPath, ...(page === null ? [] : [`page ${page}`])].join(' › ');
-  const body = make('div');
-  // Marks may overlap: the text is cut at every edge, and each piece knows the marks over it.
-  const edges = [0, text.length, ...marks.flatMap(({ start, end }) => [start, end])];
-  const cuts = [...new Set(edges)].sort((a, b) => a - b);
-  for (let index = 0; index + 1 < cuts.length; index++) {
-    const [from = 0, to = 0] = [cuts[index], cuts[index + 1]];
-    const over = marks.filter(({ start, end }) => start <= from && to <= end);
-    const piece = text.slice(from, to);
-    if (over.length === 0) body.append(piece);
-    else {
-      const current = over.some(({ steps }) => steps.includes(step));
-      body.append(make('mark', current ? { class: 'current' } : {}, piece));
-    }
-  }
-  return make('div', { class: 'passage' }, make('cite', {}, where), body);
-}
-
 /**
  * Makes a step the current one and marks what it cites.
  *
@@ -284,7 +145,7 @@ function mark(index) {
     box.setAttribute('aria-current', String(at === step));
     if (at === step) box.scrollIntoView({ block: 'nearest' });
   }
-  drawSource();
+  drawSource(item.passages, step);
 }
 
 // ---- what is done

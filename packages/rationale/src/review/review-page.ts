@@ -1,24 +1,34 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NotFoundError, researchUseOnly } from '@skinr1/core';
 
-/** The review page as one HTML file: style and script are inside it, and it asks only its own server. */
-export async function reviewPage(title: string): Promise<string> {
+/** The files that the review page is made of, by their names in its address. */
+export interface ReviewPage {
+  readonly html: string;
+  /** Styles and modules beside it. */
+  readonly files: ReadonlyMap<string, { readonly type: string; readonly content: string }>;
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+};
+
+/** Reads the review page, with its title and the notice in it. It asks only its own server. */
+export async function readReviewPage(title: string): Promise<ReviewPage> {
   const folder = pageFolder();
   const read = (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
-  const [page, style, script] = await Promise.all(['page.html', 'page.css', 'page.js'].map(read));
-  const inlined: Readonly<Record<string, string>> = {
-    '<link rel="stylesheet" href="page.css">': `<style>${style}</style>`,
-    '<script type="module" src="page.js">': `<script type="module">${script}`,
-    '<span id="title">': `<span id="title">${escapeHtml(title)}`,
-    '<span id="notice">': `<span id="notice">${escapeHtml(researchUseOnly)}`,
-  };
-  return Object.entries(inlined).reduce(
-    (html, [place, content]) => html.replace(place, () => content),
-    page ?? '',
-  );
+  const files = new Map<string, { type: string; content: string }>();
+  for (const name of await readdir(folder)) {
+    const type = types[extname(name)];
+    if (type !== undefined) files.set(name, { type, content: await read(name) });
+  }
+  const html = (await read('page.html'))
+    .replace('<span id="title">', (start) => start + escapeHtml(title))
+    .replace('<span id="notice">', (start) => start + escapeHtml(researchUseOnly));
+  return { html, files };
 }
 
 function pageFolder(): string {

@@ -1,10 +1,10 @@
 import { open } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { type ErrorKind, ResourceError, SkinR1Error } from '@skinr1/core';
+import { type ErrorKind, ResourceError, SkinR1Error, sniffImageKind } from '@skinr1/core';
 import type { Context } from 'hono';
 import * as z from 'zod';
 import { reviewVerdicts } from './review-log.ts';
-import { reviewPage } from './review-page.ts';
+import { readReviewPage } from './review-page.ts';
 import type { ReviewInput, ReviewSession } from './review-session.ts';
 
 /** Options of {@link startReviewServer}. */
@@ -52,7 +52,7 @@ export async function startReviewServer(options: ReviewServerOptions): Promise<R
     import('@hono/node-server'),
   ]);
   const { session, title, port = 0 } = options;
-  const page = await reviewPage(title);
+  const { html, files } = await readReviewPage(title);
   const app = new Hono();
   app.use(async (context, next) => {
     const host = new URL(context.req.url).hostname;
@@ -66,8 +66,8 @@ export async function startReviewServer(options: ReviewServerOptions): Promise<R
         defaultSrc: ["'none'"],
         imgSrc: ["'self'", 'data:'],
         connectSrc: ["'self'"],
-        styleSrc: ["'unsafe-inline'"],
-        scriptSrc: ["'unsafe-inline'"],
+        styleSrc: ["'self'"],
+        scriptSrc: ["'self'"],
         baseUri: ["'none'"],
         formAction: ["'none'"],
         frameAncestors: ["'none'"],
@@ -75,7 +75,12 @@ export async function startReviewServer(options: ReviewServerOptions): Promise<R
     }),
   );
   app.onError(refuse);
-  app.get('/', (context) => context.html(page));
+  app.get('/', (context) => context.html(html));
+  app.get('/:file', (context) => {
+    const file = files.get(context.req.param('file'));
+    if (!file) return context.text('No such file.', 404);
+    return context.body(file.content, 200, { 'content-type': file.type });
+  });
   app.get('/api/trajectories', (context) => context.json(session.list()));
   app.get('/api/trajectories/:key', (context) =>
     context.json(session.item(context.req.param('key'))),
@@ -124,15 +129,6 @@ function refuse(error: Error, context: Context): Response {
   return context.json({ error: error.message }, statusOf[error.kind] ?? 500);
 }
 
-/** File types by their first bytes; nothing else is handed out, whatever path a corpus names. */
-const signatures: readonly (readonly [type: string, prefix: string])[] = [
-  ['image/png', '\x89PNG'],
-  ['image/jpeg', '\xff\xd8\xff'],
-  ['image/gif', 'GIF8'],
-  ['image/bmp', 'BM'],
-  ['image/webp', 'RIFF'],
-];
-
 async function readImage(
   path: string | null,
 ): Promise<{ readonly type: string; readonly bytes: Uint8Array<ArrayBuffer> } | null> {
@@ -142,9 +138,9 @@ async function readImage(
     const { size } = await file.stat();
     if (size > maxImageBytes) return null;
     const bytes = new Uint8Array(await file.readFile());
-    const head = String.fromCharCode(...bytes.subarray(0, 4));
-    const type = signatures.find(([, prefix]) => head.startsWith(prefix))?.[0];
-    return type ? { type, bytes } : null;
+    // By content: nothing but images is handed out, whatever path a corpus names.
+    const kind = sniffImageKind(bytes);
+    return kind ? { type: `image/${kind}`, bytes } : null;
   } finally {
     await file.close();
   }
