@@ -231,13 +231,21 @@ describe('the review server', () => {
   });
   afterAll(() => server.close());
 
-  it('sends one page that loads nothing else, with its title as text', async () => {
+  it('sends a page that loads its own files and nothing else, with its title as text', async () => {
     const response = await fetch(server.url);
     const page = await response.text();
     expect(page).toContain('&lt;i&gt;book&lt;/i&gt; $&amp; &quot;');
-    expect(page).not.toMatch(/(?:src|href)="(?!data:)/);
     expect(page).toContain('Research use only');
-    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const loaded = [...page.matchAll(/(?:src|href)="(?!data:)([^"]*)"/g)].map(([, path]) => path);
+    expect(loaded).toEqual(['page.css', 'trajectory.css', 'page.js']);
+    for (const path of loaded) expect((await fetch(`${server.url}${path}`)).status).toBe(200);
+    for (const path of ['page.html', 'tsconfig.json', '..%2Fpackage.json']) {
+      expect((await fetch(`${server.url}${path}`)).status).toBe(404);
+    }
+    const policy = response.headers.get('content-security-policy');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).not.toContain('unsafe-inline');
   });
 
   it('lists, shows, and takes decisions to disk at once', async () => {
