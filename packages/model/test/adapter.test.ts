@@ -106,7 +106,7 @@ describe('adapters', () => {
 
     downloads = 0;
     const learner = await createLearner(model, options);
-    expect(downloads).toBeLessThanOrEqual(adapters.length);
+    expect(downloads).toBe(0);
     const steps = [];
     for (let i = 0; i < 60; i++) steps.push(await learner.step([lesson(model)]));
     // The reference is the model without its fresh adapters.
@@ -117,7 +117,7 @@ describe('adapters', () => {
     for (const [name, handle] of base) expect(model.weights.handles[name]).toBe(handle);
     downloads = 0;
     await learner.release();
-    expect(downloads).toBeLessThanOrEqual(3 * adapters.length);
+    expect(downloads).toBe(0);
 
     const learnt = await answer(model);
     const copy = await mkdtemp(join(tmpdir(), 'skinr1-merged-'));

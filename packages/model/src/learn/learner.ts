@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  downloadAll,
   type Feeds,
   freeMemory,
   type Optimizer,
@@ -67,7 +66,7 @@ export interface Learner {
 
 /**
  * Makes a learner of the model's adapters or, where it has none, of its weights. A loss that reads
- * `refLogProb` gets the log-probabilities of what learns as it is now, kept as a frozen copy: of a model
+ * `refLogProb` gets the log-probabilities of what learns as it is now, kept frozen: of a model
  * with adapters that is another adapter, and of fresh ones the model without any.
  *
  * @throws UsageError when the model has a learner already, or what is to learn cannot
@@ -75,10 +74,9 @@ export interface Learner {
 export async function createLearner(model: Model, options: LearnerOptions): Promise<Learner> {
   const { engine, family, config, weights } = model;
   const parts = chooseLearning(weights, options.trainable);
-  const parameters = await downloadAll(engine, parts.learning);
   const trainer = await Trainer.create({
     engine,
-    parameters,
+    parameters: parts.learning,
     loss: (context) =>
       packedLoss(
         context.graph,
@@ -92,9 +90,8 @@ export async function createLearner(model: Model, options: LearnerOptions): Prom
     optimizer: options.optimizer,
   });
   const uses = usedInputs(options.loss);
-  const reference = uses.refLogProb ? await uploadAll(engine, parameters) : null;
   weights.follow(trainer.parameters);
-  return new ModelLearner(model, options, trainer, parts, uses.oldLogProb, reference);
+  return new ModelLearner(model, options, trainer, parts, uses);
 }
 
 const referenceFile = 'reference.safetensors';
@@ -106,8 +103,9 @@ class ModelLearner implements Learner {
   private readonly options: LearnerOptions;
   private readonly trainer: Trainer;
   private readonly frozen: Readonly<Record<string, TensorHandle>>;
-  private readonly usesOld: boolean;
-  private reference: Readonly<Record<string, TensorHandle>> | null;
+  private readonly uses: ReturnType<typeof usedInputs>;
+  /** What learns, as it was at the start: the reference, and of no use without one once it has changed. */
+  private start: Readonly<Record<string, TensorHandle>>;
   private scoreSession: Promise<Session> | null = null;
 
   constructor(
@@ -115,15 +113,14 @@ class ModelLearner implements Learner {
     options: LearnerOptions,
     trainer: Trainer,
     parts: LearningParts,
-    usesOld: boolean,
-    reference: Readonly<Record<string, TensorHandle>> | null,
+    uses: ReturnType<typeof usedInputs>,
   ) {
     this.model = model;
     this.options = options;
     this.trainer = trainer;
     this.frozen = frozenFeeds(parts);
-    this.usesOld = usesOld;
-    this.reference = reference;
+    this.uses = uses;
+    this.start = parts.learning;
   }
 
   get updates(): number {
@@ -144,6 +141,7 @@ class ModelLearner implements Learner {
     }
     signal?.throwIfAborted();
     const metrics = await this.trainer.update(feeds.map((feed) => ({ ...this.frozen, ...feed })));
+    this.dropStart();
     for (const feed of feeds.flatMap((each) => Object.values(each))) {
       if ('data' in feed) freeMemory(feed);
     }
@@ -163,8 +161,8 @@ class ModelLearner implements Learner {
   async save(directory: string): Promise<void> {
     await mkdir(directory, { recursive: true });
     await saveTrainer(this.trainer, directory);
-    if (!this.reference) return;
-    const sources = Object.entries(this.reference).map(([name, handle]) => ({
+    if (!this.uses.refLogProb) return;
+    const sources = Object.entries(this.start).map(([name, handle]) => ({
       name,
       dtype: handle.dtype,
       dims: handle.dims,
@@ -174,21 +172,30 @@ class ModelLearner implements Learner {
   }
 
   async restore(directory: string): Promise<void> {
-    if (this.reference) {
-      const { tensors } = await readSafetensors(join(directory, referenceFile));
-      await restoreTrainer(this.trainer, directory);
-      const old = this.reference;
-      this.reference = await uploadAll(this.model.engine, tensors);
-      for (const handle of Object.values(old)) handle.release();
-    } else await restoreTrainer(this.trainer, directory);
+    const reference = this.uses.refLogProb
+      ? (await readSafetensors(join(directory, referenceFile))).tensors
+      : null;
+    await restoreTrainer(this.trainer, directory);
+    this.dropStart();
+    if (!reference) return;
+    for (const handle of Object.values(this.start)) handle.release();
+    this.start = await uploadAll(this.model.engine, reference);
   }
 
   async release(): Promise<void> {
-    const { parameters } = await this.trainer.state();
-    this.model.weights.takeBack(await uploadAll(this.model.engine, parameters));
-    await this.trainer.dispose();
+    const learnt = await this.trainer.handOver();
+    this.model.weights.takeBack(learnt);
     await (await this.scoreSession)?.release();
-    for (const handle of Object.values(this.reference ?? {})) handle.release();
+    for (const [name, handle] of Object.entries(this.start)) {
+      if (learnt[name] !== handle) handle.release();
+    }
+  }
+
+  /** Frees what learns as it was at the start, if nothing refers to it any more. */
+  private dropStart(): void {
+    if (this.uses.refLogProb) return;
+    for (const handle of Object.values(this.start)) handle.release();
+    this.start = {};
   }
 
   private async plan(groups: readonly LearningGroup[]): Promise<MicroBatch[]> {
@@ -204,10 +211,10 @@ class ModelLearner implements Learner {
   private async lossFeeds(batch: MicroBatch, totals: StepTotals): Promise<Feeds> {
     const { completions } = batch;
     const none: Scores = new Map();
-    const reference = this.reference ? await this.score(batch, this.reference) : none;
+    const reference = this.uses.refLogProb ? await this.score(batch, this.start) : none;
     const lacksOld = completions.some(({ source }) => !source.logProbs);
     const current =
-      this.usesOld && lacksOld ? await this.score(batch, this.trainer.parameters) : none;
+      this.uses.oldLogProb && lacksOld ? await this.score(batch, this.trainer.parameters) : none;
     const scalar = (value: number) => tensor('float32', [], [value]);
     return {
       ...batch.feeds,

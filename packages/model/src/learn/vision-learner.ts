@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import {
-  downloadAll,
   type Feeds,
   type Optimizer,
   restoreTrainer,
@@ -8,7 +7,6 @@ import {
   type Tensor,
   Trainer,
   tensor,
-  uploadAll,
   zeros,
 } from '@skinr1/autograd';
 import { createRandom, type ImageSource, type UpdateMetrics, UsageError } from '@skinr1/core';
@@ -69,7 +67,7 @@ export async function createVisionLearner(
   const parts = { ...chosen, frozen: partsOf(chosen.frozen, specs) };
   const random = createRandom(seed).fork('concept head');
   const width = config.text.hiddenSize;
-  const parameters: Record<string, Tensor> = {
+  const head: Record<string, Tensor> = {
     [conceptHead.weight]: tensor(
       'float32',
       [conceptCount, width],
@@ -77,10 +75,9 @@ export async function createVisionLearner(
     ),
     [conceptHead.bias]: zeros('float32', [conceptCount]),
   };
-  Object.assign(parameters, await downloadAll(engine, parts.learning));
   const trainer = await Trainer.create({
     engine,
-    parameters,
+    parameters: { ...head, ...parts.learning },
     loss: (context) =>
       conceptLoss(
         context.graph,
@@ -104,10 +101,10 @@ export async function createVisionLearner(
     },
     restore: (directory) => restoreTrainer(trainer, directory),
     release: async () => {
-      const { parameters: trained } = await trainer.state();
-      await trainer.dispose();
-      const tower = Object.entries(trained).filter(([name]) => family.isVisionWeight(name));
-      weights.replace(await uploadAll(engine, Object.fromEntries(tower)));
+      const trained = await trainer.handOver();
+      for (const name of Object.keys(head)) trained[name]?.release();
+      const tower = Object.entries(trained).filter(([name]) => !(name in head));
+      weights.replace(Object.fromEntries(tower));
     },
   };
 }

@@ -52,16 +52,15 @@ export class ModelWeights {
 
   /** Puts other values in the place of parts, which are freed. */
   replace(parts: Handles): void {
-    for (const name of Object.keys(parts)) releasePart(this.stored[name]);
+    for (const [name, part] of Object.entries(parts)) {
+      if (this.stored[name] !== part) releasePart(this.stored[name]);
+    }
     this.stored = { ...this.stored, ...parts };
   }
 
-  /** Looks the parts that learn up in a record that a learner keeps current; frees those stored here. */
+  /** Looks the parts that learn up in a record that a learner keeps current; those stored here are its too. */
   follow(live: Handles): void {
-    for (const name of Object.keys(live)) {
-      releasePart(this.stored[name]);
-      delete this.stored[name];
-    }
+    for (const name of Object.keys(live)) delete this.stored[name];
     this.learning = live;
   }
 
