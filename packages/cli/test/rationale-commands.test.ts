@@ -91,7 +91,9 @@ describe('skinr1 rationale', () => {
     await expect(run('build', ...words, ...model)).rejects.toThrow(/needs --model/);
     const output = await run('build', ...words, ...model, '--model', 'test');
     expect(output).toMatch(/About [1-9]\d* requests.*Nothing was sent/);
-    await expect(run('build', ...words, '--budget', 'lots')).rejects.toThrow(/not an amount/);
+    await expect(run('build', ...words, '--budget', 'lots')).rejects.toThrow(
+      /--budget.*Give an amount/,
+    );
   });
 
   it('serves a review page, and the next build follows what was decided there', async () => {

@@ -50,7 +50,10 @@ export function describeStatistics(ontology: Ontology, data: OntologyData): stri
       '  with more than one parent',
       count((node) => node.parents.length > 1),
     ),
-    row('deepest level', Math.max(...nodes.map((node) => ontology.depth(node.id)))),
+    row(
+      'deepest level',
+      nodes.reduce((most, { id }) => Math.max(most, ontology.depth(id)), 0),
+    ),
     row(
       'synonyms',
       sum((node) => node.synonyms.length),

@@ -23,7 +23,7 @@ import {
   toTreeText,
   validate,
 } from '@skinr1/ontology';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { describeCondition, describeStatistics } from './ontology-describe.ts';
 import {
   csvFormat,
@@ -32,6 +32,7 @@ import {
   readLabels,
   tableFormat,
 } from './ontology-labels.ts';
+import { wholeNumber } from './option-values.ts';
 
 /** Adds `ontology` with its sub-commands: labels, conditions, versions and formats of the hierarchy. */
 export function registerOntologyCommands(program: Command): void {
@@ -264,12 +265,6 @@ async function readText(file: string): Promise<string> {
       throw new NotFoundError('no such file.', { source: file, mend: 'Check the path.' });
     throw new InvalidInputError('cannot be read.', { source: file, cause });
   }
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('Not a whole number.');
-  return value;
 }
 
 /** Waits where the reader is slower than we are, so that output never piles up in memory. */

@@ -24,15 +24,9 @@ import {
 import { type Command, Option } from 'commander';
 import { describeDataset } from '../terminal/describe-dataset.ts';
 import { barProgress } from '../terminal/progress.ts';
+import { positiveNumber, price, wholeNumber } from './option-values.ts';
 import { type RewordOptions, reword } from './rationale-reword.ts';
-import {
-  describeExtraction,
-  positiveNumber,
-  price,
-  print,
-  readBooks,
-  wholeNumber,
-} from './rationale-shared.ts';
+import { describeExtraction, print, readBooks } from './rationale-shared.ts';
 
 interface BuildOptions extends RewordOptions {
   readonly textbook: readonly string[];
@@ -75,7 +69,7 @@ export function registerBuild(rationale: Command): void {
         imageDirectory: resolve(options.out, 'book-images'),
       });
       if (options.embedded || options.textbook.length === 0) {
-        documents.push(...(await embeddedTextbook()));
+        for (const document of await embeddedTextbook()) documents.push(document);
       }
       const { records, measurements } = await loadRecords(options, ontology);
       const corpus = buildCorpus({

@@ -9,7 +9,8 @@ import {
   startReviewServer,
 } from '@skinr1/rationale';
 import type { Command } from 'commander';
-import { print, wholeNumber } from './rationale-shared.ts';
+import { wholeNumber } from './option-values.ts';
+import { print } from './rationale-shared.ts';
 
 /** Adds `rationale review`. */
 export function registerReview(rationale: Command): void {

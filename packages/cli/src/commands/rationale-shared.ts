@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InvalidInputError } from '@skinr1/core';
 import type { CardExtraction } from '@skinr1/rationale';
 import { type IngestTextbookOptions, ingestTextbooks, type SourceDocument } from '@skinr1/textbook';
 
@@ -10,7 +9,9 @@ export async function readBooks(
   options: IngestTextbookOptions = {},
 ): Promise<SourceDocument[]> {
   const documents: SourceDocument[] = [];
-  for (const path of paths) documents.push(...(await ingestTextbooks(path, options)));
+  for (const path of paths) {
+    for (const document of await ingestTextbooks(path, options)) documents.push(document);
+  }
   return documents;
 }
 
@@ -34,39 +35,6 @@ export async function writeLines(
   await mkdir(directory, { recursive: true });
   const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
   await writeFile(join(directory, name), text);
-}
-
-/** A command-line number that counts something. */
-export function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) {
-    throw new InvalidInputError(`'${text.slice(0, 40)}' is not a whole number of 0 or more.`, {
-      mend: 'Give digits only.',
-    });
-  }
-  return value;
-}
-
-/** A command-line number above zero. */
-export function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0) {
-    throw new InvalidInputError(`'${text.slice(0, 40)}' is not a number above 0.`, {
-      mend: 'Give a number such as 8.',
-    });
-  }
-  return value;
-}
-
-/** A command-line amount of money. */
-export function price(text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value < 0) {
-    throw new InvalidInputError(`'${text.slice(0, 40)}' is not an amount of 0 or more.`, {
-      mend: 'Give a number such as 0.5.',
-    });
-  }
-  return value;
 }
 
 /** Writes a line of the command's result. */

@@ -14,7 +14,8 @@ import {
   type VerifierAudit,
 } from '@skinr1/rationale';
 import type { Command } from 'commander';
-import { print, wholeNumber, writeLines } from './rationale-shared.ts';
+import { wholeNumber } from './option-values.ts';
+import { print, writeLines } from './rationale-shared.ts';
 
 /** Least share of planted faults to be caught, and greatest share of good trajectories turned away. */
 const required = { caught: 0.98, falseAlarms: 0.02 } as const;

@@ -9,10 +9,11 @@ import {
   runFolders,
   runPipeline,
 } from '@skinr1/pipeline';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { printOutcome } from '../terminal/print-outcome.ts';
 import { barProgress } from '../terminal/progress.ts';
 import { showRun } from '../terminal/show-run.ts';
+import { duration, integer } from './option-values.ts';
 
 interface RunOptions {
   readonly out?: string;
@@ -69,7 +70,7 @@ export function registerRunCommands(program: Command): void {
 function addRunOptions(command: Command, name: string, settled: readonly string[]): Command {
   return command
     .option('--out <folder>', `where the run is kept (default: the next free runs/${name}-N)`)
-    .option('--seed <number>', 'fixes everything random', wholeNumber, 1)
+    .option('--seed <number>', 'fixes everything random', integer, 1)
     .addOption(
       new Option('--device <name>', 'where models run').choices([...deviceNames]).default('cpu'),
     )
@@ -114,19 +115,4 @@ async function perform(
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
   }
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value)) return value;
-  throw new InvalidArgumentError('Give a whole number.');
-}
-
-/** Seconds from `90s`, `20m` or `2h`. */
-function duration(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(s|m|h)$/.exec(text);
-  const unit = { s: 1, m: 60, h: 3600 }[match?.[2] ?? ''];
-  const seconds = Number(match?.[1]) * (unit ?? Number.NaN);
-  if (seconds >= 60) return seconds;
-  throw new InvalidArgumentError('Give a time of at least a minute, like 20m or 2h.');
 }
