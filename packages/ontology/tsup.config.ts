@@ -18,11 +18,10 @@ export const dataAsJson: Plugin = {
         write: false,
       });
       const text = Buffer.from(outputFiles[0]?.contents ?? []).toString('base64');
-      const data: unknown = { ...(await import(`data:text/javascript;base64,${text}`)) };
+      const data: object = { ...(await import(`data:text/javascript;base64,${text}`)) };
       const json = JSON.stringify(JSON.stringify(data));
-      return {
-        contents: `export const { conditions, morphology, vocabularies } = JSON.parse(${json});`,
-      };
+      const names = Object.keys(data).join(', ');
+      return { contents: `export const { ${names} } = JSON.parse(${json});` };
     });
   },
 };

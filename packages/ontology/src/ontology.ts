@@ -1,11 +1,12 @@
 import { InvalidInputError, type MalignancyClass } from '@skinr1/core';
 import type {
   ConditionRecord,
+  LanguageNames,
   MorphologyRecord,
   NodeMalignancy,
   VocabularyMap,
 } from './data/format.ts';
-import { conditions, morphology, vocabularies } from './data/index.ts';
+import { conditions, languages, morphology, vocabularies } from './data/index.ts';
 import { buildHierarchy, type Hierarchy } from './hierarchy.ts';
 import { Resolver } from './resolve/resolver.ts';
 import { bagKey, words } from './text/normalize.ts';
@@ -24,10 +25,12 @@ export interface OntologyData {
   readonly conditions: readonly ConditionRecord[];
   readonly morphology: readonly MorphologyRecord[];
   readonly vocabularies: readonly VocabularyMap[];
+  /** Names in other languages than English. */
+  readonly languages?: readonly LanguageNames[];
 }
 
 /** The data that this package ships. */
-export const embeddedData: OntologyData = { conditions, morphology, vocabularies };
+export const embeddedData: OntologyData = { conditions, morphology, vocabularies, languages };
 
 let embedded: Ontology | undefined;
 
@@ -87,7 +90,7 @@ class IndexedOntology implements Ontology {
   }
 
   resolve(label: string, options?: ResolveOptions): Resolution {
-    this.resolver ??= new Resolver(this.hierarchy, this.data.vocabularies);
+    this.resolver ??= new Resolver(this.hierarchy, this.data);
     return this.resolver.resolve(label, options);
   }
 

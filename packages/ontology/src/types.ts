@@ -45,6 +45,7 @@ export type ResolutionMethod =
   | 'normalized'
   | 'abbreviation'
   | 'parts'
+  | 'translated'
   | 'qualified'
   | 'fuzzy';
 

@@ -9,9 +9,11 @@ import { embeddedData, validate } from '../src/index.ts';
  */
 
 const data = new URL('../src/data/', import.meta.url);
-const branches = readdirSync(new URL('conditions/', data))
-  .filter((name) => name.endsWith('.json'))
-  .map((name) => `conditions/${name}`);
+const jsonFiles = (folder: string): string[] =>
+  readdirSync(new URL(`${folder}/`, data))
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => `${folder}/${name}`);
+const branches = jsonFiles('conditions');
 
 interface Branch {
   readonly $schema: string;
@@ -35,9 +37,12 @@ function schemaFaults(name: string, value: unknown): string[] {
 }
 
 describe('the data files', () => {
-  it.each([...branches, 'morphology.json'])('%s follows its schema', (name) => {
-    expect(schemaFaults(name, read(new URL(name, data)))).toEqual([]);
-  });
+  it.each([...branches, 'morphology.json', ...jsonFiles('names')])(
+    '%s follows its schema',
+    (name) => {
+      expect(schemaFaults(name, read(new URL(name, data)))).toEqual([]);
+    },
+  );
 
   it('are all read: every condition of every file is in the shipped data, and no other', () => {
     const written = branches.flatMap((name) => readBranch(name).conditions.map(({ id }) => id));

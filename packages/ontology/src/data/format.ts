@@ -87,6 +87,16 @@ export interface VocabularyMap {
   readonly labels: readonly VocabularyLabel[];
 }
 
+/** Names of conditions in one language other than English. */
+export interface LanguageNames {
+  /** BCP 47: `es`. */
+  readonly language: string;
+  /** Names by the id of their condition. Number, gender, case and accents are derived. */
+  readonly names: Readonly<Record<string, readonly string[]>>;
+  /** Words that are no names, by what they mean in English: sites, degrees, what negates or doubts. */
+  readonly words?: Readonly<Record<string, readonly string[]>>;
+}
+
 /** What a morphology term describes. */
 export type MorphologyGroup =
   | 'dermoscopic'

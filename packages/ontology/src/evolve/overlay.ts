@@ -1,5 +1,10 @@
 import { InvalidInputError } from '@skinr1/core';
-import type { ConditionRecord, MorphologyRecord, VocabularyMap } from '../data/format.ts';
+import type {
+  ConditionRecord,
+  LanguageNames,
+  MorphologyRecord,
+  VocabularyMap,
+} from '../data/format.ts';
 import type { OntologyData } from '../ontology.ts';
 import { validate } from './validate.ts';
 
@@ -14,6 +19,8 @@ export interface OntologyOverlay {
   readonly morphology?: readonly MorphologyRecord[];
   /** New maps, or labels for a map that exists; a label that exists is replaced. */
   readonly vocabularies?: readonly VocabularyMap[];
+  /** Names in other languages: of a new language, or more of one that exists. */
+  readonly languages?: readonly LanguageNames[];
 }
 
 /** What to change at one condition. */
@@ -29,6 +36,7 @@ export function applyOverlay(data: OntologyData, overlay: OntologyOverlay): Onto
     conditions: extendConditions(data.conditions, overlay),
     morphology: [...data.morphology, ...(overlay.morphology ?? [])],
     vocabularies: mergeVocabularies(data.vocabularies, overlay.vocabularies ?? []),
+    languages: mergeLanguages(data.languages ?? [], overlay.languages ?? []),
   };
   const known = new Set(validate(data).map((issue) => `${issue.place} ${issue.message}`));
   const fresh = validate(result).filter(
@@ -92,4 +100,31 @@ function mergeVocabularies(
     result.set(map.dataset, { ...existing, labels: [...kept, ...map.labels] });
   }
   return [...result.values()];
+}
+
+function mergeLanguages(
+  languages: readonly LanguageNames[],
+  added: readonly LanguageNames[],
+): LanguageNames[] {
+  const result = new Map(languages.map((each) => [each.language, each]));
+  for (const { language, names, words = {} } of added) {
+    const existing = result.get(language);
+    result.set(language, {
+      language,
+      names: mergeLists(existing?.names ?? {}, names),
+      words: mergeLists(existing?.words ?? {}, words),
+    });
+  }
+  return [...result.values()];
+}
+
+function mergeLists(
+  lists: Readonly<Record<string, readonly string[]>>,
+  added: Readonly<Record<string, readonly string[]>>,
+): Record<string, readonly string[]> {
+  const result: Record<string, readonly string[]> = { ...lists };
+  for (const [key, list] of Object.entries(added)) {
+    result[key] = [...new Set([...(lists[key] ?? []), ...list])];
+  }
+  return result;
 }

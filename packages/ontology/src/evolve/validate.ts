@@ -1,6 +1,7 @@
 import type { OntologyData } from '../ontology.ts';
 import { conditionIssues } from './validate-conditions.ts';
 import { graphIssues } from './validate-graph.ts';
+import { languageIssues } from './validate-languages.ts';
 import { nameIssues } from './validate-names.ts';
 import { vocabularyIssues } from './validate-vocabularies.ts';
 
@@ -15,6 +16,7 @@ export type ValidationRule =
   | 'code'
   | 'differential'
   | 'vocabulary'
+  | 'language'
   | 'morphology';
 
 /** A fault in the data. With an `error` the ontology is wrong or cannot be built; a `warning` is doubtful. */
@@ -36,5 +38,6 @@ export function validate(data: OntologyData): readonly ValidationIssue[] {
     ...conditionIssues(data.conditions),
     ...nameIssues(data),
     ...vocabularyIssues(data),
+    ...languageIssues(data),
   ];
 }

@@ -15,8 +15,13 @@ export function toJson(data: OntologyData): string {
  * of the format; whether it contradicts itself is for `validate` to say.
  */
 export function parseOntologyData(text: string, source = 'ontology JSON'): OntologyData {
-  const { conditions = [], morphology = [], vocabularies = [] } = parseOverlay(text, source);
-  return { conditions, morphology, vocabularies };
+  const {
+    conditions = [],
+    morphology = [],
+    vocabularies = [],
+    languages,
+  } = parseOverlay(text, source);
+  return { conditions, morphology, vocabularies, ...(languages && { languages }) };
 }
 
 /** Reads an overlay from JSON text. Throws InvalidInputError, naming the field. */
@@ -39,6 +44,7 @@ export function parseOverlay(text: string, source = 'overlay'): OntologyOverlay 
     check.list(term.synonyms, `${at}.synonyms`, (each, place) => check.string(each, place));
   });
   check.list(top.vocabularies, 'vocabularies', (item, at) => checkVocabulary(check, item, at));
+  check.list(top.languages, 'languages', (item, at) => checkLanguage(check, item, at));
   return { source, ...top } as OntologyOverlay;
 }
 
@@ -49,6 +55,7 @@ const overlayFields = [
   'extend',
   'morphology',
   'vocabularies',
+  'languages',
   'source',
 ];
 const conditionFields = [
@@ -97,6 +104,19 @@ function checkVocabulary(check: ShapeCheck, value: unknown, at: string): void {
   });
 }
 
+function checkLanguage(check: ShapeCheck, value: unknown, at: string): void {
+  const language = check.object(value, at, ['language', 'names', 'words']);
+  check.strings(language, at, ['language'], true);
+  if (language.names === undefined) check.fail(`${at}.names`, 'an object of lists', undefined);
+  for (const field of ['names', 'words']) {
+    if (language[field] === undefined) continue;
+    for (const [key, list] of check.entries(language[field], `${at}.${field}`)) {
+      const place = `${at}.${field}.${key}`;
+      check.list(list, place, (each, item) => check.string(each, item));
+    }
+  }
+}
+
 /** Checks plain values, naming the place of the first that is not what it should be. */
 class ShapeCheck {
   private readonly source: string;
@@ -121,6 +141,13 @@ class ShapeCheck {
     const extra = Object.keys(value).find((key) => !fields.includes(key));
     if (extra !== undefined) this.fail(`${place}.${extra}`, `only ${fields.join(', ')}`, extra);
     return value as Record<string, unknown>;
+  }
+
+  entries(value: unknown, place: string): [string, unknown][] {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      this.fail(place, 'an object', value);
+    }
+    return Object.entries(value);
   }
 
   string(value: unknown, place: string): void {

@@ -28,13 +28,19 @@ export function matchWords(
   index: NameIndex,
   hierarchy: Hierarchy,
 ): Match | null {
-  const whole = lookUp(forms, index) ?? index.compact.get(forms.join(''));
-  if (whole) return oneOf(whole, 'whole', 0.99);
+  const whole = matchWhole(forms, index);
+  if (whole) return whole;
   for (const { drop, confidence } of emptyPasses) {
     const match = matchWithout(forms, index, hierarchy, drop, confidence);
     if (match) return match;
   }
   return matchParts(forms, index, hierarchy);
+}
+
+/** Matches words that are a name: in order, in another order, or joined up. */
+export function matchWhole(forms: readonly string[], index: NameIndex): Match | null {
+  const whole = lookUp(forms, index) ?? index.compact.get(forms.join(''));
+  return whole ? oneOf(whole, 'whole', 0.99) : null;
 }
 
 /** Words that say nothing are dropped first: only "skin", then all of them. */

@@ -1,7 +1,7 @@
 import { NotFoundError } from '@skinr1/core';
-import type { VocabularyMap } from '../data/format.ts';
+import type { LanguageNames, VocabularyMap } from '../data/format.ts';
 import type { Hierarchy } from '../hierarchy.ts';
-import { foldCharacters } from '../text/characters.ts';
+import { foldCharacters, isPlainAscii } from '../text/characters.ts';
 import { words } from '../text/normalize.ts';
 import type {
   Resolution,
@@ -11,9 +11,10 @@ import type {
   UnresolvedReason,
 } from '../types.ts';
 import { expandAbbreviations } from './abbreviations.ts';
+import { isEastAsian } from './foreign-words.ts';
 import { splitGlued } from './glued.ts';
 import { isEnumerator, listedWords } from './lexicon.ts';
-import { type Match, matchWords } from './match.ts';
+import { type Match, matchWhole, matchWords } from './match.ts';
 import { messages } from './messages.ts';
 import { createMisspellingMatcher, type MisspellingMatcher } from './misspelling.ts';
 import {
@@ -28,9 +29,17 @@ import {
 import type { PartReader, PartReading } from './part-reader.ts';
 import { readBrackets, readParts } from './parts.ts';
 import { createSuggest, type Suggest } from './suggest.ts';
+import { readForeignName, readTranslation, type TranslatedReading } from './translated.ts';
+import { Translator } from './translator.ts';
 
 /** Labels longer than this are refused: no disease name comes near. */
 export const maximumLabelLength = 512;
+
+/** Label lists and names beside those of the hierarchy. */
+export interface ResolverData {
+  readonly vocabularies: readonly VocabularyMap[];
+  readonly languages?: readonly LanguageNames[];
+}
 
 /** Turns labels into conditions: every step surer than the next, and none that guesses. */
 export class Resolver {
@@ -38,14 +47,22 @@ export class Resolver {
   private readonly written: WrittenIndex;
   private nameIndex: NameIndex | undefined;
   private readonly vocabularies: readonly VocabularyMap[];
+  private readonly languages: readonly LanguageNames[];
+  private loadedTranslator: Translator | undefined;
   private vocabularyIndex: VocabularyIndex | undefined;
   private misspellings: MisspellingMatcher | undefined;
   private suggest: Suggest | undefined;
 
-  constructor(hierarchy: Hierarchy, vocabularies: readonly VocabularyMap[]) {
+  constructor(hierarchy: Hierarchy, { vocabularies, languages = [] }: ResolverData) {
     this.hierarchy = hierarchy;
     this.written = buildWrittenIndex(hierarchy.nodes.values());
     this.vocabularies = vocabularies;
+    this.languages = languages;
+  }
+
+  private get translator(): Translator {
+    this.loadedTranslator ??= new Translator(this.languages, this.hierarchy);
+    return this.loadedTranslator;
   }
 
   /** Built for the first label that is not written as a name is. */
@@ -127,22 +144,61 @@ export class Resolver {
   }
 
   private byWords(label: string): Resolution {
+    // English has no letter of these scripts: what is read of such a label must be read by its own language.
+    if (isEastAsian(label)) return this.byOtherScript(label);
     const forms = words(label);
     if (forms.length === 0) {
       return this.unresolved(label, /[\p{L}\p{N}]/u.test(label) ? 'unknown' : 'empty', []);
     }
     const split = this.splitUnknown(forms);
-    const match = matchWords(split, this.names, this.hierarchy);
+    // "Rubéola" is not English "rubeola": a name in another language, accents and all, goes first.
+    const accented = isPlainAscii(label) ? null : this.translator.writtenName(label);
+    const whole = accented === null ? matchWhole(split, this.names) : null;
+    const foreign = whole ? null : readForeignName(label, this.translator);
+    if (foreign) return this.fromTranslated(label, foreign);
+    const match = whole ?? matchWords(split, this.names, this.hierarchy);
     if (match && 'id' in match) return this.fromMatch(label, match);
     const code = this.published.codes.get(label.trim().toLowerCase());
     const phrase = code ?? this.published.phrases.get(phraseKey(forms));
     if (phrase !== undefined) return this.resolved(label, phrase, 'dataset_code', 0.95, null);
+    const translated = isUnread(match) ? this.byTranslation(label) : null;
+    if (translated) return translated;
     if (match && match.refused !== 'unknown') {
       return this.unresolved(label, match.refused, match.ids);
     }
     const brackets = readBrackets(label, this.partReader({}));
     if (brackets) return this.fromParts(label, brackets);
     return this.byExpansion(label) ?? this.byMisspelling(label, split, match?.ids ?? []);
+  }
+
+  private byOtherScript(label: string): Resolution {
+    const name = readForeignName(label, this.translator);
+    if (name) return this.fromTranslated(label, name);
+    const brackets = readBrackets(label, this.partReader({}));
+    return (
+      this.byTranslation(label) ??
+      (brackets ? this.fromParts(label, brackets) : this.unresolved(label, 'unknown', []))
+    );
+  }
+
+  /** Reads a label whose words another language understands; `null` where none does. */
+  private byTranslation(label: string): Resolution | null {
+    const reading = readTranslation(
+      label,
+      this.translator,
+      {
+        isWord: (form) => this.isKnown(form),
+        isName: (forms) => this.names.normalized.has(forms.join(' ')),
+      },
+      (forms) => matchWords(forms, this.names, this.hierarchy),
+    );
+    if (!reading || ('refused' in reading && reading.refused === 'unknown')) return null;
+    return this.fromTranslated(label, reading);
+  }
+
+  private fromTranslated(label: string, reading: TranslatedReading): Resolution {
+    if ('refused' in reading) return this.unresolved(label, reading.refused, reading.ids);
+    return this.resolved(label, reading.id, 'translated', reading.confidence, reading.note);
   }
 
   /** Reads abbreviations inside a longer label: "SCC in situ", "BCC of the nose". */
@@ -242,4 +298,10 @@ export class Resolver {
       alternatives: ids.slice(0, 5).map((id) => ({ id, confidence: 0.5 / ids.length })),
     };
   }
+}
+
+/** True if words of the label were not understood, so that another language may know better. */
+function isUnread(match: Match | null): boolean {
+  if (!match) return true;
+  return 'refused' in match && (match.refused === 'unknown' || match.refused === 'malignancy_risk');
 }

@@ -1,0 +1,106 @@
+import { hanVariants } from '../data/names/han-variants.ts';
+import { foldCharacters } from '../text/characters.ts';
+import { wordForm } from '../text/word-forms.ts';
+
+/*
+ * Words of labels in other languages than English. Number, gender and case are endings there, so words are
+ * compared without them; articles and prepositions fall away. What is left need not be a word.
+ */
+
+/** Articles and prepositions of all languages; none of them negates or joins. */
+const particles: ReadonlySet<string> = new Set(
+  (
+    'a al alla allo ai agli alle am an au auf aux da das de dei degli del della delle dello dem den der ' +
+    'des di die do dos du el em en il im in l la las le les lo los na nas nos per por par sobre sul sulla ' +
+    'sur un una une uno um uma ein eine einer vom von zu zur zum d s'
+  ).split(' '),
+);
+
+/** A word of a label: how names of other languages are compared, and how English ones are. */
+export interface ForeignWord {
+  readonly stem: string;
+  readonly form: string;
+  /** True for an article or a preposition, which may be passed over. */
+  readonly isParticle: boolean;
+}
+
+const elision = /(^|[^\p{L}])(?:d|l|all|dall|dell|nell|sull|un)['\u2019](?=\p{L})/giu;
+const umlauts: readonly (readonly [RegExp, string])[] = [
+  [/[\u00e4\u00c4]/g, 'ae'],
+  [/[\u00f6\u00d6]/g, 'oe'],
+  [/[\u00fc\u00dc]/g, 'ue'],
+];
+
+/**
+ * A word, a character of a script that parts no words with spaces, or a sign that stands for a word. A voicing
+ * mark of kana belongs to the character before.
+ */
+const token =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\u30fc]\u3099?|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])[\p{L}\p{N}])+|[/&+?]/gu;
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Hangul}]/u;
+
+/** True for text in a script of which English names have no letter. */
+export function isEastAsian(text: string): boolean {
+  return unspaced.test(text);
+}
+
+/** The words of a label as {@link ForeignWord}s. */
+export function foreignWords(label: string): ForeignWord[] {
+  const spaced = label
+    .normalize('NFC')
+    .replace(elision, '$1')
+    .replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ');
+  const result: ForeignWord[] = [];
+  for (const [found] of spaced.matchAll(token)) {
+    if (found === '?') result.push({ stem: 'query', form: 'query', isParticle: false });
+    else if (/^[/&+]$/.test(found)) result.push({ stem: 'and', form: 'and', isParticle: false });
+    else {
+      const lower = unspaced.test(found) ? found : foldCharacters(found).toLowerCase();
+      result.push({ stem: stemOf(lower), form: wordForm(lower), isParticle: particles.has(lower) });
+    }
+  }
+  return result;
+}
+
+/** A name without its particles, as labels are compared with it; with umlauts also written out. */
+export function nameKeys(name: string): readonly string[] {
+  const plain = keyOf(name);
+  const spelled = keyOf(umlauts.reduce((text, [from, to]) => text.replace(from, to), name));
+  return spelled === plain ? [plain] : [plain, spelled];
+}
+
+function keyOf(name: string): string {
+  return foreignWords(name)
+    .filter((word) => !word.isParticle)
+    .map((word) => word.stem)
+    .join(' ');
+}
+
+/** Stems of words met before. */
+const stems = new Map<string, string>();
+
+/** A word without the endings of number, gender and case: "actinicas", "aktinischer" and "actinico" keep "actinic", "aktinisch". */
+function stemOf(word: string): string {
+  let stem = stems.get(word);
+  if (stem === undefined) {
+    stem =
+      hanVariants.get(word) ??
+      withOneSound(withoutEnding(withoutEnding(word.replace(/[ao]e(?!$)/g, 'e'))));
+    if (stems.size >= 20_000) stems.clear();
+    stems.set(word, stem);
+  }
+  return stem;
+}
+
+const ending = /(?:[aeiou]{1,2}s?|e[nrm]|s)$/;
+
+function withoutEnding(word: string): string {
+  const found = ending.exec(word);
+  return found && found.index >= 3 ? word.slice(0, found.index) : word;
+}
+
+/** One letter for one sound before different endings: "attinica" and "attiniche", "cicatriz" and "cicatrices". */
+function withOneSound(stem: string): string {
+  return stem.replace(/(?<=[cg])h$/, '').replace(/z$/, 'c');
+}

@@ -1,0 +1,173 @@
+import type { LanguageNames } from '../data/format.ts';
+import type { Hierarchy } from '../hierarchy.ts';
+import { words } from '../text/normalize.ts';
+import { type ForeignWord, foreignWords, nameKeys } from './foreign-words.ts';
+
+/** What counts as English beside the words of another language. */
+export interface EnglishWords {
+  isWord(form: string): boolean;
+  isName(forms: readonly string[]): boolean;
+}
+
+/** A label put into English words. */
+export interface Translation {
+  /** BCP 47. */
+  readonly language: string;
+  readonly forms: readonly string[];
+}
+
+/** What a sequence of words of one language stands for. */
+interface Entry {
+  /** The condition, or `null` for a word that is no name. */
+  readonly id: string | null;
+  readonly english: readonly string[];
+}
+
+interface Dictionary {
+  readonly language: LanguageNames;
+  readonly entries: ReadonlyMap<string, Entry>;
+  /** Number of words of the longest entry. */
+  readonly longest: number;
+}
+
+/** Labels of more words than this are sentences. */
+const maximumWords = 40;
+
+/** Reads names in other languages than English, and puts labels that hold them into English words. */
+export class Translator {
+  private readonly dictionaries: readonly Dictionary[];
+
+  constructor(languages: readonly LanguageNames[], hierarchy: Hierarchy) {
+    this.dictionaries = languages.map((language) => buildDictionary(language, hierarchy));
+  }
+
+  /**
+   * The conditions of which the label is a name, in any language, with the languages. Where several are, a
+   * name written letter for letter goes before one with other endings: German "Neurodermitis" before
+   * Spanish "neurodermatitis".
+   */
+  namesOf(label: string): ReadonlyMap<string, readonly string[]> {
+    const key = nameKeys(label)[0] as string;
+    const found = this.dictionaries.flatMap(({ language, entries }) => {
+      const id = entries.get(key)?.id ?? null;
+      return id === null
+        ? []
+        : [{ language: language.language, id, names: language.names[id] ?? [] }];
+    });
+    const written = found.filter(({ names }) => names.some((name) => isSame(name, label)));
+    const result = new Map<string, string[]>();
+    for (const { id, language } of written.length > 0 ? written : found) {
+      result.set(id, [...(result.get(id) ?? []), language]);
+    }
+    return result;
+  }
+
+  /** The one condition of which the label is a name letter for letter, accents included; or `null`. */
+  writtenName(label: string): string | null {
+    const [only, ...others] = this.namesOf(label).keys();
+    if (only === undefined || others.length > 0) return null;
+    const lists = this.dictionaries.map(({ language }) => language.names[only] ?? []);
+    return lists.some((names) => names.some((name) => isSame(name, label))) ? only : null;
+  }
+
+  /**
+   * The label in English, once for each language in which every word of it is understood. A word may also
+   * be one of English or of names everywhere ("in situ").
+   */
+  translations(label: string, english: EnglishWords): Translation[] {
+    const found = foreignWords(label);
+    if (found.length === 0 || found.length > maximumWords) return [];
+    return this.dictionaries.flatMap((dictionary) => {
+      const forms = translate(found, dictionary, english);
+      return forms ? [{ language: dictionary.language.language, forms }] : [];
+    });
+  }
+}
+
+/** True if the label is the name as written, in any letter case and spacing. */
+function isSame(name: string, label: string): boolean {
+  const fold = (text: string): string =>
+    text
+      .normalize('NFC')
+      .toLowerCase()
+      .replace(/[_\s]+/g, ' ');
+  return fold(name) === fold(label.trim());
+}
+
+function buildDictionary(language: LanguageNames, hierarchy: Hierarchy): Dictionary {
+  const { names, words: vocabulary = {} } = language;
+  const entries = new Map<string, Entry>();
+  let longest = 1;
+  const add = (name: string, entry: Entry): void => {
+    for (const key of nameKeys(name)) {
+      longest = Math.max(longest, key.split(' ').length);
+      if (!entries.has(key)) entries.set(key, entry);
+    }
+  };
+  for (const [id, list] of Object.entries(names)) {
+    const node = hierarchy.nodes.get(id);
+    if (!node) continue;
+    const english = words(node.name);
+    for (const name of list) add(name, { id, english });
+  }
+  for (const [meaning, list] of Object.entries(vocabulary)) {
+    const english = words(meaning);
+    for (const word of list) add(word, { id: null, english });
+  }
+  return { language, entries, longest };
+}
+
+/** How the words from one place on are best covered. */
+interface Cover {
+  readonly pieces: number;
+  readonly english: readonly string[];
+  readonly next: number;
+  /** True if a word of the language takes part from here on. */
+  readonly isForeign: boolean;
+}
+
+/** The English words of a label, as few entries as can be covering it; `null` where a word is not understood. */
+function translate(
+  label: readonly ForeignWord[],
+  { entries, longest }: Dictionary,
+  { isWord, isName }: EnglishWords,
+): readonly string[] | null {
+  const covers = new Array<Cover | null>(label.length + 1).fill(null);
+  covers[label.length] = { pieces: 0, english: [], next: label.length, isForeign: false };
+  for (let start = label.length - 1; start >= 0; start--) {
+    let best: Cover | null = null;
+    const offer = (end: number, english: readonly string[], isForeign: boolean): void => {
+      const rest = covers[end];
+      if (!rest) return;
+      const pieces = rest.pieces + (english.length > 0 ? 1 : 0);
+      if (best && best.pieces <= pieces) return;
+      best = { pieces, english, next: end, isForeign: isForeign || rest.isForeign };
+    };
+    const word = label[start] as ForeignWord;
+    let key = '';
+    for (let end = start + 1; end <= Math.min(label.length, start + 2 * longest); end++) {
+      const { stem, isParticle } = label[end - 1] as ForeignWord;
+      if (isParticle) continue;
+      key = key === '' ? stem : `${key} ${stem}`;
+      const entry = entries.get(key);
+      if (entry) offer(end, entry.english, true);
+    }
+    if (word.isParticle) offer(start + 1, [], false);
+    const run: string[] = [];
+    for (let end = start + 1; end <= label.length; end++) {
+      const { form } = label[end - 1] as ForeignWord;
+      if (!isWord(form)) break;
+      run.push(form);
+      if (end === start + 1 || isName(run)) offer(end, [...run], false);
+    }
+    covers[start] = best;
+  }
+  if (!covers[0]?.isForeign) return null;
+  const english: string[] = [];
+  for (let at = 0; at < label.length; ) {
+    const cover = covers[at] as Cover;
+    for (const form of cover.english) english.push(form);
+    at = cover.next;
+  }
+  return english;
+}

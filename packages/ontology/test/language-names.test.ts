@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { embeddedData, loadOntology, validate } from '../src/index.ts';
+
+const ontology = loadOntology();
+const { languages = [] } = embeddedData;
+
+/** The id, or `- reason`. */
+function answer(label: string): string {
+  const found = ontology.resolve(label);
+  return found.status === 'resolved' ? found.node.id : `- ${found.reason}`;
+}
+
+// Without its accent it is an English name of measles.
+const mistaken: ReadonlySet<string> = new Set(['rubeola']);
+
+describe.each(languages.map((each) => [each.language, each] as const))(
+  'names in %s',
+  (code, { names }) => {
+    it('are there for the common conditions', () => {
+      const common = code === 'zh' || code === 'ja' ? 60 : 150;
+      expect(Object.keys(names).length).toBeGreaterThanOrEqual(common);
+    });
+
+    it('exist once and point to conditions', () => {
+      expect(validate({ ...embeddedData }).filter(({ rule }) => rule === 'language')).toEqual([]);
+    });
+
+    it('resolve to their condition, in capitals and without accents too', () => {
+      const wrong: string[] = [];
+      for (const [id, list] of Object.entries(names)) {
+        for (const name of list) {
+          const plain = name.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
+          for (const label of [name, name.toUpperCase(), plain, name.replace(/ /g, '_')]) {
+            if (answer(label) !== id && !mistaken.has(label.toLowerCase()))
+              wrong.push(`${label} → ${answer(label)}, not ${id}`);
+          }
+        }
+      }
+      expect(wrong).toEqual([]);
+    });
+  },
+);
+
+describe('other languages than English', () => {
+  it.each([
+    ['queratosis actínicas', 'actinic-keratosis'],
+    ['Ceratoses seborreicas', 'seborrheic-keratosis'],
+    ['Aktinischen Keratosen', 'actinic-keratosis'],
+    ['melanozytaeren Naevus', 'melanocytic-nevus'],
+    ['Kératoses actiniques', 'actinic-keratosis'],
+    ['cheratosi attiniche', 'actinic-keratosis'],
+    ['Carcinomas basocelulares', 'basal-cell-carcinoma'],
+    ['maladie de Darier', 'darier-disease'],
+    ['Enfermedad de Hailey-Hailey', 'hailey-hailey-disease'],
+    ['Síndrome de Muir-Torre', 'muir-torre-syndrome'],
+    ['Carcinoma basocelular superficial', 'superficial-basal-cell-carcinoma'],
+    ['carcinome basocellulaire nodulaire', 'nodular-basal-cell-carcinoma'],
+    ['Melanoma nodular ulcerado de la espalda', 'nodular-melanoma'],
+    ['Basalzellkarzinom, sklerodermiform', 'morpheaform-basal-cell-carcinoma'],
+    ['carcinoma spinocellulare invasivo del labbro', 'squamous-cell-carcinoma'],
+    ['Psoriasis der Kopfhaut', 'scalp-psoriasis'],
+    ['Benigno > Nevo melanocítico > Nevo azul', 'blue-nevus'],
+    ['鱗狀細胞癌', 'squamous-cell-carcinoma'],
+    ['皮膚鱗狀細胞癌', 'squamous-cell-carcinoma'],
+    ['慢性湿疹', 'eczema'],
+    ['転移性悪性黒色腫', 'metastatic-melanoma'],
+    ['melanoma 黑色素瘤', 'melanoma'],
+    ['celulite', 'cellulitis'],
+    ['cellulite', 'cellulite'],
+    ['Herpes simple', 'herpes-simplex'],
+    ['Prurito no especificado', 'pruritus'],
+    ['Psoriasis, nicht näher bezeichnet', 'psoriasis'],
+    ['Rubéola', 'rubella'],
+    ['rubeola', 'measles'],
+    ['Neurodermitis', 'atopic-dermatitis'],
+    ['Névrodermite', 'lichen-simplex-chronicus'],
+    ['nevo melanocítico (pinta ou beleza)', 'melanocytic-nevus'],
+    ['Melanocytic Nevus (nevo melanocítico)', 'melanocytic-nevus'],
+    ['Ceratose Benigna (bkl)', 'benign-keratosis'],
+  ])('%s → %s', (label, expected) => {
+    expect(answer(label)).toBe(expected);
+  });
+
+  it.each([
+    ['sin melanoma', '- negated'],
+    ['kein Melanom', '- negated'],
+    ['pas de mélanome', '- negated'],
+    ['não melanoma', '- negated'],
+    ['posible melanoma', '- uncertain'],
+    ['Verdacht auf Melanom', '- uncertain'],
+    ['suspicion de mélanome', '- uncertain'],
+    ['sospetto melanoma', '- uncertain'],
+    ['疑似黑色素瘤', '- uncertain'],
+    ['悪性黒色腫の疑い', '- unknown'],
+    ['非黑色素瘤', '- negated'],
+    ['nevo azul maligno', 'blue-nevus-like-melanoma'],
+    ['queratosis seborreica maligna', '- malignancy_risk'],
+    ['Nävus, bösartig', '- malignancy_risk'],
+    ['皮肤什么东西', '- unknown'],
+    ['меланома', '- unknown'],
+    ['흑색종', '- unknown'],
+    ['Carcinoma frobnicado', '- unknown'],
+  ])('%s is refused: %s', (label, expected) => {
+    expect(answer(label)).toBe(expected);
+  });
+
+  it('says which language it read', () => {
+    expect(ontology.resolve('Basalzellkarzinom')).toMatchObject({
+      method: 'translated',
+      note: 'A name in: de.',
+    });
+  });
+});
