@@ -66,6 +66,7 @@ export function foreignWords(label: string): ForeignWord[] {
 /** A name without its particles, as labels are compared with it; with umlauts also written out. */
 export function nameKeys(name: string): readonly string[] {
   const plain = keyOf(name);
+  if (!/[\u00e4\u00f6\u00fc\u00c4\u00d6\u00dc]/.test(name)) return [plain];
   const spelled = keyOf(umlauts.reduce((text, [from, to]) => text.replace(from, to), name));
   return spelled === plain ? [plain] : [plain, spelled];
 }

@@ -1,7 +1,7 @@
-import type { UnresolvedReason } from '../types.ts';
+import type { UnresolvedLabel, UnresolvedReason } from '../types.ts';
 
 /** Each reason in a sentence. */
-export const messages: Readonly<Record<UnresolvedReason, string>> = {
+const messages: Readonly<Record<UnresolvedReason, string>> = {
   empty: 'The label holds no letters or digits.',
   too_long: 'The label is longer than 512 characters.',
   unknown: 'No condition has this name, or the label holds words that are not understood.',
@@ -12,3 +12,19 @@ export const messages: Readonly<Record<UnresolvedReason, string>> = {
   uncertain: 'The label says that a condition is suspected, past, or one of several possibilities.',
   not_a_condition: 'The data set uses this label for no particular condition.',
 };
+
+/** The answer to a label that is not resolved, with conditions that it could mean. */
+export function unresolvedLabel(
+  label: string,
+  reason: UnresolvedReason,
+  ids: readonly string[],
+  message: string | null = null,
+): UnresolvedLabel {
+  return {
+    status: 'unresolved',
+    label,
+    reason,
+    message: message ?? messages[reason],
+    alternatives: ids.slice(0, 5).map((id) => ({ id, confidence: 0.5 / ids.length })),
+  };
+}

@@ -3,19 +3,13 @@ import type { LanguageNames, VocabularyMap } from '../data/format.ts';
 import type { Hierarchy } from '../hierarchy.ts';
 import { foldCharacters, isPlainAscii } from '../text/characters.ts';
 import { words } from '../text/normalize.ts';
-import type {
-  Resolution,
-  ResolutionMethod,
-  ResolveOptions,
-  UnresolvedLabel,
-  UnresolvedReason,
-} from '../types.ts';
+import type { Resolution, ResolutionMethod, ResolveOptions } from '../types.ts';
 import { expandAbbreviations } from './abbreviations.ts';
 import { isEastAsian } from './foreign-words.ts';
 import { splitGlued } from './glued.ts';
 import { isEnumerator, listedWords } from './lexicon.ts';
 import { type Match, matchWhole, matchWords } from './match.ts';
-import { messages } from './messages.ts';
+import { unresolvedLabel } from './messages.ts';
 import { createMisspellingMatcher, type MisspellingMatcher } from './misspelling.ts';
 import {
   buildNameIndex,
@@ -77,7 +71,7 @@ export class Resolver {
   }
 
   resolve(label: string, options: ResolveOptions = {}): Resolution {
-    if (label.length > maximumLabelLength) return this.unresolved(label, 'too_long', []);
+    if (label.length > maximumLabelLength) return unresolvedLabel(label, 'too_long', []);
     const published = options.dataset === undefined ? null : this.code(label, options.dataset);
     return (
       published ?? this.asWritten(label) ?? this.byParts(label, options) ?? this.byWords(label)
@@ -112,7 +106,7 @@ export class Resolver {
 
   private fromParts(label: string, reading: PartReading): Resolution {
     if ('refused' in reading) {
-      return this.unresolved(label, reading.refused, reading.ids, reading.message);
+      return unresolvedLabel(label, reading.refused, reading.ids, reading.message);
     }
     return this.resolved(label, reading.id, 'parts', reading.confidence, reading.note);
   }
@@ -127,7 +121,7 @@ export class Resolver {
     const trimmed = label.trim();
     const entry = entries.get(trimmed) ?? entries.get(trimmed.toLowerCase());
     if (!entry) return null;
-    if (entry.id === null) return this.unresolved(label, 'not_a_condition', [], entry.note);
+    if (entry.id === null) return unresolvedLabel(label, 'not_a_condition', [], entry.note);
     return this.resolved(label, entry.id, 'dataset_code', 1, entry.note);
   }
 
@@ -148,7 +142,7 @@ export class Resolver {
     if (isEastAsian(label)) return this.byOtherScript(label);
     const forms = words(label);
     if (forms.length === 0) {
-      return this.unresolved(label, /[\p{L}\p{N}]/u.test(label) ? 'unknown' : 'empty', []);
+      return unresolvedLabel(label, /[\p{L}\p{N}]/u.test(label) ? 'unknown' : 'empty', []);
     }
     const split = this.splitUnknown(forms);
     // "Rubéola" is not English "rubeola": a name in another language, accents and all, goes first.
@@ -164,7 +158,7 @@ export class Resolver {
     const translated = isUnread(match) ? this.byTranslation(label) : null;
     if (translated) return translated;
     if (match && match.refused !== 'unknown') {
-      return this.unresolved(label, match.refused, match.ids);
+      return unresolvedLabel(label, match.refused, match.ids);
     }
     const brackets = readBrackets(label, this.partReader({}));
     if (brackets) return this.fromParts(label, brackets);
@@ -177,7 +171,7 @@ export class Resolver {
     const brackets = readBrackets(label, this.partReader({}));
     return (
       this.byTranslation(label) ??
-      (brackets ? this.fromParts(label, brackets) : this.unresolved(label, 'unknown', []))
+      (brackets ? this.fromParts(label, brackets) : unresolvedLabel(label, 'unknown', []))
     );
   }
 
@@ -197,7 +191,7 @@ export class Resolver {
   }
 
   private fromTranslated(label: string, reading: TranslatedReading): Resolution {
-    if ('refused' in reading) return this.unresolved(label, reading.refused, reading.ids);
+    if ('refused' in reading) return unresolvedLabel(label, reading.refused, reading.ids);
     return this.resolved(label, reading.id, 'translated', reading.confidence, reading.note);
   }
 
@@ -207,7 +201,7 @@ export class Resolver {
     if (expanded === null) return null;
     const match = matchWords(words(expanded), this.names, this.hierarchy);
     if (!match || ('refused' in match && match.refused === 'unknown')) return null;
-    if ('refused' in match) return this.unresolved(label, match.refused, match.ids);
+    if ('refused' in match) return unresolvedLabel(label, match.refused, match.ids);
     const note = `Read as "${expanded}".`;
     return this.resolved(label, match.id, 'qualified', match.confidence * 0.97, note);
   }
@@ -241,11 +235,11 @@ export class Resolver {
       return this.resolved(label, match.id, 'fuzzy', match.confidence, match.note);
     }
     if (match && match.refused !== 'unknown') {
-      return this.unresolved(label, match.refused, match.ids);
+      return unresolvedLabel(label, match.refused, match.ids);
     }
-    if (ids.length > 0) return this.unresolved(label, 'unknown', ids);
+    if (ids.length > 0) return unresolvedLabel(label, 'unknown', ids);
     this.suggest ??= createSuggest(this.hierarchy.nodes.values());
-    return { ...this.unresolved(label, 'unknown', []), alternatives: this.suggest(forms) };
+    return { ...unresolvedLabel(label, 'unknown', []), alternatives: this.suggest(forms) };
   }
 
   private fromMatch(label: string, match: Extract<Match, { id: string }>): Resolution {
@@ -260,7 +254,7 @@ export class Resolver {
     confidence: number,
   ): Resolution {
     if (ids.length === 1) return this.resolved(label, ids[0] as string, method, confidence, null);
-    return this.unresolved(label, 'ambiguous', ids);
+    return unresolvedLabel(label, 'ambiguous', ids);
   }
 
   private resolved(
@@ -281,21 +275,6 @@ export class Resolver {
       confidence,
       alternatives: [],
       note,
-    };
-  }
-
-  private unresolved(
-    label: string,
-    reason: UnresolvedReason,
-    ids: readonly string[],
-    message: string | null = null,
-  ): UnresolvedLabel {
-    return {
-      status: 'unresolved',
-      label,
-      reason,
-      message: message ?? messages[reason],
-      alternatives: ids.slice(0, 5).map((id) => ({ id, confidence: 0.5 / ids.length })),
     };
   }
 }
