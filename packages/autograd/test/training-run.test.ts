@@ -34,7 +34,7 @@ function counter(overrides: Partial<TrainingRunOptions<{ draws: number }>> = {})
         state.draws = draws;
       },
     },
-    config: { learningRate: 0.1 },
+    identity: { learningRate: 0.1 },
     checkpoint: { directory: folder, every: 3 },
     ...overrides,
   };
@@ -71,7 +71,8 @@ describe('runTraining', () => {
     const { step } = first.options;
     const call = runTraining({
       ...first.options,
-      step: (number) => (number === failAt ? Promise.reject(new Error('boom')) : step(number)),
+      step: (number, moved) =>
+        number === failAt ? Promise.reject(new Error('boom')) : step(number, moved),
     });
     await expect(call).rejects.toThrow('boom');
 
@@ -88,14 +89,14 @@ describe('runTraining', () => {
     const { step } = first.options;
     const result = await runTraining({
       ...first.options,
-      step: async (number) => {
+      step: async (number, moved) => {
         if (number === 5) {
           // Half a step: the state has moved, the weights have not.
           first.state.draws += 100;
           controller.abort();
           controller.signal.throwIfAborted();
         }
-        await step(number);
+        await step(number, moved);
       },
     });
     expect(result).toEqual({ steps: 4, resumedFrom: 0, stopReason: 'aborted' });
@@ -104,6 +105,26 @@ describe('runTraining', () => {
     expect((await runTraining(second.options)).resumedFrom).toBe(4);
     expect(second.model.weight).toBe(await uninterrupted());
     expect(second.state.draws).toBe(10);
+  });
+
+  it('goes back to the last checkpoint when aborted after the weights have moved', async () => {
+    const controller = new AbortController();
+    const first = counter({ signal: controller.signal });
+    const { step } = first.options;
+    const result = await runTraining({
+      ...first.options,
+      step: async (number, moved) => {
+        await step(number, moved);
+        moved();
+        // As a measurement after the update would.
+        if (number === 5) controller.abort();
+        controller.signal.throwIfAborted();
+      },
+    });
+    expect(result).toEqual({ steps: 3, resumedFrom: 0, stopReason: 'aborted' });
+    const second = counter({ resume: true });
+    expect((await runTraining(second.options)).resumedFrom).toBe(3);
+    expect(second.model.weight).toBe(await uninterrupted());
   });
 
   it('counts a step as done before its callback, which may abort', async () => {
@@ -175,7 +196,7 @@ describe('runTraining', () => {
   it('refuses to overwrite a run, to mix settings, or to resume from nowhere', async () => {
     await runTraining(counter().options);
     await expect(runTraining(counter().options)).rejects.toThrow(/resume: true/);
-    const other = counter({ resume: true, config: { learningRate: 0.2 } });
+    const other = counter({ resume: true, identity: { learningRate: 0.2 } });
     await expect(runTraining(other.options)).rejects.toThrow(/learningRate was 0.1 and is 0.2/);
     await expect(
       runTraining(counter({ resume: true, checkpoint: undefined }).options),

@@ -1,5 +1,7 @@
 export * from './answer.ts';
 export * from './case.ts';
+export * from './check-whole-number.ts';
+export * from './described.ts';
 export * from './disclaimer.ts';
 export * from './errors.ts';
 export * from './events.ts';
@@ -8,5 +10,7 @@ export * from './malignancy.ts';
 export * from './policy.ts';
 export * from './random.ts';
 export * from './reward.ts';
+export * from './sampling.ts';
+export * from './time-limit.ts';
 export * from './trajectory.ts';
 export { describeWrongFile, type WrongFile, wrongFileHeadLength } from './wrong-file.ts';

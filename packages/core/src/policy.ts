@@ -65,6 +65,13 @@ export interface SampleOptions {
 export interface SamplingPolicy<A extends Answer = Answer> {
   /** Groups of answers, one group per prompt in order. */
   sample(prompts: readonly Prompt[], options: SampleOptions): Promise<A[][]>;
+  /**
+   * Looks at prompts before any is answered: for a policy that has limits of its own, such as a longest
+   * prompt. Called once with all the prompts of a run, so that the last of them cannot end it.
+   *
+   * @throws InvalidInputError naming each prompt that could not be answered, and why
+   */
+  check?(prompts: readonly Prompt[], options: SampleOptions): Promise<void>;
 }
 
 /** A group to learn from: one prompt with its completions and their advantages. */
@@ -84,6 +91,11 @@ export interface UpdateMetrics {
 
 /** A policy that can be trained. */
 export interface TrainablePolicy extends SamplingPolicy<SampledCompletion> {
+  /**
+   * What of the policy fixes a result beside the weights that {@link save} writes, by name: loss, optimizer,
+   * tokenizer, … It becomes part of a training run's fingerprint, so that a resume with another is refused.
+   */
+  readonly identity?: Readonly<Record<string, unknown>>;
   /**
    * One gradient step on the groups, each completion scored at the temperature it was sampled at.
    *

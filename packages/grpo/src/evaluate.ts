@@ -1,5 +1,7 @@
 import {
   type Answer,
+  checkSampleOptions,
+  checkWholeNumber,
   createRandom,
   type Prompt,
   type Reward,
@@ -52,22 +54,24 @@ export interface PolicyEvaluation {
 export async function evaluatePolicy<Labels, A extends Answer>(
   options: EvaluateOptions<Labels, A>,
 ): Promise<PolicyEvaluation> {
-  const { prompts, rewards, groupSize = 1, batchSize = 16, step = 0, signal } = options;
+  const { prompts, rewards, batchSize = 16, step = 0, signal } = options;
   if (prompts.length === 0) throw new UsageError('there are no prompts to evaluate on.');
+  checkWholeNumber('batchSize', batchSize, 1);
+  const { groupSize = 1, maxTokens, temperature = 0 } = options;
+  const draw = checkSampleOptions({ groupSize, maxTokens, temperature });
+  await options.policy.check?.(prompts, draw);
   const random = createRandom(options.seed ?? 0);
   const samples: RewardSample<Labels, A>[] = [];
   for (let start = 0; start < prompts.length; start += batchSize) {
     const batch = prompts.slice(start, start + batchSize);
     const groups = await options.policy.sample(batch, {
-      groupSize,
-      maxTokens: options.maxTokens,
-      temperature: options.temperature ?? 0,
+      ...draw,
       random: random.fork(`batch ${start}`),
       ...(signal ? { signal } : {}),
     });
     checkGroups(groups, batch.length, groupSize);
     batch.forEach((prompt, index) => {
-      samples.push(...groups[index]!.map((completion) => ({ prompt, completion })));
+      for (const completion of groups[index]!) samples.push({ prompt, completion });
     });
   }
   const scored = await scoreCompletions(rewards, samples, groupSize, {

@@ -1,5 +1,8 @@
 import type { CheckpointOptions, StepLog } from '@skinr1/autograd';
 import {
+  checkSampleOptions,
+  checkWholeNumber,
+  type DrawOptions,
   type Prompt,
   type Reward,
   type SampledCompletion,
@@ -11,7 +14,6 @@ import { normalizeByGroup } from './advantages/sum-then-normalize.ts';
 import type { Metrics } from './metrics.ts';
 import type { ScoreOptions } from './rewards/score-completions.ts';
 import type { Rollout } from './rollouts.ts';
-import { hashIds } from './trainer-checks.ts';
 
 /** What `trainGrpo` needs and may be told. */
 export interface GrpoOptions<Labels> {
@@ -66,46 +68,39 @@ export interface GrpoStep {
 
 /** Options with their defaults filled in. */
 export type GrpoSettings<Labels> = GrpoOptions<Labels> &
-  Required<Pick<GrpoOptions<Labels>, 'groupSize' | 'promptsPerStep' | 'steps' | 'advantage'>>;
+  Required<
+    Pick<GrpoOptions<Labels>, 'promptsPerStep' | 'steps' | 'advantage' | 'evaluateEvery'>
+  > & {
+    /** How every answer is drawn. */
+    readonly draw: DrawOptions;
+  };
 
 /** Fills in defaults. Throws UsageError for settings that make no sense. */
 export function withDefaults<Labels>(options: GrpoOptions<Labels>): GrpoSettings<Labels> {
-  const { prompts, groupSize = 4, promptsPerStep = 16, temperature = 1 } = options;
+  const { prompts, groupSize = 4, promptsPerStep = 16 } = options;
   if (prompts.length === 0) throw new UsageError('there are no prompts to learn from.');
   if (!Number.isInteger(groupSize) || groupSize < 2) {
     throw new UsageError(
       `groupSize must be a whole number from 2, got ${groupSize}: a lone completion has nothing to be compared with.`,
     );
   }
-  if (!Number.isInteger(promptsPerStep) || promptsPerStep < 1) {
-    throw new UsageError(`promptsPerStep must be a whole number from 1, got ${promptsPerStep}.`);
-  }
-  if (!(temperature > 0)) {
+  checkWholeNumber('promptsPerStep', promptsPerStep, 1);
+  const { maxTokens, temperature = 1, topK = 0, topP = 1 } = options;
+  if (temperature === 0) {
     throw new UsageError(
-      `temperature must be above 0, got ${temperature}: greedy answers of a group are all the same.`,
+      'temperature must be above 0, got 0: greedy answers of a group are all the same.',
     );
   }
+  const epoch = Math.ceil(prompts.length / promptsPerStep);
+  const { steps = epoch, evaluateEvery = epoch } = options;
+  checkWholeNumber('steps', steps, 1);
+  checkWholeNumber('evaluateEvery', evaluateEvery, 1);
   return {
     ...options,
-    groupSize,
+    draw: checkSampleOptions({ groupSize, maxTokens, temperature, topK, topP }),
     promptsPerStep,
-    steps: options.steps ?? Math.ceil(prompts.length / promptsPerStep),
+    steps,
+    evaluateEvery,
     advantage: options.advantage ?? normalizeByGroup(),
-  };
-}
-
-/** Everything that decides what a step does; a run resumes only under the same. */
-export function resumableSettings<Labels>(settings: GrpoSettings<Labels>): Record<string, unknown> {
-  const { groupSize, promptsPerStep, maxTokens, temperature = 1, topK = 0, topP = 1 } = settings;
-  return {
-    seed: settings.seed,
-    groupSize,
-    promptsPerStep,
-    maxTokens,
-    temperature,
-    topK,
-    topP,
-    rewards: settings.rewards.map(({ name, weight = 1 }) => ({ name, weight })),
-    prompts: hashIds(settings.prompts),
   };
 }

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import {
   type Answer,
-  type Prompt,
   type SampledCompletion,
   type SamplingSettings,
   UsageError,
@@ -37,11 +35,4 @@ export function checkSampling(
       );
     }
   }
-}
-
-/** SHA-256 over the ids of prompts in order, in hex. */
-export function hashIds(prompts: readonly Prompt[]): string {
-  const hash = createHash('sha256');
-  for (const { id } of prompts) hash.update(`${JSON.stringify(id)}\n`);
-  return hash.digest('hex');
 }

@@ -13,14 +13,9 @@ import {
   type SampledCompletion,
 } from '@skinr1/core';
 import { evaluatePolicy } from './evaluate.ts';
+import { identityOf } from './identity.ts';
 import { completionMetrics, type Metrics, rewardMetrics } from './metrics.ts';
-import {
-  type GrpoOptions,
-  type GrpoSettings,
-  type GrpoStep,
-  resumableSettings,
-  withDefaults,
-} from './options.ts';
+import { type GrpoOptions, type GrpoSettings, type GrpoStep, withDefaults } from './options.ts';
 import { rewardRange } from './rewards/bounded-reward.ts';
 import { dryRunRewards } from './rewards/dry-run.ts';
 import { scoreCompletions } from './rewards/score-completions.ts';
@@ -54,8 +49,9 @@ interface GrpoState {
  */
 export async function trainGrpo<Labels>(options: GrpoOptions<Labels>): Promise<TrainingRunResult> {
   const settings = withDefaults(options);
-  const { policy, prompts, rewards, rolloutLog, metricsLog } = settings;
-  await dryRunRewards(rewards, prompts.slice(0, settings.dryRunPrompts ?? 2), settings.scoring);
+  const { policy, prompts, rolloutLog, metricsLog } = settings;
+  await policy.check?.([...prompts, ...(settings.heldOut ?? [])], settings.draw);
+  await dryRun(settings);
 
   const random = createRandom(settings.seed);
   const sampler = createEpochSampler(prompts.length, random.fork('prompts'));
@@ -66,7 +62,7 @@ export async function trainGrpo<Labels>(options: GrpoOptions<Labels>): Promise<T
     checkpoint: settings.checkpoint,
     resume: settings.resume,
     signal: settings.signal,
-    config: resumableSettings(settings),
+    identity: identityOf(settings),
     save: (directory) => policy.save(directory),
     restore: (directory) => policy.restore(directory),
     state: {
@@ -80,10 +76,11 @@ export async function trainGrpo<Labels>(options: GrpoOptions<Labels>): Promise<T
       await rolloutLog?.rewind(stepsDone);
       await metricsLog?.rewind(stepsDone);
     },
-    step: async (step) => {
+    step: async (step, moved) => {
       const started = performance.now();
       const batch = sampler.take(settings.promptsPerStep).map((index) => prompts[index]!);
       const { metrics, tokens } = await learn(settings, batch, step, random.fork(`step ${step}`));
+      moved();
       numTokens += tokens;
       const heldOut = await measure(settings, step);
       const { epoch, position } = sampler.cursor;
@@ -106,6 +103,17 @@ export async function trainGrpo<Labels>(options: GrpoOptions<Labels>): Promise<T
   });
 }
 
+/** Tries the rewards; an abort in the meantime ends the run like one before its first step. */
+async function dryRun<Labels>(settings: GrpoSettings<Labels>): Promise<void> {
+  const { rewards, prompts, dryRunPrompts = 2, scoring, signal } = settings;
+  try {
+    const options = { ...scoring, ...(signal ? { signal } : {}) };
+    await dryRunRewards(rewards, prompts.slice(0, dryRunPrompts), options);
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+  }
+}
+
 /** One step: sample, judge, compare, journal, update. */
 async function learn<Labels>(
   settings: GrpoSettings<Labels>,
@@ -113,20 +121,16 @@ async function learn<Labels>(
   step: number,
   random: Random,
 ): Promise<{ metrics: Metrics; tokens: number }> {
-  const { policy, rewards, groupSize, maxTokens, signal } = settings;
-  const { temperature = 1, topK = 0, topP = 1 } = settings;
+  const { policy, rewards, draw, signal } = settings;
+  const { groupSize } = draw;
   const groups = await policy.sample(batch, {
-    groupSize,
-    maxTokens,
-    temperature,
-    topK,
-    topP,
+    ...draw,
     random,
     ...(signal ? { signal } : {}),
     ...(settings.onProgress ? { onProgress: settings.onProgress } : {}),
   });
   checkGroups(groups, batch.length, groupSize);
-  checkSampling(groups.flat(), { temperature, topK, topP });
+  checkSampling(groups.flat(), draw);
 
   const samples: RewardSample<Labels, SampledCompletion>[] = batch.flatMap((prompt, index) =>
     groups[index]!.map((completion) => ({ prompt, completion })),
@@ -164,11 +168,10 @@ async function learn<Labels>(
 
 /** Rewards on held-out prompts, at the steps where they are due. */
 async function measure<Labels>(settings: GrpoSettings<Labels>, step: number): Promise<Metrics> {
-  const { policy, heldOut = [], rewards, maxTokens, scoring = {}, steps } = settings;
-  const epoch = Math.ceil(settings.prompts.length / settings.promptsPerStep);
-  const isDue = step % (settings.evaluateEvery ?? epoch) === 0 || step === steps;
+  const { policy, heldOut = [], rewards, maxTokens, scoring = {}, steps, signal } = settings;
+  const isDue = step % settings.evaluateEvery === 0 || step === steps;
   if (heldOut.length === 0 || !isDue) return {};
-  // Not to be interrupted: the weights have moved, and the step is not yet counted as done.
-  const evaluation = { policy, prompts: heldOut, rewards, maxTokens, step, scoring };
+  const common = { policy, prompts: heldOut, rewards, maxTokens, step, scoring };
+  const evaluation = signal ? { ...common, signal } : common;
   return (await evaluatePolicy(evaluation)).metrics;
 }

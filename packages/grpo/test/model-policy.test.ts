@@ -10,7 +10,13 @@ import {
   createStepLog,
   type Engine,
 } from '@skinr1/autograd';
-import type { Prompt, Reward, SampledCompletion, TrainablePolicy } from '@skinr1/core';
+import {
+  InvalidInputError,
+  type Prompt,
+  type Reward,
+  type SampledCompletion,
+  type TrainablePolicy,
+} from '@skinr1/core';
 import { createLearner, createPolicy } from '@skinr1/model';
 import { createTinyModel, plainImage } from '@skinr1/model/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -130,6 +136,23 @@ describe('GRPO on the local model', () => {
     expect(metrics.loss).toBeCloseTo(0, 5);
     expect(metrics['clip_ratio/region_mean']).toBe(0);
     expect(metrics.kl).toBeCloseTo(0, 6);
+  });
+
+  it('names an overlong prompt before anything is generated', async () => {
+    const policy = await create();
+    const long = { ...prompts[2]!, id: 'case-6', text: 'nevus '.repeat(40_000) };
+    const sample = policy.sample.bind(policy);
+    let sampled = 0;
+    policy.sample = (...args) => {
+      sampled += 1;
+      return sample(...args);
+    };
+    const common = { policy, rewards: [even], promptsPerStep: 1, steps: 4, maxTokens: 4, seed: 1 };
+    const call = trainGrpo({ ...common, prompts: [...prompts, long] });
+    await expect(call).rejects.toThrow(InvalidInputError);
+    await expect(call).rejects.toThrow(/too long: 'case-6' \(\d+ tokens\)/);
+    expect(sampled).toBe(0);
+    await dispose(policy);
   });
 
   it('raises the reward, with the entropy and KL reported', async () => {

@@ -97,7 +97,7 @@ describe('the contract notices a policy that', () => {
       prompts,
       create: () => {
         const good = create();
-        const bind = (name: keyof TrainablePolicy) => good[name].bind(good);
+        const bind = (name: 'sample' | 'update' | 'save' | 'restore') => good[name].bind(good);
         return {
           sample: bind('sample'),
           update: bind('update'),

@@ -96,6 +96,34 @@ describe('scoreCompletions', () => {
     expect([...scored.totals]).toEqual([2, 3, 3, 5]);
   });
 
+  it.each([Number.POSITIVE_INFINITY, 2 ** 31, 2 ** 40])(
+    'waits without limit for %s ms',
+    async (timeoutMs) => {
+      const judge: Reward = {
+        name: 'judge',
+        score: () => new Promise((resolve) => setTimeout(() => resolve(1), 20)),
+      };
+      const scored = await scoreCompletions([judge], samples, 2, { timeoutMs });
+      expect([...scored.totals]).toEqual([1, 1, 1, 1]);
+    },
+  );
+
+  it.each([
+    ['a reward that hangs', () => new Promise<number>(() => undefined)],
+    ['a reward that fails on abort', () => Promise.reject(new Error('cancelled'))],
+  ])('ends with the reason of an abort: %s', async (_, answer) => {
+    const controller = new AbortController();
+    const judge: Reward = {
+      name: 'judge',
+      score: () => {
+        controller.abort(new Error('enough'));
+        return answer();
+      },
+    };
+    const options = { signal: controller.signal, maxErrorRate: 1 };
+    await expect(scoreCompletions([judge], samples, 2, options)).rejects.toThrow('enough');
+  });
+
   it('survives a function that fails after its time is over', async () => {
     const late: Reward = {
       name: 'late',

@@ -1,21 +1,24 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createStepLog, readStepLog } from '@skinr1/autograd';
-import type { ChoiceLabels, Prompt, Reward, TrainablePolicy } from '@skinr1/core';
+import {
+  type ChoiceLabels,
+  InvalidInputError,
+  type Reward,
+  type TrainablePolicy,
+} from '@skinr1/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   centerByGroup,
-  formatReward,
   type GrpoOptions,
   type GrpoStep,
-  hierarchyReward,
-  malignancyReward,
   normalizeThenSum,
   type Rollout,
   trainGrpo,
 } from '../src/index.ts';
 import { createTabularPolicy } from '../src/testing/index.ts';
+import { rewards, run, tokens } from './support/grpo-run.ts';
 import { melanomaLabels, prompt } from './support/samples.ts';
 
 let folder: string;
@@ -24,57 +27,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Pieces from which an answer of the method's form can be put together, and others that spoil it. */
-const tokens = [
-  '<end>',
-  '<thinking>atypical network</thinking>',
-  '<final diagnosis>B, malignant</final diagnosis>',
-  '<final diagnosis>D, malignant</final diagnosis>',
-  '<final diagnosis>A, benign</final diagnosis>',
-  'melanoma!',
-];
-const prompts: Prompt<ChoiceLabels>[] = ['p1', 'p2', 'p3', 'p4', 'p5'].map((id) =>
-  prompt(melanomaLabels, id),
-);
-const rewards = [formatReward(), hierarchyReward(), malignancyReward()];
-
-/** A run of the method on the tabular policy; every test changes what it is about. */
-function run(overrides: Partial<GrpoOptions<ChoiceLabels>> = {}): GrpoOptions<ChoiceLabels> {
-  return {
-    policy: createTabularPolicy({ tokens, learningRate: 4 }),
-    prompts,
-    rewards,
-    groupSize: 8,
-    promptsPerStep: 3,
-    steps: 12,
-    maxTokens: 4,
-    seed: 7,
-    ...overrides,
-  };
-}
-
 const logs = (name: string) => ({
   rolloutLog: createStepLog<Rollout>(join(folder, name, 'rollouts.jsonl')),
   metricsLog: createStepLog<GrpoStep>(join(folder, name, 'metrics.jsonl')),
   checkpoint: { directory: join(folder, name, 'checkpoints'), every: 5 },
 });
-
-/** Everything that a run leaves, without the time it took. */
-async function traces(name: string): Promise<unknown> {
-  const directory = join(folder, name, 'checkpoints');
-  const newest = (await readdir(directory)).at(-1) as string;
-  const steps = await readStepLog<GrpoStep>(join(folder, name, 'metrics.jsonl'));
-  return {
-    newest,
-    policy: await readFile(join(directory, newest, 'model', 'tables.json'), 'utf8'),
-    state: await readFile(join(directory, newest, 'manifest.json'), 'utf8'),
-    rollouts: await readFile(join(folder, name, 'rollouts.jsonl'), 'utf8'),
-    metrics: steps.map(({ metrics: { step_time: _, ...metrics }, ...step }) => ({
-      ...step,
-      metrics,
-    })),
-  };
-}
 
 describe('trainGrpo', () => {
   it.each([
@@ -200,90 +157,6 @@ describe('trainGrpo', () => {
   });
 });
 
-describe('resume is bit-equal', () => {
-  /** Makes one call of a method of the policy fail. */
-  function failingAt(method: 'sample' | 'update', call: number): TrainablePolicy {
-    const policy = createTabularPolicy({ tokens, learningRate: 4 });
-    let calls = 0;
-    return new Proxy(policy, {
-      get(target, name: keyof TrainablePolicy) {
-        return async (...args: never[]) => {
-          if (name === method && ++calls === call) throw new Error('boom');
-          return (target[name] as (...rest: never[]) => unknown).apply(target, args);
-        };
-      },
-    });
-  }
-
-  it.each([
-    ['while sampling', 'sample', 8],
-    ['while updating', 'update', 8],
-    ['in the first step', 'sample', 1],
-    ['right after a checkpoint', 'sample', 6],
-  ] as const)('after a failure %s', async (_, method, call) => {
-    await trainGrpo(run(logs('whole')));
-    const first = trainGrpo(run({ ...logs('cut'), policy: failingAt(method, call) }));
-    await expect(first).rejects.toThrow('boom');
-    const result = await trainGrpo(run({ ...logs('cut'), resume: true }));
-    expect(result.resumedFrom).toBe(Math.floor((call - 1) / 5) * 5);
-    expect(await traces('cut')).toEqual(await traces('whole'));
-  });
-
-  it.each([1, 4, 7, 20])(
-    'after an abort in the middle of sampling, progress call %i',
-    async (call) => {
-      await trainGrpo(run(logs('whole')));
-      const controller = new AbortController();
-      let calls = 0;
-      const first = await trainGrpo(
-        run({
-          ...logs('cut'),
-          signal: controller.signal,
-          onProgress: () => {
-            if (++calls === call) controller.abort();
-          },
-        }),
-      );
-      expect(first).toMatchObject({ steps: Math.floor((call - 1) / 3), stopReason: 'aborted' });
-      const result = await trainGrpo(run({ ...logs('cut'), resume: true }));
-      expect(result.resumedFrom).toBe(first.steps);
-      expect(await traces('cut')).toEqual(await traces('whole'));
-    },
-  );
-
-  it('after an abort from a step callback, and again', async () => {
-    const heldOut = prompts.slice(0, 2);
-    await trainGrpo(run({ ...logs('whole'), heldOut }));
-    for (const stopAfter of [2, 3, 9]) {
-      const controller = new AbortController();
-      await trainGrpo(
-        run({
-          ...logs('cut'),
-          heldOut,
-          resume: true,
-          signal: controller.signal,
-          onStep: ({ step }) => {
-            if (step === stopAfter) controller.abort();
-            controller.signal.throwIfAborted();
-          },
-        }),
-      );
-    }
-    await trainGrpo(run({ ...logs('cut'), heldOut, resume: true }));
-    expect(await traces('cut')).toEqual(await traces('whole'));
-  });
-
-  it('refuses to go on with other settings', async () => {
-    await trainGrpo(run(logs('a')));
-    const other = (overrides: Partial<GrpoOptions<ChoiceLabels>>) =>
-      trainGrpo(run({ ...logs('a'), resume: true, steps: 20, ...overrides }));
-    await expect(other({ groupSize: 4 })).rejects.toThrow(/groupSize was 8 and is 4/);
-    await expect(other({ prompts: prompts.slice(1) })).rejects.toThrow(/prompts was/);
-    await expect(other({ rewards: [formatReward({ weight: 2 })] })).rejects.toThrow(/rewards was/);
-    await expect(other({})).resolves.toMatchObject({ steps: 20, resumedFrom: 12 });
-  });
-});
-
 describe('faults', () => {
   it('finds a reward that cannot work before anything is generated', async () => {
     let sampled = 0;
@@ -347,12 +220,77 @@ describe('faults', () => {
     await expect(trainGrpo(run({ policy }))).rejects.toThrow(/7 completions .* 8 were asked for/);
   });
 
+  it('lets the policy look at all prompts, the held-out too, before anything is generated', async () => {
+    const policy = createTabularPolicy({ tokens });
+    let sampled = 0;
+    const strict: TrainablePolicy = {
+      sample: (...args) => {
+        sampled += 1;
+        return policy.sample(...args);
+      },
+      check: async (asked, { maxTokens }) => {
+        const long = asked.find(({ text }) => text.length + maxTokens > 100);
+        if (long) throw new InvalidInputError(`'${long.id}' is too long.`);
+      },
+      update: (groups) => policy.update(groups),
+      save: (directory) => policy.save(directory),
+      restore: (directory) => policy.restore(directory),
+    };
+    const heldOut = [{ ...prompt(melanomaLabels, 'case-6'), text: 'nevus '.repeat(40) }];
+    await expect(trainGrpo(run({ policy: strict, heldOut }))).rejects.toThrow(/'case-6' is too/);
+    expect(sampled).toBe(0);
+    await trainGrpo(run({ policy: strict, steps: 1 }));
+    expect(sampled).toBe(1);
+  });
+
+  it.each([
+    ['in the dry run', 0],
+    ['in a step', 20],
+  ])('ends promptly as an abort while a reward hangs %s', async (_, answers) => {
+    const controller = new AbortController();
+    let calls = 0;
+    const hanging: Reward<ChoiceLabels> = {
+      name: 'hanging',
+      score: () => {
+        if (calls++ < answers) return Promise.resolve(1);
+        setTimeout(() => controller.abort(), 5);
+        return new Promise(() => undefined);
+      },
+    };
+    const scoring = { timeoutMs: Number.POSITIVE_INFINITY, concurrency: 2 };
+    const { signal } = controller;
+    const result = await trainGrpo(run({ rewards: [hanging], scoring, signal }));
+    expect(result).toEqual({ steps: 0, resumedFrom: 0, stopReason: 'aborted' });
+  });
+
+  it('goes back to the checkpoint when aborted while held-out prompts are measured', async () => {
+    const controller = new AbortController();
+    const hanging: Reward<ChoiceLabels> = {
+      name: 'hanging',
+      score: ({ prompt: { id } }) => {
+        if (id !== 'held out') return 1;
+        setTimeout(() => controller.abort(), 5);
+        return new Promise(() => undefined);
+      },
+    };
+    const heldOut = [prompt(melanomaLabels, 'held out')];
+    const { signal } = controller;
+    const options = { rewards: [hanging], heldOut, evaluateEvery: 7, signal };
+    const result = await trainGrpo(run({ ...logs('a'), ...options }));
+    expect(result).toEqual({ steps: 5, resumedFrom: 0, stopReason: 'aborted' });
+  });
+
   it.each<[Partial<GrpoOptions<ChoiceLabels>>, RegExp]>([
     [{ prompts: [] }, /no prompts/],
     [{ groupSize: 1 }, /whole number from 2, got 1/],
     [{ promptsPerStep: 0 }, /promptsPerStep/],
     [{ temperature: 0 }, /temperature must be above 0/],
-    [{ steps: 0 }, /steps from 1, got 0/],
+    [{ temperature: Number.NaN }, /temperature must be 0 or from .* to 100, got NaN/],
+    [{ temperature: Number.POSITIVE_INFINITY }, /got Infinity/],
+    [{ maxTokens: 0 }, /maxTokens/],
+    [{ evaluateEvery: 0 }, /evaluateEvery/],
+    [{ scoring: { timeoutMs: Number.NaN } }, /timeoutMs must be above 0, got NaN/],
+    [{ steps: 0 }, /steps must be a whole number from 1, got 0/],
     [{ rewards: [] }, /no reward function/],
     [{ resume: true }, /checkpoint\.directory/],
   ])('refuses %o', async (overrides, message) => {

@@ -1,5 +1,7 @@
 import type { Engine } from '@skinr1/autograd';
 import {
+  checkSampleOptions,
+  checkWholeNumber,
   createRandom,
   type ImageSource,
   InvalidInputError,
@@ -166,22 +168,8 @@ function checkOptions(
   banned: Uint8Array,
   prompts: number,
 ): GenerationSettings {
-  const { groupSize = 1, maxTokens, temperature = 1, topK = 0, topP = 1 } = options;
-  const whole = (name: string, value: number, least: number) => {
-    if (Number.isInteger(value) && value >= least) return;
-    throw new UsageError(`${name} must be a whole number from ${least}, got ${value}.`);
-  };
-  whole('groupSize', groupSize, 1);
-  whole('maxTokens', maxTokens, 1);
-  whole('topK', topK, 0);
-  whole('maxRows', maxRows, 1);
-  // Published folders say 1e-6 and mean greedy; below that float32 logits tell nothing any more.
-  if (temperature !== 0 && !(temperature >= 1e-6 && temperature <= 100)) {
-    throw new UsageError(`temperature must be 0 or from 0.000001 to 100, got ${temperature}.`, {
-      mend: 'Use 0 to take the most probable token each time.',
-    });
-  }
-  if (!(topP > 0 && topP <= 1)) throw new UsageError(`topP must be in (0, 1], got ${topP}.`);
+  const { groupSize, maxTokens, temperature, topK, topP } = checkSampleOptions(options);
+  checkWholeNumber('maxRows', maxRows, 1);
   // One draw, so that a second call with the same source gives other answers.
   const call = options.random?.integer(2 ** 32) ?? 0;
   let done = 0;

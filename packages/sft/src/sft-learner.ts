@@ -1,4 +1,4 @@
-import { adamw, chain, clipByGlobalNorm, cosine } from '@skinr1/autograd';
+import { scheduledAdamw } from '@skinr1/autograd';
 import { createLearner, type Learner, type Model } from '@skinr1/model';
 import { sftLoss } from './sft-loss.ts';
 
@@ -24,18 +24,11 @@ export function createSftLearner(
   steps: number,
   schedule: SftSchedule = {},
 ): Promise<Learner> {
-  const { learningRate = 3e-5, warmupRatio = 0.03, weightDecay = 0 } = schedule;
+  const { learningRate: peak = 3e-5, warmupRatio = 0.03, weightDecay = 0 } = schedule;
   const { maxGradientNorm = 1, maxTokensPerMicroBatch = 4096, trainable } = schedule;
-  const warmupSteps = Math.min(Math.ceil(warmupRatio * steps), steps - 1);
   return createLearner(model, {
     loss: sftLoss(),
-    optimizer: chain(
-      clipByGlobalNorm(maxGradientNorm),
-      adamw({
-        learningRate: cosine({ peak: learningRate, totalSteps: steps, warmupSteps }),
-        weightDecay,
-      }),
-    ),
+    optimizer: scheduledAdamw({ peak, steps, warmupRatio, weightDecay, maxGradientNorm }),
     maxTokensPerMicroBatch,
     ...(trainable ? { trainable } : {}),
   });

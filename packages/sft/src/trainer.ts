@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type CheckpointOptions,
   createEpochSampler,
@@ -7,8 +6,9 @@ import {
   runTraining,
   type StepLog,
   type TrainingRunResult,
+  versionOf,
 } from '@skinr1/autograd';
-import { createRandom, type SkippedRow, UsageError } from '@skinr1/core';
+import { checkWholeNumber, createRandom, type SkippedRow, UsageError } from '@skinr1/core';
 import type { Learner, LearningGroup, Model } from '@skinr1/model';
 import { type PackOptions, packExamples, type SftExample } from './examples.ts';
 import { heldOutLoss } from './held-out.ts';
@@ -114,7 +114,7 @@ async function run(options: SftOptions, plan: Plan, learner: Learner): Promise<T
     checkpoint: options.checkpoint,
     resume: options.resume,
     signal,
-    config: resumableSettings(options, plan),
+    identity: identityOf(options, plan, learner),
     save: (directory) => learner.save(directory),
     restore: (directory) => learner.restore(directory),
     state: {
@@ -125,14 +125,17 @@ async function run(options: SftOptions, plan: Plan, learner: Learner): Promise<T
       },
     },
     onStart: async (stepsDone) => metricsLog?.rewind(stepsDone),
-    step: async (step) => {
+    step: async (step, moved) => {
       const started = performance.now();
       const batch = sampler.take(plan.batchSize).map((index) => groups[index]!);
       const { tokens = 0, ...update } = reportUpdate(await learner.step(batch, signal), step);
+      moved();
       numTokens += tokens;
       const isMeasured = step % plan.evaluateEvery === 0 || step === steps;
       const heldOut =
-        isMeasured && plan.heldOut.length > 0 ? await heldOutLoss(learner, plan.heldOut) : {};
+        isMeasured && plan.heldOut.length > 0
+          ? await heldOutLoss(learner, plan.heldOut, signal)
+          : {};
       const { epoch, position } = sampler.cursor;
       return {
         step,
@@ -155,13 +158,9 @@ async function run(options: SftOptions, plan: Plan, learner: Learner): Promise<T
 
 function makePlan(options: SftOptions): Plan {
   const { model, examples, heldOut = [], batchSize = 16, epochs = 1 } = options;
-  if (!Number.isInteger(batchSize) || batchSize < 1) {
-    throw new UsageError(`batchSize must be a whole number from 1, got ${batchSize}.`);
-  }
+  checkWholeNumber('batchSize', batchSize, 1);
   const { steps } = options;
-  if (steps !== undefined && !(Number.isInteger(steps) && steps >= 1)) {
-    throw new UsageError(`steps must be a whole number from 1, got ${steps}.`);
-  }
+  if (steps !== undefined) checkWholeNumber('steps', steps, 1);
   if (!(epochs > 0)) throw new UsageError(`epochs must be above 0, got ${epochs}.`);
   const learnt = packExamples(examples, model.tokenizer, options);
   const measured =
@@ -179,27 +178,26 @@ function makePlan(options: SftOptions): Plan {
   };
 }
 
-/** Everything that decides what a step does; a run resumes only under the same. */
-function resumableSettings(options: SftOptions, plan: Plan): Record<string, unknown> {
-  const { seed, learningRate, warmupRatio, weightDecay } = options;
-  const { maxGradientNorm, maxTokensPerMicroBatch } = options;
-  const schedule = { learningRate, warmupRatio, weightDecay, maxGradientNorm };
+/** Everything that fixes the run's weights and log. */
+function identityOf(options: SftOptions, plan: Plan, learner: Learner): Record<string, unknown> {
   return {
-    seed,
+    seed: options.seed,
     batchSize: plan.batchSize,
-    examples: hashGroups(plan.groups),
-    // A cosine ends at the last step, so that with our own learner their number counts too.
-    ...(options.learner ? {} : { ...schedule, maxTokensPerMicroBatch, steps: plan.steps }),
+    ...partsOf('example', plan.groups),
+    ...(plan.heldOut.length > 0
+      ? { ...partsOf('held-out example', plan.heldOut), evaluateEvery: plan.evaluateEvery }
+      : {}),
+    ...learner.identity,
+    'version of @skinr1/sft': versionOf('@skinr1/sft', import.meta.url),
   };
 }
 
-/** SHA-256 over the questions and answer tokens in order, in hex. */
-function hashGroups(groups: readonly LearningGroup[]): string {
-  const hash = createHash('sha256');
-  for (const { prompt, completions } of groups) {
-    hash.update(
-      JSON.stringify([prompt.text, completions.map(({ tokenIds }) => Array.from(tokenIds))]),
-    );
-  }
-  return hash.digest('hex');
+function partsOf(kind: string, groups: readonly LearningGroup[]): Record<string, unknown> {
+  return {
+    [`${kind} texts`]: groups.map(({ prompt }) => prompt.text),
+    [`${kind} images`]: groups.map(({ prompt }) => prompt.images),
+    [`${kind} answer tokens`]: groups.map(({ completions }) =>
+      completions.map(({ tokenIds }) => tokenIds),
+    ),
+  };
 }

@@ -1,17 +1,21 @@
 import {
-  adamw,
   type CheckpointOptions,
-  chain,
-  clipByGlobalNorm,
-  cosine,
   createEpochSampler,
   type EpochCursor,
   reportUpdate,
   runTraining,
   type StepLog,
+  scheduledAdamw,
   type TrainingRunResult,
+  versionOf,
 } from '@skinr1/autograd';
-import { createRandom, type ImageSource, type Random, UsageError } from '@skinr1/core';
+import {
+  checkWholeNumber,
+  createRandom,
+  type ImageSource,
+  type Random,
+  UsageError,
+} from '@skinr1/core';
 import { type ConceptExample, createVisionLearner, type Model } from '@skinr1/model';
 
 /*
@@ -47,6 +51,8 @@ export interface VisionTrainingOptions {
   readonly onStep?: (step: VisionStep) => void | Promise<void>;
 }
 
+const asItIs = (image: ImageSource): ImageSource => image;
+
 /** What one step reports. */
 export interface VisionStep {
   /** From 1. */
@@ -64,24 +70,15 @@ export interface VisionStep {
  */
 export async function trainVision(options: VisionTrainingOptions): Promise<TrainingRunResult> {
   const { model, examples, conceptCount, steps, seed, metricsLog } = options;
-  const { batchSize = 64, learningRate = 3e-3, weightDecay = 0.05 } = options;
-  const { augment = (image: ImageSource) => image } = options;
+  const { batchSize = 64, learningRate: peak = 3e-3, weightDecay = 0.05 } = options;
+  const { augment = asItIs } = options;
   if (examples.length === 0) throw new UsageError('there are no images to learn from.');
-  if (!Number.isInteger(batchSize) || batchSize < 1) {
-    throw new UsageError(`batchSize must be a whole number from 1, got ${batchSize}.`);
-  }
-  const warmupSteps = Math.min(steps - 1, Math.ceil(steps * 0.05));
+  checkWholeNumber('batchSize', batchSize, 1);
+  checkWholeNumber('steps', steps, 1);
   const learner = await createVisionLearner(model, {
     conceptCount,
     seed,
-    optimizer: chain(
-      clipByGlobalNorm(1),
-      adamw({
-        learningRate: cosine({ peak: learningRate, totalSteps: steps, warmupSteps }),
-        beta2: 0.98,
-        weightDecay,
-      }),
-    ),
+    optimizer: scheduledAdamw({ peak, steps, warmupRatio: 0.05, beta2: 0.98, weightDecay }),
   });
   const random = createRandom(seed).fork('augmentation');
   const sampler = createEpochSampler(examples.length, createRandom(seed).fork('images'));
@@ -91,7 +88,16 @@ export async function trainVision(options: VisionTrainingOptions): Promise<Train
       checkpoint: options.checkpoint,
       resume: options.resume,
       signal: options.signal,
-      config: { seed, batchSize, learningRate, weightDecay, steps, conceptCount },
+      identity: {
+        seed,
+        batchSize,
+        steps,
+        augment,
+        images: examples.map(({ image }) => image),
+        concepts: examples.map(({ concepts }) => concepts),
+        ...learner.identity,
+        'version of @skinr1/sft': versionOf('@skinr1/sft', import.meta.url),
+      },
       save: (directory) => learner.save(directory),
       restore: (directory) => learner.restore(directory),
       state: {

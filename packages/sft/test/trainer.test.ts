@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { adamw, createEngine, createStepLog, type Engine, readStepLog } from '@skinr1/autograd';
 import { createLearner, type Learner, type Model } from '@skinr1/model';
+import { plainImage } from '@skinr1/model/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   heldOutLoss,
   packExamples,
+  type SftExample,
   type SftOptions,
   type SftStep,
   sftLoss,
@@ -209,12 +211,27 @@ describe('resume', () => {
     expect(await traces('hit')).toEqual(await traces('whole'));
   });
 
-  it('refuses other examples', async () => {
+  it('refuses to go on with anything else that fixes the result, and names it', async () => {
     await withModel((model) => train(model, logs('a')));
-    const other = withModel((model) =>
-      train(model, { ...logs('a'), resume: true, examples: examples.slice(0, 1) }),
-    );
-    await expect(other).rejects.toThrow(/examples was/);
+    const [first, ...rest] = examples as [SftExample, ...SftExample[]];
+    const { prompt } = first;
+    const changes: [Partial<SftOptions>, RegExp][] = [
+      [{ examples: [first] }, /example texts/],
+      [{ examples: [{ ...first, prompt: { ...prompt, text: 'And this?' } }, ...rest] }, /texts/],
+      [
+        { examples: [{ ...first, prompt: { ...prompt, images: [plainImage(9, 9, 9)] } }, ...rest] },
+        /example images changed/,
+      ],
+      [{ examples: [{ ...first, answer: 'nevus' }, ...rest] }, /example answer tokens/],
+      [{ learningRate: 2e-2 }, /optimizer\.1\.learningRate\.peak was 0.01 and is 0.02/],
+      [{ trainable: (name) => name !== 'lm_head.weight' }, /trainable is new/],
+      [{ heldOut: [first] }, /held-out example texts is new/],
+      [{ seed: 4 }, /seed was 3 and is 4/],
+    ];
+    for (const [change, message] of changes) {
+      const other = withModel((model) => train(model, { ...logs('a'), resume: true, ...change }));
+      await expect(other).rejects.toThrow(message);
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine, createStepLog, type Engine, readStepLog } from '@skinr1/autograd';
 import { NotFoundError, UsageError } from '@skinr1/core';
+import type { ConceptExample } from '@skinr1/model';
 import { createTinyModel, plainImage } from '@skinr1/model/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { trainVision, type VisionStep, type VisionTrainingOptions } from '../src/index.ts';
@@ -85,6 +86,23 @@ describe('trainVision', () => {
         ({ metrics }) => metrics.loss,
       );
     expect(await losses('cut')).toEqual(await losses('through'));
+  });
+
+  it('refuses to go on with anything else that fixes the result, and names it', async () => {
+    const kept = { steps: 4, checkpoint: { directory: join(folder, 'checkpoints') } };
+    await train(kept);
+    const [first, ...rest]: ConceptExample[] = examples;
+    const changes: [Partial<VisionTrainingOptions>, RegExp][] = [
+      [{ examples: [{ ...first!, image: plainImage(1, 2, 3) }, ...rest] }, /images changed/],
+      [{ examples: [{ ...first!, concepts: [1] }, ...rest] }, /concepts was/],
+      [{ augment: (image) => ({ ...image }) }, /augment was/],
+      [{ weightDecay: 0.5 }, /optimizer\.1\.weightDecay was 0.05 and is 0.5/],
+      [{ conceptCount: 3 }, /conceptCount was 2 and is 3/],
+    ];
+    for (const [change, message] of changes) {
+      await expect(train({ ...kept, resume: true, ...change })).rejects.toThrow(message);
+    }
+    expect(await train({ ...kept, resume: true })).toMatchObject({ resumedFrom: 4 });
   });
 
   it('refuses nothing to learn from, and names an image that is missing', async () => {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { InvalidInputError, NotFoundError, ResourceError, UsageError } from '@skinr1/core';
+import { hashFile } from './hash-file.ts';
 
 /*
  * One folder per checkpoint:
@@ -197,13 +197,6 @@ async function describeFiles(directory: string): Promise<Manifest['files']> {
     files[name] = { bytes: (await stat(path)).size, sha256: await hashFile(path) };
   }
   return files;
-}
-
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
-    hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }
 
 function hashText(text: string): string {

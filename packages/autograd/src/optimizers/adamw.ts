@@ -1,4 +1,4 @@
-import { UsageError } from '@skinr1/core';
+import { described, UsageError } from '@skinr1/core';
 import type { Value } from '../graph/graph.ts';
 import { type Tensor, zeros } from '../graph/tensor.ts';
 import { add, cast, div, mul, neg, pow, sqrt, sub } from '../ops/index.ts';
@@ -19,6 +19,10 @@ export interface AdamWOptions {
    * Which parameters decay. @defaultValue those of rank 2 and more, so that biases and norm scales do not
    */
   readonly decays?: (name: string, facts: ParameterFacts) => boolean;
+}
+
+function isMatrix(_name: string, { dims }: ParameterFacts): boolean {
+  return dims.length >= 2;
 }
 
 /** Scalars of one step, shared by all parameters of a type. */
@@ -43,7 +47,7 @@ interface StepScalars {
  */
 export function adamw(options: AdamWOptions): Optimizer {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0.01 } = options;
-  const { decays = (_name, { dims }) => dims.length >= 2 } = options;
+  const { decays = isMatrix } = options;
   for (const beta of [beta1, beta2]) {
     if (!(beta >= 0 && beta < 1)) throw new UsageError(`adamw: β must be in [0, 1), got ${beta}.`);
   }
@@ -59,30 +63,34 @@ export function adamw(options: AdamWOptions): Optimizer {
     return { nextM, nextV, update: decayed ? sub(step, mul(p, at.decay)) : step };
   };
 
-  return {
-    init(parameters) {
-      const state: Record<string, Tensor> = {};
-      for (const [name, { dtype, dims }] of Object.entries(parameters)) {
-        state[`m/${name}`] = zeros(dtype, dims);
-        state[`v/${name}`] = zeros(dtype, dims);
-      }
-      return state;
+  return described<Optimizer>(
+    'adamw',
+    { learningRate: schedule, ...scalars, decays },
+    {
+      init(parameters) {
+        const state: Record<string, Tensor> = {};
+        for (const [name, { dtype, dims }] of Object.entries(parameters)) {
+          state[`m/${name}`] = zeros(dtype, dims);
+          state[`v/${name}`] = zeros(dtype, dims);
+        }
+        return state;
+      },
+      update(gradients, state, context) {
+        const learningRate = schedule(context.step);
+        const updates: Record<string, Value> = {};
+        const next: Record<string, Value> = {};
+        for (const [name, gradient] of Object.entries(gradients)) {
+          const at = stepScalars(context, learningRate, scalars, gradient);
+          const [m, v, p] = [state[`m/${name}`]!, state[`v/${name}`]!, context.parameters[name]!];
+          const { nextM, nextV, update } = updateOne(name, gradient, m, v, p, at);
+          updates[name] = update;
+          next[`m/${name}`] = nextM;
+          next[`v/${name}`] = nextV;
+        }
+        return { updates, state: next, metrics: { learningRate } };
+      },
     },
-    update(gradients, state, context) {
-      const learningRate = schedule(context.step);
-      const updates: Record<string, Value> = {};
-      const next: Record<string, Value> = {};
-      for (const [name, gradient] of Object.entries(gradients)) {
-        const at = stepScalars(context, learningRate, scalars, gradient);
-        const [m, v, p] = [state[`m/${name}`]!, state[`v/${name}`]!, context.parameters[name]!];
-        const { nextM, nextV, update } = updateOne(name, gradient, m, v, p, at);
-        updates[name] = update;
-        next[`m/${name}`] = nextM;
-        next[`v/${name}`] = nextV;
-      }
-      return { updates, state: next, metrics: { learningRate } };
-    },
-  };
+  );
 }
 
 /** Worked out in float64, where 1 − βᵗ keeps its digits, and once per graph and type. */

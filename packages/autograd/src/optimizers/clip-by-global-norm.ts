@@ -1,4 +1,4 @@
-import { UsageError } from '@skinr1/core';
+import { described, UsageError } from '@skinr1/core';
 import type { Value } from '../graph/graph.ts';
 import { mapNamed } from '../named.ts';
 import {
@@ -31,14 +31,20 @@ export function globalNorm(gradients: Readonly<Record<string, Value>>): Value {
 export function clipByGlobalNorm(maxNorm: number): Optimizer {
   if (!(maxNorm > 0))
     throw new UsageError(`clipByGlobalNorm: needs a norm above 0, got ${maxNorm}.`);
-  return {
-    init: () => ({}),
-    update(gradients) {
-      const gradientNorm = globalNorm(gradients);
-      const limit = gradientNorm.graph.constant(gradientNorm.dtype, maxNorm);
-      const scale = minimum(div(limit, add(gradientNorm, 1e-6)), 1);
-      const updates = mapNamed(gradients, (gradient) => mul(gradient, cast(scale, gradient.dtype)));
-      return { updates, state: {}, metrics: { gradientNorm } };
+  return described<Optimizer>(
+    'clipByGlobalNorm',
+    { maxNorm },
+    {
+      init: () => ({}),
+      update(gradients) {
+        const gradientNorm = globalNorm(gradients);
+        const limit = gradientNorm.graph.constant(gradientNorm.dtype, maxNorm);
+        const scale = minimum(div(limit, add(gradientNorm, 1e-6)), 1);
+        const updates = mapNamed(gradients, (gradient) =>
+          mul(gradient, cast(scale, gradient.dtype)),
+        );
+        return { updates, state: {}, metrics: { gradientNorm } };
+      },
     },
-  };
+  );
 }

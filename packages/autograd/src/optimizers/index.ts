@@ -8,4 +8,5 @@ export {
   type UpdateResult,
 } from './optimizer.ts';
 export { type CosineOptions, constantRate, cosine, type Schedule } from './schedule.ts';
+export { type ScheduledAdamWOptions, scheduledAdamw } from './scheduled-adamw.ts';
 export { type SgdOptions, sgd } from './sgd.ts';

@@ -1,3 +1,4 @@
+import { described } from '@skinr1/core';
 import type { DType } from '../graph/dtype.ts';
 import type { Graph, Value } from '../graph/graph.ts';
 import type { Tensor } from '../graph/tensor.ts';
@@ -37,25 +38,29 @@ export interface Optimizer {
 
 /** Transforms one after the other: each gets the updates of the one before. */
 export function chain(...transforms: readonly Optimizer[]): Optimizer {
-  return {
-    init(parameters) {
-      const state: Record<string, Tensor> = {};
-      transforms.forEach((transform, i) => {
-        Object.assign(state, withPrefix(transform.init(parameters), `${i}/`));
-      });
-      return state;
+  return described<Optimizer>(
+    'chain',
+    { ...transforms },
+    {
+      init(parameters) {
+        const state: Record<string, Tensor> = {};
+        transforms.forEach((transform, i) => {
+          Object.assign(state, withPrefix(transform.init(parameters), `${i}/`));
+        });
+        return state;
+      },
+      update(gradients, state, context) {
+        let updates = gradients;
+        const nextState: Record<string, Value> = {};
+        const metrics: Record<string, Value> = {};
+        transforms.forEach((transform, i) => {
+          const result = transform.update(updates, withoutPrefix(state, `${i}/`), context);
+          updates = result.updates;
+          Object.assign(nextState, withPrefix(result.state, `${i}/`));
+          Object.assign(metrics, result.metrics);
+        });
+        return { updates, state: nextState, metrics };
+      },
     },
-    update(gradients, state, context) {
-      let updates = gradients;
-      const nextState: Record<string, Value> = {};
-      const metrics: Record<string, Value> = {};
-      transforms.forEach((transform, i) => {
-        const result = transform.update(updates, withoutPrefix(state, `${i}/`), context);
-        updates = result.updates;
-        Object.assign(nextState, withPrefix(result.state, `${i}/`));
-        Object.assign(metrics, result.metrics);
-      });
-      return { updates, state: nextState, metrics };
-    },
-  };
+  );
 }

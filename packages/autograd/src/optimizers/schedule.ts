@@ -1,4 +1,4 @@
-import { UsageError } from '@skinr1/core';
+import { described, UsageError } from '@skinr1/core';
 import type { Value } from '../graph/graph.ts';
 import { add, clip, cos, div, minimum, mul, sub } from '../ops/index.ts';
 
@@ -7,7 +7,9 @@ export type Schedule = (step: Value) => Value;
 
 /** The same rate at every step. */
 export function constantRate(rate: number): Schedule {
-  return (step) => step.graph.constant('float64', rate);
+  return described<Schedule>('constantRate', { rate }, (step) =>
+    step.graph.constant('float64', rate),
+  );
 }
 
 export interface CosineOptions {
@@ -34,14 +36,14 @@ export function cosine(options: CosineOptions): Schedule {
       `cosine: needs 0 ≤ warmupSteps < totalSteps, got ${warmupSteps} and ${totalSteps}.`,
     );
   }
-  return (step) => {
+  return described<Schedule>('cosine', { peak, totalSteps, warmupSteps, final }, (step) => {
     const progress = clip(div(sub(step, warmupSteps), totalSteps - warmupSteps), 0, 1);
     const fall = mul(add(cos(mul(progress, Math.PI)), 1), 0.5 * (peak - final));
     const rate = add(fall, final);
     if (warmupSteps === 0) return rate;
     // During the warm-up the cosine part is at its peak, so the product is peak·t/warmup.
     return mul(rate, minimum(div(step, warmupSteps), 1));
-  };
+  });
 }
 
 /** A number as a constant schedule. */

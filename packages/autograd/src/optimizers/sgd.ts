@@ -1,3 +1,4 @@
+import { described } from '@skinr1/core';
 import type { Value } from '../graph/graph.ts';
 import { type Tensor, zeros } from '../graph/tensor.ts';
 import { mapNamed } from '../named.ts';
@@ -17,23 +18,27 @@ export interface SgdOptions {
  */
 export function sgd({ learningRate, momentum = 0 }: SgdOptions): Optimizer {
   const schedule = toSchedule(learningRate);
-  return {
-    init(parameters) {
-      const state: Record<string, Tensor> = {};
-      if (momentum === 0) return state;
-      for (const [name, { dtype, dims }] of Object.entries(parameters))
-        state[name] = zeros(dtype, dims);
-      return state;
+  return described<Optimizer>(
+    'sgd',
+    { learningRate: schedule, momentum },
+    {
+      init(parameters) {
+        const state: Record<string, Tensor> = {};
+        if (momentum === 0) return state;
+        for (const [name, { dtype, dims }] of Object.entries(parameters))
+          state[name] = zeros(dtype, dims);
+        return state;
+      },
+      update(gradients, state, { step }) {
+        const rate = schedule(step);
+        const next: Record<string, Value> =
+          momentum === 0
+            ? {}
+            : mapNamed(gradients, (gradient, name) => add(mul(state[name]!, momentum), gradient));
+        const direction = momentum === 0 ? gradients : next;
+        const updates = mapNamed(direction, (value) => mul(value, neg(cast(rate, value.dtype))));
+        return { updates, state: next, metrics: { learningRate: rate } };
+      },
     },
-    update(gradients, state, { step }) {
-      const rate = schedule(step);
-      const next: Record<string, Value> =
-        momentum === 0
-          ? {}
-          : mapNamed(gradients, (gradient, name) => add(mul(state[name]!, momentum), gradient));
-      const direction = momentum === 0 ? gradients : next;
-      const updates = mapNamed(direction, (value) => mul(value, neg(cast(rate, value.dtype))));
-      return { updates, state: next, metrics: { learningRate: rate } };
-    },
-  };
+  );
 }

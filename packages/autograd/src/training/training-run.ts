@@ -1,12 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InvalidInputError, UsageError } from '@skinr1/core';
+import { checkWholeNumber, InvalidInputError, UsageError } from '@skinr1/core';
 import {
   type Checkpoint,
   latestCheckpoint,
   listCheckpoints,
   saveCheckpoint,
 } from '../io/checkpoint.ts';
+import { differences, type Fingerprint, fingerprint } from './fingerprint.ts';
+import { versionOf } from './version-of.ts';
 
 /** Where and how often a run writes checkpoints. */
 export interface CheckpointOptions {
@@ -22,10 +24,10 @@ export interface TrainingRunOptions<State, Report = void> {
   /** Steps in all, those of a resumed run included. */
   readonly steps: number;
   /**
-   * One step, number `step` counting from 1. To be exact on abort it must not change weights before the
-   * last place where it may end by the signal.
+   * One step, number `step` counting from 1. It calls `moved` when weights have changed: one that is aborted
+   * after that is given up, and the run goes back to its last checkpoint.
    */
-  readonly step: (step: number) => Promise<Report>;
+  readonly step: (step: number, moved: () => void) => Promise<Report>;
   /** Called with what a step returned, once it counts as done: write logs and call callbacks here. */
   readonly onStep?: (report: Report) => Promise<void>;
   /** Writes weights and optimizer state to a new folder. */
@@ -34,8 +36,12 @@ export interface TrainingRunOptions<State, Report = void> {
   readonly restore: (directory: string) => Promise<void>;
   /** Everything else that a later step depends on, as plain data: cursors, counters. */
   readonly state: { readonly get: () => State; readonly set: (state: State) => void };
-  /** Settings that a resumed run must share, by name, as plain data. */
-  readonly config: Readonly<Record<string, unknown>>;
+  /**
+   * Everything that fixes the run's result, by a name that a person understands: settings, texts, images,
+   * labels, token ids, functions. A resumed run must share it: see `fingerprint`. Read only when there are
+   * checkpoints.
+   */
+  readonly identity: Readonly<Record<string, unknown>>;
   readonly checkpoint?: CheckpointOptions | undefined;
   /** Go on from the newest checkpoint if there is one. @defaultValue false */
   readonly resume?: boolean | undefined;
@@ -56,7 +62,7 @@ export interface TrainingRunResult {
 
 /** What a run remembers in a checkpoint beside its model. */
 interface RunState<State> {
-  readonly config: Readonly<Record<string, unknown>>;
+  readonly fingerprint: Fingerprint;
   readonly state: State;
 }
 
@@ -78,7 +84,9 @@ export async function runTraining<State, Report = void>(
   options: TrainingRunOptions<State, Report>,
 ): Promise<TrainingRunResult> {
   const { checkpoint, signal, steps } = options;
-  const resumedFrom = await start(options);
+  checkWholeNumber('steps', steps, 1);
+  const print = checkpoint ? await fingerprint(withVersions(options.identity)) : {};
+  const resumedFrom = await start(options, print);
   await options.onStart?.(resumedFrom);
 
   const every = checkpoint?.every ?? 10;
@@ -90,7 +98,7 @@ export async function runTraining<State, Report = void>(
     if (!checkpoint || saved === done) return;
     await saveCheckpoint(checkpoint.directory, {
       step: done,
-      metadata: { config: options.config, state: boundary } satisfies RunState<State>,
+      metadata: { fingerprint: print, state: boundary } satisfies RunState<State>,
       write: async (directory) => {
         await mkdir(join(directory, modelFolder));
         await options.save(join(directory, modelFolder));
@@ -101,14 +109,20 @@ export async function runTraining<State, Report = void>(
   };
 
   while (done < steps) {
+    let hasMoved = false;
     try {
       signal?.throwIfAborted();
-      const report = await options.step(done + 1);
+      const report = await options.step(done + 1, () => {
+        hasMoved = true;
+      });
+      hasMoved = false;
       done += 1;
       boundary = structuredClone(options.state.get());
       await options.onStep?.(report);
     } catch (error) {
       if (!signal?.aborted || !isAbort(error, signal)) throw error;
+      // Weights between two steps fit no state.
+      if (hasMoved && checkpoint) return { steps: saved, resumedFrom, stopReason: 'aborted' };
       await save();
       return { steps: done, resumedFrom, stopReason: 'aborted' };
     }
@@ -122,11 +136,11 @@ function isAbort(error: unknown, signal: AbortSignal): boolean {
 }
 
 /** Restores the newest checkpoint when asked to; returns the steps it holds. */
-async function start<State, Report>(options: TrainingRunOptions<State, Report>): Promise<number> {
-  const { checkpoint, resume = false, config, steps } = options;
-  if (!Number.isInteger(steps) || steps < 1) {
-    throw new UsageError(`a training run needs a whole number of steps from 1, got ${steps}.`);
-  }
+async function start<State, Report>(
+  options: TrainingRunOptions<State, Report>,
+  print: Fingerprint,
+): Promise<number> {
+  const { checkpoint, resume = false } = options;
   if (!checkpoint) {
     if (resume) throw new UsageError('resume needs `checkpoint.directory`.');
     return 0;
@@ -142,12 +156,12 @@ async function start<State, Report>(options: TrainingRunOptions<State, Report>):
   }
   const newest = await newestWhole(directory);
   const run = newest.metadata as RunState<State> | null;
-  if (typeof run?.config !== 'object') {
+  if (typeof run?.fingerprint !== 'object') {
     throw new InvalidInputError('is not the checkpoint of a training run.', {
       source: newest.path,
     });
   }
-  refuseOtherConfig(newest.path, run.config, config);
+  refuseOtherRun(newest.path, run.fingerprint, print);
   await options.restore(join(newest.path, modelFolder));
   options.state.set(run.state);
   return newest.step;
@@ -165,22 +179,20 @@ async function newestWhole(directory: string): Promise<Checkpoint> {
   });
 }
 
-function refuseOtherConfig(
-  source: string,
-  saved: Readonly<Record<string, unknown>>,
-  current: Readonly<Record<string, unknown>>,
-): void {
-  const names = [...new Set([...Object.keys(saved), ...Object.keys(current)])];
-  const different = names
-    .map((name) => ({ name, was: JSON.stringify(saved[name]), is: JSON.stringify(current[name]) }))
-    .filter(({ was, is }) => was !== is)
-    .map(({ name, was, is }) => `${name} was ${was} and is ${is}`);
+/** What computes the steps is part of what fixes them. */
+function withVersions(identity: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return {
+    ...identity,
+    'version of @skinr1/autograd': versionOf('@skinr1/autograd', import.meta.url),
+    'version of onnxruntime-node': versionOf('onnxruntime-node', import.meta.url),
+  };
+}
+
+function refuseOtherRun(source: string, saved: Fingerprint, current: Fingerprint): void {
+  const different = differences(saved, current);
   if (different.length === 0) return;
-  throw new UsageError(
-    `the checkpoint belongs to a run with other settings: ${different.join('; ')}.`,
-    {
-      source,
-      mend: 'Resume with the same settings, or start in another folder.',
-    },
-  );
+  throw new UsageError(`the checkpoint belongs to another run: ${different.join('; ')}.`, {
+    source,
+    mend: 'Resume with what the run began with, or start in another folder.',
+  });
 }

@@ -1,3 +1,4 @@
+import { described } from '@skinr1/core';
 import {
   type AdvantageEstimator,
   checkRewardTable,
@@ -19,7 +20,7 @@ import type { NormalizeOptions } from './sum-then-normalize.ts';
  */
 export function normalizeThenSum(options: NormalizeOptions = {}): AdvantageEstimator {
   const { epsilon = 1e-4 } = options;
-  return (rewards: RewardTable) => {
+  return described('normalizeThenSum', { epsilon }, (rewards: RewardTable) => {
     checkRewardTable(rewards);
     const columns = rewards.columns.map((column) => ({
       ...column,
@@ -32,7 +33,7 @@ export function normalizeThenSum(options: NormalizeOptions = {}): AdvantageEstim
     }));
     const totals = weightedSum({ groupSize: rewards.groupSize, columns });
     return normalize(totals, nanMean(totals), nanStd(totals), epsilon);
-  };
+  });
 }
 
 /** `normalize` turns nulls into 0; here they must stay out of the second sum and its statistics. */

@@ -1,3 +1,4 @@
+import { described } from '@skinr1/core';
 import {
   type AdvantageEstimator,
   mapGroups,
@@ -22,10 +23,11 @@ export interface NormalizeOptions {
  */
 export function normalizeByGroup(options: NormalizeOptions = {}): AdvantageEstimator {
   const { epsilon = 1e-4 } = options;
-  return (rewards: RewardTable) =>
+  return described('normalizeByGroup', { epsilon }, (rewards: RewardTable) =>
     mapGroups(weightedSum(rewards), rewards.groupSize, (group) =>
       normalize(group, nanMean(group), nanStd(group), epsilon),
-    );
+    ),
+  );
 }
 
 /**
@@ -34,19 +36,20 @@ export function normalizeByGroup(options: NormalizeOptions = {}): AdvantageEstim
  */
 export function normalizeByBatch(options: NormalizeOptions = {}): AdvantageEstimator {
   const { epsilon = 1e-4 } = options;
-  return (rewards: RewardTable) => {
+  return described('normalizeByBatch', { epsilon }, (rewards: RewardTable) => {
     const totals = weightedSum(rewards);
     const std = nanStd(totals);
     return mapGroups(totals, rewards.groupSize, (group) =>
       normalize(group, nanMean(group), std, epsilon),
     );
-  };
+  });
 }
 
 /** Dr. GRPO (Liu et al. 2025, arXiv:2503.20783): `A = R − mean_group`, no division. */
 export function centerByGroup(): AdvantageEstimator {
-  return (rewards: RewardTable) =>
+  return described('centerByGroup', {}, (rewards: RewardTable) =>
     mapGroups(weightedSum(rewards), rewards.groupSize, (group) =>
       normalize(group, nanMean(group), 1, 0),
-    );
+    ),
+  );
 }

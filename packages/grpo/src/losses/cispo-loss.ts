@@ -8,7 +8,7 @@ import {
   stopGradient,
   type TokenLoss,
 } from '@skinr1/autograd';
-import { UsageError } from '@skinr1/core';
+import { described, UsageError } from '@skinr1/core';
 import { type KlOptions, policyLoss, type Surrogate } from './policy-loss.ts';
 import { tokenRatio } from './ratio.ts';
 import { meanOverTokens, reportedMean } from './reduction.ts';
@@ -30,7 +30,7 @@ export function cispoLoss(options: CispoLossOptions = {}): TokenLoss {
   if (!(minRatio >= 0 && maxRatio > minRatio)) {
     throw new UsageError(`cispoLoss needs 0 ≤ minRatio < maxRatio, got ${minRatio}, ${maxRatio}.`);
   }
-  const surrogate: Surrogate = (inputs) => {
+  const surrogate = described<Surrogate>('cispo', { minRatio, maxRatio }, (inputs) => {
     const rho = tokenRatio(inputs);
     const weight = stopGradient(clip(rho, minRatio, maxRatio));
     const isClipped = logicalAnd(greater(rho, maxRatio), greater(inputs.advantage, 0));
@@ -38,6 +38,6 @@ export function cispoLoss(options: CispoLossOptions = {}): TokenLoss {
       tokenLoss: neg(mul(mul(weight, inputs.advantage), inputs.logProb)),
       metrics: { cispo_clip_ratio: reportedMean(cast(isClipped, inputs.mask.dtype), inputs) },
     };
-  };
+  });
   return policyLoss(surrogate, meanOverTokens, options);
 }

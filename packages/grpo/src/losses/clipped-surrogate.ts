@@ -11,7 +11,7 @@ import {
   type TokenLossInputs,
   type Value,
 } from '@skinr1/autograd';
-import { UsageError } from '@skinr1/core';
+import { described, UsageError } from '@skinr1/core';
 import type { Surrogate } from './policy-loss.ts';
 import { type Ratio, tokenRatio } from './ratio.ts';
 import { reportedMean } from './reduction.ts';
@@ -40,13 +40,14 @@ export function clippedSurrogate(options: ClipOptions = {}, ratio: Ratio = token
       `clipping needs epsilonLow ≥ 0, epsilonHigh ≥ 0 and delta > 1, got ${epsilonLow}, ${epsilonHigh}, ${delta}.`,
     );
   }
-  return (inputs) => {
+  const facts = { epsilonLow, epsilonHigh, delta, ratio };
+  return described<Surrogate>('clippedSurrogate', facts, (inputs) => {
     const rho = ratio(inputs);
     const capped = delta === undefined ? rho : minimum(rho, delta);
     const clipped = clip(rho, ...limits);
     const objective = minimum(mul(capped, inputs.advantage), mul(clipped, inputs.advantage));
     return { tokenLoss: neg(objective), metrics: clipMetrics(rho, limits, inputs) };
-  };
+  });
 }
 
 function clipMetrics(

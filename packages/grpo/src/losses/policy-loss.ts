@@ -1,4 +1,5 @@
 import { add, mul, type TokenLoss, type TokenLossInputs, type Value } from '@skinr1/autograd';
+import { described } from '@skinr1/core';
 import { type KlEstimator, k3 } from './kl.ts';
 import { type Reduction, reportedMean } from './reduction.ts';
 
@@ -26,7 +27,7 @@ export function policyLoss(
   reduction: Reduction,
   { beta = 0, kl = k3 }: KlOptions = {},
 ): TokenLoss {
-  return (inputs) => {
+  return described<TokenLoss>('policyLoss', { surrogate, reduction, beta, kl }, (inputs) => {
     const { tokenLoss, metrics } = surrogate(inputs);
     if (beta === 0) return { loss: reduction(tokenLoss, inputs), metrics };
     const divergence = kl(inputs);
@@ -34,5 +35,5 @@ export function policyLoss(
       loss: reduction(add(tokenLoss, mul(divergence, beta)), inputs),
       metrics: { ...metrics, kl: reportedMean(divergence, inputs) },
     };
-  };
+  });
 }

@@ -9,7 +9,7 @@ import {
   type TokenLoss,
   where,
 } from '@skinr1/autograd';
-import { UsageError } from '@skinr1/core';
+import { described, UsageError } from '@skinr1/core';
 import { type KlOptions, policyLoss, type Surrogate } from './policy-loss.ts';
 import { tokenRatio } from './ratio.ts';
 import { meanOverSequences } from './reduction.ts';
@@ -33,12 +33,13 @@ export function sapoLoss(options: SapoLossOptions = {}): TokenLoss {
       `sapoLoss needs temperatures above 0, got ${positiveTemperature}, ${negativeTemperature}.`,
     );
   }
-  const surrogate: Surrogate = (inputs) => {
+  const temperatures = { positiveTemperature, negativeTemperature };
+  const surrogate = described<Surrogate>('sapo', temperatures, (inputs) => {
     const isPositive = greater(inputs.advantage, 0);
     const { graph, dtype } = inputs.advantage;
     const tau = where(isPositive, constant(graph, positiveTemperature, dtype), negativeTemperature);
     const gate = sigmoid(mul(sub(tokenRatio(inputs), 1), tau));
     return { tokenLoss: neg(mul(div(mul(gate, 4), tau), inputs.advantage)), metrics: {} };
-  };
+  });
   return policyLoss(surrogate, meanOverSequences, options);
 }

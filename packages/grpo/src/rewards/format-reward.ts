@@ -1,4 +1,4 @@
-import { parseChoiceAnswer } from '@skinr1/core';
+import { described, parseChoiceAnswer } from '@skinr1/core';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
 
 /** How an answer's text is read; `null` when it does not have the form. */
@@ -22,6 +22,8 @@ export function formatReward(options: FormatRewardOptions = {}): BoundedReward {
     name: 'format',
     weight,
     range: [0, value],
-    score: ({ completion }) => (parse(completion.text) === null ? 0 : value),
+    score: described('format', { parse, value }, ({ completion }) =>
+      parse(completion.text) === null ? 0 : value,
+    ),
   };
 }

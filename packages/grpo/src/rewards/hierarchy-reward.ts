@@ -1,4 +1,4 @@
-import { type ChoiceLabels, type ChoiceOption, parseChoiceAnswer } from '@skinr1/core';
+import { type ChoiceLabels, type ChoiceOption, described, parseChoiceAnswer } from '@skinr1/core';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
 
 /** The option that a text chooses, by its one strict letter; `null` when there is none. */
@@ -20,6 +20,10 @@ export function hierarchyReward(options: WeightOptions = {}): BoundedReward<Choi
     name: 'hierarchy',
     weight: options.weight ?? 1,
     range: [0, 0.75],
-    score: ({ prompt, completion }) => chosenOption(completion.text, prompt.labels)?.score ?? 0,
+    score: described(
+      'hierarchy',
+      {},
+      ({ prompt, completion }) => chosenOption(completion.text, prompt.labels)?.score ?? 0,
+    ),
   };
 }

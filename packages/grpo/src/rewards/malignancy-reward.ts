@@ -1,4 +1,4 @@
-import { type MalignancyClass, parseChoiceAnswer } from '@skinr1/core';
+import { described, type MalignancyClass, parseChoiceAnswer } from '@skinr1/core';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
 
 /** Labels that {@link malignancyReward} needs; `null` where the malignancy is not known. */
@@ -26,10 +26,10 @@ export function malignancyReward(
     name: 'malignancy',
     weight,
     range: [0, value],
-    score: ({ prompt, completion }) => {
+    score: described('malignancy', { parse, value }, ({ prompt, completion }) => {
       const expected = prompt.labels.malignancy;
       if (expected === null) return null;
       return parse(completion.text)?.malignancy === expected ? value : 0;
-    },
+    }),
   };
 }

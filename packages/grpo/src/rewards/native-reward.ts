@@ -1,4 +1,4 @@
-import type { ChoiceLabels } from '@skinr1/core';
+import { type ChoiceLabels, described } from '@skinr1/core';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
 import { chosenOption } from './hierarchy-reward.ts';
 
@@ -18,7 +18,8 @@ export function nativeReward(options: NativeRewardOptions = {}): BoundedReward<C
     name: 'native',
     weight,
     range: [0, value],
-    score: ({ prompt, completion }) =>
+    score: described('native', { value }, ({ prompt, completion }) =>
       chosenOption(completion.text, prompt.labels)?.letter === prompt.labels.answer ? value : 0,
+    ),
   };
 }

@@ -1,4 +1,4 @@
-import { parseOpenAnswer } from '@skinr1/core';
+import { described, parseOpenAnswer } from '@skinr1/core';
 import type { Ontology, ResolutionMethod } from '@skinr1/ontology';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
 
@@ -33,16 +33,17 @@ export function openDiagnosisReward(
   options: OpenDiagnosisRewardOptions,
 ): BoundedReward<DiagnosisLabels> {
   const { ontology, value = 0.75, weight = 1 } = options;
+  const facts = { value, conditions: [...ontology.nodes()] };
   return {
     name: 'diagnosis',
     weight,
     range: [0, value],
-    score: ({ prompt, completion }) => {
+    score: described('diagnosis', facts, ({ prompt, completion }) => {
       const answered = answeredNode(completion.text, ontology);
       return answered === null
         ? 0
         : value * agreement(answered, prompt.labels.diagnosisId, ontology);
-    },
+    }),
   };
 }
 

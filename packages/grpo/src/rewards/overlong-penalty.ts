@@ -1,4 +1,4 @@
-import { type SampledCompletion, UsageError } from '@skinr1/core';
+import { described, type SampledCompletion, UsageError } from '@skinr1/core';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
 
 /**
@@ -27,10 +27,10 @@ export function overlongPenalty(
     name: 'overlong',
     weight: options.weight ?? 1,
     range: [-1, 0],
-    score: ({ completion }) => {
+    score: described('overlong', { maxLength, margin }, ({ completion }) => {
       const length = completion.tokenIds.length;
       if (length <= free) return 0;
       return length <= maxLength ? (free - length) / margin : -1;
-    },
+    }),
   };
 }

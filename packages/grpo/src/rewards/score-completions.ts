@@ -4,7 +4,9 @@ import {
   ResourceError,
   type Reward,
   type RewardSample,
+  startTimeLimit,
   UsageError,
+  untilAborted,
 } from '@skinr1/core';
 import type { RewardTable } from '../advantages/reward-table.ts';
 import { weightedSum } from '../advantages/reward-table.ts';
@@ -27,8 +29,8 @@ export type OnRewardError = 'null' | 'fail' | number;
 /** Options of {@link scoreCompletions}. */
 export interface ScoreOptions {
   /**
-   * Longest wait for one asynchronous reward of one completion, in milliseconds. A synchronous function
-   * cannot be interrupted.
+   * Longest wait for one asynchronous reward of one completion, in milliseconds; `Infinity` waits without
+   * limit. A synchronous function cannot be interrupted.
    * @defaultValue 30_000
    */
   readonly timeoutMs?: number;
@@ -42,6 +44,7 @@ export interface ScoreOptions {
    * @defaultValue 0.5
    */
   readonly maxErrorRate?: number;
+  /** Aborting ends the call at once with the signal's reason, also while a reward is waited for. */
   readonly signal?: AbortSignal;
 }
 
@@ -69,6 +72,7 @@ export async function scoreCompletions<Labels, A extends Answer>(
   options: ScoreOptions = {},
 ): Promise<ScoredCompletions> {
   checkRewards(rewards);
+  checkScoreOptions(options);
   const scores = await mapConcurrent(samples, options.concurrency ?? 8, async (sample) => {
     options.signal?.throwIfAborted();
     return Promise.all(rewards.map((reward) => scoreOne(reward, sample, options)));
@@ -81,6 +85,19 @@ export async function scoreCompletions<Labels, A extends Answer>(
   checkErrorRates(rewards, scores, options.maxErrorRate ?? 0.5);
   const table = { groupSize, columns };
   return { ...table, totals: weightedSum(table), scores };
+}
+
+function checkScoreOptions({
+  timeoutMs = 1,
+  concurrency = 1,
+  maxErrorRate = 0,
+}: ScoreOptions): void {
+  if (!(timeoutMs > 0)) throw new UsageError(`timeoutMs must be above 0, got ${timeoutMs}.`);
+  if (!(concurrency >= 1))
+    throw new UsageError(`concurrency must be at least 1, got ${concurrency}.`);
+  if (!(maxErrorRate >= 0)) {
+    throw new UsageError(`maxErrorRate must be at least 0, got ${maxErrorRate}.`);
+  }
 }
 
 function checkRewards(rewards: readonly Reward<never, never>[]): void {
@@ -99,19 +116,21 @@ function checkRewards(rewards: readonly Reward<never, never>[]): void {
 async function scoreOne<Labels, A extends Answer>(
   reward: Reward<Labels, A>,
   sample: RewardSample<Labels, A>,
-  { timeoutMs = 30_000, onError = 'null' }: ScoreOptions,
+  { timeoutMs = 30_000, onError = 'null', signal }: ScoreOptions,
 ): Promise<Score> {
   try {
     const pending = reward.score(sample);
     // Most rewards answer at once; a timer for each would cost more than the reward.
     const immediate = pending === null || typeof pending === 'number';
-    const value = immediate ? pending : await withTimeout(Promise.resolve(pending), timeoutMs);
+    const value = immediate ? pending : await settle(pending, timeoutMs, signal);
     if (value === null) return { value, status: 'unscorable' };
     if (typeof value !== 'number' || !Number.isFinite(value)) {
       throw new TypeError(`returned ${describe(value)}, not a finite number or null`);
     }
     return { value, status: 'ok' };
   } catch (error) {
+    // An abort is the caller's will, not the reward's fault, whatever the reward makes of it.
+    signal?.throwIfAborted();
     const reason = error instanceof Error ? error.message : String(error);
     if (onError === 'fail') {
       throw new InvalidInputError(`reward function '${reward.name}' failed: ${reason}.`, {
@@ -126,15 +145,22 @@ async function scoreOne<Labels, A extends Answer>(
 
 class TimeoutError extends Error {}
 
-async function withTimeout<T>(pending: Promise<T>, timeoutMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TimeoutError(`no answer in ${timeoutMs} ms`)), timeoutMs);
+/** What a reward answers, before its time is over and the signal aborted. */
+async function settle(
+  pending: Promise<number | null>,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<number | null> {
+  let stopTimer: () => void = () => undefined;
+  const expired = new Promise<never>((_, reject) => {
+    stopTimer = startTimeLimit(timeoutMs, () =>
+      reject(new TimeoutError(`no answer in ${timeoutMs} ms`)),
+    );
   });
   try {
-    return await Promise.race([pending, timeout]);
+    return await untilAborted(Promise.race([pending, expired]), signal);
   } finally {
-    clearTimeout(timer);
+    stopTimer();
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  checkSampleOptions,
   createRandom,
   InvalidInputError,
   type Prompt,
@@ -32,6 +33,7 @@ export function createTabularPolicy(options: TabularPolicyOptions): TrainablePol
 }
 
 class TabularPolicy implements TrainablePolicy {
+  readonly identity: Readonly<Record<string, unknown>>;
   private readonly tokens: readonly string[];
   private readonly learningRate: number;
   /** Logits by prompt and position; a table that is not there yet is all zero. */
@@ -41,6 +43,7 @@ class TabularPolicy implements TrainablePolicy {
     if (tokens.length < 2) throw new UsageError('a tabular policy needs an end token and another.');
     this.tokens = tokens;
     this.learningRate = learningRate;
+    this.identity = { tokens, learningRate };
   }
 
   async sample(prompts: readonly Prompt[], options: SampleOptions): Promise<SampledCompletion[][]> {
@@ -118,7 +121,7 @@ class TabularPolicy implements TrainablePolicy {
       const logits = this.logits(`${prompt.id}\n${tokenIds.length}`);
       const token =
         temperature === 0
-          ? logits.indexOf(Math.max(...logits))
+          ? logits.indexOf(largestOf(logits))
           : pick(logSoftmax(logits, temperature), random);
       tokenIds.push(token);
       logProbs.push(logSoftmax(logits, temperature === 0 ? 1 : temperature)[token] as number);
@@ -167,7 +170,8 @@ class TabularPolicy implements TrainablePolicy {
 }
 
 /** A table draws from all its tokens, and says so. */
-function samplingOf({ temperature = 1, topK = 0, topP = 1 }: SampleOptions): SamplingSettings {
+function samplingOf(options: SampleOptions): SamplingSettings {
+  const { temperature, topK, topP } = checkSampleOptions(options);
   if (topK !== 0 || topP !== 1) {
     throw new UsageError('a tabular policy draws from all tokens: it knows neither topK nor topP.');
   }
@@ -176,9 +180,13 @@ function samplingOf({ temperature = 1, topK = 0, topP = 1 }: SampleOptions): Sam
 
 function logSoftmax(logits: Float64Array, temperature: number): Float64Array {
   const scaled = logits.map((logit) => logit / temperature);
-  const largest = Math.max(...scaled);
+  const largest = largestOf(scaled);
   const total = scaled.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
   return scaled.map((logit) => logit - largest - Math.log(total));
+}
+
+function largestOf(values: Float64Array): number {
+  return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
 }
 
 /** Draws an index by its log-probability. */

@@ -30,6 +30,7 @@ import {
   tokenTable,
 } from './groups.ts';
 import { chooseLearning, declareAll, frozenFeeds, type LearningParts } from './learning-parts.ts';
+import { modelIdentity } from './model-identity.ts';
 
 /** Options of {@link createLearner}. */
 export interface LearnerOptions {
@@ -45,6 +46,11 @@ export interface LearnerOptions {
 
 /** Trains a model's weights in place: what it learns, the model generates with at once. */
 export interface Learner {
+  /**
+   * What fixes a result beside the weights and the completions: loss, optimizer, which weights learn, how
+   * text and images become numbers, where it is computed. Part of a training run's fingerprint.
+   */
+  readonly identity: Readonly<Record<string, unknown>>;
   /** Updates done. */
   readonly updates: number;
   /**
@@ -94,11 +100,14 @@ export async function createLearner(model: Model, options: LearnerOptions): Prom
   return new ModelLearner(model, options, trainer, parts, uses);
 }
 
+const defaultMicroBatch = 4096;
+
 const referenceFile = 'reference.safetensors';
 
 type Scores = Map<PlacedCompletion, ArrayLike<number>>;
 
 class ModelLearner implements Learner {
+  readonly identity: Readonly<Record<string, unknown>>;
   private readonly model: Model;
   private readonly options: LearnerOptions;
   private readonly trainer: Trainer;
@@ -121,6 +130,15 @@ class ModelLearner implements Learner {
     this.frozen = frozenFeeds(parts);
     this.uses = uses;
     this.start = parts.learning;
+    const { loss, optimizer, trainable, maxCompletionLength } = options;
+    this.identity = {
+      ...modelIdentity(model),
+      loss,
+      optimizer,
+      trainable,
+      maxCompletionLength,
+      maxTokensPerMicroBatch: options.maxTokensPerMicroBatch ?? defaultMicroBatch,
+    };
   }
 
   get updates(): number {
@@ -200,7 +218,7 @@ class ModelLearner implements Learner {
 
   private async plan(groups: readonly LearningGroup[]): Promise<MicroBatch[]> {
     const { config } = this.model;
-    const maxTokens = this.options.maxTokensPerMicroBatch ?? 4096;
+    const maxTokens = this.options.maxTokensPerMicroBatch ?? defaultMicroBatch;
     const encoded = [];
     for (const group of groups) {
       encoded.push({ group, prompt: await this.model.encodePrompt(group.prompt) });

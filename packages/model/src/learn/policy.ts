@@ -1,10 +1,12 @@
 import { type SampleOptions, type TrainablePolicy, UsageError } from '@skinr1/core';
 import type { Model } from '../model.ts';
+import { checkPrompts } from './check-prompts.ts';
 import type { Learner } from './learner.ts';
 
 /** A model and its learner as the policy that reinforcement learning trains. */
 export function createPolicy(model: Model, learner: Learner): TrainablePolicy {
   return {
+    identity: learner.identity,
     sample: (prompts, options: SampleOptions) => model.generate(prompts, options),
     update: (groups) =>
       learner.step(
@@ -23,6 +25,7 @@ export function createPolicy(model: Model, learner: Learner): TrainablePolicy {
           };
         }),
       ),
+    check: (prompts, { maxTokens }) => checkPrompts(model, prompts, maxTokens),
     save: (directory) => learner.save(directory),
     restore: (directory) => learner.restore(directory),
   };

@@ -15,6 +15,7 @@ import type { Model } from '../model.ts';
 import { GraphWeights, partsOf } from '../weights/graph-weights.ts';
 import { conceptHead, conceptLoss } from './concept-loss.ts';
 import { chooseLearning, declareAll, frozenFeeds } from './learning-parts.ts';
+import { modelIdentity } from './model-identity.ts';
 
 /** An image and the concepts that it shows. */
 export interface ConceptExample {
@@ -33,6 +34,8 @@ export interface VisionLearnerOptions {
 
 /** Trains the vision tower of a model in place, by what its images show. */
 export interface VisionLearner {
+  /** What fixes a result beside the weights and the images: part of a training run's fingerprint. */
+  readonly identity: Readonly<Record<string, unknown>>;
   /** Updates done. */
   readonly updates: number;
   /**
@@ -87,6 +90,7 @@ export async function createVisionLearner(
     optimizer,
   });
   return {
+    identity: { ...modelIdentity(model), optimizer, conceptCount, 'concept seed': seed },
     get updates() {
       return trainer.step;
     },

@@ -1,11 +1,8 @@
 import {
-  adamw,
   type CheckpointOptions,
-  chain,
-  clipByGlobalNorm,
-  cosine,
   type Optimizer,
   type StepLog,
+  scheduledAdamw,
   type TrainingRunResult,
 } from '@skinr1/autograd';
 import type { StageContext } from '../stage.ts';
@@ -57,13 +54,5 @@ export const learnsLanguage = (name: string): boolean =>
 
 /** AdamW behind norm clipping; cosine schedule with 5 % warm-up. */
 export function optimizer(peak: number, steps: number, weightDecay: number): Optimizer {
-  const warmupSteps = Math.min(steps - 1, Math.ceil(steps * 0.05));
-  return chain(
-    clipByGlobalNorm(1),
-    adamw({
-      learningRate: cosine({ peak, totalSteps: steps, warmupSteps }),
-      beta2: 0.98,
-      weightDecay,
-    }),
-  );
+  return scheduledAdamw({ peak, steps, warmupRatio: 0.05, beta2: 0.98, weightDecay });
 }

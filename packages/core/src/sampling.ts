@@ -1,0 +1,28 @@
+import { checkWholeNumber } from './check-whole-number.ts';
+import { UsageError } from './errors.ts';
+import type { SampleOptions } from './policy.ts';
+
+/** The options that decide what is drawn, each with a value. */
+export type DrawOptions = Required<
+  Pick<SampleOptions, 'groupSize' | 'maxTokens' | 'temperature' | 'topK' | 'topP'>
+>;
+
+/**
+ * Fills in the defaults of sampling options, and checks them: the one place that knows what a temperature
+ * may be. Published folders say 1e-6 and mean greedy; below that float32 logits tell nothing any more.
+ *
+ * @throws UsageError naming the option
+ */
+export function checkSampleOptions(options: SampleOptions): DrawOptions {
+  const { groupSize = 1, maxTokens, temperature = 1, topK = 0, topP = 1 } = options;
+  checkWholeNumber('groupSize', groupSize, 1);
+  checkWholeNumber('maxTokens', maxTokens, 1);
+  checkWholeNumber('topK', topK, 0);
+  if (temperature !== 0 && !(temperature >= 1e-6 && temperature <= 100)) {
+    throw new UsageError(`temperature must be 0 or from 0.000001 to 100, got ${temperature}.`, {
+      mend: 'Use 0 to take the most probable token each time.',
+    });
+  }
+  if (!(topP > 0 && topP <= 1)) throw new UsageError(`topP must be in (0, 1], got ${topP}.`);
+  return { groupSize, maxTokens, temperature, topK, topP };
+}
