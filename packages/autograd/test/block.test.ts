@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import * as ag from '../src/index.ts';
 import { float32, float64, int64, numbers, type Packed, readFixture } from './fixture.ts';
+import * as ag from './support/ag.ts';
 import { testEngine } from './support/finite-differences.ts';
 
 interface Fixture {

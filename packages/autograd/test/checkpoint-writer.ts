@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { saveCheckpoint, tensor, writeSafetensors } from '../src/index.ts';
+import { saveCheckpoint, tensor, writeSafetensors } from './support/ag.ts';
 
 /** Writes checkpoints 1, 2, 3 … to the folder given, for a test that kills it; prints each step when done. */
 const root = process.argv[2]!;

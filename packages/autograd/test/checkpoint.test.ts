@@ -23,7 +23,7 @@ import {
   loadCheckpoint,
   readSafetensors,
   saveCheckpoint,
-} from '../src/index.ts';
+} from './support/ag.ts';
 
 let root: string;
 beforeEach(async () => {

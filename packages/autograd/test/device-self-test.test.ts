@@ -15,7 +15,7 @@ import {
   Trainer,
   type TrainerOptions,
   tensor,
-} from '../src/index.ts';
+} from './support/ag.ts';
 import { webgpuEngine } from './support/software-vulkan.ts';
 
 const processor = await createEngine({ inThread: true });

@@ -3,7 +3,7 @@ import { EngineClient } from '../src/engine/client.ts';
 import { deviceOf } from '../src/engine/devices/index.ts';
 import type { Transport } from '../src/engine/protocol.ts';
 import { startWorker } from '../src/engine/worker-transport.ts';
-import { createEngine, freeMemory, Graph, matMul, tensor, zeros } from '../src/index.ts';
+import { createEngine, freeMemory, Graph, matMul, tensor, zeros } from './support/ag.ts';
 import { affine, itIsAnEngine } from './support/engine-contract.ts';
 
 const engines = await Promise.all([createEngine({ inThread: true }), createEngine()]);

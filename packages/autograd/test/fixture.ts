@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Tensor, tensor } from '../src/index.ts';
+import { type Tensor, tensor } from './support/ag.ts';
 
 /** An array as `tools/parity/autograd.py` writes it: base64 of little-endian 8-byte numbers. */
 export interface Packed {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalDim, dimTerms, sameDim } from '../src/graph/dimension.ts';
 import { broadcastShapes } from '../src/graph/shape.ts';
-import * as ag from '../src/index.ts';
+import * as ag from './support/ag.ts';
 import { testEngine } from './support/finite-differences.ts';
 
 /** A size built from symbols and numbers, and its value for A = 3, B = 5, C = 7. */

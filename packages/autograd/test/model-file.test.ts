@@ -1,7 +1,7 @@
 import { InvalidInputError, ShapeError } from '@skinr1/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import * as ag from '../src/index.ts';
+import * as ag from './support/ag.ts';
 import { testEngine } from './support/finite-differences.ts';
 
 describe('model files', () => {

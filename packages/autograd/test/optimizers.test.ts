@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { float64, numbers, type Packed, readFixture } from './fixture.ts';
 import {
   adamw,
   add,
@@ -19,8 +20,7 @@ import {
   Trainer,
   tensor,
   type Value,
-} from '../src/index.ts';
-import { float64, numbers, type Packed, readFixture } from './fixture.ts';
+} from './support/ag.ts';
 
 let engine: Engine;
 beforeAll(async () => {

@@ -14,7 +14,7 @@ import {
   type Tensor,
   tensor,
   writeSafetensors,
-} from '../src/index.ts';
+} from './support/ag.ts';
 
 let folder: string;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom, InvalidInputError, ShapeError, UsageError } from '@skinr1/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as ag from '../src/index.ts';
+import * as ag from './support/ag.ts';
 
 let engine: ag.Engine;
 beforeAll(async () => {

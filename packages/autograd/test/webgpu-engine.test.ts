@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { ResourceError } from '@skinr1/core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { add, cast, createEngine, Graph, tensor, zeros } from '../src/index.ts';
+import { add, cast, createEngine, Graph, tensor, zeros } from './support/ag.ts';
 import { itIsAnEngine } from './support/engine-contract.ts';
 import { softwareVulkan, webgpuEngine } from './support/software-vulkan.ts';
 

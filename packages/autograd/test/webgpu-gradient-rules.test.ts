@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { createEngine, type Tensor, tensor } from '../src/index.ts';
+import { createEngine, type Tensor, tensor } from './support/ag.ts';
 import { type Check, differentiated, drawFeeds } from './support/gradient-checks/check.ts';
 import { listOfChecks } from './support/gradient-checks/index.ts';
 import { checksOfLargeTensors } from './support/gradient-checks/large-tensors.ts';

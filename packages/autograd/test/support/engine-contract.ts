@@ -1,15 +1,6 @@
 import { InvalidInputError, ShapeError, UsageError } from '@skinr1/core';
 import { expect, it } from 'vitest';
-import {
-  add,
-  type Engine,
-  Graph,
-  matMul,
-  reshape,
-  type Tensor,
-  tensor,
-  zeros,
-} from '../../src/index.ts';
+import { add, type Engine, Graph, matMul, reshape, type Tensor, tensor, zeros } from './ag.ts';
 
 /** y = x·w + 1 with x [B, 2], w [2, 3], then as [B·3]. */
 export function affine(): Graph {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { createEngine, type Engine, type Tensor } from '../../src/index.ts';
+import { createEngine, type Engine, type Tensor } from './ag.ts';
 import { type Check, differentiated, drawFeeds, resolve } from './gradient-checks/check.ts';
 
 let shared: Promise<Engine> | undefined;

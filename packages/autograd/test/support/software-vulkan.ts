@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { createEngine, type Engine } from '../../src/index.ts';
+import { createEngine, type Engine } from './ag.ts';
 
 /** Where packages of Chromium and Chrome put SwiftShader, a Vulkan driver that needs no graphics card. */
 const drivers = ['/usr/lib/chromium', '/usr/lib/chromium-browser', '/opt/google/chrome'].map(

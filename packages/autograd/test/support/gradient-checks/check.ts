@@ -1,5 +1,5 @@
 import { createRandom } from '@skinr1/core';
-import * as ag from '../../../src/index.ts';
+import * as ag from '../ag.ts';
 
 /** One input of a function under test: its symbolic shape, and how its numbers are drawn. */
 export interface Operand {

@@ -1,4 +1,4 @@
-import * as ag from '../../../src/index.ts';
+import * as ag from '../ag.ts';
 import {
   attempt,
   binary,

@@ -1,4 +1,4 @@
-import * as ag from '../../../src/index.ts';
+import * as ag from '../ag.ts';
 import { attempt, type Check, one } from './check.ts';
 
 const large = (operands: number[][], build: Check['build']): Check => attempt(operands, build, one);

@@ -1,4 +1,4 @@
-import * as ag from '../../../src/index.ts';
+import * as ag from '../ag.ts';
 import { attempt, type Check, cube, float32, one, sizes, spread, unary } from './check.ts';
 
 /** Checks of operators that join elements: products, sums, norms. */
