@@ -19,7 +19,7 @@ const header = (length: number, write: (bytes: Buffer) => void): Buffer => {
 };
 const headers: Record<string, Buffer> = {
   png: header(24, (bytes) => {
-    bytes.writeUInt32BE(0x89504e47, 0);
+    bytes.write('\x89PNG\r\n\x1a\n', 0, 'latin1');
     bytes.writeUInt32BE(25_000, 16);
     bytes.writeUInt32BE(20_000, 20);
   }),
@@ -36,6 +36,19 @@ const headers: Record<string, Buffer> = {
     ),
     Buffer.from([0xff, 0xff, 0xc2, 0x00, 0x11, 0x08, 0x4e, 0x20, 0x61, 0xa8, 0x03]),
   ]),
+  // A preview stands before the image.
+  avif: header(120, (bytes) => {
+    bytes.writeUInt32BE(16, 0);
+    bytes.write('ftypavif', 4, 'latin1');
+    for (const [at, width, height] of [
+      [40, 160, 120],
+      [70, 25_000, 20_000],
+    ] as const) {
+      bytes.write('ispe', at, 'latin1');
+      bytes.writeUInt32BE(width, at + 8);
+      bytes.writeUInt32BE(height, at + 12);
+    }
+  }),
   'webp, lossy': header(30, (bytes) => {
     bytes.write('RIFF    WEBPVP8 ', 0, 'latin1');
     bytes.writeUInt16LE(16_000, 26);
@@ -122,8 +135,11 @@ describe('images of books', () => {
       expect(refuseImage(strToU8(drawing), 1e9)).toMatch(/SVG drawing, which may hold scripts/);
     }
     expect(refuseImage(new Uint8Array([0x1f, 0x8b, 8, 0]), 1e9)).toMatch(/SVG/);
-    expect(refuseImage(strToU8('hello'), 1e9)).toMatch(/no PNG, JPEG/);
-    expect(refuseImage(new Uint8Array(), 1e9)).toMatch(/no PNG, JPEG/);
+    const named = join(folder, 'drawing.png');
+    writeFileSync(named, '<svg width="9000" height="9000"><filter id="f"/></svg>');
+    expect(refuseImage(named, 1e9)).toMatch(/SVG drawing/);
+    expect(refuseImage(strToU8('hello'), 1e9)).toMatch(/no JPEG, PNG/);
+    expect(refuseImage(new Uint8Array(), 1e9)).toMatch(/no JPEG, PNG/);
   });
 
   it('are judged without failing, whatever they hold and wherever they are cut', () => {

@@ -1,23 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { InvalidInputError, NotFoundError } from '@skinr1/core';
+import { InvalidInputError } from '@skinr1/core';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
-import {
-  ingestTextbook,
-  ingestTextbooks,
-  pageAt,
-  readHtml,
-  readMarkdown,
-  readPlainText,
-  type SourceDocument,
-  spanOf,
-} from '../src/index.ts';
+import { describe, expect, it } from 'vitest';
+import { pageAt, readHtml, readPlainText, type SourceDocument, spanOf } from '../src/index.ts';
 import { html, markdown, plainText } from './books.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'skinr1-ingest-'));
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const texts = (document: SourceDocument, heading: string): string[] =>
   document.sections
@@ -190,21 +175,9 @@ Long. <script>bad()</script>
   });
 
   it('refuses runs of marks that would make it slow', () => {
-    const start = performance.now();
-    for (const hostile of [
-      '>'.repeat(50_000),
-      '- '.repeat(50_000),
-      '['.repeat(50_000),
-      '*a '.repeat(1),
-    ]) {
-      try {
-        markdown(`text\n\n${hostile}`);
-      } catch (error) {
-        expect(InvalidInputError.isInstance(error)).toBe(true);
-      }
+    for (const marks of ['>', '[', '*', '- x']) {
+      expect(() => markdown(`text\n\n${'- '.repeat(200)}${marks.repeat(5000)}`)).toThrow(/line 3/);
     }
-    expect(() => markdown(`text\n\n${'>'.repeat(50_000)}`)).toThrow(/line 3/);
-    expect(performance.now() - start).toBeLessThan(5000);
   });
 });
 
@@ -245,85 +218,6 @@ Itches.
     expect(book.figures[0]).toMatchObject({ number: '4', caption: 'Psoriasis of the knee.' });
     expect(book.sections.at(-1)?.paragraphs[0]?.kind).toBe('preformatted');
     checkRanges(book);
-  });
-});
-
-describe('files', () => {
-  const book = join(folder, 'book.html');
-  mkdirSync(join(folder, 'book', 'images'), { recursive: true });
-  const png = Buffer.alloc(24);
-  png.writeUInt32BE(0x89504e47, 0);
-  png.writeUInt32BE(10, 16);
-  png.writeUInt32BE(10, 20);
-  writeFileSync(join(folder, 'book', 'images', 'a.png'), png);
-  const huge = Buffer.from(png);
-  huge.writeUInt32BE(25_000, 16);
-  huge.writeUInt32BE(20_000, 20);
-  writeFileSync(join(folder, 'huge.png'), huge);
-  symlinkSync('/etc/hostname', join(folder, 'link.png'));
-
-  it('finds images beside the book or in its folder, and refuses all others', async () => {
-    const references = [
-      'images/a.png',
-      '../outside.png',
-      '/etc/passwd',
-      'file:///etc/passwd',
-      'https://example.org/x.png',
-      '%2e%2e/%2e%2e/etc/passwd',
-      'link.png',
-      'huge.png',
-      'gone.png',
-      '%E0%A4%A',
-    ];
-    writeFileSync(book, `<p>Text</p>${references.map((src) => `<img src="${src}">`).join('')}`);
-    const { figures, warnings } = await ingestTextbook(book);
-    expect(figures[0]?.path).toBe(join(folder, 'book', 'images', 'a.png'));
-    expect(figures.slice(1).map(({ path }) => path)).toEqual(Array(9).fill(null));
-    const reasons = [
-      'outside',
-      'outside',
-      'not in the book',
-      'not in the book',
-      'outside',
-      'outside',
-    ];
-    reasons.push('500000000|25000 × 20000', 'no such file', 'not a valid');
-    reasons.forEach((reason, index) => {
-      expect(warnings[index]).toMatch(new RegExp(reason));
-    });
-  });
-
-  it('reads a folder in the order of names', async () => {
-    const books = join(folder, 'books');
-    mkdirSync(books);
-    writeFileSync(join(books, 'b.md'), '# B\n\nText.');
-    writeFileSync(join(books, 'a.md'), '# A\n\nText.');
-    writeFileSync(join(books, 'notes.xyz'), 'no');
-    expect((await ingestTextbooks(books)).map(({ title }) => title)).toEqual(['A', 'B']);
-  });
-
-  it('says what is wrong with a file and how to mend it', async () => {
-    await expect(ingestTextbook(join(folder, 'none.md'))).rejects.toThrow(NotFoundError);
-    await expect(ingestTextbook(folder)).rejects.toThrow(/not a file.*ingestTextbooks/s);
-    writeFileSync(join(folder, 'empty.md'), '');
-    await expect(ingestTextbook(join(folder, 'empty.md'))).rejects.toThrow(
-      /empty\.md: the book is empty/,
-    );
-    writeFileSync(join(folder, 'blank.md'), ' \n\n ');
-    await expect(ingestTextbook(join(folder, 'blank.md'))).rejects.toThrow(/has no text/);
-    const limits = { maxBytes: 3 };
-    await expect(ingestTextbook(book, { limits })).rejects.toThrow(/maxBytes/);
-    mkdirSync(join(folder, 'nothing'));
-    await expect(ingestTextbooks(join(folder, 'nothing'))).rejects.toThrow(/no book in it/);
-  });
-
-  it('keeps to every bound', () => {
-    const encoder = new TextEncoder();
-    const many = encoder.encode('# a\n\nx\n\n'.repeat(50));
-    expect(() => readMarkdown(many, { limits: { maxSections: 10 } })).toThrow(/maxSections/);
-    expect(() => readMarkdown(many, { limits: { maxCharacters: 20 } })).toThrow(/maxCharacters/);
-    const images = encoder.encode('<p>x</p><img src="a">'.repeat(5));
-    expect(() => readHtml(images, { limits: { maxFigures: 2 } })).toThrow(/maxFigures/);
   });
 });
 

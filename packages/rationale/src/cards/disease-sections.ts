@@ -164,7 +164,7 @@ function headingNames(section: Section): NamedRange[] {
   const { start } = section.headingRange;
   const names: NamedRange[] = [];
   for (const match of section.heading.matchAll(/[^()]+/g)) {
-    const name = match[0].replace(/^[\s.,;:—-]+|[\s.,;:—-]+$/g, '');
+    const name = match[0].replace(/^[\s.,;:—-]+|(?<![\s.,;:—-])[\s.,;:—-]+$/g, '');
     if (name.length < 3) continue;
     const at = start + match.index + match[0].indexOf(name);
     names.push({ name, start: at, end: at + name.length });
@@ -184,11 +184,11 @@ function findSynonyms(
     const text = document.text.slice(paragraph.start, paragraph.end);
     const lead = synonymLine.exec(text);
     if (!lead || text.length > 1200) continue;
-    const body = text.slice(lead[0].length).replace(/[\s.)]+$/, '');
+    const body = text.slice(lead[0].length).replace(/(?<![\s.)])[\s.)]+$/, '');
     const separator = body.includes(';') ? /[^;]+/g : /[^,;]+/g;
     const names: NamedRange[] = [];
     for (const match of body.matchAll(separator)) {
-      const name = match[0].replace(/^(?:\s|and\s|or\s)+|[\s.]+$/g, '');
+      const name = match[0].replace(/^(?:\s|and\s|or\s)+|(?<![\s.])[\s.]+$/g, '');
       if (name.length < 3 || name.length > 80) continue;
       const start = paragraph.start + lead[0].length + match.index + match[0].indexOf(name);
       names.push({ name, start, end: start + name.length });

@@ -24,7 +24,7 @@ const wordings: readonly (readonly [CardField, RegExp])[] = [
   ],
   [
     'symptoms',
-    /\b(?:itch\w*|burning|pain\w*|tender\w*|sting\w*|prick\w*|prurit\w*|sore\w*|tingl\w*|an(?:a)?esthe\w*)\b/i,
+    /\b(?:itch\w*|burning|pain\w*|tender\w*|sting\w*|prick\w*|prurit\w*|sore\w*|tingl\w*|ana?esthe\w*)\b/i,
   ],
   [
     'course',

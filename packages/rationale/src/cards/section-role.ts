@@ -1,3 +1,5 @@
+import { inOrder, type TextPattern } from '../text-patterns.ts';
+
 /**
  * What the text under a heading or question is about. `description`: what is seen, to be sorted into the
  * fields by wording. `apart`-kinds never feed visible signs.
@@ -25,16 +27,14 @@ export type SectionRole =
   | 'other';
 
 /** First rule that fits decides. Titles of modern books and questions of question-and-answer books. */
-const rules: readonly (readonly [SectionRole, RegExp])[] = [
+const rules: readonly (readonly [SectionRole, TextPattern])[] = [
   ['differential', /\bdifferential|\bddx\b|\bmimics?\b|look-?alikes?/i],
   [
     'differential',
     /\bdistinguish|differentiat|\bdiffer\b|\bdiffers\b|\bconfound|\bconfus|\bmistake/i,
   ],
-  [
-    'differential',
-    /\bexclude\b.*(suspected|diagnosis)|\bdiagnos(?!ed with)|\bresembl|\beliminated\b/i,
-  ],
+  ['differential', inOrder(/\bexclude\b/i, /suspected|diagnosis/i)],
+  ['differential', /\bdiagnos(?!ed with)|\bresembl|\beliminated\b/i],
   ['redFlags', /red flags?|warning signs?|when to refer|alarm/i],
   ['dermoscopy', /dermosc|dermatosc|trichosc/i],
   [
@@ -43,12 +43,13 @@ const rules: readonly (readonly [SectionRole, RegExp])[] = [
   ],
   [
     'laboratory',
-    /laborator|investigat|serolog|blood tests?|examin\w+ for|method of examination|culture/i,
+    /laborator|investigat|serolog|blood tests?|\bexamin\w+ for|method of examination|culture/i,
   ],
   [
     'treatment',
-    /treat|therap|remed|management|manage\b|prescri|applications?\b|ointment|lotion|medicat|prophyla|prevent|removed|remove\b|relief|mercury|arsenic\b.*(service|indicated)|diet|indications?\b|advised?\b|advisable|measures|depilation|shaving|soap|baths?\b|parasiticides|operat|cure\b|administ/i,
+    /treat|therap|remed|management|manage\b|prescri|applications?\b|ointment|lotion|medicat|prophyla|prevent|removed|remove\b|relief|mercury|diet|indications?\b|advised?\b|advisable|measures|depilation|shaving|soap|baths?\b|parasiticides|operat|cure\b|administ/i,
   ],
+  ['treatment', inOrder(/arsenic\b/i, /service|indicated/i)],
   [
     'etiology',
     /etiolog|aetiolog|\bcauses?\b|causat|pathogen|\bdue\b|ascribed|attributed|contagious|hereditary|nature of|risk factors?|influenc|genetic|known in regard/i,

@@ -5,6 +5,7 @@ import { findNamedThings } from '../language/named-things.ts';
 import type { PhraseIndex, PhraseMatch } from '../language/phrase-index.ts';
 import { resolveName } from '../language/resolve-name.ts';
 import { splitSentences } from '../language/sentences.ts';
+import { inOrder, type TextPattern } from '../text-patterns.ts';
 
 /** Another disease named in a differential passage. */
 export interface DifferentialMention extends KnownName {
@@ -26,10 +27,12 @@ export interface DifferentialBlock {
 
 const listing =
   /^(?:from what|with what|what (?:common |several |skin |other )*(?:diseases|conditions|formations|growths))/i;
-const telling =
-  /distinguish|differentiat(?!ed\?)|\bdiffers?\b|\bexclude\b|points?\b.*\bfrom\b|how is|how are|how do/i;
+const telling: readonly TextPattern[] = [
+  /distinguish|differentiat(?!ed\?)|\bdiffers?\b|\bexclude\b|how is|how are|how do/i,
+  inOrder(/points?\b/i, /\bfrom\b/i),
+];
 const cue =
-  /\b(?:differ\w*|distinguish\w*|differentiat\w*|resembl\w*|mistaken?|confound\w*|confus\w*|eliminat\w*|exclud\w*|in contrast|unlike|from\b[^.;]{0,80}\bby\b|simulat\w*|suggest\w*|not to be|similar)\b/i;
+  /\b(?:differ\w*|distinguish\w*|differentiat\w*|resembl\w*|mistaken?|confound\w*|confus\w*|eliminat\w*|exclud\w*|in contrast|unlike|simulat\w*|suggest\w*|not to be|similar)\b/i;
 
 /**
  * The diseases that a differential passage sets against its subject. A "how is X told from Y" question
@@ -45,7 +48,7 @@ export function readDifferentialBlock(
   if (bullets.length > 0) return bullets;
   const asked = diseasesIn(block.heading, finder);
   const lists = listing.test(block.heading);
-  const compares = !lists && telling.test(block.heading);
+  const compares = !lists && telling.some((pattern) => pattern.test(block.heading));
   const mentions: DifferentialMention[] = [];
   for (const { value } of asked) {
     const passage = passageOn(document, block, value, finder);
@@ -55,7 +58,7 @@ export function readDifferentialBlock(
     for (const sentence of splitSentences(document.text, paragraph)) {
       const found = diseasesIn(document.text, finder, sentence);
       const counts =
-        lists || compares || cue.test(document.text.slice(sentence.start, sentence.end));
+        lists || compares || isCompared(document.text.slice(sentence.start, sentence.end));
       if (!counts) continue;
       for (const { value } of found) {
         mentions.push({ ...value, passage: paragraph, discriminates: !lists });
@@ -75,7 +78,7 @@ function readBullet(
   const match = /^([\p{Lu}][^:.;]{2,70}):\s+(?=\S)/u.exec(text);
   if (!match) return [];
   const written = (match[1] as string).trim();
-  return written.split(/\s*\/\s*|\s+(?:and|or)\s+(?=\p{Lu})/u).map((name) => ({
+  return written.split(/(?<!\s)\s*\/\s*|(?<!\s)\s+(?:and|or)\s+(?=\p{Lu})/u).map((name) => ({
     ...nameAlone(name, finder),
     passage: paragraph,
     discriminates: true,
@@ -127,9 +130,8 @@ function unknownNames(
   const first = block.paragraphs[0];
   if (!first) return [];
   const lists = listing.test(block.heading);
-  const tail = /\b(?:from|resemblance to|mistaken? (?:for|with)|confounded with)\s+([^?]+)\??$/i;
-  const asked = lists ? null : tail.exec(block.heading);
-  const found = (asked ? namesInList(asked[1] as string, finder) : []).map((name) => ({
+  const asked = lists ? '' : askedAbout(block.heading);
+  const found = namesInList(asked, finder).map((name) => ({
     name,
     passage: first,
     discriminates: true,
@@ -148,6 +150,24 @@ function unknownNames(
   return found.map((mention) => ({ ...mention, ontologyId: null }));
 }
 
+/** What the last question of a heading asks to tell the disease from; empty if it does not ask so. */
+function askedAbout(heading: string): string {
+  const questions = heading.replace(/\?$/, '').split('?');
+  const last = questions.at(-1) as string;
+  const found = /\b(?:from|resemblance to|mistaken? (?:for|with)|confounded with)\s+/i.exec(last);
+  return found === null ? '' : last.slice(found.index + found[0].length);
+}
+
+/** Whether a sentence sets one disease against another: by a word for it, or "known from X by Y". */
+function isCompared(sentence: string): boolean {
+  if (cue.test(sentence)) return true;
+  for (const { index } of sentence.matchAll(/\bfrom\b/gi)) {
+    const after = sentence.slice(index + 'from'.length, index + 'from'.length + 84);
+    if (/^[^.;]{0,80}\bby\b/i.test(after)) return true;
+  }
+  return false;
+}
+
 const likened =
   /\b(?:resembles|resemblance to|confounded with|mistaken for)\s+((?:(?!,\s+(?:as|but|in|when|which|this|the|if)\b)[^.;:])+)/i;
 const vague =
@@ -155,17 +175,18 @@ const vague =
 
 /** The parts of a list that may be names of diseases and that the index does not know. */
 function namesInList(list: string, finder: NameFinder): string[] {
-  const cut = list.replace(/[;.:].*$/s, '').replace(/\([^)]*\)/g, ' ');
+  const cut = withoutParentheses(list.replace(/[;.:].*$/s, ''));
   return cut
-    .split(/,|\s+(?:and|or|as also|especially)\s+/i)
+    .split(/,|(?<!\s)\s+(?:and|or|as also|especially)\s+/i)
     .map((part) =>
       part
         .replace(
           /^(?:\s|(?:and|or|also|from|with|the|an?|chiefly|in|at times|to|upon the \w+)(?:\s|$))+/gi,
           '',
         )
-        .replace(/\s+(?:at|in|as|when|but|by|which|may|is|are|upon|of the|especially)\b.*$/i, '')
-        .replace(/[\s.?]+$/, ''),
+        .split(/(?<!\s)\s+(?:at|in|as|when|but|by|which|may|is|are|upon|of the|especially)\b/i, 1)
+        .join('')
+        .replace(/(?<![\s.?])[\s.?]+$/, ''),
     )
     .filter((name) => {
       const words = name.split(/\s+/).length;
@@ -179,6 +200,18 @@ function namesInList(list: string, finder: NameFinder): string[] {
         diseasesIn(name, finder).length === 0
       );
     });
+}
+
+function withoutParentheses(text: string): string {
+  let kept = '';
+  let at = 0;
+  for (let open = text.indexOf('('); open >= 0; open = text.indexOf('(', at)) {
+    const close = text.indexOf(')', open);
+    if (close < 0) break;
+    kept += `${text.slice(at, open)} `;
+    at = close + 1;
+  }
+  return kept + text.slice(at);
 }
 
 /** True where an edge would join a disease with itself, a wider or a narrower one. */

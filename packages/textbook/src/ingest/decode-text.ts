@@ -53,10 +53,14 @@ function markedEncoding(bytes: Uint8Array): string | undefined {
 function declaredEncoding(bytes: Uint8Array): string | undefined {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 4096));
   if (!/^\s*<[?!a-z]/i.test(head)) return undefined;
-  const match =
-    /<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/i.exec(head) ??
-    /<meta[^>]*\bcharset\s*=\s*["']?\s*([\w.:-]+)/i.exec(head);
-  return match?.[1];
+  const [declaration = ''] = /<\?xml[^>]*/i.exec(head) ?? [];
+  const declared = /\sencoding\s*=\s*["']([\w.:-]+)["']/i.exec(declaration)?.[1];
+  if (declared !== undefined) return declared;
+  for (const [tag] of head.matchAll(/<meta[^>]*/gi)) {
+    const charset = /\bcharset\s*=\s*(?:["']\s*)?([\w.:-]+)/i.exec(tag)?.[1];
+    if (charset !== undefined) return charset;
+  }
+  return undefined;
 }
 
 /** First offset at which decoding fails, by bisection on prefixes. */

@@ -82,14 +82,9 @@ function parseBounded(html: string, options: ResolvedIngestOptions): Node {
 }
 
 function titleOf(root: Node): string {
-  const pending: Node[] = [root];
-  while (pending.length > 0) {
-    const node = pending.shift() as Node;
-    if ('tagName' in node && node.tagName === 'title') {
-      return node.childNodes.map((child) => ('value' in child ? child.value : '')).join('');
-    }
-    const descends = !('tagName' in node) || node.tagName === 'html' || node.tagName === 'head';
-    if (descends && 'childNodes' in node) pending.push(...node.childNodes);
+  const above = (tagName: string): boolean => tagName === 'html' || tagName === 'head';
+  for (const element of elementsBelow(root, ({ tagName }) => above(tagName))) {
+    if (element.tagName === 'title') return rawText(element);
   }
   return '';
 }
@@ -138,7 +133,7 @@ class BlockCollector {
       this.table(element);
     } else if (tagName === 'pre') {
       this.line = element.sourceCodeLocation?.startLine ?? null;
-      const text = rawText(element).replace(/^\n+|\s+$/g, '');
+      const text = rawText(element).replace(/^\n+/, '').trimEnd();
       this.push({ kind: 'preformatted', content: { text, pages: [] } });
     } else {
       this.line = element.sourceCodeLocation?.startLine ?? null;
@@ -178,19 +173,13 @@ class BlockCollector {
 
   private table(element: Element): void {
     const rows: string[][] = [];
-    const pending: Node[] = [element];
-    while (pending.length > 0) {
-      const node = pending.shift() as Node;
-      if (!('tagName' in node)) continue;
-      if (node.tagName === 'tr') {
-        const cells = node.childNodes.filter(
-          (child): child is Element =>
-            'tagName' in child && (child.tagName === 'td' || child.tagName === 'th'),
-        );
-        rows.push(cells.map((cell) => rawText(cell).replace(/\s+/g, ' ').trim()));
-      } else {
-        pending.unshift(...node.childNodes);
-      }
+    for (const row of elementsBelow(element, ({ tagName }) => tagName !== 'tr')) {
+      if (row.tagName !== 'tr') continue;
+      const cells = row.childNodes.filter(
+        (child): child is Element =>
+          'tagName' in child && (child.tagName === 'td' || child.tagName === 'th'),
+      );
+      rows.push(cells.map((cell) => rawText(cell).replace(/\s+/g, ' ').trim()));
     }
     this.push({ kind: 'table', rows, line: element.sourceCodeLocation?.startLine ?? null });
   }
@@ -241,14 +230,23 @@ function isNoteMark(element: Element): boolean {
 
 /** False for tables that only lay out the page. */
 function isDataTable(table: Element): boolean {
-  const pending: Node[] = [...table.childNodes];
-  while (pending.length > 0) {
-    const node = pending.pop() as Node;
-    if (!('tagName' in node)) continue;
-    if (/^(p|h[1-6]|img|table|div|ul|ol)$/.test(node.tagName)) return false;
-    pending.push(...node.childNodes);
+  for (const { tagName } of elementsBelow(table)) {
+    if (/^(p|h[1-6]|img|table|div|ul|ol)$/.test(tagName)) return false;
   }
   return true;
+}
+
+/** Elements below a node in document order; of those that `descends` refuses, not what is inside. */
+function* elementsBelow(
+  node: Node,
+  descends: (element: Element) => boolean = () => true,
+): Generator<Element> {
+  if (!('childNodes' in node)) return;
+  for (const child of node.childNodes) {
+    if (!('tagName' in child)) continue;
+    yield child;
+    if (descends(child)) yield* elementsBelow(child, descends);
+  }
 }
 
 function rawText(node: Node): string {

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { type ImageKind, imageKindNames, sniffImageKind } from '@skinr1/core';
 
 /** Width and height of an image in pixels. */
 export interface ImageSize {
@@ -30,9 +31,17 @@ export function refuseImage(source: string | Uint8Array, maxPixels: number): str
 }
 
 function judge(read: ReadBytes, maxPixels: number): string | null {
-  if (isSvg(read)) return 'it is an SVG drawing, which may hold scripts: convert it to PNG';
-  const size = imageSize(read);
-  if (!size) return 'it is no PNG, JPEG, GIF, WebP, BMP or TIFF image';
+  const head = read(0, 64);
+  const kind = sniffImageKind(head);
+  if (kind === null) {
+    return isDrawing(read)
+      ? 'it is an SVG drawing, which may hold scripts: convert it to PNG'
+      : `it is no ${imageKindNames} image`;
+  }
+  const size = sizes[kind](head, read);
+  if (size === null || size.width <= 0 || size.height <= 0) {
+    return `it is a damaged ${kind.toUpperCase()} image: its header has no size`;
+  }
   const { width, height } = size;
   if (width * height > maxPixels) {
     return `${width} × ${height} pixels are more than ${maxPixels}`;
@@ -41,41 +50,36 @@ function judge(read: ReadBytes, maxPixels: number): string | null {
 }
 
 /** Drawings as text, also packed, by how they begin. */
-function isSvg(read: ReadBytes): boolean {
+function isDrawing(read: ReadBytes): boolean {
   const head = read(0, 4096);
   const packed = head[0] === 0x1f && head[1] === 0x8b;
-  return (
-    packed ||
-    /^\s*(?:<[?!][^>]*>\s*)*<(?:\w+:)?svg[\s>]/.test(head.toString('utf8').replace(/^\ufeff/, ''))
-  );
+  return packed || /<(?:\w{1,20}:)?svg[\s>]/.test(head.toString('utf8'));
 }
 
-function imageSize(read: ReadBytes): ImageSize | null {
-  const head = read(0, 32);
-  const size =
-    pngSize(head) ??
-    gifSize(head) ??
-    webpSize(head) ??
-    bmpSize(head) ??
-    jpegSize(read) ??
-    tiffSize(read);
-  return size && size.width > 0 && size.height > 0 ? size : null;
-}
+/** Where each kind of image keeps its size; `null` if it does not stand there. */
+const sizes: Readonly<Record<ImageKind, (head: Buffer, read: ReadBytes) => ImageSize | null>> = {
+  png: pngSize,
+  gif: gifSize,
+  webp: webpSize,
+  bmp: bmpSize,
+  jpeg: (_head, read) => jpegSize(read),
+  tiff: (_head, read) => tiffSize(read),
+  avif: (_head, read) => avifSize(read),
+};
 
 function pngSize(head: Buffer): ImageSize | null {
-  if (head.length < 24 || head.readUInt32BE(0) !== 0x89504e47) return null;
+  if (head.length < 24) return null;
   return { width: head.readUInt32BE(16), height: head.readUInt32BE(20) };
 }
 
 function gifSize(head: Buffer): ImageSize | null {
-  if (head.length < 10 || head.toString('latin1', 0, 4) !== 'GIF8') return null;
+  if (head.length < 10) return null;
   return { width: head.readUInt16LE(6), height: head.readUInt16LE(8) };
 }
 
 /** RFC 9649: lossy, lossless and extended files keep the size in different places. */
 function webpSize(head: Buffer): ImageSize | null {
-  const tags = head.toString('latin1', 0, 4) + head.toString('latin1', 8, 12);
-  if (head.length < 30 || tags !== 'RIFFWEBP') return null;
+  if (head.length < 30) return null;
   const kind = head.toString('latin1', 12, 16);
   if (kind === 'VP8 ') {
     return { width: head.readUInt16LE(26) & 0x3fff, height: head.readUInt16LE(28) & 0x3fff };
@@ -89,7 +93,7 @@ function webpSize(head: Buffer): ImageSize | null {
 }
 
 function bmpSize(head: Buffer): ImageSize | null {
-  if (head.length < 26 || head.toString('latin1', 0, 2) !== 'BM') return null;
+  if (head.length < 26) return null;
   // The oldest header has 12 bytes and sizes of two; rows from the top down have a negative height.
   if (head.readUInt32LE(14) === 12) {
     return { width: head.readUInt16LE(18), height: head.readUInt16LE(20) };
@@ -102,8 +106,6 @@ const mostSegments = 10_000;
 
 /** Walks the JPEG segments to the start-of-frame, which holds the size. */
 function jpegSize(read: ReadBytes): ImageSize | null {
-  const start = read(0, 2);
-  if (start.length < 2 || start.readUInt16BE(0) !== 0xffd8) return null;
   let at = 2;
   for (let segment = 0; segment < mostSegments; segment++) {
     const head = read(at, 9);
@@ -120,9 +122,8 @@ function jpegSize(read: ReadBytes): ImageSize | null {
 /** TIFF 6.0: the size is in two entries of the first directory. */
 function tiffSize(read: ReadBytes): ImageSize | null {
   const head = read(0, 8);
-  const order = head.toString('latin1', 0, 4);
-  const little = order === 'II*\0';
-  if (head.length < 8 || (!little && order !== 'MM\0*')) return null;
+  if (head.length < 8) return null;
+  const little = head.toString('latin1', 0, 2) === 'II';
   const short = (bytes: Buffer, at: number): number =>
     little ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at);
   const long = (bytes: Buffer, at: number): number =>
@@ -138,4 +139,21 @@ function tiffSize(read: ReadBytes): ImageSize | null {
   }
   const [width, height] = [found.get(256), found.get(257)];
   return width === undefined || height === undefined ? null : { width, height };
+}
+
+/** Bytes at the start of an AVIF file in which its properties are looked for. */
+const avifHeader = 64 * 1024;
+
+/** ISO/IEC 23008-12: the property `ispe` of each picture in the file; previews are smaller than the image. */
+function avifSize(read: ReadBytes): ImageSize | null {
+  const head = read(0, avifHeader);
+  let largest: ImageSize | null = null;
+  for (let at = head.indexOf('ispe'); at >= 0; at = head.indexOf('ispe', at + 4)) {
+    if (at + 16 > head.length) break;
+    const size = { width: head.readUInt32BE(at + 8), height: head.readUInt32BE(at + 12) };
+    if (largest === null || size.width * size.height > largest.width * largest.height) {
+      largest = size;
+    }
+  }
+  return largest;
 }

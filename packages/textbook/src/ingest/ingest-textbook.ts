@@ -4,6 +4,7 @@ import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } 
 import { TextDecoder } from 'node:util';
 import { InvalidInputError, NotFoundError } from '@skinr1/core';
 import type { SourceDocument, SourceFormat } from '../document/source-document.ts';
+import { namesOfAddress } from './address.ts';
 import { refuseImage } from './image-size.ts';
 import {
   defaultIngestLimits,
@@ -125,23 +126,22 @@ function imageFinder(path: string, limits: IngestLimits): (reference: string) =>
   const folder = dirname(resolve(path));
   const folders = [folder, join(folder, basename(path, extname(path)))];
   return (reference) => {
-    let decoded: string;
-    try {
-      decoded = decodeURIComponent(reference.split(/[?#]/)[0] as string);
-    } catch {
-      return { path: null, reason: 'its address is not a valid one' };
-    }
-    if (/^[a-z][\w+.-]*:|^\/\//i.test(decoded))
+    const names = namesOfAddress(reference);
+    const [likeliest = ''] = names;
+    if (names.some((name) => /^[a-z][\w+.-]*:|^\/\//i.test(name))) {
       return { path: null, reason: 'it is not in the book' };
-    if (decoded === '' || decoded.includes('\u0000'))
+    }
+    if (likeliest === '' || likeliest.includes('\u0000')) {
       return { path: null, reason: 'it has no name' };
+    }
     for (const base of folders) {
-      const found = resolve(base, decoded);
-      if (isAbsolute(decoded) || !isInside(folder, found)) {
-        return { path: null, reason: "it lies outside the book's folder" };
+      for (const name of names) {
+        const found = resolve(base, name);
+        if (isAbsolute(name) || !isInside(folder, found)) {
+          return { path: null, reason: "it lies outside the book's folder" };
+        }
+        if (existsSync(found)) return checkImage(found, folder, limits);
       }
-      if (!existsSync(found)) continue;
-      return checkImage(found, folder, limits);
     }
     return { path: null, reason: 'there is no such file' };
   };

@@ -1,5 +1,7 @@
+import type { ZipLimits } from './zip-archive.ts';
+
 /** Bounds on what a book may ask of the machine. A book beyond a bound is refused with a clear error. */
-export interface IngestLimits {
+export interface IngestLimits extends ZipLimits {
   /** Bytes of the source file. @defaultValue 256 MiB */
   readonly maxBytes: number;
   /** Characters of extracted text. @defaultValue 64 million */
@@ -31,6 +33,10 @@ export const defaultIngestLimits: IngestLimits = {
   maxPages: 20_000,
   maxPageSeconds: 5,
   maxPageBytes: 768 * 1024 * 1024,
+  maxEntries: 20_000,
+  maxEntryBytes: 64 * 1024 * 1024,
+  maxUnpackedBytes: 1024 * 1024 * 1024,
+  maxUnpackRatio: 200,
 };
 
 /** What every reader of a format gets. */

@@ -1,4 +1,5 @@
 import type { DocumentBuilder } from '../document/document-builder.ts';
+import { greatestOf, leastOf } from './extremes.ts';
 import { captionLabel, labelOnly } from './pdf-figures.ts';
 import {
   isRunningHead,
@@ -86,7 +87,7 @@ class PdfEmitter {
       if (at > this.index) {
         // A figure may stand inside a paragraph; it comes after it, so that the sentence stays whole.
         if (!goesOn(previous, next)) break;
-        placed.push(...this.lines.slice(this.index, at));
+        for (const block of this.lines.slice(this.index, at)) placed.push(block);
       }
       text.push(next);
       this.index = at + 1;
@@ -226,8 +227,8 @@ class PdfEmitter {
     const beside = this.lines
       .slice(start, start + 20)
       .filter((line) => line.page === page && line.column === column && !line.block);
-    const before = x - Math.min(...beside.map((line) => line.x));
-    const after = Math.max(...beside.map((line) => line.right)) - right;
+    const before = x - leastOf(beside, (line) => line.x);
+    const after = greatestOf(beside, (line) => line.right) - right;
     return before > size && Math.abs(before - after) <= size * 2;
   }
 

@@ -1,6 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 /** A rectangle on a page, in the page's points; y grows upwards. */
 export interface PageBox {
   readonly left: number;
@@ -116,12 +113,8 @@ function placeOf([a, b, c, d, e, f]: Matrix): PageBox {
   };
 }
 
-/** Writes pixels of 1 bit, gray, RGB or RGBA as PNG; throws for any other layout. */
-export async function writePageImage(
-  directory: string,
-  name: string,
-  { width, height, data }: DecodedImage,
-): Promise<string> {
+/** Pixels of 1 bit, gray, RGB or RGBA as a PNG file; throws for any other layout. */
+export async function pngOf({ width, height, data }: DecodedImage): Promise<Uint8Array> {
   const { PNG } = await import('pngjs');
   const png = new PNG({ width, height });
   const channels = data.length / (width * height);
@@ -138,9 +131,6 @@ export async function writePageImage(
     }
     png.data[pixel * 4 + 3] = 255;
   }
-  mkdirSync(directory, { recursive: true });
-  const path = join(directory, name);
   // To try all filters on every line would take most of the time of reading a book.
-  writeFileSync(path, PNG.sync.write(png, { colorType: 2, filterType: 4, deflateLevel: 6 }));
-  return path;
+  return PNG.sync.write(png, { colorType: 2, filterType: 4, deflateLevel: 6 });
 }

@@ -75,7 +75,7 @@ export function rounded(size: number): number {
 }
 
 /** Marks of a printed edition's pages, as digital copies set them into the text. */
-const pageMark = /\s*\[(?:Pg|Page|p\.)\s*\d+\]/gi;
+const pageMark = / ?\[(?:Pg|Page|p\.)\s*\d+\]/gi;
 
 /** Lines to running text; a word parted at a line's end is put together again. */
 export function joinLines(lines: readonly string[], layout: Layout): string {
@@ -107,7 +107,7 @@ export function joinPaged(
 
 /** The two parts, in lower case, of a word with a hyphen at the end of a line. */
 function partedWord(end: string, next: string): [string, string] | null {
-  const first = /(\p{L}+)-$/u.exec(end)?.[1];
+  const first = /(?<!\p{L})(\p{L}+)-$/u.exec(end)?.[1];
   const second = /^\p{Ll}+/u.exec(next)?.[0];
   return first === undefined || second === undefined ? null : [first.toLowerCase(), second];
 }

@@ -1,3 +1,4 @@
+import { greatestOf } from './extremes.ts';
 import {
   groupRows,
   joinPieces,
@@ -62,7 +63,7 @@ function partAt(
     ...blocks.map((piece) => ({ x: piece.x, right: piece.x + piece.width, pieces: [piece] })),
   ]) {
     const side = right <= gutter ? 'left' : x >= gutter ? 'right' : 'across';
-    parts[side].push(...inside);
+    for (const piece of inside) parts[side].push(piece);
   }
   return parts;
 }
@@ -107,7 +108,7 @@ function toLine(row: readonly PdfPiece[], page: PageFrame, column: number): PdfL
     page: page.number,
     x: row[0]?.x ?? 0,
     y: main.y,
-    right: Math.max(...row.map(({ x, width }) => x + width)),
+    right: greatestOf(row, ({ x, width }) => x + width),
     size: main.size,
     bold: mostly(row, ({ bold }) => bold),
     mono: mostly(row, ({ mono = false }) => mono),
@@ -126,8 +127,9 @@ function interleave(lines: readonly PdfLine[]): PdfLine[] {
   for (const line of [...full, null]) {
     const bottom = line?.y ?? Number.NEGATIVE_INFINITY;
     const band = rest.filter(({ y }) => y < top && y >= bottom);
-    ordered.push(...band.filter(({ column }) => column === 1));
-    ordered.push(...band.filter(({ column }) => column === 2));
+    for (const side of [1, 2]) {
+      for (const inside of band) if (inside.column === side) ordered.push(inside);
+    }
     if (line) ordered.push(line);
     top = bottom;
   }

@@ -1,3 +1,5 @@
+import { greatestOf } from './extremes.ts';
+
 /** A piece of text as a PDF page places it; y grows upwards. */
 export interface PdfPiece {
   readonly text: string;
@@ -88,7 +90,7 @@ export function joinSegment(pieces: readonly PdfPiece[]): Segment {
     pieces,
     text: joinPieces(pieces),
     x: pieces[0]?.x ?? 0,
-    right: Math.max(...pieces.map(({ x, width }) => x + width)),
+    right: greatestOf(pieces, ({ x, width }) => x + width),
     y: main.y,
     size: main.size,
     bold: mostly(pieces, ({ bold }) => bold),
@@ -111,15 +113,19 @@ export function mostly(pieces: readonly PdfPiece[], test: (piece: PdfPiece) => b
 /** Text of pieces from left to right, without the marks of notes. */
 export function joinPieces(pieces: readonly PdfPiece[]): string {
   const main = mainPiece(pieces);
-  let text = '';
+  const parts: string[] = [];
+  // The end only of the text so far: to look at all of it for every piece would take quadratic time.
+  let tail = '';
   let end = Number.NEGATIVE_INFINITY;
   for (const piece of pieces) {
-    if (text !== '' && isNoteMark(piece, main, text)) continue;
+    if (tail !== '' && isNoteMark(piece, main, tail)) continue;
     const gap = piece.x - end > piece.size * 0.15;
-    text += (text !== '' && gap && !text.endsWith(' ') ? ' ' : '') + piece.text;
+    const part = (tail !== '' && gap && !tail.endsWith(' ') ? ' ' : '') + piece.text;
+    parts.push(part);
+    tail = (tail + part).slice(-40);
     end = piece.x + piece.width;
   }
-  return text.replace(/\s+/g, ' ').trim();
+  return parts.join('').replace(/\s+/g, ' ').trim();
 }
 
 /** `[4]` or a raised small sign after a word; a raised number after a unit or number is a power. */
@@ -128,5 +134,5 @@ function isNoteMark(piece: PdfPiece, main: PdfPiece, before: string): boolean {
   if (/^\[(?:\d{1,3}|[a-z*†‡])\]$/i.test(text)) return true;
   const raised = piece.size < main.size * 0.85 && piece.y - main.y > main.size * 0.15;
   const mark = /^\[?(?:\d{1,3}(?:[,–-]\s?\d{1,3})*|[a-z*†‡§])\]?$/i.test(text);
-  return raised && mark && !/(?:\d|\b[cmkµ]?m|log)\s*$/i.test(before);
+  return raised && mark && !/(?:\d|\b[cmkµ]?m|log)$/i.test(before.trimEnd());
 }

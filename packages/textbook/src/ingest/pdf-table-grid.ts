@@ -149,7 +149,7 @@ function lineRows(zone: readonly Row[], columns: readonly Strip[], leading: numb
     lastY = y;
     if (previous && close && continues(cells, previous)) {
       cells.forEach((cell, column) => {
-        previous[column]?.push(...cell);
+        for (const segment of cell) previous[column]?.push(segment);
       });
     } else {
       rows.push(cells);

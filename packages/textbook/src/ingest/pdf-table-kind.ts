@@ -2,9 +2,8 @@ import type { Segment } from './pdf-rows.ts';
 import { filledCells, type Grid, type GridRow } from './pdf-table-grid.ts';
 import type { Strip } from './pdf-table-rows.ts';
 
-const leader = /\p{L}[^.…]*(?:\.\s?){4,}|…{2,}|_{5,}/u;
+const leader = /\p{L}[^.…\p{L}]*(?:\.\s?){4}|…{2}|_{5}/u;
 const listMark = /^(?:\(?(?:\d{1,3}|[a-z]|[ivxlc]{1,6})[.):]|[•◦▪‣·*–—-]|[qa][.:]?)$/i;
-const indexEntry = /,\s*\d+(?:[\s,–-]+\d+)*\.?$/;
 const pageNumber = /^(?:\d{1,4}|[ivxlc]+)$/i;
 
 /**
@@ -23,7 +22,7 @@ export function judgeZone(
   if (share(lines, (line) => /\.{6,}/.test(line)) >= 0.15) return null;
   if (isContents(rows, columns.length)) return 'entries';
   const segments = grid.used.flatMap((row) => row.segments);
-  if (share(segments, ({ text }) => indexEntry.test(text)) >= 0.4) return null;
+  if (share(segments, ({ text }) => endsInPageNumbers(text)) >= 0.4) return null;
   if (columns.length === 2 && isListed(rows)) return null;
   if (!isFilled(rows, columns.length)) return null;
   const cells = columns.map((_, column) => cellsOf(rows, column));
@@ -70,7 +69,13 @@ function isContents(rows: readonly GridRow[], columns: number): boolean {
 
 /** Entries of an index in the column beside. */
 function isIndex(cells: readonly (readonly Segment[])[]): boolean {
-  return cells.length > 3 && share(cells, ([first]) => indexEntry.test(first?.text ?? '')) >= 0.6;
+  return cells.length > 3 && share(cells, ([first]) => endsInPageNumbers(first?.text ?? '')) >= 0.6;
+}
+
+/** Page numbers after a comma, as in "scabies, 12, 40–44.". */
+function endsInPageNumbers(text: string): boolean {
+  const [numbers = ''] = /(?<![\d\s,–-])[\d\s,–-]+\.?$/.exec(text) ?? [];
+  return /,\s*\d/.test(numbers) && /\d\.?$/.test(numbers);
 }
 
 function isListed(rows: readonly GridRow[]): boolean {

@@ -1,3 +1,4 @@
+import { greatestOf, leastOf } from './extremes.ts';
 import type { PdfBlock, PdfPiece, Segment } from './pdf-rows.ts';
 import { readGrid } from './pdf-table-grid.ts';
 import { judgeZone } from './pdf-table-kind.ts';
@@ -77,8 +78,8 @@ function isRunningText({ block, mono = false }: PdfPiece): boolean {
 
 function pieceOf(rows: readonly Row[], block: PdfBlock): PdfPiece {
   const segments = rows.flatMap((row) => row.segments);
-  const x = Math.min(...segments.map((segment) => segment.x));
-  const right = Math.max(...segments.map((segment) => segment.right));
+  const x = leastOf(segments, (segment) => segment.x);
+  const right = greatestOf(segments, (segment) => segment.right);
   const { y, size } = rows[0] as Row;
   return { text: '', x, y, width: right - x, size, bold: false, block };
 }

@@ -8,17 +8,19 @@ import { checkSize } from './check-size.ts';
 import { decodeText } from './decode-text.ts';
 import { type HtmlBlock, readHtmlBlocks } from './html-blocks.ts';
 import { type IngestOptions, type ResolvedIngestOptions, resolveIngestOptions } from './limits.ts';
+import { xhtmlToHtml } from './xhtml.ts';
 
 /**
  * Reads an HTML book. Headings make sections; a paragraph in bold is a question or run-in heading; images
- * get the caption printed with them. Scripts are ignored, images outside the book's folder are refused.
+ * get the caption printed with them. A page that begins as XML is read as XHTML. Scripts are ignored, images outside the book's folder are refused.
  *
  * Throws InvalidInputError: too large, nested too deeply, not in the declared encoding, no text.
  */
 export function readHtml(bytes: Uint8Array, options: IngestOptions = {}): SourceDocument {
   const resolved = resolveIngestOptions(options);
   checkSize(bytes, resolved);
-  const html = decodeText(bytes, resolved.source, resolved.encoding);
+  const text = decodeText(bytes, resolved.source, resolved.encoding);
+  const html = /^\s*<\?xml\s/.test(text) ? xhtmlToHtml(text) : text;
   const { title, blocks } = readHtmlBlocks(html, resolved);
   const builder = new DocumentBuilder(resolved.source, resolved.limits);
   emitHtmlBlocks(builder, blocks, resolved);

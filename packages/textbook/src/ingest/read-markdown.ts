@@ -5,6 +5,7 @@ import { questionLevel, type SourceDocument } from '../document/source-document.
 import { checkSize } from './check-size.ts';
 import { decodeText } from './decode-text.ts';
 import { type IngestOptions, type ResolvedIngestOptions, resolveIngestOptions } from './limits.ts';
+import { findDeepNesting } from './markdown-nesting.ts';
 
 /** What this reader needs of a Markdown node; the tree's own types are wider. */
 interface MarkdownNode {
@@ -37,23 +38,15 @@ export function readMarkdown(bytes: Uint8Array, options: IngestOptions = {}): So
   return builder.finish(bytes, title ? plainText(title) : '', 'markdown');
 }
 
-/** Refuses what would make the Markdown parser slow: hundreds of quote, list or bracket marks in a row. */
+/** Refuses what would make the Markdown parser slow. */
 function checkNesting(markdown: string, options: ResolvedIngestOptions): void {
-  const limit = options.limits.maxDepth;
-  const patterns = [
-    new RegExp(`^(?:[ \\t]*(?:>|[-+*]|\\d{1,9}[.)])[ \\t]*){${Math.min(limit, 100)}}`, 'm'),
-    /(?:!?\[){100}|(?:[*_][^\s*_]{0,3}){1000}|^ {400}[-+*>]/m,
-  ];
-  for (const pattern of patterns) {
-    const match = pattern.exec(markdown);
-    if (!match) continue;
-    const line = markdown.slice(0, match.index).split('\n').length;
-    throw new InvalidInputError('marks nested deeper than any book needs.', {
-      source: options.source,
-      place: `line ${line}`,
-      mend: 'Remove the run of quote, list or bracket marks.',
-    });
-  }
+  const line = findDeepNesting(markdown, options.limits.maxDepth);
+  if (line === null) return;
+  throw new InvalidInputError('marks nested deeper than any book needs.', {
+    source: options.source,
+    place: `line ${line}`,
+    mend: 'Remove the run of quote, list or bracket marks.',
+  });
 }
 
 function emitChildren(

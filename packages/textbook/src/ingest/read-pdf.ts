@@ -7,14 +7,15 @@ import { emitPdfLines } from './pdf-blocks.ts';
 import { PdfBook } from './pdf-book.ts';
 import { placeFigures } from './pdf-figures.ts';
 import { listPdfImages } from './pdf-image-list.ts';
-import { type PdfImage, writePageImage } from './pdf-images.ts';
+import { type PdfImage, pngOf } from './pdf-images.ts';
 import { type PdfLine, readingOrder } from './pdf-lines.ts';
 import type { PageContent } from './pdf-page.ts';
 import { visiblePieces } from './pdf-rows.ts';
+import { writeFigure } from './write-figure.ts';
 
 /** Options of {@link readPdf}. */
 export interface ReadPdfOptions extends Omit<IngestOptions, 'resolveImage' | 'encoding'> {
-  /** Folder to write the book's images to; without it figures have no file. */
+  /** Folder to write the book's images to; without it figures have no file. Books may share it. */
   readonly imageDirectory?: string;
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
   readonly signal?: AbortSignal;
@@ -77,7 +78,7 @@ async function readPages(
     if ('lost' in page) {
       lost.push(`page ${number} was left out: ${page.lost}`);
     } else {
-      for (const line of await linesOf(page, imageDirectory)) {
+      for (const line of await linesOf(page, builder, imageDirectory)) {
         characters += line.text.length;
         lines.push(line);
       }
@@ -112,15 +113,20 @@ function withoutText(
   });
 }
 
-async function linesOf(page: PageContent, directory: string | undefined): Promise<PdfLine[]> {
+async function linesOf(
+  page: PageContent,
+  builder: DocumentBuilder,
+  directory: string | undefined,
+): Promise<PdfLine[]> {
   const images: PdfImage[] = [];
   for (const { pixels, ...place } of page.images) {
     const name = `page-${String(page.number).padStart(4, '0')}-${images.length + 1}.png`;
-    const written =
-      pixels && directory !== undefined
-        ? await writePageImage(directory, name, pixels).catch(() => null)
-        : null;
-    images.push({ ...place, path: written });
+    const png = pixels && directory !== undefined ? await pngOf(pixels).catch(() => null) : null;
+    if (png === null && directory !== undefined) {
+      builder.warn(`page ${page.number}: image ${images.length + 1} cannot be decoded`);
+    }
+    const path = png && directory !== undefined ? writeFigure(directory, name, png) : null;
+    images.push({ ...place, path });
   }
   return readingOrder(placeFigures(visiblePieces(page.pieces), images), page);
 }

@@ -27,7 +27,7 @@ export function readPlainText(bytes: Uint8Array, options: IngestOptions = {}): S
     } else if (kind.figure !== null) {
       builder.figure({ reference: null, path: null, line, ...kind.figure });
     } else if (isPreformatted(block)) {
-      builder.paragraph(block.replace(/^\n+|\s+$/g, ''), 'preformatted', line);
+      builder.paragraph(withoutBlankEnds(block), 'preformatted', line);
     } else {
       builder.paragraph(joinLines(block), 'prose', line);
     }
@@ -48,12 +48,12 @@ const prose: BlockKind = { level: 0, text: '', rest: '', figure: null };
 function classify(block: string): BlockKind {
   const joined = joinLines(block);
   if (joined.length === 0 || joined.length > 400) return prose;
-  const illustration = /^\[Illustration(?::\s*(?:Fig(?:ure)?\.?\s*(\d+)\.?)?\s*(.*))?\]$/i.exec(
-    joined,
-  );
+  const illustration = /^\[Illustration(?::(.*))?\]$/i.exec(joined);
   if (illustration) {
-    const caption = joinLines(illustration[2] ?? '');
-    return { ...prose, figure: { number: illustration[1] ?? null, caption } };
+    const printed = (illustration[1] ?? '').trim();
+    const numbered = /^Fig(?:ure)?\.? ?(\d+)\.?/i.exec(printed);
+    const caption = joinLines(numbered ? printed.slice(numbered[0].length) : printed);
+    return { ...prose, figure: { number: numbered?.[1] ?? null, caption } };
   }
   const marked = /^#([^#]+)#[.?]?(.*)$/.exec(joined) ?? /^=([^=]+)=[.?]?(.*)$/.exec(joined);
   if (marked) {
@@ -67,14 +67,14 @@ function classify(block: string): BlockKind {
 }
 
 function classifyUnmarked(block: string, joined: string): BlockKind {
-  const lines = block.replace(/^\n+|\s+$/g, '').split('\n');
+  const lines = withoutBlankEnds(block).split('\n');
   const underline = /^\s*(={3,}|-{3,}|~{3,})\s*$/.exec(lines[1] ?? '');
   if (underline) {
     const level = underline[1]?.startsWith('=') ? 1 : 2;
     return { ...prose, level, text: joinLines(lines[0] ?? ''), rest: lines.slice(2).join('\n') };
   }
   if (lines.length > 2 || joined.length > 100) return prose;
-  const atx = /^(#{1,6})\s+(.+)$/.exec(joined);
+  const atx = /^(#{1,6}) (.+)$/.exec(joined);
   if (atx) return { ...prose, level: (atx[1] as string).length, text: atx[2] as string };
   const numbered = /^(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+([A-Z][^.!]{2,80})$/.exec(joined);
   if (numbered) {
@@ -92,6 +92,11 @@ function classifyUnmarked(block: string, joined: string): BlockKind {
 function isPreformatted(block: string): boolean {
   const lines = block.split('\n').filter((line) => line.trim() !== '');
   return lines.length > 1 && lines.every((line) => /\S {3,}\S|\.{5,}|^\s{4,}/.test(line));
+}
+
+/** The block without empty lines before it and white space after it. */
+function withoutBlankEnds(block: string): string {
+  return block.replace(/^\n+/, '').trimEnd();
 }
 
 /** Lines to one, words split at a line's end put together, `_emphasis_` marks dropped. */

@@ -1,11 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvalidInputError } from '@skinr1/core';
-import { strToU8, zipSync } from 'fflate';
 import { PNG } from 'pngjs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ingestTextbook, pageAt, readEpub, readPdf, type SourceDocument } from '../src/index.ts';
+import { ingestTextbook, pageAt, readPdf, type SourceDocument } from '../src/index.ts';
 import { type Mark, writePdf } from './pdf-writer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'skinr1-books-'));
@@ -15,71 +14,6 @@ const paragraphs = (document: SourceDocument): string[] =>
   document.sections.flatMap((section) =>
     section.paragraphs.map(({ start, end }) => document.text.slice(start, end)),
   );
-
-describe('EPUB', () => {
-  const container =
-    '<container><rootfiles><rootfile full-path="OEBPS/book.opf" media-type="x"/></rootfiles></container>';
-  const opf = `<?xml version="1.0"?><package><metadata><dc:title>Skin</dc:title></metadata><manifest>
-<item id="b" href="b.xhtml"/><item id="a" href="text/a.xhtml"/></manifest>
-<spine><itemref idref="a"/><itemref idref="b"/><itemref idref="gone"/></spine></package>`;
-  const image = PNG.sync.write(new PNG({ width: 2, height: 2 }));
-  const files = {
-    'META-INF/container.xml': strToU8(container),
-    'OEBPS/book.opf': strToU8(opf),
-    'OEBPS/text/a.xhtml': strToU8(
-      '<html><body><h1>Psoriasis</h1><h2>Morphology</h2><p>Plaques with silvery scale.</p><figure><img src="../img/../img/p.png"/><figcaption>Fig. 1. Erythema.</figcaption></figure></body></html>',
-    ),
-    'OEBPS/b.xhtml': strToU8(
-      '<html><body><h1>Scabies</h1><h2>Morphology</h2><p>Burrows.</p></body></html>',
-    ),
-    'OEBPS/img/p.png': image,
-  };
-
-  it('reads chapters in the order of the spine, with images on request', async () => {
-    const path = join(folder, 'book.epub');
-    writeFileSync(path, zipSync(files));
-    const imageDirectory = join(folder, 'images');
-    const book = await ingestTextbook(path, { imageDirectory });
-    expect(book.title).toBe('Skin');
-    expect(book.sections.map(({ headingPath }) => headingPath.join(' > '))).toEqual([
-      '',
-      'Psoriasis',
-      'Psoriasis > Morphology',
-      'Scabies',
-      'Scabies > Morphology',
-    ]);
-    expect(readFileSync(book.figures[0]?.path as string)).toEqual(image);
-    const without = readEpub(zipSync(files));
-    expect(without.figures[0]?.path).toBeNull();
-    expect(without.warnings.join()).toMatch(/imageDirectory/);
-  });
-
-  it('never writes outside the folder for images', () => {
-    const hostile = {
-      ...files,
-      'OEBPS/text/a.xhtml': strToU8('<h1>X</h1><p>y</p><img src="../../../../evil.png">'),
-      '../../evil.png': new Uint8Array([1]),
-    };
-    const imageDirectory = join(folder, 'deep', 'images');
-    readEpub(zipSync(hostile), { imageDirectory });
-    expect(existsSync(join(folder, 'evil.png'))).toBe(false);
-    expect(existsSync(join(folder, 'deep', 'evil.png'))).toBe(false);
-    for (const name of existsSync(imageDirectory) ? readdirSync(imageDirectory) : []) {
-      expect(name).not.toMatch(/\.\./);
-    }
-  });
-
-  it('refuses bombs, damage and what is no book', () => {
-    const bomb = zipSync({ ...files, 'OEBPS/b.xhtml': new Uint8Array(3_000_000) });
-    expect(bomb.length).toBeLessThan(20_000);
-    expect(() => readEpub(bomb, { limits: { maxBytes: 100_000 } })).toThrow(/unpacks to more than/);
-    expect(() => readEpub(zipSync(files).slice(0, 200))).toThrow(InvalidInputError);
-    expect(() => readEpub(strToU8('PK\u0003\u0004 nonsense'))).toThrow(/not a readable EPUB/);
-    expect(() => readEpub(zipSync({ 'a.txt': strToU8('x') }))).toThrow(/package file is missing/);
-    const empty = { ...files, 'OEBPS/book.opf': strToU8('<package></package>') };
-    expect(() => readEpub(zipSync(empty))).toThrow(/no chapters/);
-  });
-});
 
 describe('PDF', () => {
   const column = (x: number, top: number, lines: readonly string[]): Mark[] =>
