@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type JournalEntry, openJournal } from '../src/index.ts';
+import { openJournal } from '../src/index.ts';
+import type { JournalEntry } from '../src/model-writer/journal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'skinr1-journal-'));
 afterAll(() => rmSync(folder, { recursive: true }));

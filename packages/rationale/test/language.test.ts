@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findSigns } from '../src/index.ts';
+import { findSigns } from '../src/language/find-signs.ts';
 import { createNameIndex } from '../src/language/name-index.ts';
 import { PhraseIndex } from '../src/language/phrase-index.ts';
 import { splitSentences } from '../src/language/sentences.ts';

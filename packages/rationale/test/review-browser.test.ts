@@ -8,12 +8,12 @@ import {
   createReviewSession,
   loadCorpus,
   openReviewLog,
-  type ReviewDecision,
   type ReviewServer,
   reviewLogPath,
   saveCorpus,
   startReviewServer,
 } from '../src/index.ts';
+import type { ReviewDecision } from '../src/review/review-log.ts';
 import { caseOf, ontology, world } from './books.ts';
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';

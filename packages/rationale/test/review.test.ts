@@ -18,9 +18,9 @@ import {
   reviewLogPath,
   saveCorpus,
   startReviewServer,
-  trajectoryKey,
 } from '../src/index.ts';
 import { citedPassages } from '../src/review/passages.ts';
+import { trajectoryKey } from '../src/review/trajectory-key.ts';
 import { caseOf, ontology, world } from './books.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'skinr1-review-'));
