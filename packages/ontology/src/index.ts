@@ -1,4 +1,5 @@
 export type * from './data/format.ts';
+export { historicalNames, ordinaryWords } from './data/index.ts';
 export {
   diffConditions,
   type FieldChange,
@@ -53,4 +54,6 @@ export {
   toMalignancyClass,
 } from './ontology.ts';
 export { maximumLabelLength } from './resolve/resolver.ts';
+export { PhraseIndex, type PhraseMatch } from './text/phrase-index.ts';
+export { splitWords, type TextRange, type TextWord } from './text/text-words.ts';
 export type * from './types.ts';

@@ -57,16 +57,13 @@ class IndexedOntology implements Ontology {
   private resolver: Resolver | undefined;
   private edges: ReadonlyMap<string, readonly DifferentialEdge[]> | undefined;
   private terms: ReadonlyMap<string, MorphologyTerm> | undefined;
-  private readonly morphologyTerms: readonly MorphologyTerm[];
+  private readonly signs: ReadonlyMap<string, MorphologyTerm>;
 
   constructor(data: OntologyData) {
     this.data = data;
     this.hierarchy = buildHierarchy(data.conditions);
     checkReferences(data, this.hierarchy);
-    this.morphologyTerms = data.morphology.map((term) => ({
-      ...term,
-      synonyms: term.synonyms ?? [],
-    }));
+    this.signs = linkSigns(data.morphology);
   }
 
   get rootId(): string {
@@ -146,11 +143,15 @@ class IndexedOntology implements Ontology {
   }
 
   morphology(): readonly MorphologyTerm[] {
-    return this.morphologyTerms;
+    return [...this.signs.values()];
+  }
+
+  morphologyTerm(id: string): MorphologyTerm | null {
+    return this.signs.get(id) ?? null;
   }
 
   resolveMorphology(text: string): MorphologyTerm | null {
-    this.terms ??= indexTerms(this.morphologyTerms);
+    this.terms ??= indexTerms(this.signs.values());
     return this.terms.get(bagKey(words(text.slice(0, 200)))) ?? null;
   }
 
@@ -196,7 +197,23 @@ function linkDifferentials(
   return edges;
 }
 
-function indexTerms(terms: readonly MorphologyTerm[]): Map<string, MorphologyTerm> {
+/** The signs by id, with every list filled in and contradictions told from both ends. */
+function linkSigns(records: readonly MorphologyRecord[]): Map<string, MorphologyTerm> {
+  const terms = records.map((record): MorphologyTerm => {
+    const others = records.filter(({ contradicts }) => contradicts?.includes(record.id));
+    return {
+      ...record,
+      synonyms: record.synonyms ?? [],
+      wordings: record.wordings ?? [],
+      implies: record.implies ?? [],
+      contradicts: [...new Set([...(record.contradicts ?? []), ...others.map(({ id }) => id)])],
+      family: record.family ?? null,
+    };
+  });
+  return new Map(terms.map((term) => [term.id, term]));
+}
+
+function indexTerms(terms: Iterable<MorphologyTerm>): Map<string, MorphologyTerm> {
   const index = new Map<string, MorphologyTerm>();
   for (const term of terms) {
     for (const name of [term.name, term.id, ...term.synonyms]) {

@@ -30,12 +30,20 @@ export interface DifferentialEdge {
   readonly sign: string;
 }
 
-/** A visible sign with its names. */
+/** A visible sign with its names and its kin. */
 export interface MorphologyTerm {
   readonly id: string;
   readonly name: string;
   readonly synonyms: readonly string[];
   readonly group: MorphologyGroup;
+  /** How running text words it beyond its names. */
+  readonly wordings: readonly string[];
+  /** Ids of more general signs that are there wherever this one is. */
+  readonly implies: readonly string[];
+  /** Ids of signs that one lesion cannot have as well; from both ends. */
+  readonly contradicts: readonly string[];
+  /** Signs of one family are words that books use for one another; `null` for most. */
+  readonly family: string | null;
 }
 
 /** How a label was resolved, from the surest to the least sure. */
@@ -151,6 +159,8 @@ export interface Ontology {
    */
   distractors(id: string, options: DistractorOptions): string[];
   morphology(): readonly MorphologyTerm[];
+  /** The sign with this id, or `null`. */
+  morphologyTerm(id: string): MorphologyTerm | null;
   /** The sign that a phrase names, or `null`; names and synonyms only, never a guess. */
   resolveMorphology(text: string): MorphologyTerm | null;
   /** The published label lists. */

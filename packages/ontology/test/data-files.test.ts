@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { embeddedData, validate } from '../src/index.ts';
+import { embeddedData, historicalNames, loadOntology, validate } from '../src/index.ts';
 
 /*
  * The data files as a person edits them: each against the schema that it names, all of them against the
@@ -37,7 +37,7 @@ function schemaFaults(name: string, value: unknown): string[] {
 }
 
 describe('the data files', () => {
-  it.each([...branches, 'morphology.json', ...jsonFiles('names')])(
+  it.each([...branches, 'morphology.json', ...jsonFiles('language'), ...jsonFiles('names')])(
     '%s follows its schema',
     (name) => {
       expect(schemaFaults(name, read(new URL(name, data)))).toEqual([]);
@@ -58,6 +58,15 @@ describe('the data files', () => {
       .filter(({ severity }) => severity === 'error')
       .map(({ place, message, mend }) => `${fileOf.get(place) ?? ''} ${place}: ${message} ${mend}`);
     expect(errors).toEqual([]);
+  });
+
+  it('translate historical names into names that the hierarchy has', () => {
+    const ontology = loadOntology();
+    const unknown = Object.values(historicalNames).filter((modern) => {
+      const found = ontology.resolve(modern);
+      return found.status !== 'resolved' || !['exact', 'normalized'].includes(found.method);
+    });
+    expect(unknown).toEqual([]);
   });
 });
 

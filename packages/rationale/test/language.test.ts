@@ -1,7 +1,7 @@
+import { PhraseIndex } from '@skinr1/ontology';
 import { describe, expect, it } from 'vitest';
 import { findSigns } from '../src/language/find-signs.ts';
 import { createNameIndex } from '../src/language/name-index.ts';
-import { PhraseIndex } from '../src/language/phrase-index.ts';
 import { splitSentences } from '../src/language/sentences.ts';
 import { ontology } from './books.ts';
 

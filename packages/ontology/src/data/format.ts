@@ -114,4 +114,12 @@ export interface MorphologyRecord {
   readonly name: string;
   readonly synonyms?: readonly string[];
   readonly group: MorphologyGroup;
+  /** How running text words it beyond its names ("clears in the center"); no label, so not resolved. */
+  readonly wordings?: readonly string[];
+  /** Ids of more general signs that are there wherever this one is: silvery scale is scale. */
+  readonly implies?: readonly string[];
+  /** Ids of signs that one lesion cannot have as well; written at one end, read from both. */
+  readonly contradicts?: readonly string[];
+  /** Signs of one family are words that books use for one another: erythema, red, violaceous. */
+  readonly family?: string;
 }

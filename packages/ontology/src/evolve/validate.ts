@@ -2,6 +2,7 @@ import type { OntologyData } from '../ontology.ts';
 import { conditionIssues } from './validate-conditions.ts';
 import { graphIssues } from './validate-graph.ts';
 import { languageIssues } from './validate-languages.ts';
+import { morphologyIssues } from './validate-morphology.ts';
 import { nameIssues } from './validate-names.ts';
 import { vocabularyIssues } from './validate-vocabularies.ts';
 
@@ -37,6 +38,7 @@ export function validate(data: OntologyData): readonly ValidationIssue[] {
     ...graph,
     ...conditionIssues(data.conditions),
     ...nameIssues(data),
+    ...morphologyIssues(data.morphology),
     ...vocabularyIssues(data),
     ...languageIssues(data),
   ];

@@ -39,9 +39,12 @@ export function parseOverlay(text: string, source = 'overlay'): OntologyOverlay 
   check.list(top.conditions, 'conditions', (item, at) => checkCondition(check, item, at, true));
   check.list(top.extend, 'extend', (item, at) => checkCondition(check, item, at, false));
   check.list(top.morphology, 'morphology', (item, at) => {
-    const term = check.object(item, at, ['id', 'name', 'synonyms', 'group']);
+    const term = check.object(item, at, morphologyFields);
     check.strings(term, at, ['id', 'name', 'group'], true);
-    check.list(term.synonyms, `${at}.synonyms`, (each, place) => check.string(each, place));
+    check.strings(term, at, ['family'], false);
+    for (const field of ['synonyms', 'wordings', 'implies', 'contradicts']) {
+      check.list(term[field], `${at}.${field}`, (each, place) => check.string(each, place));
+    }
   });
   check.list(top.vocabularies, 'vocabularies', (item, at) => checkVocabulary(check, item, at));
   check.list(top.languages, 'languages', (item, at) => checkLanguage(check, item, at));
@@ -57,6 +60,16 @@ const overlayFields = [
   'vocabularies',
   'languages',
   'source',
+];
+const morphologyFields = [
+  'id',
+  'name',
+  'synonyms',
+  'group',
+  'wordings',
+  'implies',
+  'contradicts',
+  'family',
 ];
 const conditionFields = [
   'id',

@@ -1,10 +1,9 @@
 import type { SourceSpan } from '@skinr1/core';
-import type { Ontology } from '@skinr1/ontology';
+import type { Ontology, PhraseIndex } from '@skinr1/ontology';
 import { type SourceDocument, spanOf, type TextRange } from '@skinr1/textbook';
 import { isSameLine, readDifferentialBlock } from '../ddx/differential-passages.ts';
 import { findSigns } from '../language/find-signs.ts';
 import { diseaseKey, type KnownName } from '../language/name-index.ts';
-import type { PhraseIndex } from '../language/phrase-index.ts';
 import { splitSentences } from '../language/sentences.ts';
 import {
   type CardDifferential,

@@ -1,6 +1,5 @@
-import type { Ontology } from '@skinr1/ontology';
+import { type Ontology, splitWords } from '@skinr1/ontology';
 import { questionLevel, type Section, type SourceDocument, type TextRange } from '@skinr1/textbook';
-import { splitWords } from '../language/phrase-index.ts';
 import { resolveName } from '../language/resolve-name.ts';
 import { splitSentences } from '../language/sentences.ts';
 import { classifySection, type SectionRole } from './section-role.ts';
@@ -129,7 +128,10 @@ function textParagraphs(section: Section): TextRange[] {
 }
 
 function isDisease(document: SourceDocument, candidate: DiseaseSection): boolean {
-  const tells = candidate.blocks.some(({ role }) => telling.has(role));
+  const tells = candidate.blocks.some(
+    ({ role, paragraphs }) =>
+      telling.has(role) && paragraphs.some((paragraph) => !isDisplay(document, paragraph)),
+  );
   if (candidate.ontologyId !== null) return tells;
   const fields = candidate.blocks.filter(
     ({ role, section }) =>
@@ -139,6 +141,12 @@ function isDisease(document: SourceDocument, candidate: DiseaseSection): boolean
   return candidate.blocks.some(
     (block) => telling.has(block.role) && speaksOf(document, block, candidate),
   );
+}
+
+/** True for a line in capitals, as on a title page: it describes nothing. */
+function isDisplay({ text }: SourceDocument, { start, end }: TextRange): boolean {
+  const line = text.slice(start, end);
+  return /\p{Lu}/u.test(line) && !/\p{Ll}/u.test(line);
 }
 
 /** The question names the disease, or the answer opens with "X is …". */

@@ -1,4 +1,4 @@
-import { splitWords } from '../language/phrase-index.ts';
+import { splitWords } from '@skinr1/ontology';
 
 /** Runs of `size` words of a text, as 32-bit hashes. */
 export function shingles(text: string, size: number): Set<number> {

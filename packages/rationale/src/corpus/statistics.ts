@@ -1,8 +1,7 @@
 import { createRandom } from '@skinr1/core';
-import type { Ontology } from '@skinr1/ontology';
+import { type Ontology, splitWords } from '@skinr1/ontology';
 import type { DiseaseCard } from '../cards/card.ts';
 import { hasRule } from '../cards/extract-cards.ts';
-import { splitWords } from '../language/phrase-index.ts';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
 import { jaccard, shingles } from './min-hash.ts';
 

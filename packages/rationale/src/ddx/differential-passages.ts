@@ -1,8 +1,7 @@
-import type { Ontology } from '@skinr1/ontology';
+import type { Ontology, PhraseIndex, PhraseMatch } from '@skinr1/ontology';
 import type { SourceDocument, TextRange } from '@skinr1/textbook';
 import { diseaseKey, type KnownName } from '../language/name-index.ts';
 import { findNamedThings } from '../language/named-things.ts';
-import type { PhraseIndex, PhraseMatch } from '../language/phrase-index.ts';
 import { resolveName } from '../language/resolve-name.ts';
 import { splitSentences } from '../language/sentences.ts';
 import { inOrder, type TextPattern } from '../text-patterns.ts';

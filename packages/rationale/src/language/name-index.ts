@@ -1,7 +1,11 @@
-import type { Ontology } from '@skinr1/ontology';
-import { historicalNameList, historicalNames } from './historical-names.ts';
-import { PhraseIndex, splitWords } from './phrase-index.ts';
-import { resolveName } from './resolve-name.ts';
+import {
+  historicalNames,
+  type Ontology,
+  ordinaryWords,
+  PhraseIndex,
+  splitWords,
+} from '@skinr1/ontology';
+import { modernName, resolveName } from './resolve-name.ts';
 import { signIndex } from './sign-index.ts';
 
 /** A disease as a text may name it. */
@@ -17,17 +21,16 @@ export interface KnownName {
  */
 export function diseaseKey({ name, ontologyId }: KnownName): string {
   if (ontologyId !== null) return ontologyId;
-  const modern = historicalNames.get(name) ?? name;
+  const modern = modernName(name) ?? name;
   return `name:${splitWords(modern)
     .map(({ form }) => form)
     .join(' ')}`;
 }
 
-const bases = new WeakMap<Ontology, readonly (readonly [string, KnownName])[]>();
+const ordinary = new PhraseIndex<true>();
+for (const word of ordinaryWords) ordinary.add(word, true);
 
-/** Names that are ordinary words in running text and would be found everywhere. */
-const tooCommon =
-  /^(?:scars?|ulcers?|burns?|bites?|itch|itching|pruritus|pain|fever|bleeding|wen|corn|spot|mole|tag|rash|cyst|lump|scale|abscess|alopecia|baldness|hair loss|edema|oedema|swelling|hives|pemphigoid|striae|sores?|blisters?|boils?|stings?|infection|inflammation|dermatitis|hemorrhage|peeling|dryness|sweating)$/i;
+const bases = new WeakMap<Ontology, readonly (readonly [string, KnownName])[]>();
 
 /**
  * Finds disease names in running text: the ontology's names and synonyms, historical names, and the names
@@ -52,13 +55,12 @@ function ontologyNames(ontology: Ontology): readonly (readonly [string, KnownNam
     if (ontology.depth(node.id) < 2) continue;
     for (const name of [node.name, ...node.synonyms]) {
       // "Scarring" in running text is a sign, not the disease scar.
-      if (tooCommon.test(name) || signs.get(name) !== undefined) continue;
+      if (ordinary.get(name) || signs.get(name) !== undefined) continue;
       entries.push([name, { name: node.name, ontologyId: node.id }]);
     }
   }
-  for (const name of historicalNameList) {
+  for (const [name, modern] of Object.entries(historicalNames)) {
     const ontologyId = resolveName(ontology, name);
-    const modern = historicalNames.get(name) ?? name;
     entries.push([
       name,
       { name: ontologyId === null ? modern : ontology.get(ontologyId).name, ontologyId },

@@ -1,7 +1,6 @@
-import type { Ontology } from '@skinr1/ontology';
+import type { Ontology, PhraseIndex, PhraseMatch } from '@skinr1/ontology';
 import type { TextRange } from '@skinr1/textbook';
 import { createNameIndex, type KnownName } from './name-index.ts';
-import type { PhraseIndex, PhraseMatch } from './phrase-index.ts';
 import { signIndex } from './sign-index.ts';
 
 /** What a text names: diseases and signs, each word counted for one of them only. */

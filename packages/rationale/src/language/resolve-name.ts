@@ -1,7 +1,14 @@
-import type { Ontology } from '@skinr1/ontology';
-import { historicalNames } from './historical-names.ts';
+import { historicalNames, type Ontology, PhraseIndex } from '@skinr1/ontology';
 
 const sure: ReadonlySet<string> = new Set(['exact', 'normalized', 'abbreviation', 'dataset_code']);
+
+const modernNames = new PhraseIndex<string>();
+for (const [name, modern] of Object.entries(historicalNames)) modernNames.add(name, modern);
+
+/** Today's name of a historical one, in any spelling of it. */
+export function modernName(name: string): string | undefined {
+  return modernNames.get(name);
+}
 
 /**
  * The ontology node that a name in a book means, or `null`. Only sure matches count: what a book says
@@ -11,7 +18,7 @@ export function resolveName(ontology: Ontology, name: string): string | null {
   const direct = ontology.resolve(name);
   if (direct.status === 'resolved' && sure.has(direct.method))
     return usable(ontology, direct.node.id);
-  const modern = historicalNames.get(name);
+  const modern = modernName(name);
   if (modern === undefined) return null;
   const mapped = ontology.resolve(modern);
   const known = mapped.status === 'resolved' && sure.has(mapped.method);

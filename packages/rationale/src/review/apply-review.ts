@@ -29,7 +29,7 @@ export function applyReview<Corpus extends RationaleCorpus>(
   log: ReviewLog,
   { verify, ontology }: { readonly verify: Verifier; readonly ontology: Ontology },
 ): { readonly corpus: Corpus; readonly effect: ReviewEffect } {
-  const evidence = collectEvidence(corpus.cards);
+  const evidence = collectEvidence(corpus.cards, ontology);
   const trajectories: GroundedTrajectory[] = [];
   const rejected: RejectedTrajectory[] = [];
   const effect = { accepted: 0, edited: 0, rejected: 0, failedEdits: 0 };

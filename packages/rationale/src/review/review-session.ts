@@ -78,7 +78,7 @@ export function createReviewSession(
 ): ReviewSession {
   const graph = buildDdxGraph({ cards: corpus.cards, ontology });
   const verify = createVerifier({ ...corpus, ontology, graph });
-  const evidence = collectEvidence(corpus.cards);
+  const evidence = collectEvidence(corpus.cards, ontology);
   const documents = new Map(corpus.documents.map((document) => [document.id, document]));
   const signNames = new Map(ontology.morphology().map(({ id, name }) => [id, name]));
   const built = builtTrajectories(corpus, log);

@@ -107,7 +107,7 @@ function plannedDiseases(
   for (const card of cards) {
     const id = card.ontologyId;
     if (id === null || diseases.has(id) || ontology.malignancyClass(id) === null) continue;
-    const signs = cardSigns(card);
+    const signs = cardSigns(card, ontology);
     if (signs.present.size > 0) diseases.set(id, { id, name: ontology.get(id).name, signs });
   }
   return diseases;
@@ -149,10 +149,12 @@ function groupRecords(
     }
     grouped.set(record.diagnosisId, [...(grouped.get(record.diagnosisId) ?? []), record]);
   };
-  if (figures) for (const record of cards.flatMap(recordsFromFigures)) add(record);
+  if (figures) {
+    for (const record of cards.flatMap((card) => recordsFromFigures(card, ontology))) add(record);
+  }
   for (const item of records) {
     const reason = whyUnusable(item.diagnosisId, diseases, ontology);
-    const record = reason ? { recordId: item.id, reason } : recordFromCase(item, measure);
+    const record = reason ? { recordId: item.id, reason } : recordFromCase(item, ontology, measure);
     if ('reason' in record) dropped.push(record);
     else add(record);
   }
@@ -219,13 +221,14 @@ function planFor(
   partner: string | null,
   context: BuildContext,
 ): ReturnType<typeof planTrajectory> {
-  const { diseases, frequency, discriminators, writer } = context;
+  const { diseases, discriminators, writer, ontology, frequency } = context;
   const final = diseases.get(record.diagnosisId) as PlannedDisease;
   const considered = partner === null ? null : (diseases.get(partner) ?? null);
   const pair = [record.diagnosisId, partner ?? ''].sort().join('\n');
   const limits =
     writer.style === 'concise' ? { observed: 4, compared: 2 } : { observed: 6, compared: 3 };
   return planTrajectory(type, record, final, considered, {
+    ontology,
     frequency,
     limits,
     discriminator: discriminators.get(pair) ?? null,

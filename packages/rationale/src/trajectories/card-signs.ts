@@ -1,6 +1,7 @@
 import type { SourceSpan } from '@skinr1/core';
+import type { Ontology } from '@skinr1/ontology';
 import type { CardSign, DiseaseCard } from '../cards/card.ts';
-import { impliedSigns } from '../language/sign-lexicon.ts';
+import { impliedSigns } from '../language/sign-kinship.ts';
 
 /** A sign of a disease with the passage that says so. */
 export interface SupportedSign {
@@ -20,7 +21,7 @@ export interface CardSigns {
  * name before a wider one that it includes. A sign that the book both affirms and denies is affirmed
  * only where it is called typical.
  */
-export function cardSigns(card: DiseaseCard): CardSigns {
+export function cardSigns(card: DiseaseCard, ontology: Ontology): CardSigns {
   const present = new Map<string, SupportedSign>();
   const absent = new Map<string, SupportedSign>();
   for (const sign of card.signs) {
@@ -29,7 +30,7 @@ export function cardSigns(card: DiseaseCard): CardSigns {
   }
   for (const sign of card.signs) {
     if (sign.polarity !== 'present') continue;
-    for (const wider of impliedSigns[sign.termId] ?? []) {
+    for (const wider of impliedSigns(sign.termId, ontology)) {
       if (!present.has(wider)) keepBetter(present, wider, sign);
     }
   }

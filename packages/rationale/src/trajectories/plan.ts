@@ -1,5 +1,6 @@
 import type { SourceSpan, TrajectoryType } from '@skinr1/core';
-import { contradictorySigns, impliedSigns } from '../language/sign-lexicon.ts';
+import type { Ontology } from '@skinr1/ontology';
+import { areOneFamily, impliedSigns, isContradicted } from '../language/sign-kinship.ts';
 import type { CardSigns, SupportedSign } from './card-signs.ts';
 import type { TrajectoryRecord } from './types.ts';
 
@@ -37,15 +38,24 @@ export interface PlanLimits {
 /** How many diseases share a sign; the fewer, the more telling the sign. */
 export type SignFrequency = (termId: string) => number;
 
+/** What plans of one build share. */
+export interface PlanContext {
+  readonly ontology: Ontology;
+  readonly frequency: SignFrequency;
+  readonly limits: PlanLimits;
+  /** The passage that tells the two diseases of the plan apart. */
+  readonly discriminator: SourceSpan | null;
+}
+
 /** The signs that may be claimed for a record: shown by the image and affirmed by the card. */
-export function claimableSigns(
+function claimableSigns(
   record: TrajectoryRecord,
   disease: PlannedDisease,
-  frequency: SignFrequency,
+  { frequency, ontology }: PlanContext,
 ): SupportedSign[] {
   const shown = new Set(record.shown);
   const claimable = [...disease.signs.present.values()].filter(({ termId }) => shown.has(termId));
-  const widened = new Set(claimable.flatMap(({ termId }) => impliedSigns[termId] ?? []));
+  const widened = new Set(claimable.flatMap(({ termId }) => impliedSigns(termId, ontology)));
   return claimable
     .filter(({ termId }) => !widened.has(termId))
     .sort((a, b) => frequency(a.termId) - frequency(b.termId) || compare(a.termId, b.termId));
@@ -57,14 +67,10 @@ export function planTrajectory(
   record: TrajectoryRecord,
   final: PlannedDisease,
   considered: PlannedDisease | null,
-  context: {
-    readonly frequency: SignFrequency;
-    readonly limits: PlanLimits;
-    readonly discriminator: SourceSpan | null;
-  },
+  context: PlanContext,
 ): TrajectoryPlan | null {
-  const { frequency, limits, discriminator } = context;
-  const claimable = claimableSigns(record, final, frequency);
+  const { limits, discriminator, ontology } = context;
+  const claimable = claimableSigns(record, final, context);
   const observed = claimable.slice(0, limits.observed);
   if (observed.length === 0) return null;
   const base = { type, record, final, observed, discriminator };
@@ -77,34 +83,24 @@ export function planTrajectory(
     return supported && !considered.signs.absent.has(termId) ? [supported] : [];
   });
   const against = observed
-    .filter(({ termId }) => speaksAgainst(termId, considered))
+    .filter(({ termId }) => speaksAgainst(termId, considered, ontology))
     .slice(0, limits.compared);
-  const missing = missingSigns(record, considered, final, frequency).slice(0, limits.compared);
+  const missing = missingSigns(record, considered, final, context).slice(0, limits.compared);
   if (missing.length === 0 && against.length === 0) return null;
   return { ...base, considered, shared: shared.slice(0, limits.compared), missing, against };
 }
-
-/** Signs that books use for one another; a card that has one of them does not exclude the others. */
-const families: readonly (readonly string[])[] = [
-  ['erythema', 'red-color', 'violaceous-color'],
-  ['brown-color', 'hyperpigmentation', 'black-color'],
-  ['white-color', 'hypopigmentation'],
-  ['papules', 'nodule', 'dome-shape'],
-  ['plaque', 'patch', 'macule'],
-  ['crust', 'scale', 'ulceration'],
-];
 
 /**
  * True if a sign does not belong to a disease: its card denies it, or says nothing of it or of its kin. Of a
  * color, only if the card speaks of colors at all.
  */
-function speaksAgainst(termId: string, { signs }: PlannedDisease): boolean {
+function speaksAgainst(termId: string, { signs }: PlannedDisease, ontology: Ontology): boolean {
   if (signs.absent.has(termId)) return true;
   if (signs.present.has(termId)) return false;
-  const kin = families.filter((family) => family.includes(termId)).flat();
-  if (kin.some((other) => signs.present.has(other))) return false;
+  const affirmed = [...signs.present.keys()];
+  if (affirmed.some((other) => areOneFamily(termId, other, ontology))) return false;
   const isColor = /-color$|^erythema$|pigmentation$/.test(termId);
-  return !isColor || [...signs.present.keys()].some((other) => other.endsWith('-color'));
+  return !isColor || affirmed.some((other) => other.endsWith('-color'));
 }
 
 /** Typical signs of the considered disease, not of the final one, that the image is known not to show. */
@@ -112,10 +108,11 @@ function missingSigns(
   record: TrajectoryRecord,
   considered: PlannedDisease,
   final: PlannedDisease,
-  frequency: SignFrequency,
+  { frequency, ontology }: PlanContext,
 ): SupportedSign[] {
   const shown = new Set(record.shown);
-  const known = (termId: string): boolean => record.complete || contradicts(termId, record.shown);
+  const known = (termId: string): boolean =>
+    record.complete || isContradicted(termId, record.shown, ontology);
   return [...considered.signs.present.values()]
     .filter(
       ({ termId, certainty }) =>
@@ -124,21 +121,14 @@ function missingSigns(
         // Color words overlap (erythema is red), so that a color not listed is not surely absent.
         !/-color$|^erythema$|pigmentation$/.test(termId) &&
         known(termId) &&
-        !implies(record.shown, termId) &&
+        !implies(record.shown, termId, ontology) &&
         final.signs.present.get(termId)?.certainty !== 'typical',
     )
     .sort((a, b) => frequency(a.termId) - frequency(b.termId) || compare(a.termId, b.termId));
 }
 
-function contradicts(termId: string, shown: readonly string[]): boolean {
-  return contradictorySigns.some(
-    (pair) =>
-      pair.includes(termId) && pair.some((other) => other !== termId && shown.includes(other)),
-  );
-}
-
-function implies(shown: readonly string[], termId: string): boolean {
-  return shown.some((sign) => (impliedSigns[sign] ?? []).includes(termId));
+function implies(shown: readonly string[], termId: string, ontology: Ontology): boolean {
+  return shown.some((sign) => impliedSigns(sign, ontology).includes(termId));
 }
 
 function compare(a: string, b: string): number {

@@ -1,8 +1,8 @@
 import type { Case } from '@skinr1/core';
-import type { LesionMeasurement } from '@skinr1/datasets';
-import { measurableSigns, measureLesion } from '@skinr1/datasets';
+import { type LesionMeasurement, measurableSigns, measureLesion } from '@skinr1/datasets';
+import type { Ontology } from '@skinr1/ontology';
 import type { DiseaseCard } from '../cards/card.ts';
-import { impliedSigns } from '../language/sign-lexicon.ts';
+import { withImplied } from '../language/sign-kinship.ts';
 import type { TrajectoryRecord } from './types.ts';
 
 /** A record that could not be used, with the reason. */
@@ -21,23 +21,24 @@ export const measurePixels: MeasureCase = ({ image }) =>
 /** A case as a record: its annotated signs, else what can be measured in its image. */
 export function recordFromCase(
   item: Case,
+  ontology: Ontology,
   measure: MeasureCase = measurePixels,
 ): TrajectoryRecord | DroppedRecord {
   const { id, image, diagnosisId } = item;
   if (item.signs !== null) {
-    const shown = withImplied(item.signs);
+    const shown = withImplied(item.signs, ontology);
     return { id, image, diagnosisId, shown, complete: true, basis: 'annotated', measurement: null };
   }
   const measurement = measure(item);
   if (measurement === null) {
     return { recordId: id, reason: 'its signs are not annotated and its image was not measured' };
   }
-  const shown = withImplied(measurableSigns(measurement).shown);
+  const shown = withImplied(measurableSigns(measurement).shown, ontology);
   return { id, image, diagnosisId, shown, complete: false, basis: 'measured', measurement };
 }
 
 /** The figures of a card as records: what the caption and the text beside each say it shows. */
-export function recordsFromFigures(card: DiseaseCard): TrajectoryRecord[] {
+export function recordsFromFigures(card: DiseaseCard, ontology: Ontology): TrajectoryRecord[] {
   const { ontologyId } = card;
   if (ontologyId === null) return [];
   return card.figures.flatMap((figure): TrajectoryRecord[] => {
@@ -47,16 +48,11 @@ export function recordsFromFigures(card: DiseaseCard): TrajectoryRecord[] {
         id: `${figure.documentId.slice(0, 8)}-figure-${figure.index}`,
         image: { kind: 'file', path: figure.path },
         diagnosisId: ontologyId,
-        shown: withImplied(figure.signs),
+        shown: withImplied(figure.signs, ontology),
         complete: false,
         basis: 'figure',
         measurement: null,
       },
     ];
   });
-}
-
-/** Signs with the wider ones that they include: silvery scale is scale. */
-export function withImplied(signs: readonly string[]): string[] {
-  return [...new Set(signs.flatMap((sign) => [sign, ...(impliedSigns[sign] ?? [])]))];
 }

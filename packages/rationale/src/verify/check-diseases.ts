@@ -1,6 +1,5 @@
-import type { Ontology } from '@skinr1/ontology';
+import { type Ontology, splitWords } from '@skinr1/ontology';
 import { type DdxGraph, differentialCandidates } from '../ddx/build-ddx-graph.ts';
-import { splitWords } from '../language/phrase-index.ts';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
 import { findDiseases } from './disease-names.ts';
 import type { Checks } from './reasons.ts';

@@ -1,4 +1,4 @@
-import { splitWords } from '../language/phrase-index.ts';
+import { splitWords } from '@skinr1/ontology';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
 import type { Checks } from './reasons.ts';
 

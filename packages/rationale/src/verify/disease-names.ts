@@ -1,7 +1,6 @@
-import type { Ontology } from '@skinr1/ontology';
+import { type Ontology, PhraseIndex, type PhraseMatch } from '@skinr1/ontology';
 import type { KnownName } from '../language/name-index.ts';
 import { findNamedThings } from '../language/named-things.ts';
-import { PhraseIndex, type PhraseMatch } from '../language/phrase-index.ts';
 
 const singles = new WeakMap<Ontology, Map<string, PhraseIndex<KnownName>>>();
 

@@ -1,6 +1,7 @@
 import type { SourceSpan } from '@skinr1/core';
+import type { Ontology } from '@skinr1/ontology';
 import type { DiseaseCard } from '../cards/card.ts';
-import { impliedSigns } from '../language/sign-lexicon.ts';
+import { withImplied } from '../language/sign-kinship.ts';
 
 /** What the cards say, keyed for look-up. */
 export interface CardEvidence {
@@ -26,7 +27,7 @@ export function spanKey({ documentId, start, end }: SourceSpan): string {
   return `${documentId}:${start}:${end}`;
 }
 
-export function collectEvidence(cards: readonly DiseaseCard[]): CardEvidence {
+export function collectEvidence(cards: readonly DiseaseCard[], ontology: Ontology): CardEvidence {
   const signSpans = new Map<string, Set<string>>();
   const diseaseSpans = new Map<string, Set<string>>();
   const pairSpans = new Map<string, Set<string>>();
@@ -44,7 +45,7 @@ export function collectEvidence(cards: readonly DiseaseCard[]): CardEvidence {
         continue;
       }
       add(diseaseSpans, ontologyId, span);
-      for (const sign of [termId, ...(impliedSigns[termId] ?? [])]) {
+      for (const sign of withImplied([termId], ontology)) {
         add(signSpans, signKey(ontologyId, sign), span);
       }
     }

@@ -39,7 +39,7 @@ export type Verifier = (trajectory: GroundedTrajectory, context: VerifyContext) 
  * and everything has to agree with the record, the cards and the ontology.
  */
 export function createVerifier(options: VerifierOptions): Verifier {
-  const evidence = collectEvidence(options.cards);
+  const evidence = collectEvidence(options.cards, options.ontology);
   const documents = new Map(options.documents.map((document) => [document.id, document]));
   const maxCopiedWords = options.maxCopiedWords ?? 8;
   return (trajectory, { record, prompt = openQuestion }) => {

@@ -1,0 +1,117 @@
+/** What is told of each word of a text: itself without apostrophes, and its place, the end excluded. */
+export type WordVisitor = (word: string, start: number, end: number) => void;
+
+/** How {@link scanWords} cuts. */
+export interface ScanOptions {
+  /** Cut between letters and digits ("eczema1"); a label keeps its codes whole. */
+  readonly digitsApart: boolean;
+  /** Is told of `/`, `&`, `+` and `?` in their places among the words. */
+  readonly onSymbol?: (symbol: string) => void;
+}
+
+const apostrophe = 0x27;
+const none = 0;
+const lowerCase = 1;
+const upperCase = 2;
+const digit = 3;
+/** A letter of a script that parts words with spaces. */
+const otherLetter = 4;
+/** A letter of a script that does not: each is a word of its own. */
+const wordLetter = 5;
+/** A voicing mark of kana: belongs to the letter before. */
+const mark = 6;
+
+/**
+ * The one way in which text is cut into words. Anything but letters and digits of any script parts words,
+ * and so does a capital after a small letter ("BasalCell"). An apostrophe inside a word joins ("d'Emblée");
+ * a possessive s is no part of the word. Expects folded characters.
+ */
+export function scanWords(
+  text: string,
+  { digitsApart, onSymbol }: ScanOptions,
+  visit: WordVisitor,
+): void {
+  let word = '';
+  let first = -1;
+  let piece = -1;
+  let before = none;
+  const endWord = (end: number): void => {
+    if (piece >= 0) word += text.slice(piece, end);
+    if (word !== '') visit(word, first, end);
+    word = '';
+    first = -1;
+    piece = -1;
+  };
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const kind = code < 128 ? asciiKind(code) : otherKind(text.codePointAt(at) as number);
+    if (kind !== none && !(kind === mark && before === none)) {
+      if (parts(before, kind, digitsApart)) endWord(at);
+      if (first < 0) first = at;
+      if (piece < 0) piece = at;
+      before = kind;
+      if (code >= 0xd800 && code <= 0xdbff) at++;
+      continue;
+    }
+    before = none;
+    if (code === apostrophe && !endsPossessive(text, at)) {
+      if (piece >= 0) word += text.slice(piece, at);
+      piece = -1;
+      // It stays between what it joins; one at the beginning of a word is a quotation mark.
+      if (word !== '') before = otherLetter;
+      continue;
+    }
+    endWord(at);
+    if (code === apostrophe && isS(text.charCodeAt(at + 1))) at++;
+    else if (code === 0x26 || code === 0x2b || code === 0x2f || code === 0x3f) {
+      onSymbol?.(text.charAt(at));
+    }
+  }
+  endWord(text.length);
+}
+
+function parts(before: number, kind: number, digitsApart: boolean): boolean {
+  if (before === none || kind === mark) return false;
+  if (before === lowerCase && kind === upperCase) return true;
+  if (before === wordLetter || before === mark || kind === wordLetter) return true;
+  return digitsApart && (before === digit) !== (kind === digit);
+}
+
+function asciiKind(code: number): number {
+  if (code >= 97 && code <= 122) return lowerCase;
+  if (code >= 65 && code <= 90) return upperCase;
+  return code >= 48 && code <= 57 ? digit : none;
+}
+
+const letterOrDigit = /^[\p{L}\p{N}]$/u;
+const unspaced =
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u30fc]$/u;
+
+/** Kinds of characters met before. */
+const kinds = new Map<number, number>();
+
+function otherKind(code: number): number {
+  let kind = kinds.get(code);
+  if (kind === undefined) {
+    const character = String.fromCodePoint(code);
+    if (code === 0x3099 || code === 0x309a) kind = mark;
+    else if (!letterOrDigit.test(character)) kind = none;
+    else kind = unspaced.test(character) ? wordLetter : otherLetter;
+    if (kinds.size >= 20_000) kinds.clear();
+    kinds.set(code, kind);
+  }
+  return kind;
+}
+
+function isS(code: number): boolean {
+  return code === 0x73 || code === 0x53;
+}
+
+/** True if the apostrophe, with an s behind it or not, ends a word: "Bowen's", "Jones' ". */
+function endsPossessive(text: string, at: number): boolean {
+  const next = text.charCodeAt(at + 1);
+  const kind = isS(next) ? asciiKind(text.charCodeAt(at + 2)) : asciiKind(next);
+  if (!isS(next)) return kind === none;
+  // "Paget'sDisease" is two words, "O'SULLIVAN" one.
+  return kind !== lowerCase && (kind !== upperCase || next === 0x73);
+}

@@ -1,0 +1,63 @@
+import { foldWithPlaces } from './characters.ts';
+import { scanWords } from './scan-words.ts';
+import { formOf } from './word-forms.ts';
+
+/** A piece of a text, in UTF-16 units; the end is excluded. */
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A word of a running text with its exact place. */
+export interface TextWord extends TextRange {
+  /**
+   * What it is compared by: without letter case, accents, ligatures, plural or British spelling, as labels
+   * are. No word to show.
+   */
+  readonly form: string;
+  /** Nothing but space, hyphens, slashes, plus signs and apostrophes parts it from the word before: a phrase may run on. */
+  readonly runsOn: boolean;
+}
+
+/** Between the words of one phrase; a letter there can only be a possessive s. */
+const joint = /^[\s'sS/+\u2010-\u2015-]*$/;
+
+/** Sentences, steps and quotations come back often, each time for another index; whole chapters do not. */
+const longestKept = 2000;
+const mostKept = 5000;
+const splitBefore = new Map<string, readonly TextWord[]>();
+
+/**
+ * Words of a running text, in the forms by which labels are resolved too. A hyphen parts words; letters
+ * and digits are words apart; symbols are none. Where one character stands for several words (㋿), each has
+ * its place.
+ */
+export function splitWords(text: string): readonly TextWord[] {
+  const known = splitBefore.get(text);
+  if (known) return known;
+  const words: TextWord[] = [];
+  const folded = foldWithPlaces(text);
+  let last = 0;
+  scanWords(folded.text, { digitsApart: true }, (word, start, end) => {
+    words.push({
+      start: folded.start(start),
+      end: folded.end(end - 1),
+      form: formOf(word),
+      runsOn:
+        start - last < 2
+          ? isJoint(folded.text, last, start)
+          : joint.test(folded.text.slice(last, start)),
+    });
+    last = end;
+  });
+  if (text.length <= longestKept) {
+    if (splitBefore.size >= mostKept) splitBefore.clear();
+    splitBefore.set(text, words);
+  }
+  return words;
+}
+
+/** {@link joint} for the common case of at most one character. */
+function isJoint(text: string, from: number, to: number): boolean {
+  return from === to || text.charCodeAt(from) === 0x20 || joint.test(text.charAt(from));
+}
