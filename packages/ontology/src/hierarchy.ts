@@ -183,7 +183,7 @@ class LinkedHierarchy implements Hierarchy {
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       if (found.has(next)) continue;
       found.add(next);
-      pending.push(...step(next));
+      for (const each of step(next)) pending.push(each);
     }
     cache.set(id, found);
     return found;

@@ -10,7 +10,8 @@ export {
   type ConditionExtension,
   type OntologyOverlay,
 } from './evolve/overlay.ts';
-export { type ValidationIssue, type ValidationRule, validate } from './evolve/validate.ts';
+export { validate } from './evolve/validate.ts';
+export type { ValidationIssue, ValidationRule } from './evolve/validation-issue.ts';
 export {
   type DiagramOptions,
   toGraphviz,

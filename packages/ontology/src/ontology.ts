@@ -199,17 +199,26 @@ function linkDifferentials(
 
 /** The signs by id, with every list filled in and contradictions told from both ends. */
 function linkSigns(records: readonly MorphologyRecord[]): Map<string, MorphologyTerm> {
-  const terms = records.map((record): MorphologyTerm => {
-    const others = records.filter(({ contradicts }) => contradicts?.includes(record.id));
-    return {
+  const excludedBy = new Map<string, Set<string>>();
+  const exclude = (id: string, other: string): void => {
+    excludedBy.set(id, (excludedBy.get(id) ?? new Set()).add(other));
+  };
+  for (const { id, contradicts = [] } of records) {
+    for (const other of contradicts) {
+      exclude(id, other);
+      exclude(other, id);
+    }
+  }
+  const terms = records.map(
+    (record): MorphologyTerm => ({
       ...record,
       synonyms: record.synonyms ?? [],
       wordings: record.wordings ?? [],
       implies: record.implies ?? [],
-      contradicts: [...new Set([...(record.contradicts ?? []), ...others.map(({ id }) => id)])],
+      contradicts: [...(excludedBy.get(record.id) ?? [])],
       family: record.family ?? null,
-    };
-  });
+    }),
+  );
   return new Map(terms.map((term) => [term.id, term]));
 }
 

@@ -1,7 +1,7 @@
 import type { ConditionRecord, NodeMalignancy } from '../data/format.ts';
 import { speaksOfMalignancy } from '../resolve/safety.ts';
 import { words } from '../text/normalize.ts';
-import type { ValidationIssue } from './validate.ts';
+import type { ValidationIssue } from './validation-issue.ts';
 
 /** Malignancy, codes and differentials of each condition. */
 export function conditionIssues(records: readonly ConditionRecord[]): ValidationIssue[] {

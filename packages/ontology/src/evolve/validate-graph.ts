@@ -1,5 +1,5 @@
 import type { ConditionRecord } from '../data/format.ts';
-import type { ValidationIssue } from './validate.ts';
+import type { ValidationIssue } from './validation-issue.ts';
 
 /** Ids, parents, roots and cycles. */
 export function graphIssues(records: readonly ConditionRecord[]): ValidationIssue[] {
@@ -68,7 +68,7 @@ function isAbove(byId: ReadonlyMap<string, ConditionRecord>, above: string, id: 
     if (next === above) return true;
     if (seen.has(next)) continue;
     seen.add(next);
-    pending.push(...(byId.get(next)?.parents ?? []));
+    for (const parent of byId.get(next)?.parents ?? []) pending.push(parent);
   }
   return false;
 }

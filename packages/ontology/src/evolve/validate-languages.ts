@@ -1,7 +1,7 @@
 import type { LanguageNames } from '../data/format.ts';
 import type { OntologyData } from '../ontology.ts';
 import { nameKeys } from '../resolve/foreign-words.ts';
-import type { ValidationIssue } from './validate.ts';
+import type { ValidationIssue } from './validation-issue.ts';
 
 /** Names in other languages that point nowhere, or that two conditions share in one language. */
 export function languageIssues({ conditions, languages = [] }: OntologyData): ValidationIssue[] {

@@ -1,6 +1,6 @@
 import type { MorphologyRecord } from '../data/format.ts';
 import { normalizedKey } from '../text/normalize.ts';
-import type { ValidationIssue } from './validate.ts';
+import type { ValidationIssue } from './validation-issue.ts';
 
 /** Kin that does not exist or contradicts itself, and wordings that name another sign. */
 export function morphologyIssues(records: readonly MorphologyRecord[]): ValidationIssue[] {

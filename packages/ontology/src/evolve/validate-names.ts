@@ -1,6 +1,6 @@
 import type { OntologyData } from '../ontology.ts';
 import { normalizedKey } from '../text/normalize.ts';
-import type { ValidationIssue } from './validate.ts';
+import type { ValidationIssue } from './validation-issue.ts';
 
 /** Names that two conditions, or two signs, share; such a name resolves to neither. */
 export function nameIssues(data: OntologyData): ValidationIssue[] {
@@ -69,7 +69,11 @@ function sharedAbbreviations(
 ): ValidationIssue[] {
   const owners = new Map<string, string[]>();
   for (const { id, abbreviations } of entries) {
-    for (const short of abbreviations) owners.set(short, [...(owners.get(short) ?? []), id]);
+    for (const short of abbreviations) {
+      const ids = owners.get(short);
+      if (ids) ids.push(id);
+      else owners.set(short, [id]);
+    }
   }
   return [...owners]
     .filter(([, ids]) => ids.length > 1)

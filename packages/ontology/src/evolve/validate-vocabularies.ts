@@ -1,5 +1,5 @@
 import type { OntologyData } from '../ontology.ts';
-import type { ValidationIssue } from './validate.ts';
+import type { ValidationIssue } from './validation-issue.ts';
 
 /** Labels of data sets that point nowhere, twice, or to nothing without saying why. */
 export function vocabularyIssues(data: OntologyData): ValidationIssue[] {

@@ -141,15 +141,22 @@ function all(term: Term, tag: string): string[] {
   return term.tags.filter((each) => each.tag === tag).map((each) => each.value);
 }
 
-/** Drops a trailing ` ! comment` and trailing `{modifiers}`, neither of which may be escaped or quoted. */
+/** Drops ` ! comment` and trailing `{modifiers}`, neither of which may be escaped. */
 function stripComment(value: string): string {
-  return value
-    .replace(/(?<!\\)!.*$/, '')
-    .replace(/(?<!\\)\{.*\}\s*$/, '')
-    .trim();
+  const comment = unescaped(value, '!');
+  const said = (comment < 0 ? value : value.slice(0, comment)).trimEnd();
+  const modifiers = said.endsWith('}') ? unescaped(said, '{') : -1;
+  return (modifiers < 0 ? said : said.slice(0, modifiers)).trim();
 }
 
-const quoted = /^"((?:[^"\\]|\\.)*)"\s*(.*)$/;
+/** Place of the first of this character that no backslash escapes; -1 if there is none. */
+function unescaped(text: string, character: string): number {
+  let at = text.indexOf(character);
+  while (at > 0 && text[at - 1] === '\\') at = text.indexOf(character, at + 1);
+  return at;
+}
+
+const quoted = /^"((?:[^"\\]|\\.)*)"(.*)$/s;
 
 function toRecord(
   term: Term,
@@ -197,8 +204,9 @@ function readSynonyms(term: Term): { synonyms: string[]; abbreviations: string[]
   for (const value of all(term, 'synonym')) {
     const parts = quoted.exec(value);
     // Only exact synonyms mean the same condition.
-    if (!parts || !/^EXACT\b/.test(parts[2] as string)) continue;
-    const list = /^EXACT\s+ABBREVIATION\b/.test(parts[2] as string) ? abbreviations : synonyms;
+    const scope = parts?.[2]?.trimStart() ?? '';
+    if (!parts || !/^EXACT\b/.test(scope)) continue;
+    const list = /^EXACT\s+ABBREVIATION\b/.test(scope) ? abbreviations : synonyms;
     list.push(unescapeText(parts[1] as string));
   }
   return { synonyms: [...new Set(synonyms)], abbreviations: [...new Set(abbreviations)] };

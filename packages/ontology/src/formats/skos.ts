@@ -127,7 +127,9 @@ async function readTurtle(text: string, source: string): Promise<Statements> {
   const statements = new Map<string, Map<string, Term[]>>();
   for (const { subject, predicate, object } of quads) {
     const facts = statements.get(subject.value) ?? new Map<string, Term[]>();
-    facts.set(predicate.value, [...(facts.get(predicate.value) ?? []), object]);
+    const objects = facts.get(predicate.value);
+    if (objects) objects.push(object);
+    else facts.set(predicate.value, [object]);
     statements.set(subject.value, facts);
   }
   return statements;

@@ -79,7 +79,7 @@ function fileBlock(
   const span = (range: TextRange): SourceSpan => spanOf(document, range, section.headingPath);
   if (role === 'treatment' || role === 'other') return;
   if (role === 'histology' || role === 'laboratory' || role === 'etiology') {
-    draft.apart[role].push(...block.paragraphs.map(span));
+    for (const paragraph of block.paragraphs) draft.apart[role].push(span(paragraph));
     return;
   }
   if (role === 'differential') {

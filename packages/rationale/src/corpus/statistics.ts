@@ -51,9 +51,9 @@ export function corpusStatistics(
     byMalignancy: countBy(trajectories, ({ malignancy }) => malignancy),
     byBasis: countBy(trajectories, ({ basis }) => basis),
     words: {
-      least: lengths.length === 0 ? 0 : Math.min(...lengths),
+      least: lengths.length === 0 ? 0 : lengths.reduce((least, length) => Math.min(least, length)),
       mean: lengths.length === 0 ? 0 : total / lengths.length,
-      most: lengths.length === 0 ? 0 : Math.max(...lengths),
+      most: lengths.length === 0 ? 0 : lengths.reduce((most, length) => Math.max(most, length)),
     },
     citations: trajectories.reduce(
       (sum, { steps }) => sum + steps.reduce((count, step) => count + step.citations.length, 0),

@@ -38,9 +38,19 @@ function isOtherSense(text: string, start: number, end: number, termId: string):
   if (termId === 'symmetry' || termId === 'asymmetry') {
     return (
       /^(?:ly)?\s+(?:on|over|upon|in|about|distribut|arrang|of the|eruption|rash)/i.test(after) ||
-      /distribut\w*\s*(?:\w+\s+){0,2}$/i.test(before)
+      isOfDistribution(before)
     );
   }
   if (termId === 'scale') return /^\s+(?:of\s+\d|bar\b)/i.test(after);
   return termId === 'ulceration' && /\b(?:peptic|gastric|leg)\s+$/i.test(before);
+}
+
+/** True if one of the last three words speaks of a distribution: "distributed in a symmetrical …". */
+function isOfDistribution(before: string): boolean {
+  const last = before.trimEnd().split(/\s+/).slice(-3).reverse();
+  for (const word of last) {
+    if (/\w$/.test(word) && word.toLowerCase().includes('distribut')) return true;
+    if (!/^\w+$/.test(word)) return false;
+  }
+  return false;
 }

@@ -17,14 +17,17 @@ const rareAfter =
 const hedge =
   /\b(?:may|might|can|could|sometimes|occasionally|exceptionally|rarely|seldom|at times|in some|in rare|in a few|in severe|in exceptional|in others|not infrequently|later|eventually|variants?|when(?:ever)?|if|or even|subtype|advanced|old|older)\b/i;
 
+/** Nothing further away in a sentence, in characters, speaks of the thing; no sentence is read twice in whole. */
+const reach = 1000;
+
 /**
  * Whether a sentence says that the thing at `target` is there. `sentence` and `target` are ranges into
  * `text`. "No scale", "without crust or ulceration", "never umbilicated", "scale is absent" and "streaks
  * rather than globules" (for globules) are absent; "may ulcerate" is possible.
  */
 export function readAssertion(text: string, sentence: TextRange, target: TextRange): Assertion {
-  const before = text.slice(sentence.start, target.start);
-  const after = text.slice(target.end, sentence.end);
+  const before = text.slice(Math.max(sentence.start, target.start - reach), target.start);
+  const after = text.slice(target.end, Math.min(sentence.end, target.end + reach));
   const absent = isNegatedBefore(before, after) || absentAfter.test(after);
   return {
     polarity: absent ? 'absent' : 'present',

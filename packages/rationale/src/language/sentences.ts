@@ -12,11 +12,12 @@ const abbreviations = new Set(
  */
 export function splitSentences(text: string, range: TextRange): TextRange[] {
   const sentences: TextRange[] = [];
-  const boundary = /[.!?]+["'”’)\]]*(?=\s|$)/g;
+  const boundary = /[.!?]+["'”’)\]]*/g;
   const part = text.slice(range.start, range.end);
   let start = 0;
   for (const match of part.matchAll(boundary)) {
     const end = match.index + match[0].length;
+    if (end < part.length && !/\s/.test(part.charAt(end))) continue;
     if (match[0].startsWith('.') && !endsSentence(part, match.index, end)) continue;
     pushTrimmed(sentences, part, start, end, range.start);
     start = end;
@@ -26,7 +27,11 @@ export function splitSentences(text: string, range: TextRange): TextRange[] {
 }
 
 function endsSentence(part: string, dot: number, end: number): boolean {
-  const word = /([\p{L}.]+)$/u.exec(part.slice(Math.max(0, dot - 12), dot))?.[1] ?? '';
+  const word =
+    part
+      .slice(Math.max(0, dot - 12), dot)
+      .split(/[^\p{L}.]/u)
+      .at(-1) ?? '';
   if (word.length === 1 && /\p{L}/u.test(word)) return false;
   if (abbreviations.has(word.toLowerCase())) return false;
   return !/^\s+\p{Ll}/u.test(part.slice(end, end + 4));

@@ -147,7 +147,9 @@ function groupRecords(
       dropped.push({ recordId: record.id, reason });
       return;
     }
-    grouped.set(record.diagnosisId, [...(grouped.get(record.diagnosisId) ?? []), record]);
+    const known = grouped.get(record.diagnosisId);
+    if (known) known.push(record);
+    else grouped.set(record.diagnosisId, [record]);
   };
   if (figures) {
     for (const record of cards.flatMap((card) => recordsFromFigures(card, ontology))) add(record);

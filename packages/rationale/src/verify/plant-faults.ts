@@ -83,7 +83,7 @@ export function plantFaults(options: PlantFaultsOptions): PlantedSet {
   plantedFaults.forEach((fault, index) => {
     const wanted = Math.ceil((count - index) / plantedFaults.length);
     const items = plantFault(fault, wanted, options, random.fork(fault));
-    planted.push(...items);
+    for (const item of items) planted.push(item);
     if (items.length < wanted) shortfall.push({ fault, wanted, planted: items.length });
   });
   return { planted, shortfall };
