@@ -60,17 +60,16 @@ export function foldCharacters(text: string): string {
 /** Folded text that remembers where it comes from. */
 export interface FoldedText {
   readonly text: string;
-  /** Place in the original at which the character begins that gave this unit of `text`. */
-  start(unit: number): number;
-  /** Place in the original behind that character and the accents that follow it. */
-  end(unit: number): number;
+  /**
+   * Where in the original each unit of `text` comes from, the accents that follow it included; `null` where
+   * the text is the original.
+   */
+  readonly places: { readonly starts: readonly number[]; readonly ends: readonly number[] } | null;
 }
 
 /** {@link foldCharacters}, with the way back to the original. */
 export function foldWithPlaces(original: string): FoldedText {
-  if (isPlainAscii(original)) {
-    return { text: original, start: (unit) => unit, end: (unit) => unit + 1 };
-  }
+  if (isPlainAscii(original)) return { text: original, places: null };
   const starts: number[] = [];
   const ends: number[] = [];
   let text = '';
@@ -88,9 +87,5 @@ export function foldWithPlaces(original: string): FoldedText {
     text += plain;
     at = end;
   }
-  return {
-    text,
-    start: (unit) => starts[unit] as number,
-    end: (unit) => ends[unit] as number,
-  };
+  return { text, places: { starts, ends } };
 }

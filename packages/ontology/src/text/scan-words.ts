@@ -44,7 +44,8 @@ export function scanWords(
   };
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    const kind = code < 128 ? asciiKind(code) : otherKind(text.codePointAt(at) as number);
+    const kind =
+      code < 128 ? (asciiKinds[code] as number) : otherKind(text.codePointAt(at) as number);
     if (kind !== none && !(kind === mark && before === none)) {
       if (parts(before, kind, digitsApart)) endWord(at);
       if (first < 0) first = at;
@@ -77,10 +78,15 @@ function parts(before: number, kind: number, digitsApart: boolean): boolean {
   return digitsApart && (before === digit) !== (kind === digit);
 }
 
-function asciiKind(code: number): number {
+const asciiKinds: Readonly<Uint8Array> = Uint8Array.from({ length: 128 }, (_, code) => {
   if (code >= 97 && code <= 122) return lowerCase;
   if (code >= 65 && code <= 90) return upperCase;
   return code >= 48 && code <= 57 ? digit : none;
+});
+
+/** The kind of a character that may lie behind the end of the text, or be none of ASCII. */
+function asciiKind(code: number): number {
+  return asciiKinds[code] ?? none;
 }
 
 const letterOrDigit = /^[\p{L}\p{N}]$/u;

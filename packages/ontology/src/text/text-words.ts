@@ -36,17 +36,14 @@ export function splitWords(text: string): readonly TextWord[] {
   const known = splitBefore.get(text);
   if (known) return known;
   const words: TextWord[] = [];
-  const folded = foldWithPlaces(text);
+  const { text: folded, places } = foldWithPlaces(text);
   let last = 0;
-  scanWords(folded.text, { digitsApart: true }, (word, start, end) => {
+  scanWords(folded, { digitsApart: true }, (word, start, end) => {
     words.push({
-      start: folded.start(start),
-      end: folded.end(end - 1),
+      start: places ? (places.starts[start] as number) : start,
+      end: places ? (places.ends[end - 1] as number) : end,
       form: formOf(word),
-      runsOn:
-        start - last < 2
-          ? isJoint(folded.text, last, start)
-          : joint.test(folded.text.slice(last, start)),
+      runsOn: isJoint(folded, last, start),
     });
     last = end;
   });
@@ -57,7 +54,7 @@ export function splitWords(text: string): readonly TextWord[] {
   return words;
 }
 
-/** {@link joint} for the common case of at most one character. */
 function isJoint(text: string, from: number, to: number): boolean {
-  return from === to || text.charCodeAt(from) === 0x20 || joint.test(text.charAt(from));
+  if (to - from === 1 && text.charCodeAt(from) === 0x20) return true;
+  return joint.test(text.slice(from, to));
 }
