@@ -3,34 +3,34 @@
  * function over a table of rewards. Both are written here in a few lines and trained with; the gradient
  * comes from the graph.
  */
-import { adamw, mul, neg, type TokenLoss } from '@skinr1/autograd';
+import { adamw, add, div, exp, mul, neg, reduceSum, sub, type TokenLoss } from '@skinr1/autograd';
 import type { Prompt, Reward } from '@skinr1/core';
-import {
-  type AdvantageEstimator,
-  k2,
-  mapGroups,
-  meanOverTokens,
-  policyLoss,
-  tokenRatio,
-  trainGrpo,
-  weightedSum,
-} from '@skinr1/grpo';
+import { type AdvantageEstimator, k2, trainGrpo } from '@skinr1/grpo';
 import { createLearner, createPolicy } from '@skinr1/model';
 import { createTinyModel } from './support/tiny-model.ts';
 
-/** Unclipped policy gradient with importance weights and a quadratic pull to the reference: −ρ·A + β·k2. */
-const plainPolicyGradient: TokenLoss = policyLoss(
-  (inputs) => ({ tokenLoss: neg(mul(tokenRatio(inputs), inputs.advantage)), metrics: {} }),
-  meanOverTokens,
-  { beta: 0.01, kl: k2 },
-);
+/**
+ * Unclipped policy gradient with importance weights and a quadratic pull to the reference: the mean over
+ * tokens of −ρ·A + 0.01·k2. What `[R, T]` and the totals are is told at `TokenLossInputs`.
+ */
+const plainPolicyGradient: TokenLoss = (inputs) => {
+  const { logProb, oldLogProb, advantage, mask, totalTokens } = inputs;
+  const ratio = exp(mul(sub(logProb, oldLogProb), mask));
+  const kl = k2(inputs);
+  const perToken = add(neg(mul(ratio, advantage)), mul(kl, 0.01));
+  const mean = (values: typeof logProb) => div(reduceSum(mul(values, mask)), totalTokens);
+  return { loss: mean(perToken), metrics: { kl: mean(kl) } };
+};
 
-/** Leave-one-out baseline (RLOO): an answer against the mean of its siblings. */
-const leaveOneOut: AdvantageEstimator = (table) =>
-  mapGroups(weightedSum(table), table.groupSize, (group) => {
-    const sum = group.reduce((a, b) => a + b, 0);
-    return group.map((reward) => reward - (sum - reward) / (group.length - 1));
+/** Leave-one-out baseline (RLOO): an answer against the mean of its siblings. One reward, never null. */
+const leaveOneOut: AdvantageEstimator = ({ columns, groupSize }) => {
+  const { values } = columns[0]!;
+  return values.map((reward, row) => {
+    const start = row - (row % groupSize);
+    const sum = values.subarray(start, start + groupSize).reduce((a, b) => a + b, 0);
+    return reward - (sum - reward) / (groupSize - 1);
   });
+};
 
 /** Something a tiny random model can learn in seconds: say the word "scale". */
 const saysScale: Reward = {

@@ -20,6 +20,7 @@ export {
   writeSafetensors,
 } from './io/safetensors.ts';
 export { restoreTrainer, saveTrainer } from './io/trainer-checkpoint.ts';
+export { checkTokenLossInputs } from './losses/check-token-loss.ts';
 export type { TokenLoss, TokenLossInputs } from './losses/token-loss.ts';
 export {
   abs,

@@ -48,7 +48,8 @@ export function formatOpenAnswer(answer: OpenAnswer): string {
 
 /**
  * Reads a multiple-choice answer; `null` unless the whole text (surrounding white space aside) has
- * exactly the form: each tag once and in order, non-empty thinking, one letter, one malignancy class.
+ * exactly the form: each tag once and in order, thinking with something to see in it (in any script), one
+ * letter, one malignancy class.
  */
 export function parseChoiceAnswer(text: string): ChoiceAnswer | null {
   const parts = splitTagged(text, tags);
@@ -67,12 +68,17 @@ export function parseOpenAnswer(text: string): OpenAnswer | null {
   const items = parts.body.split(';').map((item) => item.trim());
   const malignancy = readMalignancy(items.at(-1) as string);
   const path = items.slice(0, -1);
-  if (!malignancy || path.length === 0 || path.some((name) => name === '')) return null;
+  if (!malignancy || path.length === 0 || !path.every(hasVisible)) return null;
   return { thinking: parts.thinking, path, malignancy };
 }
 
 function readMalignancy(text: string): MalignancyClass | undefined {
   return malignancyClasses.find((name) => malignancyText[name] === text);
+}
+
+/** Whether there is anything but white space, controls and characters of no width, in any script. */
+function hasVisible(text: string): boolean {
+  return /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(text);
 }
 
 function splitTagged(
@@ -91,5 +97,5 @@ function splitTagged(
   const hidesTag = [thinking, body].some((part) =>
     /<\/?(thinking|final diagnosis|diagnosis)>/i.test(part),
   );
-  return thinking.trim() === '' || hidesTag ? null : { thinking, body };
+  return !hasVisible(thinking) || hidesTag ? null : { thinking, body };
 }

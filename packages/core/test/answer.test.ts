@@ -21,6 +21,7 @@ describe('parseChoiceAnswer', () => {
   it.each([
     ['no thinking', '<final diagnosis>B, malignant</final diagnosis>'],
     ['empty thinking', '<thinking> </thinking><final diagnosis>B, malignant</final diagnosis>'],
+    ['thinking of no width', good.replace('Network, streaks.', '\u200b\u2060\ufeff \u3164')],
     ['a name that begins with the letter', good.replace('B,', 'Basal cell carcinoma,')],
     ['two letters', good.replace('B,', 'A or B,')],
     ['a lower-case letter', good.replace('B,', 'b,')],
@@ -44,6 +45,37 @@ describe('parseChoiceAnswer', () => {
     ],
   ])('refuses %s', (_, text) => {
     expect(parseChoiceAnswer(text)).toBeNull();
+  });
+
+  it.each(['网状结构，条纹。', '不規則な色素ネットワーク', 'Пигментная сеть', 'شبكة صبغية', '점'])(
+    'reads thinking in any script: %s',
+    (thinking) => {
+      const text = good.replace('Network, streaks.', thinking);
+      expect(parseChoiceAnswer(text)?.thinking).toBe(thinking);
+      const open = `<thinking>${thinking}</thinking><diagnosis>黑色素瘤; malignant</diagnosis>`;
+      expect(parseOpenAnswer(open)).toMatchObject({ path: ['黑色素瘤'], malignancy: 'malignant' });
+    },
+  );
+
+  it.each([
+    ['white space', ' '],
+    ['open tags', '<thinking>'],
+    ['half tags', '</'],
+    ['semicolons', ';'],
+    ['letters', 'A, '],
+    ['characters of no width', '\u200b'],
+  ])('reads millions of characters of hostile text: %s', (_, piece) => {
+    // With a quadratic step this would take hours.
+    const body = piece.repeat(2e6 / piece.length);
+    for (const [open, close] of [
+      ['<final diagnosis>', '</final diagnosis>'],
+      ['<diagnosis>', '</diagnosis>'],
+    ]) {
+      const text = `<thinking>${body}</thinking>${open}${body}${close}`;
+      expect(parseChoiceAnswer(text)).toBeNull();
+      expect(parseOpenAnswer(text)).toBeNull();
+    }
+    expect(parseChoiceAnswer(body)).toBeNull();
   });
 
   it('never throws and reads back what it wrote', () => {

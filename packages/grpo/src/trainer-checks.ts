@@ -36,3 +36,18 @@ export function checkSampling(
     }
   }
 }
+
+/** Throws UsageError unless an advantage estimator gave one finite number a completion. */
+export function checkAdvantages(advantages: Float64Array, completions: number): void {
+  if (advantages.length !== completions) {
+    throw new UsageError(
+      `the advantage estimator gave ${advantages.length} advantages for ${completions} completions.`,
+    );
+  }
+  const odd = advantages.findIndex((advantage) => !Number.isFinite(advantage));
+  if (odd < 0) return;
+  throw new UsageError(
+    `the advantage estimator gave ${advantages[odd]} for completion ${odd + 1} of the step.`,
+    { mend: 'Give 0 to a completion that no reward applies to.' },
+  );
+}

@@ -20,7 +20,7 @@ import { rewardRange } from './rewards/bounded-reward.ts';
 import { dryRunRewards } from './rewards/dry-run.ts';
 import { scoreCompletions } from './rewards/score-completions.ts';
 import { toRollouts } from './rollouts.ts';
-import { checkGroups, checkSampling } from './trainer-checks.ts';
+import { checkAdvantages, checkGroups, checkSampling } from './trainer-checks.ts';
 
 /*
  * Stage 2 of Skin-R1: group relative policy optimization (Shao et al. 2024) with the rewards, advantage
@@ -140,6 +140,7 @@ async function learn<Labels>(
     ...(signal ? { signal } : {}),
   });
   const advantages = settings.advantage(scored);
+  checkAdvantages(advantages, samples.length);
 
   // Journalled before the update, so that a step that fails there can still be read.
   const rollouts = toRollouts(step, samples, scored, advantages);

@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { weightedSum } from '../src/advantages/reward-table.ts';
+import { nanMean, nanStd } from '../src/advantages/statistics.ts';
 import {
   type AdvantageEstimator,
   centerByGroup,
-  nanMean,
-  nanStd,
   normalizeByBatch,
   normalizeByGroup,
   normalizeThenSum,
   type RewardTable,
-  weightedSum,
 } from '../src/index.ts';
 
 const nan = Number.NaN;

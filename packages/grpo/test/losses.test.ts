@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TokenLoss } from '@skinr1/autograd';
+import { Graph, reduceSum, type TokenLoss, type TokenLossInputs } from '@skinr1/autograd';
+import { ShapeError, UsageError } from '@skinr1/core';
 import { describe, expect, it } from 'vitest';
 import {
   bnpoLoss,
   cispoLoss,
-  clippedSurrogate,
   dapoLoss,
   drGrpoLoss,
   grpoLoss,
@@ -13,10 +13,11 @@ import {
   k1,
   k2,
   k3,
-  meanOverTokens,
-  policyLoss,
   sapoLoss,
 } from '../src/index.ts';
+import { clippedSurrogate } from '../src/losses/clipped-surrogate.ts';
+import { policyLoss } from '../src/losses/policy-loss.ts';
+import { meanOverTokens } from '../src/losses/reduction.ts';
 import {
   evaluateLoss,
   fixtureF,
@@ -221,6 +222,37 @@ describe('behavior', () => {
       { ...fixtureF, advantage: [0, 0] },
     );
     expect(loss).toBeGreaterThan(0);
+  });
+
+  it.each<[string, Partial<Record<keyof TokenLossInputs, readonly (string | number)[]>>, RegExp]>([
+    ['advantages in a row', { advantage: [1, 'R'] }, /advantage must be \[R, 1\], got \[1, R\]/],
+    ['advantages per token', { advantage: ['R', 'T'] }, /advantage must be \[R, 1\]/],
+    ['a mask of one row', { mask: [1, 'T'] }, /mask must be \[R, T\], got \[1, T\]/],
+    ['log-probabilities flat', { logProb: ['T'] }, /logProb must be \[completions, tokens\]/],
+    ['old ones shorter', { oldLogProb: ['R', 'S'] }, /oldLogProb must be/],
+    ['a total per row', { totalTokens: ['R', 1] }, /totalTokens must be/],
+  ])('refuses %s, which would broadcast to a wrong loss', (_, shapes, message) => {
+    const graph = new Graph('shapes');
+    const table = ['R', 'T'];
+    const usual = {
+      ...{ logProb: table, oldLogProb: table, refLogProb: table, mask: table },
+      ...{ advantage: ['R', 1], totalSequences: [], totalTokens: [], maxCompletionLength: [] },
+      ...shapes,
+    };
+    const inputs = Object.fromEntries(
+      Object.entries(usual).map(([name, shape]) => [name, graph.input(name, 'float32', shape)]),
+    ) as unknown as TokenLossInputs;
+    for (const loss of Object.values(variants)) {
+      expect(() => loss(inputs)).toThrow(ShapeError);
+      expect(() => loss(inputs)).toThrow(message);
+    }
+  });
+
+  it('refuses a KL estimate that is no value per token', async () => {
+    const sum = bnpoLoss({ beta: 1, kl: (inputs) => reduceSum(k3(inputs)) });
+    await expect(evaluateLoss(sum, fixtureF)).rejects.toThrow(/estimate of KL must be \[R, T\]/);
+    expect(() => grpoLoss({ beta: Number.NaN })).toThrow(/beta must be a finite number/);
+    expect(() => grpoLoss({ beta: -1 })).toThrow(UsageError);
   });
 
   it('refuses limits that make no sense', () => {

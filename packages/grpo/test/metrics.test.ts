@@ -1,6 +1,7 @@
 import type { Reward, SampledCompletion } from '@skinr1/core';
 import { describe, expect, it } from 'vitest';
-import { completionMetrics, rewardMetrics, scoreCompletions } from '../src/index.ts';
+import { scoreCompletions } from '../src/index.ts';
+import { completionMetrics, rewardMetrics } from '../src/metrics.ts';
 import { completion, sample } from './support/samples.ts';
 
 function cut(length: number): SampledCompletion {

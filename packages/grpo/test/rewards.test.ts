@@ -7,8 +7,8 @@ import {
   malignancyReward,
   nativeReward,
   overlongPenalty,
-  rewardRange,
 } from '../src/index.ts';
+import { rewardRange } from '../src/rewards/bounded-reward.ts';
 import { completion, melanomaLabels, prompt, sample } from './support/samples.ts';
 
 const thinking = 'atypical network, blue-white veil';

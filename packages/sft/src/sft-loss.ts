@@ -1,4 +1,12 @@
-import { div, exp, mul, neg, reduceSum, type TokenLoss } from '@skinr1/autograd';
+import {
+  checkTokenLossInputs,
+  div,
+  exp,
+  mul,
+  neg,
+  reduceSum,
+  type TokenLoss,
+} from '@skinr1/autograd';
 
 /**
  * Cross-entropy of the answer's tokens; those of the question and its images are not learnt:
@@ -8,7 +16,9 @@ import { div, exp, mul, neg, reduceSum, type TokenLoss } from '@skinr1/autograd'
  * Reports `mean_token_probability`, the mean of π(token).
  */
 export function sftLoss(): TokenLoss {
-  return ({ logProb, mask, totalTokens }) => {
+  return (inputs) => {
+    checkTokenLossInputs('sftLoss', inputs);
+    const { logProb, mask, totalTokens } = inputs;
     const perToken = (values: typeof logProb) => div(reduceSum(mul(values, mask)), totalTokens);
     return {
       loss: neg(perToken(logProb)),

@@ -7,7 +7,7 @@ import {
   weightedSum,
 } from './reward-table.ts';
 import { nanMean, nanStd, normalize } from './statistics.ts';
-import type { NormalizeOptions } from './sum-then-normalize.ts';
+import { checkedEpsilon, type NormalizeOptions } from './sum-then-normalize.ts';
 
 /**
  * GDPO: every reward is normalized in its group first, so that none drowns another, then the weighted
@@ -19,7 +19,7 @@ import type { NormalizeOptions } from './sum-then-normalize.ts';
  * Nulls as in {@link normalizeByGroup}.
  */
 export function normalizeThenSum(options: NormalizeOptions = {}): AdvantageEstimator {
-  const { epsilon = 1e-4 } = options;
+  const epsilon = checkedEpsilon(options);
   return described('normalizeThenSum', { epsilon }, (rewards: RewardTable) => {
     checkRewardTable(rewards);
     const columns = rewards.columns.map((column) => ({

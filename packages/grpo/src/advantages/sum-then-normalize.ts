@@ -1,4 +1,4 @@
-import { described } from '@skinr1/core';
+import { described, UsageError } from '@skinr1/core';
 import {
   type AdvantageEstimator,
   mapGroups,
@@ -13,6 +13,12 @@ export interface NormalizeOptions {
   readonly epsilon?: number;
 }
 
+/** Throws UsageError for one that is negative or not finite. */
+export function checkedEpsilon({ epsilon = 1e-4 }: NormalizeOptions): number {
+  if (epsilon >= 0 && Number.isFinite(epsilon)) return epsilon;
+  throw new UsageError(`epsilon must be a finite number from 0, got ${epsilon}.`);
+}
+
 /**
  * The advantage of GRPO (Shao et al. 2024, arXiv:2402.03300) and of Skin-R1:
  *
@@ -22,7 +28,7 @@ export interface NormalizeOptions {
  * advantage 0.
  */
 export function normalizeByGroup(options: NormalizeOptions = {}): AdvantageEstimator {
-  const { epsilon = 1e-4 } = options;
+  const epsilon = checkedEpsilon(options);
   return described('normalizeByGroup', { epsilon }, (rewards: RewardTable) =>
     mapGroups(weightedSum(rewards), rewards.groupSize, (group) =>
       normalize(group, nanMean(group), nanStd(group), epsilon),
@@ -35,7 +41,7 @@ export function normalizeByGroup(options: NormalizeOptions = {}): AdvantageEstim
  * and hard prompts keep their proportion: `A = (R − mean_group) / (std_batch + ε)`.
  */
 export function normalizeByBatch(options: NormalizeOptions = {}): AdvantageEstimator {
-  const { epsilon = 1e-4 } = options;
+  const epsilon = checkedEpsilon(options);
   return described('normalizeByBatch', { epsilon }, (rewards: RewardTable) => {
     const totals = weightedSum(rewards);
     const std = nanStd(totals);
