@@ -33,13 +33,10 @@ describe.skipIf(!existsSync(book))(
   () => {
     let document: SourceDocument;
     let extraction: CardExtraction;
-    let seconds: number;
 
     beforeAll(async () => {
-      const start = performance.now();
       document = await ingestTextbook(book);
       extraction = extractCards(document, { ontology, merge: false });
-      seconds = (performance.now() - start) / 1000;
     });
 
     const cardOf = (heading: string) =>
@@ -120,8 +117,7 @@ describe.skipIf(!existsSync(book))(
       expect(count).toBeGreaterThan(4000);
     });
 
-    it('builds verified trajectories from its figures, in seconds', () => {
-      const start = performance.now();
+    it('builds verified trajectories from its figures', () => {
       const { cards } = extractCards(document, { ontology });
       const graph = buildDdxGraph({ cards, ontology });
       const built = buildTrajectories({ cards, ontology, graph, seed: 1 });
@@ -131,7 +127,6 @@ describe.skipIf(!existsSync(book))(
       );
       expect(built.trajectories.length).toBeGreaterThan(20);
       expect(failed).toEqual([]);
-      expect(seconds + (performance.now() - start) / 1000).toBeLessThan(10);
     });
 
     it('reads the plain-text edition to the same diseases', async () => {
