@@ -1,3 +1,4 @@
+import { described } from './described.ts';
 import { type MalignancyClass, malignancyClasses, malignancyText } from './malignancy.ts';
 
 /*
@@ -60,6 +61,7 @@ export function parseChoiceAnswer(text: string): ChoiceAnswer | null {
     ? { thinking: parts.thinking, letter: match[1] as string, malignancy }
     : null;
 }
+described('parseChoiceAnswer', {}, parseChoiceAnswer);
 
 /** Reads an open answer; `null` unless the whole text has exactly the form. */
 export function parseOpenAnswer(text: string): OpenAnswer | null {
@@ -71,6 +73,7 @@ export function parseOpenAnswer(text: string): OpenAnswer | null {
   if (!malignancy || path.length === 0 || !path.every(hasVisible)) return null;
   return { thinking: parts.thinking, path, malignancy };
 }
+described('parseOpenAnswer', {}, parseOpenAnswer);
 
 function readMalignancy(text: string): MalignancyClass | undefined {
   return malignancyClasses.find((name) => malignancyText[name] === text);

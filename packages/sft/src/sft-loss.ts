@@ -7,6 +7,7 @@ import {
   reduceSum,
   type TokenLoss,
 } from '@skinr1/autograd';
+import { described } from '@skinr1/core';
 
 /**
  * Cross-entropy of the answer's tokens; those of the question and its images are not learnt:
@@ -16,7 +17,7 @@ import {
  * Reports `mean_token_probability`, the mean of π(token).
  */
 export function sftLoss(): TokenLoss {
-  return (inputs) => {
+  return described<TokenLoss>('sftLoss', {}, (inputs) => {
     checkTokenLossInputs('sftLoss', inputs);
     const { logProb, mask, totalTokens } = inputs;
     const perToken = (values: typeof logProb) => div(reduceSum(mul(values, mask)), totalTokens);
@@ -24,5 +25,5 @@ export function sftLoss(): TokenLoss {
       loss: neg(perToken(logProb)),
       metrics: { mean_token_probability: perToken(exp(logProb)) },
     };
-  };
+  });
 }

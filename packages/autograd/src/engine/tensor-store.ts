@@ -29,7 +29,7 @@ export class TensorStore {
   /** Takes over a tensor of onnxruntime, wherever it lies. */
   add(tensor: ort.Tensor): HandleFacts {
     const id = this.nextId++;
-    this.tensors.set(id, tensor);
+    this.tensors.set(id, showBits(tensor));
     const dtype = tensor.type as DType;
     return { id, dtype, dims: [...tensor.dims], place: isOnDevice(tensor) ? 'device' : 'host' };
   }
@@ -112,15 +112,31 @@ export async function toOrt({ dtype, dims, data }: Tensor): Promise<ort.Tensor> 
     });
   }
   const runtime = await onnxruntime();
-  return new runtime.Tensor(dtype as 'float32', data as Float32Array, dims);
+  return showBits(new runtime.Tensor(dtype as 'float32', data as Float32Array, dims));
+}
+
+/**
+ * On Node 24 onnxruntime's tensors show float16 as a `Float16Array`, which its own binding cannot read: it is
+ * shown the bits instead, as on Node 20.
+ */
+function showBits(tensor: ort.Tensor): ort.Tensor {
+  if (tensor.type !== 'float16' || isOnDevice(tensor)) return tensor;
+  if ((tensor.data as unknown) instanceof Uint16Array) return tensor;
+  return Object.defineProperty(tensor, 'data', { value: halfBits(tensor.data as Uint16Array) });
+}
+
+/** The bits of float16 values that onnxruntime gives; no copy. */
+function halfBits({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint16Array {
+  return new Uint16Array(buffer, byteOffset, byteLength / 2);
 }
 
 /** A tensor of onnxruntime in the host's memory as ours; no copy. */
 export function fromOrt(tensor: ort.Tensor): Tensor {
+  const data = tensor.data as unknown as TensorData;
   return {
     dtype: tensor.type as DType,
     dims: [...tensor.dims],
-    data: tensor.data as TensorData as never,
+    data: (tensor.type === 'float16' ? halfBits(data as Uint16Array) : data) as never,
   };
 }
 

@@ -24,6 +24,7 @@ export interface AdamWOptions {
 function isMatrix(_name: string, { dims }: ParameterFacts): boolean {
   return dims.length >= 2;
 }
+described('isMatrix', {}, isMatrix);
 
 /** Scalars of one step, shared by all parameters of a type. */
 interface StepScalars {

@@ -87,10 +87,13 @@ export function itIsAnEngine(engine: Engine): void {
       const { outputs } = await session.run({ x, w }, { fetch: ['flat'] });
       expect(outputs.flat).toEqual(tensor('float32', [3], [2, 3, 4]));
     }
-    // Memory of a kind that onnxruntime cannot read is refused; the engine goes on.
+    // Memory between threads is read on Node 24 and refused before; the engine goes on either way.
     const shared = new Float32Array(new SharedArrayBuffer(8) as unknown as ArrayBuffer);
-    const bad = session.run({ x: tensor('float32', [1, 2], shared), w });
-    await expect(bad).rejects.toThrow(InvalidInputError);
+    const zeros = { x: tensor('float32', [1, 2], shared), w };
+    const outcome = await session.run(zeros, { fetch: ['flat'] }).catch((error: unknown) => error);
+    if (!InvalidInputError.isInstance(outcome)) {
+      expect(outcome).toMatchObject({ outputs: { flat: tensor('float32', [3], [1, 1, 1]) } });
+    }
     expect((await session.run({ x, w }, { fetch: ['flat'] })).outputs.flat!.data[0]).toBe(2);
     await session.release();
   });

@@ -5,6 +5,7 @@ import {
   scheduledAdamw,
   type TrainingRunResult,
 } from '@skinr1/autograd';
+import { described } from '@skinr1/core';
 import type { StageContext } from '../stage.ts';
 
 /** What a step of any training reports. */
@@ -49,8 +50,11 @@ export function endIfAborted({ stopReason }: TrainingRunResult, signal: AbortSig
  * What learns after the vision stage: all but the tower, of which only the last layers, which speak to the
  * language model, go on. Learning with the rest, the tower would soon see less than before.
  */
-export const learnsLanguage = (name: string): boolean =>
-  !name.startsWith('visual.') || name.startsWith('visual.merger.');
+export const learnsLanguage: (name: string) => boolean = described(
+  'learnsLanguage',
+  {},
+  (name: string) => !name.startsWith('visual.') || name.startsWith('visual.merger.'),
+);
 
 /** AdamW behind norm clipping; cosine schedule with 5 % warm-up. */
 export function optimizer(peak: number, steps: number, weightDecay: number): Optimizer {
