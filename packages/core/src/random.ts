@@ -1,3 +1,4 @@
+import { checkWholeNumber } from './check-whole-number.ts';
 import { InvalidInputError, UsageError } from './errors.ts';
 
 /** The whole state of a generator: four 32-bit words. Plain data, so it can sit in a checkpoint. */
@@ -79,9 +80,7 @@ class Xoshiro128 implements Random {
   }
 
   integer(bound: number): number {
-    if (!Number.isInteger(bound) || bound < 1 || bound > 4294967296) {
-      throw new UsageError(`random integer needs a whole bound from 1 to 2^32, got ${bound}.`);
-    }
+    checkWholeNumber('the bound of a random integer', bound, 1, 4294967296);
     // Reject the tail that would favor small results.
     const limit = 4294967296 - (4294967296 % bound);
     let draw = this.uint32();

@@ -24,13 +24,19 @@ export interface Reward<Labels = unknown, A extends Answer = Answer> {
   readonly score: RewardFunction<Labels, A>;
 }
 
+/**
+ * Score of the finest right option of a question (Skin-R1, stage 2); format and malignancy make up the rest of
+ * an answer's reward.
+ */
+export const maximumOptionScore = 0.75;
+
 /** One option of a multiple-choice question. */
 export interface ChoiceOption {
   /** `A`, `B`, … in the order shown. */
   readonly letter: string;
   readonly text: string;
   readonly diagnosisId: string;
-  /** Hierarchy score in [0, 0.75] (Skin-R1, stage 2); 0 for a wrong option. */
+  /** Hierarchy score from 0, for a wrong option, to {@link maximumOptionScore}. */
   readonly score: number;
 }
 

@@ -1,13 +1,11 @@
 import type { ImageSource } from './case.ts';
 import type { MalignancyClass } from './malignancy.ts';
+import type { TextRange } from './text-range.ts';
 
-/** A passage of a source document; `quote` equals the document's text from `start` to `end`. */
-export interface SourceSpan {
+/** A passage of a source document's extracted text; `quote` equals it from `start` to `end`. */
+export interface SourceSpan extends TextRange {
   /** SHA-256 of the document's bytes, in hex. */
   readonly documentId: string;
-  /** Offsets in UTF-16 code units into the document's extracted text, end exclusive. */
-  readonly start: number;
-  readonly end: number;
   readonly quote: string;
   /** Headings above the passage, outermost first. */
   readonly headingPath: readonly string[];

@@ -15,28 +15,34 @@ const again = 'Download the file again.';
 
 /**
  * Tells what people often have in place of a file: a Git LFS pointer, a web page or an answer of a server
- * that was saved, an archive, nothing. For the reader of any format, once the format's own check has
+ * that was saved, an archive, a table or model in a format of its own, nothing. For the reader of any format, once the format's own check has
  * failed; `null` when it is none of these.
  *
  * @param head the file's first bytes ({@link wrongFileHeadLength} are enough), or all of them
  */
 export function describeWrongFile(head: Uint8Array): WrongFile | null {
   if (head.length === 0) return { what: 'empty', mend: again };
-  const archive = describeArchive(head);
-  if (archive) return archive;
+  const container = describeContainer(head);
+  if (container) return container;
   const text = new TextDecoder().decode(head.subarray(0, wrongFileHeadLength)).trimStart();
   return describePointer(text) ?? describePage(text) ?? describeAnswer(text, head.length);
 }
 
-const archives: readonly (readonly [readonly number[], string])[] = [
-  [[0x50, 0x4b, 0x03, 0x04], 'a ZIP archive, which is also what PyTorch saves'],
-  [[0x1f, 0x8b], 'compressed with gzip'],
-  [[0x47, 0x47, 0x55, 0x46], 'a GGUF file'],
+const convert = 'Get or save it in the right format (a table as CSV).';
+
+/** First bytes, as Latin-1 text, of what holds other files or data of another kind. */
+const containers: readonly (readonly [start: string, what: string, mend: string])[] = [
+  ['PK\x03\x04', 'a ZIP archive, which Excel workbooks and files of PyTorch are too', convert],
+  ['\x1f\x8b', 'compressed with gzip', 'Unpack it.'],
+  ['\xd0\xcf\x11\xe0', 'an old Excel workbook', convert],
+  ['PAR1', 'a Parquet file', convert],
+  ['GGUF', 'a GGUF file', convert],
 ];
 
-function describeArchive(head: Uint8Array): WrongFile | null {
-  const found = archives.find(([signature]) => signature.every((byte, i) => head[i] === byte));
-  return found ? { what: found[1], mend: 'Unpack it, or get the file in the right format.' } : null;
+function describeContainer(head: Uint8Array): WrongFile | null {
+  const start = String.fromCharCode(...head.subarray(0, 4));
+  const found = containers.find(([signature]) => start.startsWith(signature));
+  return found ? { what: found[1], mend: found[2] } : null;
 }
 
 function describePointer(text: string): WrongFile | null {

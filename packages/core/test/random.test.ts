@@ -61,7 +61,9 @@ describe('createRandom', () => {
 
   it('refuses what it cannot do', () => {
     const random = createRandom(0);
-    expect(() => random.integer(0)).toThrow(/whole bound/);
+    expect(() => random.integer(0)).toThrow(
+      /bound of a random integer must be a whole number from 1 to 4294967296, got 0/,
+    );
     expect(() => random.pick([])).toThrow(/empty list/);
     expect(() => restoreRandom({ seed: 'x', words: [1, 2, 3] } as never)).toThrow(/Random.state/);
   });

@@ -36,7 +36,9 @@ describe('describeWrongFile', () => {
       'the answer of a server ("Entry not found")',
       'Download',
     ],
-    ['an archive', 'PK\u0003\u0004\u0014', 'a ZIP archive', 'Unpack'],
+    ['an archive', 'PK\u0003\u0004\u0014', 'a ZIP archive', 'right format'],
+    ['a table of columns', 'PAR1\u0015', 'a Parquet file', 'CSV'],
+    ['a model in a format of its own', 'GGUF\u0003', 'a GGUF file', 'right format'],
     ['nothing', '', 'empty', 'Download the file again'],
   ])('knows %s', (_, text, what, mend) => {
     const found = describeWrongFile(bytes(text));

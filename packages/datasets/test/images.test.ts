@@ -51,8 +51,8 @@ describe('images of a data set', () => {
       'line 3 (drawing)': expect.stringMatching(
         /no JPEG, PNG, .* by its content: convert it to PNG/,
       ),
-      'line 4 (pointer)': expect.stringMatching(/Git LFS pointer: run `git lfs pull`/),
-      'line 5 (page)': expect.stringMatching(/by its content/),
+      'line 4 (pointer)': expect.stringMatching(/is a Git LFS pointer.*run `git lfs pull`/),
+      'line 5 (page)': expect.stringMatching(/is a saved web page\. Download the file itself/),
       'line 6 (phone)': expect.stringMatching(/'phone.heic' is no JPEG/),
     });
   });

@@ -101,10 +101,13 @@ describe('readTable', () => {
     const others: [string | Uint8Array, RegExp][] = [
       ['', /table is empty/],
       ['\n\n', /table is empty/],
-      ['PK\x03\x04 xl/workbook.xml', /Excel workbook.*Save its sheet as CSV/],
+      ['PK\x03\x04 xl/workbook.xml', /ZIP archive, which Excel workbooks.*CSV/],
       [Uint8Array.of(0x1f, 0x8b, 8, 0), /gzip.*Unpack/],
       ['version https://git-lfs.github.com/spec/v1\noid sha256:0', /Git LFS pointer.*git lfs pull/],
-      ['<!DOCTYPE html><title>Sign in</title>', /web page/],
+      ['<!DOCTYPE html><title>Sign in</title>', /web page \("Sign in"\)/],
+      ['\uFEFF\n<html><body>403', /web page/],
+      ['PAR1\x15\x04', /a Parquet file/],
+      ['{"error":"Repository not found"}', /answer of a server \("Repository not found"\)/],
     ];
     for (const [content, message] of others) {
       await expect(read(content, ['id'])).rejects.toThrow(message);

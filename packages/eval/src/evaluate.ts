@@ -1,6 +1,7 @@
 import {
   type Answer,
   type ChoiceLabels,
+  checkWholeNumber,
   InvalidInputError,
   parseChoiceAnswer,
   type Reward,
@@ -70,9 +71,7 @@ export async function evaluate(
   options: EvaluateOptions,
 ): Promise<BenchmarkResult> {
   const { batchSize = 64, rewards = [], onProgress } = options;
-  if (!Number.isInteger(batchSize) || batchSize < 1) {
-    throw new UsageError(`batchSize is a whole number above 0, not ${batchSize}.`);
-  }
+  checkWholeNumber('batchSize', batchSize, 1);
   const answers: Answer[] = [];
   const total = benchmark.items.length;
   for (let start = 0; start < total; start += batchSize) {

@@ -79,11 +79,8 @@ export type GrpoSettings<Labels> = GrpoOptions<Labels> &
 export function withDefaults<Labels>(options: GrpoOptions<Labels>): GrpoSettings<Labels> {
   const { prompts, groupSize = 4, promptsPerStep = 16 } = options;
   if (prompts.length === 0) throw new UsageError('there are no prompts to learn from.');
-  if (!Number.isInteger(groupSize) || groupSize < 2) {
-    throw new UsageError(
-      `groupSize must be a whole number from 2, got ${groupSize}: a lone completion has nothing to be compared with.`,
-    );
-  }
+  const mend = 'A lone completion has nothing to be compared with.';
+  checkWholeNumber('groupSize', groupSize, 2, undefined, mend);
   checkWholeNumber('promptsPerStep', promptsPerStep, 1);
   const { maxTokens, temperature = 1, topK = 0, topP = 1 } = options;
   if (temperature === 0) {

@@ -33,7 +33,6 @@ export { type Cut, cutAtDepth, cutAtNodes } from './maths/cut.ts';
 export {
   ancestorScore,
   exactScore,
-  maximumOptionScore,
   mistakeSeverity,
   optionScore,
   wuPalmerScore,
@@ -56,5 +55,5 @@ export {
 } from './ontology.ts';
 export { maximumLabelLength } from './resolve/resolver.ts';
 export { PhraseIndex, type PhraseMatch } from './text/phrase-index.ts';
-export { splitWords, type TextRange, type TextWord } from './text/text-words.ts';
+export { splitWords, type TextWord } from './text/text-words.ts';
 export type * from './types.ts';

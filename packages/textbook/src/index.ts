@@ -9,7 +9,6 @@ export {
   type SourceFormat,
   spanOf,
   type Table,
-  type TextRange,
 } from './document/source-document.ts';
 export {
   type IngestTextbookOptions,

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { InvalidInputError, NotFoundError, ResourceError, UsageError } from '@skinr1/core';
+import {
+  checkWholeNumber,
+  InvalidInputError,
+  NotFoundError,
+  ResourceError,
+  UsageError,
+} from '@skinr1/core';
 import { hashFile } from './hash-file.ts';
 
 /*
@@ -58,8 +64,7 @@ export async function saveCheckpoint(
   options: SaveCheckpointOptions,
 ): Promise<string> {
   const { step, metadata = null, write, keep = 2 } = options;
-  if (!Number.isSafeInteger(step) || step < 0)
-    throw new UsageError(`a step is a whole number, got ${step}.`);
+  checkWholeNumber('step', step, 0);
   if (!(keep >= 1)) throw new UsageError(`keep must be at least 1, got ${keep}.`);
   const path = join(root, `step-${String(step).padStart(8, '0')}`);
   const partial = `${path}.partial`;

@@ -1,4 +1,4 @@
-import { InvalidInputError, type Random, UsageError } from '@skinr1/core';
+import { checkWholeNumber, InvalidInputError, type Random } from '@skinr1/core';
 
 /** Where a sampler stands. Plain data, so it can sit in a checkpoint. */
 export interface EpochCursor {
@@ -24,9 +24,7 @@ export interface EpochSampler {
  * @throws UsageError for an empty data set.
  */
 export function createEpochSampler(length: number, random: Random): EpochSampler {
-  if (!Number.isInteger(length) || length < 1) {
-    throw new UsageError(`cannot sample from ${length} items.`);
-  }
+  checkWholeNumber('the number of items to sample from', length, 1);
   const indices = Array.from({ length }, (_, index) => index);
   const orderOf = (epoch: number): number[] => random.fork(`epoch ${epoch}`).shuffle(indices);
   let epoch = 0;

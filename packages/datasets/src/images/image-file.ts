@@ -1,5 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { imageHeadLength, imageKindNames, sniffImageKind } from '@skinr1/core';
+import {
+  describeWrongFile,
+  imageKindNames,
+  sniffImageKind,
+  wrongFileHeadLength,
+} from '@skinr1/core';
 import { readHead } from '../tables/table-header.ts';
 
 /** Larger files are no photographs of the data sets known. */
@@ -20,10 +25,10 @@ export async function checkImageFile(path: string): Promise<ImageLookup> {
   if (bytes === null) return no('image missing');
   if (bytes === 0) return no('image file is empty');
   if (bytes > maximumBytes) return no('image file is too large');
-  const head = await readHead(path, imageHeadLength);
+  const head = await readHead(path, wrongFileHeadLength);
   if (!head) return no('image file cannot be opened');
   if (sniffImageKind(head)) return { path, bytes };
-  const isPointer = Buffer.from(head).toString('latin1').startsWith('version https://git-lfs');
-  if (isPointer) return no('image file is a Git LFS pointer: run `git lfs pull` for the image');
+  const wrong = describeWrongFile(head);
+  if (wrong) return no(`image file is ${wrong.what}. ${wrong.mend}`);
   return no(`image file is no ${imageKindNames} by its content: convert it to PNG`);
 }

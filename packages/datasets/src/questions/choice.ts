@@ -1,10 +1,10 @@
 import {
   type Case,
   type ChoiceLabels,
+  checkWholeNumber,
   InvalidInputError,
   type Prompt,
   type Random,
-  UsageError,
 } from '@skinr1/core';
 import { optionScore } from '@skinr1/ontology';
 import type { QuestionHierarchy } from '../hierarchy.ts';
@@ -44,9 +44,7 @@ export function questionPool(cases: Iterable<Pick<Case, 'path'>>): string[] {
  */
 export function choiceQuestion(of: Case, options: ChoiceQuestionOptions): Prompt<ChoiceLabels> {
   const { ontology, pool, random, optionCount = 4 } = options;
-  if (!Number.isInteger(optionCount) || optionCount < 2 || optionCount > 26) {
-    throw new UsageError(`optionCount is a whole number from 2 to 26, not ${optionCount}.`);
-  }
+  checkWholeNumber('optionCount', optionCount, 2, 26);
   const right = drawRightOptions(of, ontology, random, Math.min(3, optionCount - 1));
   const count = optionCount - right.length;
   const wrong = ontology.distractors(of.diagnosisId, { pool, count, random });

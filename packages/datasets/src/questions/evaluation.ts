@@ -3,10 +3,10 @@ import {
   type ChoiceLabels,
   malignancyClasses,
   malignancyText,
+  maximumOptionScore,
   type Prompt,
   type Random,
 } from '@skinr1/core';
-import { maximumOptionScore } from '@skinr1/ontology';
 import type { QuestionHierarchy } from '../hierarchy.ts';
 import { rightOptions, wrongOption } from './choice.ts';
 import {

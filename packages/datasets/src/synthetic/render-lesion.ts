@@ -1,4 +1,4 @@
-import { InvalidInputError, type Random, UsageError } from '@skinr1/core';
+import { checkWholeNumber, InvalidInputError, type Random, UsageError } from '@skinr1/core';
 import { compose } from './compose.ts';
 import { develop } from './light.ts';
 import { fillField, type Painter, type Scene } from './scene.ts';
@@ -122,9 +122,7 @@ function emptyScene(
 }
 
 function check({ size, skinTone, signs }: LesionOptions): void {
-  if (!Number.isInteger(size) || size < 32 || size > 1024) {
-    throw new UsageError(`a synthetic lesion is 32 to 1024 pixels wide, not ${size}.`);
-  }
+  checkWholeNumber('size of a synthetic lesion in pixels', size, 32, 1024);
   if (!skinTones.includes(skinTone)) {
     throw new UsageError(`skin tone is a Fitzpatrick type from 1 to 6, not ${skinTone}.`);
   }

@@ -1,5 +1,6 @@
 import {
   type Case,
+  checkWholeNumber,
   createRandom,
   InvalidInputError,
   type Random,
@@ -154,11 +155,7 @@ function check({
   longTail = 0,
   profiles,
 }: SyntheticOptions): void {
-  if (!Number.isInteger(casesPerDisease) || casesPerDisease < 1 || casesPerDisease > 100_000) {
-    throw new UsageError(
-      `casesPerDisease is a whole number from 1 to 100000, not ${casesPerDisease}.`,
-    );
-  }
+  checkWholeNumber('casesPerDisease', casesPerDisease, 1, 100_000);
   if (!(secondViews >= 0 && secondViews <= 1)) {
     throw new UsageError(`secondViews is a share from 0 to 1, not ${secondViews}.`);
   }

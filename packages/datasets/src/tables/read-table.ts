@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { InvalidInputError, NotFoundError } from '@skinr1/core';
+import { describeWrongFile, InvalidInputError, NotFoundError } from '@skinr1/core';
 import { type CsvError, parse } from 'csv-parse';
 import {
   lineEnds,
@@ -45,8 +45,8 @@ export async function* readTable(
 ): AsyncGenerator<TableRow> {
   const head = await readHead(path, headLength);
   if (!head) throw new NotFoundError('cannot open the table.', { source: path });
-  refuseOtherFiles(path, head);
   const header = readHeader(head, needed);
+  if (!header || missingColumns(header.columns, needed).length > 0) refuseOtherFiles(path, head);
   if (!header) throw new InvalidInputError('the table is empty.', { source: path });
   const parser = parse({
     delimiter: header.delimiter,
@@ -131,21 +131,13 @@ function toCells(columns: readonly string[], record: readonly string[]): Record<
   return cells;
 }
 
-/** What is often found under the name of a table and is none, by its first bytes. */
-const otherFiles: readonly (readonly [start: string, what: string, mend: string])[] = [
-  ['PK\x03\x04', 'an Excel workbook or another ZIP archive', 'Save its sheet as CSV.'],
-  ['\xd0\xcf\x11\xe0', 'an old Excel workbook', 'Save its sheet as CSV.'],
-  ['\x1f\x8b', 'packed with gzip', 'Unpack it.'],
-  ['PAR1', 'a Parquet file', 'Save it as CSV.'],
-  ['version https://git-lfs', 'a Git LFS pointer', 'Run `git lfs pull` for the file itself.'],
-  ['<!DOCTYPE', 'a web page', 'Download the file itself.'],
-];
-
 function refuseOtherFiles(path: string, head: Uint8Array): void {
-  const start = Buffer.from(head.subarray(0, 32)).toString('latin1');
-  const other = otherFiles.find(([signature]) => start.startsWith(signature));
-  if (other) {
-    throw new InvalidInputError(`not a table but ${other[1]}.`, { source: path, mend: other[2] });
+  const wrong = head.length > 0 ? describeWrongFile(head) : null;
+  if (wrong) {
+    throw new InvalidInputError(`not a table but ${wrong.what}.`, {
+      source: path,
+      mend: wrong.mend,
+    });
   }
 }
 

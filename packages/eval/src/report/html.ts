@@ -1,3 +1,5 @@
+import { escapeHtml } from '@skinr1/core';
+
 /*
  * Markup that cannot be broken out of: everything put into an `html` template is escaped, except what an
  * `html` template made.
@@ -27,18 +29,7 @@ function render(part: Part): string {
   if (part === null || part === undefined || part === false) return '';
   if (part instanceof Markup) return part.text;
   if (typeof part === 'object') return part.map(render).join('');
-  return escapeText(String(part));
-}
-
-/** Text with the five characters of markup replaced; control characters become a visible mark. */
-function escapeText(text: string): string {
-  return text
-    .replaceAll(/\p{Cc}/gu, (character) => ('\n\r\t'.includes(character) ? character : '\uFFFD'))
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
+  return escapeHtml(String(part));
 }
 
 /** Data for a `<script type="application/json">`: no character of it can end the element. */

@@ -1,4 +1,4 @@
-import { UsageError } from '@skinr1/core';
+import { checkWholeNumber } from '@skinr1/core';
 
 /** A share of successes with its 95 % interval. */
 export interface Proportion {
@@ -26,10 +26,8 @@ const z = 1.959963984540054;
  * Throws UsageError unless 0 ≤ successes ≤ total, both whole.
  */
 export function wilson(successes: number, total: number): Proportion {
-  const whole = Number.isInteger(successes) && Number.isInteger(total);
-  if (!whole || successes < 0 || successes > total) {
-    throw new UsageError(`not a count of successes in a total: ${successes} of ${total}.`);
-  }
+  checkWholeNumber('total', total, 0);
+  checkWholeNumber('successes', successes, 0, total);
   if (total === 0) return { successes, total, share: null, low: 0, high: 1 };
   const share = successes / total;
   const ratio = (z * z) / total;

@@ -1,4 +1,4 @@
-import { UsageError } from '@skinr1/core';
+import { checkWholeNumber, UsageError } from '@skinr1/core';
 
 /**
  * The rewards of one step: `n = groups × groupSize` completions, the groups one after the other, judged
@@ -32,7 +32,8 @@ export type AdvantageEstimator = (rewards: RewardTable) => Float64Array;
 export function checkRewardTable({ groupSize, columns }: RewardTable): number {
   const rows = columns[0]?.values.length ?? 0;
   if (rows === 0) throw new UsageError('the reward table is empty.');
-  if (!Number.isInteger(groupSize) || groupSize < 1 || rows % groupSize !== 0) {
+  checkWholeNumber('groupSize', groupSize, 1);
+  if (rows % groupSize !== 0) {
     throw new UsageError(`${rows} rewards do not make whole groups of ${groupSize}.`);
   }
   for (const { name, weight, values } of columns) {

@@ -1,4 +1,10 @@
-import { type ChoiceLabels, type ChoiceOption, described, parseChoiceAnswer } from '@skinr1/core';
+import {
+  type ChoiceLabels,
+  type ChoiceOption,
+  described,
+  maximumOptionScore,
+  parseChoiceAnswer,
+} from '@skinr1/core';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
 
 /** The option that a text chooses, by its one strict letter; `null` when there is none. */
@@ -19,7 +25,7 @@ export function hierarchyReward(options: WeightOptions = {}): BoundedReward<Choi
   return {
     name: 'hierarchy',
     weight: options.weight ?? 1,
-    range: [0, 0.75],
+    range: [0, maximumOptionScore],
     score: described(
       'hierarchy',
       {},

@@ -1,10 +1,10 @@
-import { type ChoiceLabels, described } from '@skinr1/core';
+import { type ChoiceLabels, described, maximumOptionScore } from '@skinr1/core';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
 import { chosenOption } from './hierarchy-reward.ts';
 
 /** Options of {@link nativeReward}. */
 export interface NativeRewardOptions extends WeightOptions {
-  /** Reward for the finest right option. @defaultValue 0.75 */
+  /** Reward for the finest right option. @defaultValue {@link maximumOptionScore} */
   readonly value?: number;
 }
 
@@ -13,7 +13,7 @@ export interface NativeRewardOptions extends WeightOptions {
  * nothing.
  */
 export function nativeReward(options: NativeRewardOptions = {}): BoundedReward<ChoiceLabels> {
-  const { value = 0.75, weight = 1 } = options;
+  const { value = maximumOptionScore, weight = 1 } = options;
   return {
     name: 'native',
     weight,

@@ -1,4 +1,4 @@
-import { described, parseOpenAnswer } from '@skinr1/core';
+import { described, maximumOptionScore, parseOpenAnswer } from '@skinr1/core';
 import type { Ontology, ResolutionMethod } from '@skinr1/ontology';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
 
@@ -11,7 +11,7 @@ export interface DiagnosisLabels {
 /** Options of {@link openDiagnosisReward}. */
 export interface OpenDiagnosisRewardOptions extends WeightOptions {
   readonly ontology: Ontology;
-  /** Reward for the right diagnosis. @defaultValue 0.75 */
+  /** Reward for the right diagnosis. @defaultValue {@link maximumOptionScore} */
   readonly value?: number;
 }
 
@@ -32,7 +32,7 @@ const sureMethods: ReadonlySet<ResolutionMethod> = new Set(['exact', 'normalized
 export function openDiagnosisReward(
   options: OpenDiagnosisRewardOptions,
 ): BoundedReward<DiagnosisLabels> {
-  const { ontology, value = 0.75, weight = 1 } = options;
+  const { ontology, value = maximumOptionScore, weight = 1 } = options;
   const facts = { value, conditions: [...ontology.nodes()] };
   return {
     name: 'diagnosis',

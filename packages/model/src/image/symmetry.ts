@@ -1,4 +1,4 @@
-import { UsageError } from '@skinr1/core';
+import { checkWholeNumber } from '@skinr1/core';
 import type { RgbImage } from './resize.ts';
 
 /** Symmetries of a square: `way` 0 leaves it, 1 to 3 turn, 4 to 7 mirror and turn. */
@@ -10,9 +10,7 @@ export const symmetryCount = 8;
  * so that each of them is as good an example as the image itself.
  */
 export function applySymmetry(image: RgbImage, way: number): RgbImage {
-  if (!Number.isInteger(way) || way < 0 || way >= symmetryCount) {
-    throw new UsageError(`a square has symmetries 0 to ${symmetryCount - 1}, got ${way}.`);
-  }
+  checkWholeNumber('the symmetry of a square', way, 0, symmetryCount - 1);
   const { width, height, data } = image;
   const [right, bottom] = [width - 1, height - 1];
   // Where the first pixel comes from, and the steps in the source for one to the right and one down.

@@ -9,7 +9,13 @@ import {
   tensor,
   zeros,
 } from '@skinr1/autograd';
-import { createRandom, type ImageSource, type UpdateMetrics, UsageError } from '@skinr1/core';
+import {
+  checkWholeNumber,
+  createRandom,
+  type ImageSource,
+  type UpdateMetrics,
+  UsageError,
+} from '@skinr1/core';
 import type { ImagePatches } from '../image/patches.ts';
 import type { Model } from '../model.ts';
 import { GraphWeights, partsOf } from '../weights/graph-weights.ts';
@@ -61,9 +67,7 @@ export async function createVisionLearner(
   model: Model,
   { conceptCount, optimizer, seed }: VisionLearnerOptions,
 ): Promise<VisionLearner> {
-  if (!Number.isInteger(conceptCount) || conceptCount < 1) {
-    throw new UsageError(`a vision learner needs at least one concept, got ${conceptCount}.`);
-  }
+  checkWholeNumber('conceptCount', conceptCount, 1);
   const { family, config, engine, weights } = model;
   const specs = family.parameters(config).filter(({ name }) => family.isVisionWeight(name));
   const chosen = chooseLearning(weights, (name) => family.isVisionWeight(name));

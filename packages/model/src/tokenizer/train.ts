@@ -1,4 +1,4 @@
-import { answerTags, UsageError } from '@skinr1/core';
+import { answerTags, checkWholeNumber, UsageError } from '@skinr1/core';
 import { defaultChatTemplate } from '../families/qwen2-5-vl/chat-template.ts';
 import { qwenTokens } from '../families/qwen2-5-vl/tokens.ts';
 import {
@@ -42,12 +42,10 @@ export function trainByteLevelBpe(
 ): TokenizerFiles {
   const atomic = options.atomicTokens ?? answerTags;
   const added = [...controlTokens, ...atomic];
-  const room = options.vocabularySize - byteCharacters.length - added.length;
-  if (!Number.isInteger(options.vocabularySize) || room < 0) {
-    throw new UsageError(`a vocabulary of ${options.vocabularySize} is too small.`, {
-      mend: `Use at least ${byteCharacters.length + added.length}.`,
-    });
-  }
+  const fixed = byteCharacters.length + added.length;
+  const mend = `Bytes and added tokens alone are ${fixed}.`;
+  checkWholeNumber('vocabularySize', options.vocabularySize, fixed, undefined, mend);
+  const room = options.vocabularySize - fixed;
   if (new Set(added).size !== added.length || added.includes('')) {
     throw new UsageError('added tokens must differ and not be empty.');
   }

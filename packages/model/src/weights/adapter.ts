@@ -1,5 +1,5 @@
 import { tensor, zeros } from '@skinr1/autograd';
-import { createRandom, UsageError } from '@skinr1/core';
+import { checkWholeNumber, createRandom, UsageError } from '@skinr1/core';
 import type { ParameterSpec } from '../architecture/parameters.ts';
 import type { Model } from '../model.ts';
 import type { WeightPart } from './model-weights.ts';
@@ -26,9 +26,7 @@ export interface AdapterOptions {
 export async function addAdapter(model: Model, options: AdapterOptions): Promise<void> {
   const { family, config, engine, weights } = model;
   const { rank, alpha = rank, seed } = options;
-  if (!Number.isInteger(rank) || rank < 1) {
-    throw new UsageError(`an adapter needs a rank from 1, got ${rank}.`);
-  }
+  checkWholeNumber('rank', rank, 1);
   if (weights.hasAdapter || weights.isLearning) {
     throw new UsageError(
       `the model has ${weights.hasAdapter ? 'an adapter' : 'a learner'} already.`,

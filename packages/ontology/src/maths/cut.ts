@@ -1,4 +1,4 @@
-import { UsageError } from '@skinr1/core';
+import { checkWholeNumber } from '@skinr1/core';
 import type { Ontology } from '../types.ts';
 
 /** A partition of the conditions: every one belongs to exactly one class. */
@@ -14,9 +14,7 @@ export interface Cut {
  * those above it for themselves. Depth 0 puts everything in the root's class.
  */
 export function cutAtDepth(ontology: Ontology, depth: number): Cut {
-  if (!Number.isInteger(depth) || depth < 0) {
-    throw new UsageError(`a cut needs a whole depth from 0, got ${depth}.`);
-  }
+  checkWholeNumber('depth', depth, 0);
   return cut(ontology, (path) => path[Math.min(depth, path.length - 1)] as string);
 }
 

@@ -1,4 +1,4 @@
-import { UsageError } from '@skinr1/core';
+import { maximumOptionScore, UsageError } from '@skinr1/core';
 import type { Ontology } from '../types.ts';
 import { wuPalmer } from './similarity.ts';
 
@@ -6,9 +6,6 @@ import { wuPalmer } from './similarity.ts';
  * Partial credit: how right an answer is that names a condition near the true one. Each function takes
  * the true condition, or the path to it, first.
  */
-
-/** Score of the finest right option of a question; format and malignancy make up the rest of a reward. */
-export const maximumOptionScore = 0.75;
 
 /**
  * The method's score of one option of a question: 0.75 · (i + 1) / (m + 1) for a node on the path to the true

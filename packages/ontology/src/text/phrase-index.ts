@@ -1,4 +1,5 @@
-import { splitWords, type TextRange, type TextWord } from './text-words.ts';
+import type { TextRange } from '@skinr1/core';
+import { splitWords, type TextWord } from './text-words.ts';
 
 /** A phrase found in a text. */
 export interface PhraseMatch<T> extends TextRange {

@@ -1,12 +1,7 @@
+import type { TextRange } from '@skinr1/core';
 import { foldWithPlaces } from './characters.ts';
 import { scanWords } from './scan-words.ts';
 import { formOf } from './word-forms.ts';
-
-/** A piece of a text, in UTF-16 units; the end is excluded. */
-export interface TextRange {
-  readonly start: number;
-  readonly end: number;
-}
 
 /** A word of a running text with its exact place. */
 export interface TextWord extends TextRange {

@@ -1,6 +1,6 @@
-import type { SourceSpan } from '@skinr1/core';
+import type { SourceSpan, TextRange } from '@skinr1/core';
 import type { Ontology, PhraseIndex } from '@skinr1/ontology';
-import { type SourceDocument, spanOf, type TextRange } from '@skinr1/textbook';
+import { type SourceDocument, spanOf } from '@skinr1/textbook';
 import { isSameLine, readDifferentialBlock } from '../ddx/differential-passages.ts';
 import { findSigns } from '../language/find-signs.ts';
 import { diseaseKey, type KnownName } from '../language/name-index.ts';

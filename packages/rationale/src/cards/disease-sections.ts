@@ -1,5 +1,6 @@
+import type { TextRange } from '@skinr1/core';
 import { type Ontology, splitWords } from '@skinr1/ontology';
-import { questionLevel, type Section, type SourceDocument, type TextRange } from '@skinr1/textbook';
+import { questionLevel, type Section, type SourceDocument } from '@skinr1/textbook';
 import { resolveName } from '../language/resolve-name.ts';
 import { splitSentences } from '../language/sentences.ts';
 import { classifySection, type SectionRole } from './section-role.ts';

@@ -1,5 +1,6 @@
+import type { TextRange } from '@skinr1/core';
 import type { Ontology, PhraseIndex, PhraseMatch } from '@skinr1/ontology';
-import type { SourceDocument, TextRange } from '@skinr1/textbook';
+import type { SourceDocument } from '@skinr1/textbook';
 import { diseaseKey, type KnownName } from '../language/name-index.ts';
 import { findNamedThings } from '../language/named-things.ts';
 import { resolveName } from '../language/resolve-name.ts';

@@ -1,5 +1,5 @@
+import type { TextRange } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
-import type { TextRange } from '@skinr1/textbook';
 import { findNamedThings } from './named-things.ts';
 import { type Assertion, readAssertion } from './negation.ts';
 

@@ -1,5 +1,5 @@
+import type { TextRange } from '@skinr1/core';
 import type { Ontology, PhraseIndex, PhraseMatch } from '@skinr1/ontology';
-import type { TextRange } from '@skinr1/textbook';
 import { createNameIndex, type KnownName } from './name-index.ts';
 import { signIndex } from './sign-index.ts';
 

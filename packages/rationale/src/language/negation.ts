@@ -1,4 +1,4 @@
-import type { TextRange } from '@skinr1/textbook';
+import type { TextRange } from '@skinr1/core';
 
 /** How a text speaks of a sign. */
 export interface Assertion {

@@ -1,4 +1,4 @@
-import type { TextRange } from '@skinr1/textbook';
+import type { TextRange } from '@skinr1/core';
 
 const abbreviations = new Set(
   'fig figs e.g i.e cf dr drs mr mrs st vs etc approx ca no nos vol p pp ed al q.v q v viz mm cm sp spp var syn'.split(

@@ -1,4 +1,4 @@
-import { UsageError } from '@skinr1/core';
+import { checkWholeNumber } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import * as z from 'zod';
 import type { GroundedTrajectory, TrajectoryRecord } from '../trajectories/types.ts';
@@ -87,11 +87,7 @@ export function createModelWriter(
   options: ModelWriterOptions,
 ): CorpusWriter & { readonly ledger: WriterLedger } {
   const { budget, client, concurrency = 4, prices = { prompt: 0, completion: 0 } } = options;
-  if (!Number.isInteger(concurrency) || concurrency < 1) {
-    throw new UsageError(`cannot have ${concurrency} requests under way.`, {
-      mend: 'Give a concurrency of 1 or more.',
-    });
-  }
+  checkWholeNumber('concurrency', concurrency, 1);
   const counts = { requests: 0, promptTokens: 0, completionTokens: 0, cost: 0 };
   const ledger: WriterLedger = { ...counts, resumed: 0, cached: 0 };
   const purse = budget === undefined ? null : createBudget(budget, client.id);

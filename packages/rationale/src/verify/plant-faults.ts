@@ -1,4 +1,4 @@
-import { createRandom, type Random, UsageError } from '@skinr1/core';
+import { checkWholeNumber, createRandom, type Random } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { SourceDocument } from '@skinr1/textbook';
 import type { GroundedTrajectory, TrajectoryRecord } from '../trajectories/types.ts';
@@ -74,9 +74,7 @@ export interface PlantedSet {
  */
 export function plantFaults(options: PlantFaultsOptions): PlantedSet {
   const { count, seed } = options;
-  if (!Number.isSafeInteger(count) || count < 1) {
-    throw new UsageError(`cannot plant ${count} faults.`, { mend: 'Ask for 1 or more.' });
-  }
+  checkWholeNumber('count', count, 1);
   const random = createRandom(seed).fork('planted faults');
   const planted: PlantedItem[] = [];
   const shortfall: PlantingShortfall[] = [];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { InvalidInputError } from '@skinr1/core';
+import { InvalidInputError, type TextRange } from '@skinr1/core';
 import type { IngestLimits } from '../ingest/limits.ts';
 import { attachNearby } from './figure-context.ts';
 import type {
@@ -10,7 +10,6 @@ import type {
   SourceDocument,
   SourceFormat,
   Table,
-  TextRange,
 } from './source-document.ts';
 
 interface OpenSection {

@@ -1,4 +1,5 @@
-import type { Figure, Paragraph, Section, SourceDocument, TextRange } from './source-document.ts';
+import type { TextRange } from '@skinr1/core';
+import type { Figure, Paragraph, Section, SourceDocument } from './source-document.ts';
 
 /**
  * Gives every figure the paragraphs that speak of it: those anywhere in the book that name its number

@@ -1,13 +1,7 @@
-import { InvalidInputError, type SourceSpan } from '@skinr1/core';
+import { InvalidInputError, type SourceSpan, type TextRange } from '@skinr1/core';
 
 /** Formats that books are read from. */
 export type SourceFormat = 'markdown' | 'html' | 'text' | 'epub' | 'pdf';
-
-/** Part of a document's text; offsets in UTF-16 code units, end exclusive. */
-export interface TextRange {
-  readonly start: number;
-  readonly end: number;
-}
 
 /** What kind of block a paragraph is. */
 export type ParagraphKind = 'prose' | 'list-item' | 'preformatted' | 'caption' | 'footnote';
