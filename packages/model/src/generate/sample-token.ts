@@ -1,4 +1,5 @@
 import { ResourceError } from '@skinr1/core';
+import { drawMostProbable } from './most-probable.ts';
 
 /** How one token is drawn from logits. */
 export interface TokenChoice {
@@ -66,7 +67,7 @@ export function drawToken(
     temperature === 0
       ? best
       : narrowed
-        ? pickNarrowed(weights, topK, topP, uniform())
+        ? drawMostProbable(weights, { topK, topP }, uniform())
         : pick(weights, uniform() * allowed, best);
   return { id, logProb: ((logits[id] as number) - top) * scale - Math.log(total) };
 }
@@ -88,23 +89,4 @@ function pick(weights: Float64Array, target: number, fallback: number): number {
   }
   // Rounding at the very end of the sum.
   return fallback;
-}
-
-function pickNarrowed(weights: Float64Array, topK: number, topP: number, uniform: number): number {
-  const order = Array.from(weights.keys())
-    .filter((id) => (weights[id] as number) > 0)
-    .sort((a, b) => (weights[b] as number) - (weights[a] as number) || a - b);
-  const kept = topK > 0 ? order.slice(0, topK) : order;
-  const total = kept.reduce((sum, id) => sum + (weights[id] as number), 0);
-  let nucleus = 0;
-  let count = 0;
-  while (count < kept.length && (count === 0 || nucleus < topP * total)) {
-    nucleus += weights[kept[count++] as number] as number;
-  }
-  let sum = 0;
-  for (const id of kept.slice(0, count)) {
-    sum += weights[id] as number;
-    if (sum > uniform * nucleus) return id;
-  }
-  return kept[0] as number;
 }

@@ -1,0 +1,112 @@
+/** Which tokens stay in the choice: the `topK` most probable, and of those the fewest that reach `topP`. */
+export interface Narrowing {
+  /** 0 keeps all. */
+  readonly topK: number;
+  /** 1 keeps all. */
+  readonly topP: number;
+}
+
+/**
+ * Draws among the most probable tokens, the most probable first, ties by id.
+ *
+ * A vocabulary of 150,000 is not sorted for it: the tokens are counted into buckets by the leading bits of
+ * their weights, and only the buckets where a bound or the drawn token lies are put in order.
+ *
+ * @param weights probabilities up to a common factor, at most 1; 0 for a token that must not be drawn
+ * @param uniform a number in [0, 1)
+ * @returns the token's id
+ */
+export function drawMostProbable(
+  weights: Float64Array,
+  { topK, topP }: Narrowing,
+  uniform: number,
+): number {
+  const ranking = new Ranking(weights);
+  const kept = topK > 0 ? ranking.first((count) => count >= topK) : ranking.all;
+  const nucleus =
+    topP < 1
+      ? ranking.first((count, mass) => mass >= topP * kept.mass || count >= kept.count)
+      : kept;
+  const target = uniform * nucleus.mass;
+  return ranking.first((count, mass) => mass > target || count >= nucleus.count).last;
+}
+
+/** The most probable tokens up to one of them. */
+interface Leading {
+  readonly count: number;
+  /** Sum of their weights. */
+  readonly mass: number;
+}
+
+/** Buckets for each halving of a weight. */
+const bucketBits = 5;
+/** A token at 2^-96 of the first is never drawn; all that lie deeper share the last bucket. */
+const bucketCount = 96 << bucketBits;
+/** The upper half of the bits of 1.0: sign, exponent and the leading bits of the fraction. */
+const bitsOfOne = 0x3ff00000;
+
+/** Tokens in buckets from the most probable; a bucket is sorted when it is looked into. */
+class Ranking {
+  private readonly weights: Float64Array;
+  private readonly buckets: Uint16Array;
+  private readonly counts = new Uint32Array(bucketCount);
+  private readonly masses = new Float64Array(bucketCount);
+
+  constructor(weights: Float64Array) {
+    this.weights = weights;
+    this.buckets = new Uint16Array(weights.length);
+    const bits = new DataView(weights.buffer, weights.byteOffset, weights.byteLength);
+    for (let id = 0; id < weights.length; id++) {
+      const weight = weights[id] as number;
+      if (weight === 0) continue;
+      // Positive numbers are ordered as their bits are.
+      const depth = (bitsOfOne - bits.getUint32(8 * id + 4, true)) >>> (20 - bucketBits);
+      const bucket = depth < bucketCount ? depth : bucketCount - 1;
+      this.buckets[id] = bucket;
+      (this.counts[bucket] as number) += 1;
+      (this.masses[bucket] as number) += weight;
+    }
+  }
+
+  /** All that may be drawn. */
+  get all(): Leading {
+    return {
+      count: this.counts.reduce((sum, count) => sum + count, 0),
+      mass: this.masses.reduce((sum, mass) => sum + mass, 0),
+    };
+  }
+
+  /** The fewest leading tokens whose number and mass are enough, with the id of the last of them. */
+  first(isEnough: (count: number, mass: number) => boolean): Leading & { readonly last: number } {
+    let count = 0;
+    let mass = 0;
+    let deepest = 0;
+    for (let bucket = 0; bucket < bucketCount; bucket++) {
+      const size = this.counts[bucket] as number;
+      if (size === 0) continue;
+      deepest = bucket;
+      const massWithin = this.masses[bucket] as number;
+      if (isEnough(count + size, mass + massWithin)) break;
+      count += size;
+      mass += massWithin;
+    }
+    let last = 0;
+    for (const id of this.inOrder(deepest)) {
+      last = id;
+      count++;
+      mass += this.weights[id] as number;
+      if (isEnough(count, mass)) break;
+    }
+    return { count, mass, last };
+  }
+
+  private inOrder(bucket: number): Uint32Array {
+    const { weights, buckets } = this;
+    const ids = new Uint32Array(this.counts[bucket] as number);
+    let filled = 0;
+    for (let id = 0; id < weights.length; id++) {
+      if (buckets[id] === bucket && weights[id] !== 0) ids[filled++] = id;
+    }
+    return ids.sort((a, b) => (weights[b] as number) - (weights[a] as number) || a - b);
+  }
+}
