@@ -2,22 +2,7 @@
  * The engine room: build an ONNX graph, ask for its gradient, run it in onnxruntime, and train it. A net
  * of two layers learns XOR.
  */
-import {
-  adamw,
-  add,
-  encodeModel,
-  Graph,
-  gradients,
-  matMul,
-  mul,
-  reduceMean,
-  reduceSum,
-  sigmoid,
-  sub,
-  Trainer,
-  tanh,
-  tensor,
-} from '@skinr1/autograd';
+import { adamw, encodeModel, Graph, gradients, ops, Trainer, tensor } from '@skinr1/autograd';
 import { createRandom } from '@skinr1/core';
 import { createExampleEngine } from './support/example-engine.ts';
 
@@ -26,7 +11,7 @@ const engine = await createExampleEngine();
 // 1. A gradient by hand: d(Σ w²)/dw = 2w.
 const graph = new Graph();
 const w = graph.input('w', 'float32', ['N']); // N is known only when it runs
-const [gradient] = gradients(reduceSum(mul(w, w)), [w]);
+const [gradient] = gradients(ops.reduceSum(ops.mul(w, w)), [w]);
 graph.output('gradient', gradient!);
 const session = await engine.load(graph);
 const { outputs } = await session.run({ w: tensor('float32', [3], [1, -2, 0.5]) });
@@ -50,9 +35,11 @@ const trainer = await Trainer.create({
   loss: ({ graph: g, parameters: p }) => {
     const x = g.input('x', 'float32', ['N', 2]);
     const y = g.input('y', 'float32', ['N', 1]);
-    const answer = sigmoid(matMul(tanh(add(matMul(x, p.inner!), p.bias!)), p.outer!));
-    const error = sub(answer, y);
-    return { loss: reduceMean(mul(error, error)) };
+    const answer = ops.sigmoid(
+      ops.matMul(ops.tanh(ops.add(ops.matMul(x, p.inner!), p.bias!)), p.outer!),
+    );
+    const error = ops.sub(answer, y);
+    return { loss: ops.reduceMean(ops.mul(error, error)) };
   },
 });
 const x = tensor('float32', [4, 2], [0, 0, 0, 1, 1, 0, 1, 1]);

@@ -3,7 +3,7 @@
  * function over a table of rewards. Both are written here in a few lines and trained with; the gradient
  * comes from the graph.
  */
-import { adamw, add, div, exp, mul, neg, reduceSum, sub, type TokenLoss } from '@skinr1/autograd';
+import { adamw, ops, type TokenLoss } from '@skinr1/autograd';
 import type { Prompt, Reward } from '@skinr1/core';
 import { type AdvantageEstimator, k2, trainGrpo } from '@skinr1/grpo';
 import { createLearner, createPolicy } from '@skinr1/model';
@@ -15,10 +15,11 @@ import { createTinyModel } from './support/tiny-model.ts';
  */
 const plainPolicyGradient: TokenLoss = (inputs) => {
   const { logProb, oldLogProb, advantage, mask, totalTokens } = inputs;
-  const ratio = exp(mul(sub(logProb, oldLogProb), mask));
+  const ratio = ops.exp(ops.mul(ops.sub(logProb, oldLogProb), mask));
   const kl = k2(inputs);
-  const perToken = add(neg(mul(ratio, advantage)), mul(kl, 0.01));
-  const mean = (values: typeof logProb) => div(reduceSum(mul(values, mask)), totalTokens);
+  const perToken = ops.add(ops.neg(ops.mul(ratio, advantage)), ops.mul(kl, 0.01));
+  const mean = (values: typeof logProb) =>
+    ops.div(ops.reduceSum(ops.mul(values, mask)), totalTokens);
   return { loss: mean(perToken), metrics: { kl: mean(kl) } };
 };
 

@@ -64,36 +64,46 @@ export function decoderLoss(sizes: DecoderSizes): ag.BuildLoss {
     const sine = graph.input('sine', 'float32', ['S', head]);
     const bias = graph.input('bias', 'float32', ['S', 'S']);
     const rotate = (x: ag.Value) => {
-      const [left, right] = ag.split(x, 2, -1) as [ag.Value, ag.Value];
-      return ag.add(ag.mul(x, cosine), ag.mul(ag.concat([ag.neg(right), left], -1), sine));
+      const [left, right] = ag.ops.split(x, 2, -1) as [ag.Value, ag.Value];
+      return ag.ops.add(
+        ag.ops.mul(x, cosine),
+        ag.ops.mul(ag.ops.concat([ag.ops.neg(right), left], -1), sine),
+      );
     };
     const perHead = (x: ag.Value, count: number) =>
-      ag.transpose(ag.reshape(x, ['B', 'S', count, head]), [0, 2, 1, 3]);
-    const norm = (x: ag.Value, name: string) => ag.rmsNorm(x, p[name]!);
+      ag.ops.transpose(ag.ops.reshape(x, ['B', 'S', count, head]), [0, 2, 1, 3]);
+    const norm = (x: ag.Value, name: string) => ag.ops.rmsNorm(x, p[name]!);
 
-    let x = ag.gather(p.embedding!, tokens, 0);
+    let x = ag.ops.gather(p.embedding!, tokens, 0);
     for (let layer = 0; layer < layers; layer++) {
       const weight = (name: string) => p[`${layer}.${name}`]!;
       const h = norm(x, `${layer}.norm1`);
       // The query heads that share a key head are rows of one product: no copies of keys, no sum over
       // them in the backward pass.
       const grouped = ['B', keyHeads, `${heads / keyHeads}*S`, head];
-      const q = ag.reshape(rotate(perHead(ag.matMul(h, weight('q')), heads)), grouped);
-      const k = rotate(perHead(ag.matMul(h, weight('k')), keyHeads));
-      const v = perHead(ag.matMul(h, weight('v')), keyHeads);
-      const scores = ag.matMul(q, k, { transposeB: true, alpha: 1 / Math.sqrt(head) });
-      const perQuery = ag.reshape(scores, ['B', keyHeads, heads / keyHeads, 'S', 'S']);
-      const attention = ag.reshape(ag.softmax(ag.add(perQuery, bias)), scores.shape);
-      const mixed = ag.reshape(ag.matMul(attention, v), ['B', heads, 'S', head]);
-      const merged = ag.transpose(mixed, [0, 2, 1, 3]);
-      x = ag.add(x, ag.matMul(ag.reshape(merged, ['B', 'S', width]), weight('o')));
+      const q = ag.ops.reshape(rotate(perHead(ag.ops.matMul(h, weight('q')), heads)), grouped);
+      const k = rotate(perHead(ag.ops.matMul(h, weight('k')), keyHeads));
+      const v = perHead(ag.ops.matMul(h, weight('v')), keyHeads);
+      const scores = ag.ops.matMul(q, k, { transposeB: true, alpha: 1 / Math.sqrt(head) });
+      const perQuery = ag.ops.reshape(scores, ['B', keyHeads, heads / keyHeads, 'S', 'S']);
+      const attention = ag.ops.reshape(ag.ops.softmax(ag.ops.add(perQuery, bias)), scores.shape);
+      const mixed = ag.ops.reshape(ag.ops.matMul(attention, v), ['B', heads, 'S', head]);
+      const merged = ag.ops.transpose(mixed, [0, 2, 1, 3]);
+      x = ag.ops.add(x, ag.ops.matMul(ag.ops.reshape(merged, ['B', 'S', width]), weight('o')));
       const m = norm(x, `${layer}.norm2`);
-      const gated = ag.mul(ag.silu(ag.matMul(m, weight('gate'))), ag.matMul(m, weight('up')));
-      x = ag.add(x, ag.matMul(gated, weight('down')));
+      const gated = ag.ops.mul(
+        ag.ops.silu(ag.ops.matMul(m, weight('gate'))),
+        ag.ops.matMul(m, weight('up')),
+      );
+      x = ag.ops.add(x, ag.ops.matMul(gated, weight('down')));
     }
-    const logits = ag.matMul(norm(x, 'norm'), p.embedding!, { transposeB: true });
-    const picked = ag.gatherElements(ag.logSoftmax(logits), ag.unsqueeze(targets, 2), 2);
-    return { loss: ag.neg(ag.reduceMean(picked)) };
+    const logits = ag.ops.matMul(norm(x, 'norm'), p.embedding!, { transposeB: true });
+    const picked = ag.ops.gatherElements(
+      ag.ops.logSoftmax(logits),
+      ag.ops.unsqueeze(targets, 2),
+      2,
+    );
+    return { loss: ag.ops.neg(ag.ops.reduceMean(picked)) };
   };
 }
 

@@ -65,7 +65,7 @@ export async function timeMatMul(
   const graph = new ag.Graph();
   const a = graph.input('a', 'float32', shape.a);
   const b = graph.input('b', 'float32', shape.b);
-  graph.output('y', ag.matMul(a, b, shape));
+  graph.output('y', ag.ops.matMul(a, b, shape));
   const session = await engine.load(graph, { keep: ['y'] });
   const random = (dims: readonly number[]) =>
     engine.upload(

@@ -2,13 +2,10 @@ import {
   adamw,
   chain,
   clipByGlobalNorm,
-  div,
   type Engine,
   type Feeds,
   type Graph,
-  mul,
-  neg,
-  reduceSum,
+  ops,
   type TokenLoss,
 } from '@skinr1/autograd';
 import { createLearner } from '@skinr1/model';
@@ -19,7 +16,7 @@ import { matMulShapes, timeMatMul } from './matmul-shapes.ts';
 const [prompts, groupSize] = [8, 4];
 
 const likelihood: TokenLoss = ({ logProb, mask, totalTokens }) => ({
-  loss: neg(div(reduceSum(mul(logProb, mask)), totalTokens)),
+  loss: ops.neg(ops.div(ops.reduceSum(ops.mul(logProb, mask)), totalTokens)),
   metrics: {},
 });
 

@@ -105,7 +105,7 @@ async function plainDecoder(engine: ag.Engine): Promise<Subject> {
 
 /** Mean −log p of the completion tokens, as in supervised fine-tuning. */
 const meanTokenLoss: ag.TokenLoss = ({ logProb, mask, totalTokens }) => ({
-  loss: ag.neg(ag.div(ag.reduceSum(ag.mul(logProb, mask)), totalTokens)),
+  loss: ag.ops.neg(ag.ops.div(ag.ops.reduceSum(ag.ops.mul(logProb, mask)), totalTokens)),
   metrics: {},
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { described, NotFoundError, UsageError } from '@skinr1/core';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { adamw, chain, clipByGlobalNorm, cosine, sgd } from '../src/optimizers/index.ts';
+import { adamw, chain, clipByGlobalNorm, cosine, sgd } from '../src/index.ts';
 import { differences, fingerprint } from '../src/training/fingerprint.ts';
 
 let folder: string;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Graph, reduceSum, type TokenLoss, type TokenLossInputs } from '@skinr1/autograd';
+import { Graph, ops, type TokenLoss, type TokenLossInputs } from '@skinr1/autograd';
 import { ShapeError, UsageError } from '@skinr1/core';
 import { describe, expect, it } from 'vitest';
 import {
@@ -249,7 +249,7 @@ describe('behavior', () => {
   });
 
   it('refuses a KL estimate that is no value per token', async () => {
-    const sum = bnpoLoss({ beta: 1, kl: (inputs) => reduceSum(k3(inputs)) });
+    const sum = bnpoLoss({ beta: 1, kl: (inputs) => ops.reduceSum(k3(inputs)) });
     await expect(evaluateLoss(sum, fixtureF)).rejects.toThrow(/estimate of KL must be \[R, T\]/);
     expect(() => grpoLoss({ beta: Number.NaN })).toThrow(/beta must be a finite number/);
     expect(() => grpoLoss({ beta: -1 })).toThrow(UsageError);

@@ -4,13 +4,9 @@ import { join } from 'node:path';
 import {
   adamw,
   createEngine,
-  div,
   type Engine,
-  mul,
-  neg,
+  ops,
   readSafetensors,
-  reduceSum,
-  sub,
   type Tensor,
   type TokenLoss,
   tensor,
@@ -52,8 +48,10 @@ afterAll(async () => {
 
 /** −Σ log p / tokens, and the mean log-ratio to the reference. */
 const likelihood: TokenLoss = ({ logProb, refLogProb, mask, totalTokens }) => ({
-  loss: neg(div(reduceSum(mul(logProb, mask)), totalTokens)),
-  metrics: { ratio: div(reduceSum(mul(sub(logProb, refLogProb), mask)), totalTokens) },
+  loss: ops.neg(ops.div(ops.reduceSum(ops.mul(logProb, mask)), totalTokens)),
+  metrics: {
+    ratio: ops.div(ops.reduceSum(ops.mul(ops.sub(logProb, refLogProb), mask)), totalTokens),
+  },
 });
 const question = { text: 'Which diagnosis fits the picture?', images: [plainImage(200, 30, 30)] };
 const lesson = (model: Model) => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { adamw, createEngine, div, type Engine, mul, neg, reduceSum } from '@skinr1/autograd';
+import { adamw, createEngine, type Engine, ops } from '@skinr1/autograd';
 import { createRandom } from '@skinr1/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { knownFamilies } from '../src/families/known-families.ts';
@@ -49,7 +49,7 @@ describe('a family from outside', () => {
     const options = { groupSize: 3, maxTokens: 20, random: createRandom(4) };
     const groups = await model.generate(questions, options);
     const learner = await createLearner(model, {
-      loss: ({ logProb }) => ({ loss: reduceSum(logProb), metrics: {} }),
+      loss: ({ logProb }) => ({ loss: ops.reduceSum(logProb), metrics: {} }),
       optimizer: adamw({ learningRate: 0 }),
     });
     const scores = await learner.logProbs(
@@ -83,7 +83,7 @@ describe('a family from outside', () => {
     await vision.release();
     const learner = await createLearner(model, {
       loss: ({ logProb, mask, totalTokens }) => ({
-        loss: neg(div(reduceSum(mul(logProb, mask)), totalTokens)),
+        loss: ops.neg(ops.div(ops.reduceSum(ops.mul(logProb, mask)), totalTokens)),
         metrics: {},
       }),
       optimizer: adamw({ learningRate: 3e-2 }),

@@ -1,4 +1,4 @@
-import { adamw, createEngine, type Engine, reduceSum, type TensorHandle } from '@skinr1/autograd';
+import { adamw, createEngine, type Engine, ops, type TensorHandle } from '@skinr1/autograd';
 import { createRandom, UsageError } from '@skinr1/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GenerationSettings, Generator } from '../src/generate/generator.ts';
@@ -84,7 +84,7 @@ describe('sampling', () => {
       const lengths = groups.flat().map(({ tokenIds }) => tokenIds.length);
       expect(new Set(lengths).size).toBeGreaterThanOrEqual(least);
       const learner = await createLearner(model, {
-        loss: ({ logProb }) => ({ loss: reduceSum(logProb), metrics: {} }),
+        loss: ({ logProb }) => ({ loss: ops.reduceSum(logProb), metrics: {} }),
         optimizer: adamw({ learningRate: 0 }),
       });
       const scores = await learner.logProbs(

@@ -1,12 +1,4 @@
-import {
-  createEngine,
-  Graph,
-  gradients,
-  neg,
-  reduceSum,
-  type Tensor,
-  tensor,
-} from '@skinr1/autograd';
+import { createEngine, Graph, gradients, ops, type Tensor, tensor } from '@skinr1/autograd';
 import { describe, expect, it } from 'vitest';
 import { wholeRows } from '../src/architecture/graphs.ts';
 import { declareTargetInputs, tokenLogProbs } from '../src/architecture/token-log-probs.ts';
@@ -53,7 +45,7 @@ describe.each(['grouped', 'tied'])('gradients of the %s configuration, against P
     const { hidden } = wholeRows(graph, weights, architecture, { answers: true });
     const matrix = family.outputMatrix(weights, config);
     const { logProb } = tokenLogProbs(matrix, hidden, declareTargetInputs(graph));
-    const loss = graph.output('loss', neg(reduceSum(logProb)));
+    const loss = graph.output('loss', ops.neg(ops.reduceSum(logProb)));
     const wrt = specs.map((spec) => inputs[spec.name]!);
     gradients(loss, wrt).forEach((gradient, i) => {
       graph.output(`gradient.${specs[i]!.name}`, gradient);

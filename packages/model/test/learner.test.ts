@@ -1,14 +1,4 @@
-import {
-  adamw,
-  createEngine,
-  div,
-  type Engine,
-  mul,
-  neg,
-  reduceSum,
-  sub,
-  type TokenLoss,
-} from '@skinr1/autograd';
+import { adamw, createEngine, type Engine, ops, type TokenLoss } from '@skinr1/autograd';
 import { createRandom } from '@skinr1/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LearningCompletion } from '../src/learn/groups.ts';
@@ -24,7 +14,7 @@ afterAll(() => engine.close());
 
 /** −Σ log p / tokens. */
 const likelihood: TokenLoss = ({ logProb, mask, totalTokens }) => ({
-  loss: neg(div(reduceSum(mul(logProb, mask)), totalTokens)),
+  loss: ops.neg(ops.div(ops.reduceSum(ops.mul(logProb, mask)), totalTokens)),
   metrics: {},
 });
 
@@ -126,8 +116,8 @@ describe('a learner', () => {
     const learner = await createLearner(model, {
       // The largest distance of a log-ratio from 0, over the tokens of the step.
       loss: ({ logProb, oldLogProb, mask, totalTokens }) => {
-        const ratio = mul(sub(logProb, oldLogProb), mask);
-        const squares = div(reduceSum(mul(ratio, ratio)), totalTokens);
+        const ratio = ops.mul(ops.sub(logProb, oldLogProb), mask);
+        const squares = ops.div(ops.reduceSum(ops.mul(ratio, ratio)), totalTokens);
         return { loss: squares, metrics: {} };
       },
       optimizer: adamw({ learningRate: 0 }),
@@ -171,8 +161,11 @@ describe('a learner', () => {
     const learner = await createLearner(model, {
       // The mean log-ratio to the reference is 0 as long as nothing has been learnt.
       loss: ({ logProb, refLogProb, mask, totalTokens }) => {
-        const ratio = div(reduceSum(mul(sub(logProb, refLogProb), mask)), totalTokens);
-        return { loss: neg(ratio), metrics: { ratio } };
+        const ratio = ops.div(
+          ops.reduceSum(ops.mul(ops.sub(logProb, refLogProb), mask)),
+          totalTokens,
+        );
+        return { loss: ops.neg(ratio), metrics: { ratio } };
       },
       optimizer: adamw({ learningRate: 1e-2 }),
     });

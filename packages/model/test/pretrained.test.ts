@@ -1,7 +1,7 @@
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { adamw, createEngine, div, type Engine, mul, neg, reduceSum, sub } from '@skinr1/autograd';
+import { adamw, createEngine, type Engine, ops } from '@skinr1/autograd';
 import { createRandom, InvalidInputError, NotFoundError } from '@skinr1/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadModel } from '../src/folder/pretrained.ts';
@@ -110,9 +110,12 @@ describe('a policy', () => {
     createLearner(model, {
       // Likelihood weighted by the advantage, pulled to the reference.
       loss: ({ logProb, refLogProb, advantage, mask, totalTokens }) => {
-        const gap = sub(logProb, refLogProb);
-        const perToken = sub(mul(logProb, advantage), mul(mul(gap, gap), 0.1));
-        return { loss: neg(div(reduceSum(mul(perToken, mask)), totalTokens)), metrics: {} };
+        const gap = ops.sub(logProb, refLogProb);
+        const perToken = ops.sub(ops.mul(logProb, advantage), ops.mul(ops.mul(gap, gap), 0.1));
+        return {
+          loss: ops.neg(ops.div(ops.reduceSum(ops.mul(perToken, mask)), totalTokens)),
+          metrics: {},
+        };
       },
       optimizer: adamw({ learningRate: 3e-3 }),
     });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { adamw, createEngine, type Engine, reduceSum, sgd } from '@skinr1/autograd';
+import { adamw, createEngine, type Engine, ops, sgd } from '@skinr1/autograd';
 import { InvalidInputError, UsageError } from '@skinr1/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLearner } from '../src/learn/learner.ts';
@@ -54,7 +54,7 @@ describe('a vision learner', () => {
     }
     // The model can go on with a learner of its own.
     const loss = createLearner(model, {
-      loss: ({ logProb }) => ({ loss: reduceSum(logProb), metrics: {} }),
+      loss: ({ logProb }) => ({ loss: ops.reduceSum(logProb), metrics: {} }),
       optimizer,
     });
     await (await loss).release();

@@ -3,8 +3,7 @@ import {
   type Engine,
   Graph,
   gradients,
-  mul,
-  reduceSum,
+  ops,
   type Tensor,
   tensor,
   type Value,
@@ -68,7 +67,7 @@ async function results(
   const projected = graph.output('project', weight.project(input));
   graph.output('back', weight.projectBack(back));
   graph.output('rows', weight.gather(graph.input('picks', 'int32', ['picks', 2])));
-  const loss = reduceSum(mul(projected, back));
+  const loss = ops.reduceSum(ops.mul(projected, back));
   gradients(loss, [input, ...wrt]).forEach((value, i) => {
     graph.output(`gradient${i}`, value);
   });

@@ -1,12 +1,4 @@
-import {
-  checkTokenLossInputs,
-  div,
-  exp,
-  mul,
-  neg,
-  reduceSum,
-  type TokenLoss,
-} from '@skinr1/autograd';
+import { checkTokenLossInputs, ops, type TokenLoss } from '@skinr1/autograd';
 import { described } from '@skinr1/core';
 
 /**
@@ -20,10 +12,11 @@ export function sftLoss(): TokenLoss {
   return described<TokenLoss>('sftLoss', {}, (inputs) => {
     checkTokenLossInputs('sftLoss', inputs);
     const { logProb, mask, totalTokens } = inputs;
-    const perToken = (values: typeof logProb) => div(reduceSum(mul(values, mask)), totalTokens);
+    const perToken = (values: typeof logProb) =>
+      ops.div(ops.reduceSum(ops.mul(values, mask)), totalTokens);
     return {
-      loss: neg(perToken(logProb)),
-      metrics: { mean_token_probability: perToken(exp(logProb)) },
+      loss: ops.neg(perToken(logProb)),
+      metrics: { mean_token_probability: perToken(ops.exp(logProb)) },
     };
   });
 }

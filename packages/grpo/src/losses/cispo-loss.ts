@@ -1,13 +1,4 @@
-import {
-  cast,
-  clip,
-  greater,
-  logicalAnd,
-  mul,
-  neg,
-  stopGradient,
-  type TokenLoss,
-} from '@skinr1/autograd';
+import { ops, type TokenLoss } from '@skinr1/autograd';
 import { described, UsageError } from '@skinr1/core';
 import { type KlOptions, policyLoss, type Surrogate } from './policy-loss.ts';
 import { tokenRatio } from './ratio.ts';
@@ -32,11 +23,11 @@ export function cispoLoss(options: CispoLossOptions = {}): TokenLoss {
   }
   const surrogate = described<Surrogate>('cispo', { minRatio, maxRatio }, (inputs) => {
     const rho = tokenRatio(inputs);
-    const weight = stopGradient(clip(rho, minRatio, maxRatio));
-    const isClipped = logicalAnd(greater(rho, maxRatio), greater(inputs.advantage, 0));
+    const weight = ops.stopGradient(ops.clip(rho, minRatio, maxRatio));
+    const isClipped = ops.logicalAnd(ops.greater(rho, maxRatio), ops.greater(inputs.advantage, 0));
     return {
-      tokenLoss: neg(mul(mul(weight, inputs.advantage), inputs.logProb)),
-      metrics: { cispo_clip_ratio: reportedMean(cast(isClipped, inputs.mask.dtype), inputs) },
+      tokenLoss: ops.neg(ops.mul(ops.mul(weight, inputs.advantage), inputs.logProb)),
+      metrics: { cispo_clip_ratio: reportedMean(ops.cast(isClipped, inputs.mask.dtype), inputs) },
     };
   });
   return policyLoss(surrogate, meanOverTokens, options);

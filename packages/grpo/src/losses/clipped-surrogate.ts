@@ -1,16 +1,4 @@
-import {
-  cast,
-  clip,
-  greater,
-  less,
-  logicalAnd,
-  logicalOr,
-  minimum,
-  mul,
-  neg,
-  type TokenLossInputs,
-  type Value,
-} from '@skinr1/autograd';
+import { ops, type TokenLossInputs, type Value } from '@skinr1/autograd';
 import { described, UsageError } from '@skinr1/core';
 import type { Surrogate } from './policy-loss.ts';
 import { type Ratio, tokenRatio } from './ratio.ts';
@@ -43,10 +31,13 @@ export function clippedSurrogate(options: ClipOptions = {}, ratio: Ratio = token
   const facts = { epsilonLow, epsilonHigh, delta, ratio };
   return described<Surrogate>('clippedSurrogate', facts, (inputs) => {
     const rho = ratio(inputs);
-    const capped = delta === undefined ? rho : minimum(rho, delta);
-    const clipped = clip(rho, ...limits);
-    const objective = minimum(mul(capped, inputs.advantage), mul(clipped, inputs.advantage));
-    return { tokenLoss: neg(objective), metrics: clipMetrics(rho, limits, inputs) };
+    const capped = delta === undefined ? rho : ops.minimum(rho, delta);
+    const clipped = ops.clip(rho, ...limits);
+    const objective = ops.minimum(
+      ops.mul(capped, inputs.advantage),
+      ops.mul(clipped, inputs.advantage),
+    );
+    return { tokenLoss: ops.neg(objective), metrics: clipMetrics(rho, limits, inputs) };
   });
 }
 
@@ -55,13 +46,13 @@ function clipMetrics(
   [low, high]: readonly [number, number],
   inputs: TokenLossInputs,
 ): Record<string, Value> {
-  const isLow = logicalAnd(less(rho, low), less(inputs.advantage, 0));
-  const isHigh = logicalAnd(greater(rho, high), greater(inputs.advantage, 0));
+  const isLow = ops.logicalAnd(ops.less(rho, low), ops.less(inputs.advantage, 0));
+  const isHigh = ops.logicalAnd(ops.greater(rho, high), ops.greater(inputs.advantage, 0));
   const share = (condition: Value): Value =>
-    reportedMean(cast(condition, inputs.mask.dtype), inputs);
+    reportedMean(ops.cast(condition, inputs.mask.dtype), inputs);
   return {
     'clip_ratio/low_mean': share(isLow),
     'clip_ratio/high_mean': share(isHigh),
-    'clip_ratio/region_mean': share(logicalOr(isLow, isHigh)),
+    'clip_ratio/region_mean': share(ops.logicalOr(isLow, isHigh)),
   };
 }

@@ -1,7 +1,6 @@
 import {
-  add,
   checkTokenLossInputs,
-  mul,
+  ops,
   type TokenLoss,
   type TokenLossInputs,
   type Value,
@@ -48,7 +47,7 @@ export function policyLoss(
     const divergence = kl(inputs);
     requirePerToken('the estimate of KL', divergence, inputs);
     return {
-      loss: reduction(add(tokenLoss, mul(divergence, beta)), inputs),
+      loss: reduction(ops.add(tokenLoss, ops.mul(divergence, beta)), inputs),
       metrics: { ...metrics, kl: reportedMean(divergence, inputs) },
     };
   });

@@ -1,4 +1,4 @@
-import { div, mul, reduceSum, type TokenLossInputs, type Value } from '@skinr1/autograd';
+import { ops, type TokenLossInputs, type Value } from '@skinr1/autograd';
 import { described } from '@skinr1/core';
 import { sequenceLength } from './ratio.ts';
 
@@ -10,26 +10,26 @@ export type Reduction = (tokenLoss: Value, inputs: TokenLossInputs) => Value;
 
 /** GRPO: every completion counts the same, `1/B · Σ_r (Σ_t L m / Σ_t m)`. */
 export function meanOverSequences(tokenLoss: Value, inputs: TokenLossInputs): Value {
-  const total = reduceSum(mul(tokenLoss, inputs.mask), { axes: 1, keepDims: true });
-  return div(reduceSum(div(total, sequenceLength(inputs))), inputs.totalSequences);
+  const total = ops.reduceSum(ops.mul(tokenLoss, inputs.mask), { axes: 1, keepDims: true });
+  return ops.div(ops.reduceSum(ops.div(total, sequenceLength(inputs))), inputs.totalSequences);
 }
 described('meanOverSequences', {}, meanOverSequences);
 
 /** DAPO: every token of the step counts the same, `Σ L m / Σ m`. */
 export function meanOverTokens(tokenLoss: Value, inputs: TokenLossInputs): Value {
-  return div(reduceSum(mul(tokenLoss, inputs.mask)), inputs.totalTokens);
+  return ops.div(ops.reduceSum(ops.mul(tokenLoss, inputs.mask)), inputs.totalTokens);
 }
 described('meanOverTokens', {}, meanOverTokens);
 
 /** Dr. GRPO: `Σ L m / (B · longest completion allowed)`, so that length earns and costs nothing. */
 export function meanOverBudget(tokenLoss: Value, inputs: TokenLossInputs): Value {
-  const budget = mul(inputs.totalSequences, inputs.maxCompletionLength);
-  return div(reduceSum(mul(tokenLoss, inputs.mask)), budget);
+  const budget = ops.mul(inputs.totalSequences, inputs.maxCompletionLength);
+  return ops.div(ops.reduceSum(ops.mul(tokenLoss, inputs.mask)), budget);
 }
 described('meanOverBudget', {}, meanOverBudget);
 
 /** Mean for reporting: over tokens, or over sequences for a value per sequence. */
 export function reportedMean(value: Value, inputs: TokenLossInputs): Value {
-  if (value.shape[1] === 1) return div(reduceSum(value), inputs.totalSequences);
+  if (value.shape[1] === 1) return ops.div(ops.reduceSum(value), inputs.totalSequences);
   return meanOverTokens(value, inputs);
 }

@@ -1,14 +1,4 @@
-import {
-  constant,
-  div,
-  greater,
-  mul,
-  neg,
-  sigmoid,
-  sub,
-  type TokenLoss,
-  where,
-} from '@skinr1/autograd';
+import { ops, type TokenLoss } from '@skinr1/autograd';
 import { described, UsageError } from '@skinr1/core';
 import { type KlOptions, policyLoss, type Surrogate } from './policy-loss.ts';
 import { tokenRatio } from './ratio.ts';
@@ -35,11 +25,18 @@ export function sapoLoss(options: SapoLossOptions = {}): TokenLoss {
   }
   const temperatures = { positiveTemperature, negativeTemperature };
   const surrogate = described<Surrogate>('sapo', temperatures, (inputs) => {
-    const isPositive = greater(inputs.advantage, 0);
+    const isPositive = ops.greater(inputs.advantage, 0);
     const { graph, dtype } = inputs.advantage;
-    const tau = where(isPositive, constant(graph, positiveTemperature, dtype), negativeTemperature);
-    const gate = sigmoid(mul(sub(tokenRatio(inputs), 1), tau));
-    return { tokenLoss: neg(mul(div(mul(gate, 4), tau), inputs.advantage)), metrics: {} };
+    const tau = ops.where(
+      isPositive,
+      ops.constant(graph, positiveTemperature, dtype),
+      negativeTemperature,
+    );
+    const gate = ops.sigmoid(ops.mul(ops.sub(tokenRatio(inputs), 1), tau));
+    return {
+      tokenLoss: ops.neg(ops.mul(ops.div(ops.mul(gate, 4), tau), inputs.advantage)),
+      metrics: {},
+    };
   });
   return policyLoss(surrogate, meanOverSequences, options);
 }

@@ -1,16 +1,4 @@
-import {
-  add,
-  concat,
-  type Dim,
-  expand,
-  matMul,
-  multiplyDims,
-  reshape,
-  softmax,
-  transpose,
-  unsqueeze,
-  type Value,
-} from '@skinr1/autograd';
+import { type Dim, multiplyDims, ops, type Value } from '@skinr1/autograd';
 
 /** Added to scores that must not count. Finite, so that a row with nothing to see stays a number. */
 export const masked = -1e30;
@@ -31,10 +19,13 @@ export function segmentAttention(
   const { segments, length, headCount, headSize } = shape;
   const rows = query.shape[0] as Dim;
   const heads = (x: Value) =>
-    transpose(reshape(x, [segments, length, headCount, headSize]), [0, 2, 1, 3]);
-  const scores = matMul(heads(query), heads(key), { transposeB: true, alpha: headSize ** -0.5 });
-  const mixed = matMul(softmax(add(scores, bias)), heads(value));
-  return reshape(transpose(mixed, [0, 2, 1, 3]), [rows, headCount * headSize]);
+    ops.transpose(ops.reshape(x, [segments, length, headCount, headSize]), [0, 2, 1, 3]);
+  const scores = ops.matMul(heads(query), heads(key), {
+    transposeB: true,
+    alpha: headSize ** -0.5,
+  });
+  const mixed = ops.matMul(ops.softmax(ops.add(scores, bias)), heads(value));
+  return ops.reshape(ops.transpose(mixed, [0, 2, 1, 3]), [rows, headCount * headSize]);
 }
 
 /** Sizes of grouped-query attention. */
@@ -46,8 +37,8 @@ export interface HeadShape {
 
 /** Keys or values `[B · S, kv * headSize]` as `[B, kv, S, headSize]`. */
 export function keyValueHeads(x: Value, batch: Dim, length: Dim, heads: HeadShape): Value {
-  const split = reshape(x, [batch, length, heads.keyValueHeadCount, heads.headSize]);
-  return transpose(split, [0, 2, 1, 3]);
+  const split = ops.reshape(x, [batch, length, heads.keyValueHeadCount, heads.headSize]);
+  return ops.transpose(split, [0, 2, 1, 3]);
 }
 
 /**
@@ -69,13 +60,13 @@ export function groupedQueryAttention(
   const { headSize } = heads;
   const repeat = heads.headCount / shared;
   const rows = query.shape[0] as Dim;
-  const split = reshape(query, [batch, length, shared, repeat, headSize]);
-  const folded = reshape(transpose(split, [0, 2, 3, 1, 4]), [batch, shared, -1, headSize]);
-  const product = matMul(folded, key, { transposeB: true, alpha: headSize ** -0.5 });
-  const scores = add(reshape(product, [batch, shared, repeat, length, length]), bias);
-  const weights = reshape(softmax(scores), product.shape);
-  const mixed = reshape(matMul(weights, value), [batch, shared, repeat, length, headSize]);
-  return reshape(transpose(mixed, [0, 3, 1, 2, 4]), [rows, heads.headCount * headSize]);
+  const split = ops.reshape(query, [batch, length, shared, repeat, headSize]);
+  const folded = ops.reshape(ops.transpose(split, [0, 2, 3, 1, 4]), [batch, shared, -1, headSize]);
+  const product = ops.matMul(folded, key, { transposeB: true, alpha: headSize ** -0.5 });
+  const scores = ops.add(ops.reshape(product, [batch, shared, repeat, length, length]), bias);
+  const weights = ops.reshape(ops.softmax(scores), product.shape);
+  const mixed = ops.reshape(ops.matMul(weights, value), [batch, shared, repeat, length, headSize]);
+  return ops.reshape(ops.transpose(mixed, [0, 3, 1, 2, 4]), [rows, heads.headCount * headSize]);
 }
 
 /**
@@ -98,29 +89,35 @@ export function answerAttention(
   const repeat = heads.headCount / shared;
   // The prompt's keys are copied to each answer: they are narrow, unlike the scores.
   const whole = (ofAnswer: Value, ofPrompt: Value): Value => {
-    const split = reshape(ofAnswer, [rows, group, length, shared, headSize]);
+    const split = ops.reshape(ofAnswer, [rows, group, length, shared, headSize]);
     const promptLength = ofPrompt.shape[2] as Dim;
-    const copies = expand(unsqueeze(ofPrompt, 2), [rows, shared, group, promptLength, headSize]);
-    return concat([copies, transpose(split, [0, 3, 1, 2, 4])], 3);
+    const copies = ops.expand(ops.unsqueeze(ofPrompt, 2), [
+      rows,
+      shared,
+      group,
+      promptLength,
+      headSize,
+    ]);
+    return ops.concat([copies, ops.transpose(split, [0, 3, 1, 2, 4])], 3);
   };
-  const split = reshape(answer.query, [rows, group, length, shared, repeat, headSize]);
-  const query = reshape(transpose(split, [0, 3, 1, 4, 2, 5]), [
+  const split = ops.reshape(answer.query, [rows, group, length, shared, repeat, headSize]);
+  const query = ops.reshape(ops.transpose(split, [0, 3, 1, 4, 2, 5]), [
     rows,
     shared,
     group,
     multiplyDims(repeat, length),
     headSize,
   ]);
-  const product = matMul(query, whole(answer.key, prompt.key), {
+  const product = ops.matMul(query, whole(answer.key, prompt.key), {
     transposeB: true,
     alpha: headSize ** -0.5,
   });
   const seen = product.shape[4] as Dim;
-  const scores = add(reshape(product, [rows, shared, group, repeat, length, seen]), bias);
-  const weights = reshape(softmax(scores), product.shape);
-  const mixed = matMul(weights, whole(answer.value, prompt.value));
-  const parts = reshape(mixed, [rows, shared, group, repeat, length, headSize]);
-  return reshape(transpose(parts, [0, 2, 4, 1, 3, 5]), [
+  const scores = ops.add(ops.reshape(product, [rows, shared, group, repeat, length, seen]), bias);
+  const weights = ops.reshape(ops.softmax(scores), product.shape);
+  const mixed = ops.matMul(weights, whole(answer.value, prompt.value));
+  const parts = ops.reshape(mixed, [rows, shared, group, repeat, length, headSize]);
+  return ops.reshape(ops.transpose(parts, [0, 2, 4, 1, 3, 5]), [
     multiplyDims(rows, group, length),
     heads.headCount * headSize,
   ]);

@@ -1,19 +1,4 @@
-import {
-  add,
-  concat,
-  type Dim,
-  Graph,
-  gather,
-  matMul,
-  multiplyDims,
-  reshape,
-  scatterNdUpdate,
-  softmax,
-  split,
-  transpose,
-  unsqueeze,
-  type Value,
-} from '@skinr1/autograd';
+import { type Dim, Graph, multiplyDims, ops, type Value } from '@skinr1/autograd';
 import type { TextConfig } from '../config.ts';
 import type { Architecture, AttentionInputs } from '../families/family.ts';
 import { declareWeights, type GraphWeights, type PartFacts } from '../weights/graph-weights.ts';
@@ -70,8 +55,8 @@ export function wholeRows(
   const places = declareImagePlaces(graph);
   const features = family.visionTower(graph, weights, config);
   const tokens = family.embed(weights, config, sequence.inputIds);
-  const images = gather(features, places.featureIndex, 0);
-  const embedded = scatterNdUpdate(tokens, places.imagePlace, images);
+  const images = ops.gather(features, places.featureIndex, 0);
+  const embedded = ops.scatterNdUpdate(tokens, places.imagePlace, images);
   const grids = createGrids(sequence);
   const cache: { key: Value; value: Value }[] = [];
   const attend = (_: number, { query, key, value }: AttentionInputs): Value => {
@@ -95,7 +80,7 @@ export function buildPrefillGraph(architecture: Architecture, parts: Parts): Gra
   const { hidden, cache } = wholeRows(graph, weights, architecture, { answers: false });
   const places = graph.input('places', 'int32', ['places']);
   const matrix = family.outputMatrix(weights, config);
-  graph.output('logits', matrix.project(gather(hidden, places, 0)));
+  graph.output('logits', matrix.project(ops.gather(hidden, places, 0)));
   cache.forEach(({ key, value }, layer) => {
     graph.output(cacheNames(layer).promptKey, key);
     graph.output(cacheNames(layer).promptValue, value);
@@ -120,14 +105,14 @@ export function buildDecodeGraph({ family, config }: Architecture, parts: Parts)
   const tokenIds = graph.input('tokenIds', 'int32', ['prompts', 'group']);
   const positions = graph.input('positions', 'float32', ['prompts', 'group']);
   const promptBias = graph.input('promptBias', 'float32', ['prompts', 'promptLength']);
-  const bias = reshape(promptBias, ['prompts', 1, 1, 'promptLength']);
+  const bias = ops.reshape(promptBias, ['prompts', 1, 1, 'promptLength']);
   const rows = multiplyDims('prompts', 'group');
-  const embedded = reshape(family.embed(weights, config, tokenIds), [rows, text.hiddenSize]);
+  const embedded = ops.reshape(family.embed(weights, config, tokenIds), [rows, text.hiddenSize]);
   const hidden = family.textStack(
     weights,
     config,
     embedded,
-    reshape(positions, [1, rows]),
+    ops.reshape(positions, [1, rows]),
     (layer, inputs) => stepAttention(graph, layer, text, inputs, bias),
   );
   graph.output('logits', family.outputMatrix(weights, config).project(hidden));
@@ -149,34 +134,34 @@ function stepAttention(
   const promptKey = graph.input(names.promptKey, 'float32', promptShape);
   const promptValue = graph.input(names.promptValue, 'float32', promptShape);
   const append = (olderName: string, recentName: string, x: Value): Value => {
-    const split = reshape(x, ['prompts', 'group', shared, headSize]);
-    const added = unsqueeze(transpose(split, [0, 2, 1, 3]), 3);
+    const split = ops.reshape(x, ['prompts', 'group', shared, headSize]);
+    const added = ops.unsqueeze(ops.transpose(split, [0, 2, 1, 3]), 3);
     const older = declareRowCache(graph, olderName, 'older', text);
     const recent = declareRowCache(graph, recentName, 'recent', text);
-    graph.output(`next.${recentName}`, concat([recent, added], 3));
-    return concat([older, recent, added], 3);
+    graph.output(`next.${recentName}`, ops.concat([recent, added], 3));
+    return ops.concat([older, recent, added], 3);
   };
   const key = append(names.key, names.recentKey, step.key);
   const value = append(names.value, names.recentValue, step.value);
   const generated = key.shape[3] as Dim;
 
-  const split5 = reshape(step.query, ['prompts', 'group', shared, repeat, headSize]);
-  const query = transpose(split5, [0, 2, 1, 3, 4]);
+  const split5 = ops.reshape(step.query, ['prompts', 'group', shared, repeat, headSize]);
+  const query = ops.transpose(split5, [0, 2, 1, 3, 4]);
   // The rows of a group fold into one product with their shared prompt.
   const folded = ['prompts', shared, multiplyDims('group', repeat)] as const;
   const lead = ['prompts', shared, 'group', repeat] as const;
   const alpha = headSize ** -0.5;
-  const promptScores = add(
-    matMul(reshape(query, [...folded, headSize]), promptKey, { transposeB: true, alpha }),
+  const promptScores = ops.add(
+    ops.matMul(ops.reshape(query, [...folded, headSize]), promptKey, { transposeB: true, alpha }),
     bias,
   );
-  const rowScores = matMul(query, key, { transposeB: true, alpha });
-  const scores = concat([reshape(promptScores, [...lead, 'promptLength']), rowScores], 4);
-  const weights = softmax(scores);
-  const [onPrompt, onRow] = split(weights, ['promptLength', generated], 4) as [Value, Value];
-  const fromPrompt = matMul(reshape(onPrompt, [...folded, 'promptLength']), promptValue);
-  const mixed = add(reshape(fromPrompt, [...lead, headSize]), matMul(onRow, value));
-  return reshape(transpose(mixed, [0, 2, 1, 3, 4]), [
+  const rowScores = ops.matMul(query, key, { transposeB: true, alpha });
+  const scores = ops.concat([ops.reshape(promptScores, [...lead, 'promptLength']), rowScores], 4);
+  const weights = ops.softmax(scores);
+  const [onPrompt, onRow] = ops.split(weights, ['promptLength', generated], 4) as [Value, Value];
+  const fromPrompt = ops.matMul(ops.reshape(onPrompt, [...folded, 'promptLength']), promptValue);
+  const mixed = ops.add(ops.reshape(fromPrompt, [...lead, headSize]), ops.matMul(onRow, value));
+  return ops.reshape(ops.transpose(mixed, [0, 2, 1, 3, 4]), [
     multiplyDims('prompts', 'group'),
     text.headCount * headSize,
   ]);
@@ -196,7 +181,7 @@ function joinRowCache(
   text: TextConfig,
 ): Value {
   const older = declareRowCache(graph, olderName, 'older', text);
-  return concat([older, declareRowCache(graph, recentName, 'recent', text)], 3);
+  return ops.concat([older, declareRowCache(graph, recentName, 'recent', text)], 3);
 }
 
 /** Puts the recent tokens of a cache behind the older ones: `next.key.i`, `next.value.i`. */
@@ -223,14 +208,14 @@ export function buildCompactGraph({ config: { text } }: Architecture): Graph {
   const keepRows = (olderName: string, recentName: string): void => {
     const all = joinRowCache(graph, olderName, recentName, text);
     const length = all.shape[3] as Dim;
-    const flat = reshape(all, [multiplyDims('prompts', shared, 'group'), length, headSize]);
-    graph.output(`next.${olderName}`, gather(flat, rows, 0));
+    const flat = ops.reshape(all, [multiplyDims('prompts', shared, 'group'), length, headSize]);
+    graph.output(`next.${olderName}`, ops.gather(flat, rows, 0));
   };
   for (let i = 0; i < layerCount; i++) {
     const names = cacheNames(i);
     for (const name of [names.promptKey, names.promptValue]) {
       const all = graph.input(name, 'float32', ['prompts', shared, 'promptLength', headSize]);
-      graph.output(`next.${name}`, gather(all, prompts, 0));
+      graph.output(`next.${name}`, ops.gather(all, prompts, 0));
     }
     keepRows(names.key, names.recentKey);
     keepRows(names.value, names.recentValue);

@@ -1,17 +1,4 @@
-import {
-  concat,
-  customGradient,
-  type Dim,
-  expand,
-  gather,
-  less,
-  multiplyDims,
-  reshape,
-  split,
-  unsqueeze,
-  type Value,
-  where,
-} from '@skinr1/autograd';
+import { type Dim, multiplyDims, ops, type Value } from '@skinr1/autograd';
 import {
   answerAttention,
   groupedQueryAttention,
@@ -41,8 +28,8 @@ export function createGrids(inputs: SequenceInputs): Grids {
   const { promptIndex, promptColumns, gridIndex, answers } = inputs;
   const [rows, length] = promptIndex.shape as [Dim, Dim];
   const promptPlaces = multiplyDims(rows, length);
-  const flatPrompt = reshape(promptIndex, [promptPlaces]);
-  const promptBias = reshape(causalBias(promptColumns), [1, 1, 1, length, length]);
+  const flatPrompt = ops.reshape(promptIndex, [promptPlaces]);
+  const promptBias = ops.reshape(causalBias(promptColumns), [1, 1, 1, length, length]);
   const prompts = (query: Value, key: Value, value: Value, heads: HeadShape) => {
     const entry = {
       key: keyValueHeads(key, rows, length, heads),
@@ -62,9 +49,9 @@ export function createGrids(inputs: SequenceInputs): Grids {
   }
   const grid = answers.answerIndex.shape as [Dim, Dim, Dim];
   const answerPlaces = multiplyDims(...grid);
-  const allIndex = concat([flatPrompt, reshape(answers.answerIndex, [answerPlaces])], 0);
+  const allIndex = ops.concat([flatPrompt, ops.reshape(answers.answerIndex, [answerPlaces])], 0);
   const into = (x: Value) =>
-    split(exchange(x, allIndex, gridIndex), [promptPlaces, answerPlaces], 0) as [Value, Value];
+    ops.split(exchange(x, allIndex, gridIndex), [promptPlaces, answerPlaces], 0) as [Value, Value];
   const bias = answerBias(answers.promptBias, answers.answerColumns);
   return {
     attend(query, key, value, heads) {
@@ -72,7 +59,7 @@ export function createGrids(inputs: SequenceInputs): Grids {
       const result = prompts(q[0], k[0], v[0], heads);
       const answer = { query: q[1], key: k[1], value: v[1] };
       const answered = answerAttention(answer, result, grid, bias, heads);
-      const all = concat([result.attended, answered], 0);
+      const all = ops.concat([result.attended, answered], 0);
       return { ...result, attended: exchange(all, gridIndex, allIndex) };
     },
   };
@@ -84,22 +71,24 @@ export function createGrids(inputs: SequenceInputs): Grids {
  * is zero, since no real token sees padding and no loss reads it.
  */
 function exchange(x: Value, index: Value, back: Value): Value {
-  return customGradient(gather(x, index, 0), [x], (gradient) => [gather(gradient, back, 0)]);
+  return ops.customGradient(ops.gather(x, index, 0), [x], (gradient) => [
+    ops.gather(gradient, back, 0),
+  ]);
 }
 
 /** `[S, S]`: 0 where column i may see column j, {@link masked} where j is later. */
 function causalBias(columns: Value): Value {
   const { graph } = columns;
-  const later = less(unsqueeze(columns, 1), unsqueeze(columns, 0));
-  return where(later, graph.constant('float32', masked), graph.constant('float32', 0));
+  const later = ops.less(ops.unsqueeze(columns, 1), ops.unsqueeze(columns, 0));
+  return ops.where(later, graph.constant('float32', masked), graph.constant('float32', 0));
 }
 
 /** `[B, 1, 1, 1, T, L + T]`: the prompt but for its padding, then the answer so far. */
 function answerBias(promptBias: Value, columns: Value): Value {
   const [rows, promptLength] = promptBias.shape as [Dim, Dim];
   const [length] = columns.shape as [Dim];
-  const onPrompt = expand(unsqueeze(promptBias, 1), [rows, length, promptLength]);
-  const onAnswer = expand(unsqueeze(causalBias(columns), 0), [rows, length, length]);
-  const bias = concat([onPrompt, onAnswer], 2);
-  return reshape(bias, [rows, 1, 1, 1, length, bias.shape[2] as Dim]);
+  const onPrompt = ops.expand(ops.unsqueeze(promptBias, 1), [rows, length, promptLength]);
+  const onAnswer = ops.expand(ops.unsqueeze(causalBias(columns), 0), [rows, length, length]);
+  const bias = ops.concat([onPrompt, onAnswer], 2);
+  return ops.reshape(bias, [rows, 1, 1, 1, length, bias.shape[2] as Dim]);
 }

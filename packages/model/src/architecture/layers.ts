@@ -1,31 +1,22 @@
-import {
-  add,
-  customGradient,
-  mul,
-  neg,
-  reshape,
-  rmsNorm,
-  silu,
-  type Value,
-} from '@skinr1/autograd';
+import { ops, type Value } from '@skinr1/autograd';
 import type { GraphWeights } from '../weights/graph-weights.ts';
 
 /** `x · weightᵀ (+ bias)` for rows x `[N, in]` and weight `[out, in]`. */
 export function linear(weights: GraphWeights, name: string, x: Value): Value {
   const product = weights.matrix(`${name}.weight`).project(x);
   const bias = `${name}.bias`;
-  return weights.has(bias) ? add(product, weights.vector(bias)) : product;
+  return weights.has(bias) ? ops.add(product, weights.vector(bias)) : product;
 }
 
 /** Root-mean-square norm over the last axis. */
 export function norm(weights: GraphWeights, name: string, x: Value, epsilon: number): Value {
-  return rmsNorm(x, weights.vector(`${name}.weight`), epsilon);
+  return ops.rmsNorm(x, weights.vector(`${name}.weight`), epsilon);
 }
 
 /** SwiGLU: `down(silu(gate(x)) ⊙ up(x))` (Shazeer, 2020). */
 export function swiGlu(weights: GraphWeights, name: string, x: Value): Value {
-  const gate = silu(linear(weights, `${name}.gate_proj`, x));
-  return linear(weights, `${name}.down_proj`, mul(gate, linear(weights, `${name}.up_proj`, x)));
+  const gate = ops.silu(linear(weights, `${name}.gate_proj`, x));
+  return linear(weights, `${name}.down_proj`, ops.mul(gate, linear(weights, `${name}.up_proj`, x)));
 }
 
 /** Cosine and sine of each row's rotary angles, `[N, headSize / 2]`. */
@@ -42,8 +33,8 @@ export interface Rotation {
  */
 export function rotate(x: Value, { cosine, sine }: Rotation): Value {
   // A rotation's gradient is the rotation back: the same operator with the sine negated.
-  return customGradient(rotateOnce(x, cosine, sine), [x], (gradient) => [
-    rotateOnce(gradient, cosine, neg(sine)),
+  return ops.customGradient(rotateOnce(x, cosine, sine), [x], (gradient) => [
+    rotateOnce(gradient, cosine, ops.neg(sine)),
   ]);
 }
 
@@ -51,7 +42,7 @@ function rotateOnce(x: Value, cosine: Value, sine: Value): Value {
   const { graph } = x;
   const [rows, width] = x.shape as [Value['shape'][number], Value['shape'][number]];
   // The operator reads [batch, sequence, width]; one batch of all rows takes its angles row by row.
-  const batch = reshape(x, [1, rows, width]);
+  const batch = ops.reshape(x, [1, rows, width]);
   const first = graph.constant('int64', [0]);
   const node = graph.append({
     op: 'RotaryEmbedding',
@@ -60,5 +51,5 @@ function rotateOnce(x: Value, cosine: Value, sine: Value): Value {
     outputs: [{ dtype: x.dtype, shape: batch.shape }],
     attributes: { interleaved: 0 },
   });
-  return reshape(node.outputs[0] as Value, [rows, width]);
+  return ops.reshape(node.outputs[0] as Value, [rows, width]);
 }

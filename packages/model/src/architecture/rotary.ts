@@ -1,4 +1,4 @@
-import { cos, matMul, sin, type Value } from '@skinr1/autograd';
+import { ops, type Value } from '@skinr1/autograd';
 import type { Rotation } from './layers.ts';
 
 /**
@@ -15,8 +15,8 @@ export function rotation(positions: Value, frequencies: readonly (readonly numbe
     frequencies.length,
     width,
   ]);
-  const angles = matMul(positions, table, { transposeA: true });
-  return { cosine: cos(angles), sine: sin(angles) };
+  const angles = ops.matMul(positions, table, { transposeA: true });
+  return { cosine: ops.cos(angles), sine: ops.sin(angles) };
 }
 
 /** `theta^-exponent`, rounded where PyTorch rounds it. */

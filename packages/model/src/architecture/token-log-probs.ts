@@ -1,17 +1,4 @@
-import {
-  concat,
-  customGradient,
-  type Graph,
-  gather,
-  log,
-  mul,
-  reduceMax,
-  reduceSum,
-  softmax,
-  sub,
-  unsqueeze,
-  type Value,
-} from '@skinr1/autograd';
+import { type Graph, ops, type Value } from '@skinr1/autograd';
 import type { Weight } from '../weights/weight.ts';
 
 /** Which tokens to score, as graph inputs. M tokens in all, of R completions of at most T tokens. */
@@ -53,16 +40,16 @@ export interface TokenScores {
  * @param hidden `[N, hiddenSize]`
  */
 export function tokenLogProbs(matrix: Weight, hidden: Value, targets: TargetInputs): TokenScores {
-  const rows = mul(gather(hidden, targets.targetPlaces, 0), targets.inverseTemperature);
+  const rows = ops.mul(ops.gather(hidden, targets.targetPlaces, 0), targets.inverseTemperature);
   const logits = matrix.project(rows);
-  const probabilities = softmax(logits);
+  const probabilities = ops.softmax(logits);
   const normalizer = logSumExp(logits, probabilities);
-  const chosen = reduceSum(mul(rows, matrix.gather(targets.targetIds)), { axes: 1 });
-  const mean = reduceSum(mul(probabilities, logits), { axes: 1 });
+  const chosen = ops.reduceSum(ops.mul(rows, matrix.gather(targets.targetIds)), { axes: 1 });
+  const mean = ops.reduceSum(ops.mul(probabilities, logits), { axes: 1 });
   return {
-    logProb: layOut(sub(chosen, normalizer), targets.targetLayout),
+    logProb: layOut(ops.sub(chosen, normalizer), targets.targetLayout),
     entropy: layOut(
-      customGradient(sub(normalizer, mean), [], () => []),
+      ops.customGradient(ops.sub(normalizer, mean), [], () => []),
       targets.targetLayout,
     ),
   };
@@ -73,15 +60,15 @@ export function tokenLogProbs(matrix: Weight, hidden: Value, targets: TargetInpu
  * and p̂ = 1 / Σ exp(x − x̂) its probability, log Σ exp x = x̂ − log p̂. Its gradient is the softmax.
  */
 function logSumExp(logits: Value, probabilities: Value): Value {
-  const largest = reduceMax(logits, { axes: 1 });
-  const value = sub(largest, log(reduceMax(probabilities, { axes: 1 })));
-  return customGradient(value, [logits], (gradient) => [
-    mul(probabilities, unsqueeze(gradient, 1)),
+  const largest = ops.reduceMax(logits, { axes: 1 });
+  const value = ops.sub(largest, ops.log(ops.reduceMax(probabilities, { axes: 1 })));
+  return ops.customGradient(value, [logits], (gradient) => [
+    ops.mul(probabilities, ops.unsqueeze(gradient, 1)),
   ]);
 }
 
 /** `[M]` as `[R, T]`; place M is a zero. */
 function layOut(values: Value, layout: Value): Value {
-  const padded = concat([values, values.graph.constant('float32', [0])], 0);
-  return gather(padded, layout, 0);
+  const padded = ops.concat([values, values.graph.constant('float32', [0])], 0);
+  return ops.gather(padded, layout, 0);
 }

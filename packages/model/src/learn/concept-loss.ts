@@ -1,21 +1,4 @@
-import {
-  abs,
-  add,
-  cast,
-  div,
-  exp,
-  type Graph,
-  greater,
-  log,
-  matMul,
-  mul,
-  neg,
-  reduceMean,
-  reduceSum,
-  relu,
-  sub,
-  type Value,
-} from '@skinr1/autograd';
+import { type Graph, ops, type Value } from '@skinr1/autograd';
 import type { Architecture } from '../families/family.ts';
 import type { GraphWeights } from '../weights/graph-weights.ts';
 
@@ -41,13 +24,16 @@ export function conceptLoss(
   const pool = graph.input('pool', 'float32', ['examples', tokens.shape[0] ?? 'rows']);
   const targets = graph.input('targets', 'float32', ['examples', head.outputs]);
 
-  const pooled = matMul(pool, tokens);
-  const logits = add(head.project(pooled), weights.vector(conceptHead.bias));
-  const softplus = add(relu(logits), log(add(exp(neg(abs(logits))), 1)));
-  const perImage = reduceSum(sub(softplus, mul(targets, logits)), { axes: [1] });
-  const found = mul(targets, cast(greater(logits, 0), 'float32'));
+  const pooled = ops.matMul(pool, tokens);
+  const logits = ops.add(head.project(pooled), weights.vector(conceptHead.bias));
+  const softplus = ops.add(
+    ops.relu(logits),
+    ops.log(ops.add(ops.exp(ops.neg(ops.abs(logits))), 1)),
+  );
+  const perImage = ops.reduceSum(ops.sub(softplus, ops.mul(targets, logits)), { axes: [1] });
+  const found = ops.mul(targets, ops.cast(ops.greater(logits, 0), 'float32'));
   return {
-    loss: reduceMean(perImage),
-    metrics: { recall: div(reduceSum(found), add(reduceSum(targets), 1e-9)) },
+    loss: ops.reduceMean(perImage),
+    metrics: { recall: ops.div(ops.reduceSum(found), ops.add(ops.reduceSum(targets), 1e-9)) },
   };
 }

@@ -1,12 +1,4 @@
-import {
-  div,
-  Graph,
-  mul,
-  reduceSum,
-  type TokenLoss,
-  type TokenLossInputs,
-  type Value,
-} from '@skinr1/autograd';
+import { Graph, ops, type TokenLoss, type TokenLossInputs, type Value } from '@skinr1/autograd';
 import { wholeRows } from '../architecture/graphs.ts';
 import {
   declareTargetInputs,
@@ -61,7 +53,7 @@ export function packedLoss(
   const { logProb, entropy } = scoreTokens(graph, weights, architecture);
   const inputs = declareLossInputs(graph, logProb);
   const result = loss(inputs);
-  const perToken = div(reduceSum(mul(entropy, inputs.mask)), inputs.totalTokens);
+  const perToken = ops.div(ops.reduceSum(ops.mul(entropy, inputs.mask)), inputs.totalTokens);
   return {
     loss: result.loss,
     metrics: { ...result.metrics, entropy: perToken },

@@ -1,4 +1,4 @@
-import { add, gather, matMul, mul, type Value } from '@skinr1/autograd';
+import { ops, type Value } from '@skinr1/autograd';
 import type { Weight } from './weight.ts';
 
 /** A low-rank adapter's parts as values of a graph; rank 0 is no adapter. */
@@ -20,10 +20,12 @@ export function adaptedWeight(base: Weight, { a, b, scale }: AdapterValues): Wei
     outputs: base.outputs,
     inputs: base.inputs,
     project(x) {
-      const narrow = matMul(x, a, { transposeB: true });
-      return add(base.project(x), mul(matMul(narrow, b, { transposeB: true }), scale));
+      const narrow = ops.matMul(x, a, { transposeB: true });
+      return ops.add(base.project(x), ops.mul(ops.matMul(narrow, b, { transposeB: true }), scale));
     },
-    projectBack: (y) => add(base.projectBack(y), mul(matMul(matMul(y, b), a), scale)),
-    gather: (indices) => add(base.gather(indices), mul(matMul(gather(b, indices, 0), a), scale)),
+    projectBack: (y) =>
+      ops.add(base.projectBack(y), ops.mul(ops.matMul(ops.matMul(y, b), a), scale)),
+    gather: (indices) =>
+      ops.add(base.gather(indices), ops.mul(ops.matMul(ops.gather(b, indices, 0), a), scale)),
   };
 }

@@ -1,4 +1,4 @@
-import { cast, gather, matMul, reshape, sizeOf, type Value } from '@skinr1/autograd';
+import { ops, sizeOf, type Value } from '@skinr1/autograd';
 import type { Weight } from './weight.ts';
 
 /**
@@ -9,17 +9,17 @@ import type { Weight } from './weight.ts';
 export function denseWeight(value: Value): Weight {
   const [outputs = 1, ...rest] = value.shape as number[];
   const inputs = sizeOf(rest);
-  const matrix = rest.length === 1 ? value : reshape(value, [outputs, inputs]);
+  const matrix = rest.length === 1 ? value : ops.reshape(value, [outputs, inputs]);
   return {
     outputs,
     inputs,
-    project: (x) => matMul(x, widen(matrix), { transposeB: true }),
-    projectBack: (y) => matMul(y, widen(matrix)),
-    gather: (indices) => widen(gather(matrix, indices, 0)),
+    project: (x) => ops.matMul(x, widen(matrix), { transposeB: true }),
+    projectBack: (y) => ops.matMul(y, widen(matrix)),
+    gather: (indices) => widen(ops.gather(matrix, indices, 0)),
   };
 }
 
 /** As float32. */
 export function widen(value: Value): Value {
-  return value.dtype === 'float32' ? value : cast(value, 'float32');
+  return value.dtype === 'float32' ? value : ops.cast(value, 'float32');
 }

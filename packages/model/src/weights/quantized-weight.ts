@@ -1,16 +1,4 @@
-import {
-  concat,
-  customGradient,
-  type Dim,
-  type Graph,
-  gather,
-  matMul,
-  multiplyDims,
-  reshape,
-  slice,
-  unsqueeze,
-  type Value,
-} from '@skinr1/autograd';
+import { type Dim, type Graph, multiplyDims, ops, type Value } from '@skinr1/autograd';
 import { blockCount, blockSize, type QuantizedBits, zeroPointBytes } from './quantize.ts';
 import type { Weight } from './weight.ts';
 
@@ -41,7 +29,7 @@ export interface QuantizedShape {
  */
 export function quantizedWeight(parts: QuantizedValues, shape: QuantizedShape): Weight {
   const { bits, outputs, inputs } = shape;
-  const projectBack = (y: Value): Value => matMul(y, dequantized(parts, outputs, shape));
+  const projectBack = (y: Value): Value => ops.matMul(y, dequantized(parts, outputs, shape));
   return {
     outputs,
     inputs,
@@ -55,20 +43,22 @@ export function quantizedWeight(parts: QuantizedValues, shape: QuantizedShape): 
         outputs: [{ dtype: 'float32', shape: [...x.shape.slice(0, -1), outputs] }],
         attributes: { ...attributes, accuracy_level: accuracyLevel[bits] },
       });
-      return customGradient(node.outputs[0] as Value, [x], (gradient) => [projectBack(gradient)]);
+      return ops.customGradient(node.outputs[0] as Value, [x], (gradient) => [
+        projectBack(gradient),
+      ]);
     },
     projectBack,
     gather(indices) {
       const { values, scales, zeroPoints } = byRow(parts, shape);
-      const flat = reshape(indices, [multiplyDims(...indices.shape)]);
-      const rows = (all: Value) => gather(all, flat, 0);
+      const flat = ops.reshape(indices, [multiplyDims(...indices.shape)]);
+      const rows = (all: Value) => ops.gather(all, flat, 0);
       const chosen = {
         values: rows(values),
         scales: rows(scales),
         zeroPoints: rows(zeroPoints),
       };
       const numbers = dequantized(chosen, flat.shape[0] as Dim, shape);
-      return reshape(numbers, [...indices.shape, inputs]);
+      return ops.reshape(numbers, [...indices.shape, inputs]);
     },
   };
 }
@@ -78,8 +68,8 @@ function byRow({ values, scales, zeroPoints }: QuantizedValues, shape: Quantized
   const { outputs, inputs, bits } = shape;
   return {
     values,
-    scales: reshape(scales, [outputs, blockCount(inputs)]),
-    zeroPoints: reshape(zeroPoints, [outputs, zeroPointBytes(inputs, bits)]),
+    scales: ops.reshape(scales, [outputs, blockCount(inputs)]),
+    zeroPoints: ops.reshape(zeroPoints, [outputs, zeroPointBytes(inputs, bits)]),
   };
 }
 
@@ -89,21 +79,21 @@ function dequantized(parts: QuantizedValues, rows: Dim, shape: QuantizedShape): 
   const blocks = blockCount(inputs);
   const padded = blocks * blockSize;
   const zeroPoints = unpacked(
-    reshape(parts.zeroPoints, [rows, zeroPointBytes(inputs, bits)]),
+    ops.reshape(parts.zeroPoints, [rows, zeroPointBytes(inputs, bits)]),
     bits,
   );
   const node = parts.values.graph.append({
     op: 'DequantizeLinear',
     inputs: [
-      reshape(unpacked(parts.values, bits), [rows, padded]),
-      reshape(parts.scales, [rows, blocks]),
-      slice(zeroPoints, [0], [blocks], [1]),
+      ops.reshape(unpacked(parts.values, bits), [rows, padded]),
+      ops.reshape(parts.scales, [rows, blocks]),
+      ops.slice(zeroPoints, [0], [blocks], [1]),
     ],
     outputs: [{ dtype: 'float32', shape: [rows, padded] }],
     attributes: { axis: 1, block_size: blockSize },
   });
   const numbers = node.outputs[0] as Value;
-  return padded === inputs ? numbers : slice(numbers, [0], [inputs], [1]);
+  return padded === inputs ? numbers : ops.slice(numbers, [0], [inputs], [1]);
 }
 
 /** Bytes as the numbers in them: the last axis grows as many times. */
@@ -112,8 +102,8 @@ function unpacked(bytes: Value, bits: QuantizedBits): Value {
   const { graph, shape } = bytes;
   const low = bitwise(graph, 'BitwiseAnd', bytes, 15);
   const high = bitwise(graph, 'BitShift', bytes, 4, { direction: 'RIGHT' });
-  const pairs = concat([unsqueeze(low, -1), unsqueeze(high, -1)], shape.length);
-  return reshape(pairs, [...shape.slice(0, -1), multiplyDims(shape.at(-1) as Dim, 2)]);
+  const pairs = ops.concat([ops.unsqueeze(low, -1), ops.unsqueeze(high, -1)], shape.length);
+  return ops.reshape(pairs, [...shape.slice(0, -1), multiplyDims(shape.at(-1) as Dim, 2)]);
 }
 
 function bitwise(

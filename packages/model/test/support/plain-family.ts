@@ -1,4 +1,4 @@
-import { add, silu, tensor, type Value } from '@skinr1/autograd';
+import { ops, tensor, type Value } from '@skinr1/autograd';
 import { linear } from '../../src/architecture/layers.ts';
 import { linearSpecs, normSpec } from '../../src/architecture/parameters.ts';
 import type { ModelConfig } from '../../src/config.ts';
@@ -78,7 +78,7 @@ export const plainVl: Family<PlainConfig> = {
         key: part('key', x),
         value: part('value', x),
       });
-      x = add(x, silu(part('out', attended)));
+      x = ops.add(x, ops.silu(part('out', attended)));
     }
     return x;
   },

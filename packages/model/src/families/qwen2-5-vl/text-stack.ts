@@ -1,4 +1,4 @@
-import { add, type Value } from '@skinr1/autograd';
+import { ops, type Value } from '@skinr1/autograd';
 import { linear, norm, rotate, swiGlu } from '../../architecture/layers.ts';
 import { inverseFrequency, rotation } from '../../architecture/rotary.ts';
 import type { GraphWeights } from '../../weights/graph-weights.ts';
@@ -40,9 +40,9 @@ export function textStack(
       key: rotate(linear(weights, `${layer}.self_attn.k_proj`, normed), angles),
       value: linear(weights, `${layer}.self_attn.v_proj`, normed),
     });
-    const after = add(x, linear(weights, `${layer}.self_attn.o_proj`, attended));
+    const after = ops.add(x, linear(weights, `${layer}.self_attn.o_proj`, attended));
     const normedAfter = norm(weights, `${layer}.post_attention_layernorm`, after, epsilon);
-    x = add(after, swiGlu(weights, `${layer}.mlp`, normedAfter));
+    x = ops.add(after, swiGlu(weights, `${layer}.mlp`, normedAfter));
   }
   return norm(weights, 'model.norm', x, epsilon);
 }

@@ -1,13 +1,4 @@
-import {
-  add,
-  type Dim,
-  type Graph,
-  gelu,
-  multiplyDims,
-  reshape,
-  split,
-  type Value,
-} from '@skinr1/autograd';
+import { type Dim, type Graph, multiplyDims, ops, type Value } from '@skinr1/autograd';
 import { segmentAttention } from '../../architecture/attention.ts';
 import { linear, norm, type Rotation, rotate, swiGlu } from '../../architecture/layers.ts';
 import { inverseFrequency, rotation } from '../../architecture/rotary.ts';
@@ -53,25 +44,25 @@ export function visionTower(graph: Graph, weights: GraphWeights, vision: VisionC
   const [images, windows, blocks, unit] = inputs.patchBias.shape as [Dim, Dim, Dim, number];
   const rows = multiplyDims(images, windows, blocks, unit);
   const width = patchWidth(vision);
-  const angles = rotation(reshape(inputs.patchPositions, [2, rows]), visionFrequencies(vision));
+  const angles = rotation(ops.reshape(inputs.patchPositions, [2, rows]), visionFrequencies(vision));
   const spans = {
     window: span(inputs.patchBias, multiplyDims(images, windows), multiplyDims(blocks, unit)),
     image: span(inputs.patchBias, images, multiplyDims(windows, blocks, unit)),
   };
-  const patches = reshape(inputs.pixels, [rows, width]);
+  const patches = ops.reshape(inputs.pixels, [rows, width]);
   let x = weights.matrix(weightNames.patchKernel).project(patches);
   for (let i = 0; i < vision.layerCount; i++) {
     const where = vision.fullAttentionBlocks.includes(i) ? spans.image : spans.window;
     x = visionBlock(weights, `visual.blocks.${i}`, x, angles, where, vision);
   }
-  const merged = reshape(norm(weights, 'visual.merger.ln_q', x, epsilon), [
+  const merged = ops.reshape(norm(weights, 'visual.merger.ln_q', x, epsilon), [
     multiplyDims(images, windows, blocks),
     unit * vision.hiddenSize,
   ]);
   return linear(
     weights,
     'visual.merger.mlp.2',
-    gelu(linear(weights, 'visual.merger.mlp.0', merged)),
+    ops.gelu(linear(weights, 'visual.merger.mlp.0', merged)),
   );
 }
 
@@ -83,7 +74,7 @@ interface Span {
 }
 
 function span(patchBias: Value, segments: Dim, length: Dim): Span {
-  return { segments, length, bias: reshape(patchBias, [segments, 1, 1, length]) };
+  return { segments, length, bias: ops.reshape(patchBias, [segments, 1, 1, length]) };
 }
 
 function visionBlock(
@@ -95,15 +86,18 @@ function visionBlock(
   { headCount, headSize }: VisionConfig,
 ): Value {
   const projected = linear(weights, `${name}.attn.qkv`, norm(weights, `${name}.norm1`, x, epsilon));
-  const [query, key, value] = split(projected, 3, 1) as [Value, Value, Value];
+  const [query, key, value] = ops.split(projected, 3, 1) as [Value, Value, Value];
   const attended = segmentAttention(rotate(query, angles), rotate(key, angles), value, bias, {
     segments,
     length,
     headCount,
     headSize,
   });
-  const after = add(x, linear(weights, `${name}.attn.proj`, attended));
-  return add(after, swiGlu(weights, `${name}.mlp`, norm(weights, `${name}.norm2`, after, epsilon)));
+  const after = ops.add(x, linear(weights, `${name}.attn.proj`, attended));
+  return ops.add(
+    after,
+    swiGlu(weights, `${name}.mlp`, norm(weights, `${name}.norm2`, after, epsilon)),
+  );
 }
 
 /** The first half of the frequencies follows the patch's row, the second, with equal values, its column. */
