@@ -10,6 +10,7 @@ export * from './image-kind.ts';
 export * from './malignancy.ts';
 export * from './policy.ts';
 export * from './random.ts';
+export * from './reasoning.ts';
 export * from './reward.ts';
 export * from './sampling.ts';
 export * from './text-range.ts';

@@ -4,19 +4,28 @@ import {
   checkWholeNumber,
   InvalidInputError,
   parseChoiceAnswer,
+  type ReasoningJudge,
+  type ReasoningJudgement,
   type Reward,
   type SamplingPolicy,
   UsageError,
 } from '@skinr1/core';
 import { type Benchmark, type BenchmarkItem, chanceLevel } from './benchmarks/benchmark.ts';
+import { measureReasoning, type ReasoningFigures } from './reasoning.ts';
 import { type Proportion, proportionOf } from './statistics/wilson.ts';
 
-/** How a benchmark is run. */
-export interface EvaluateOptions {
-  /** Token budget of an answer. */
-  readonly maxTokens: number;
+/** What answers are judged by, beside the labels. */
+export interface JudgeOptions {
   /** Rewards to report the means of; they do not change the result. @defaultValue none */
   readonly rewards?: readonly Reward<ChoiceLabels>[];
+  /** Reads the reasoning of answers. @defaultValue reasoning is not judged */
+  readonly judge?: ReasoningJudge<ChoiceLabels>;
+}
+
+/** How a benchmark is run. */
+export interface EvaluateOptions extends JudgeOptions {
+  /** Token budget of an answer. */
+  readonly maxTokens: number;
   /** Questions per call of the policy. @defaultValue 64 */
   readonly batchSize?: number;
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
@@ -38,6 +47,8 @@ export interface ItemResult {
   readonly score: number;
   /** By reward name; `null` where a reward does not apply. */
   readonly rewards: Readonly<Record<string, number | null>>;
+  /** `null` if the reasoning was not judged. */
+  readonly reasoning: ReasoningJudgement | null;
 }
 
 /** How a policy did on a benchmark. */
@@ -56,6 +67,8 @@ export interface BenchmarkResult {
   readonly meanScore: number | null;
   /** Mean of each reward where it applies. */
   readonly rewards: Readonly<Record<string, number | null>>;
+  /** Of the answers whose reasoning was judged; `null` if none was. */
+  readonly reasoning: ReasoningFigures | null;
 }
 
 /**
@@ -70,7 +83,7 @@ export async function evaluate(
   benchmark: Benchmark,
   options: EvaluateOptions,
 ): Promise<BenchmarkResult> {
-  const { batchSize = 64, rewards = [], onProgress } = options;
+  const { batchSize = 64, onProgress } = options;
   checkWholeNumber('batchSize', batchSize, 1);
   const answers: Answer[] = [];
   const total = benchmark.items.length;
@@ -80,7 +93,7 @@ export async function evaluate(
     for (const given of await answer(policy, batch, options)) answers.push(given);
     onProgress?.({ done: answers.length, total });
   }
-  return judgeAnswers(benchmark, answers, rewards);
+  return judgeAnswers(benchmark, answers, options);
 }
 
 /**
@@ -91,7 +104,7 @@ export async function evaluate(
 export async function judgeAnswers(
   benchmark: Benchmark,
   answers: readonly Answer[],
-  rewards: readonly Reward<ChoiceLabels>[] = [],
+  options: JudgeOptions = {},
 ): Promise<BenchmarkResult> {
   const { name, items } = benchmark;
   if (answers.length !== items.length) {
@@ -101,9 +114,9 @@ export async function judgeAnswers(
   }
   const results: ItemResult[] = [];
   for (const [index, item] of items.entries()) {
-    results.push(await judge(item, answers[index]!, rewards));
+    results.push(await judgeAnswer(item, answers[index]!, options));
   }
-  return summarizeItems(benchmark, results, rewards);
+  return summarizeItems(benchmark, results, options.rewards ?? []);
 }
 
 async function answer(
@@ -128,10 +141,10 @@ async function answer(
   });
 }
 
-async function judge(
+async function judgeAnswer(
   item: BenchmarkItem,
   completion: Answer,
-  rewards: readonly Reward<ChoiceLabels>[],
+  { rewards = [], judge }: JudgeOptions,
 ): Promise<ItemResult> {
   const { prompt } = item;
   const parsed = parseChoiceAnswer(completion.text);
@@ -150,6 +163,7 @@ async function judge(
     malignancyCorrect: parsed?.malignancy === prompt.labels.malignancy,
     score: option?.score ?? 0,
     rewards: components,
+    reasoning: judge?.({ prompt, completion }) ?? null,
   };
 }
 
@@ -172,6 +186,7 @@ function summarizeItems(
     malignancy: proportionOf(items.map(({ malignancyCorrect }) => malignancyCorrect)),
     meanScore: mean(items.map(({ score }) => score)),
     rewards: Object.fromEntries(components),
+    reasoning: measureReasoning(items.map(({ reasoning }) => reasoning)),
   };
 }
 

@@ -8,8 +8,14 @@ export {
   type EvaluateOptions,
   evaluate,
   type ItemResult,
+  type JudgeOptions,
   judgeAnswers,
 } from './evaluate.ts';
+export {
+  type ReasoningFigures,
+  type ReasoningMeasure,
+  reasoningMeasures,
+} from './reasoning.ts';
 export {
   type CurveOptions,
   curvesFromMetrics,
@@ -22,6 +28,7 @@ export type { ReportSection } from './report/section.ts';
 export { casesSection, type ExampleAnswer, type ExampleCase } from './report/sections/cases.ts';
 export { type CurveChart, type CurveSeries, curvesSection } from './report/sections/curves.ts';
 export { provenanceSection } from './report/sections/provenance.ts';
+export { reasoningSection } from './report/sections/reasoning.ts';
 export { resultsSection } from './report/sections/results.ts';
 export { type ReportRollout, rolloutsSection } from './report/sections/rollouts.ts';
 export { bootstrapDifference, type MeanDifference, mcnemarExact } from './statistics/paired.ts';
@@ -33,5 +40,6 @@ export {
   percent,
   percentWithInterval,
   renderGroups,
+  renderReasoningTable,
   renderTable,
 } from './tables/text-table.ts';

@@ -115,6 +115,7 @@ describe('renderReport', () => {
                   chance: 0.25,
                 },
               },
+              reasoning: null,
               rewards: { [evil]: 1 },
             },
           ],

@@ -56,5 +56,6 @@ function toAnswer(
     malignancy: parsed ? malignancyText[parsed.malignancy] : null,
     correct: result.correct,
     ...(parsed ? { malignancyCorrect: result.malignancyCorrect } : {}),
+    ...(result.reasoning ? { claims: result.reasoning.claims } : {}),
   };
 }

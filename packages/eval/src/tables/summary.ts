@@ -1,5 +1,6 @@
 import { UsageError } from '@skinr1/core';
 import type { BenchmarkResult } from '../evaluate.ts';
+import { measureReasoning, type ReasoningFigures } from '../reasoning.ts';
 import { type Proportion, wilson } from '../statistics/wilson.ts';
 
 /** An accuracy as a table shows it. */
@@ -19,6 +20,8 @@ export interface SummaryRow {
   readonly accuracies: Readonly<Record<string, AccuracyCell>>;
   /** Mean reward by component, on the first benchmark. */
   readonly rewards: Readonly<Record<string, number | null>>;
+  /** Over the answers to all benchmarks whose reasoning was judged; `null` if none was. */
+  readonly reasoning: ReasoningFigures | null;
 }
 
 /**
@@ -42,5 +45,8 @@ export function summarize(name: string, results: readonly BenchmarkResult[]): Su
     ),
     accuracies: Object.fromEntries(cells),
     rewards: first.rewards,
+    reasoning: measureReasoning(
+      results.flatMap(({ items }) => items.map(({ reasoning }) => reasoning)),
+    ),
   };
 }

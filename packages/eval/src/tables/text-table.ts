@@ -1,3 +1,4 @@
+import { reasoningMeasures } from '../reasoning.ts';
 import type { Proportion } from '../statistics/wilson.ts';
 import type { GroupRow } from './groups.ts';
 import type { SummaryRow } from './summary.ts';
@@ -34,6 +35,18 @@ export function renderTable(rows: readonly SummaryRow[]): string {
   );
   const guess = ['(guessing)', '', ...chance.map(percent), ...rewards.map(() => '')];
   return alignColumns([head, ...body, ...(rows.length > 0 ? [guess] : [])]);
+}
+
+/**
+ * How well models reason, for a terminal: one line per model whose reasoning was judged, shares with 95 %
+ * intervals; empty if none was.
+ */
+export function renderReasoningTable(rows: readonly SummaryRow[]): string {
+  const head = ['', ...reasoningMeasures.map(({ title }) => title)];
+  const body = rows.flatMap(({ name, reasoning }) =>
+    reasoning ? [[name, ...reasoningMeasures.map((measure) => cell(reasoning[measure.name]))]] : [],
+  );
+  return body.length === 0 ? '' : alignColumns([head, ...body]);
 }
 
 /** A table by class or subgroup for a terminal. */

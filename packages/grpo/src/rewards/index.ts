@@ -5,3 +5,4 @@ export * from './malignancy-reward.ts';
 export * from './native-reward.ts';
 export * from './open-diagnosis-reward.ts';
 export * from './overlong-penalty.ts';
+export * from './reasoning-rewards.ts';

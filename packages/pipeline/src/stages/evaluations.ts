@@ -53,7 +53,7 @@ function evaluationStage({ id, title, model, hidden }: ModelRow): Stage<ModelRes
       async open({ questions }, context) {
         const { answers } = await context.directory.readJson<{ answers: StoredAnswers }>(path);
         const results = asked(questions, context).map((benchmark) =>
-          judgeAnswers(benchmark, answers[benchmark.name] ?? [], methodRewards),
+          judgeAnswers(benchmark, answers[benchmark.name] ?? [], { rewards: methodRewards }),
         );
         return { id, title, benchmarks: await Promise.all(results) };
       },

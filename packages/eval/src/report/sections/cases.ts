@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@skinr1/core';
+import { type ClaimVerdict, InvalidInputError, type JudgedClaim } from '@skinr1/core';
 import { cut, reportLimits } from '../bounds.ts';
 import { html, type Markup } from '../html.ts';
 import type { ReportSection } from '../section.ts';
@@ -30,6 +30,8 @@ export interface ExampleAnswer {
   readonly completion: string;
   /** The reasoning, where the answer could be read; `null` otherwise. */
   readonly reasoning: string | null;
+  /** What was found of the reasoning's claims, by their places in it; marked in the text. */
+  readonly claims?: readonly JudgedClaim[];
   /** The chosen option as text, `null` where the answer could not be read. */
   readonly chosen: string | null;
   readonly malignancy: string | null;
@@ -73,12 +75,40 @@ function differential({ differential }: ExampleCase): Markup | null {
 
 function answer(item: ExampleAnswer): Markup {
   const { model, completion, reasoning, chosen, malignancy, correct, malignancyCorrect } = item;
+  const { claims = [] } = item;
   const behavior = malignancy
     ? html`, <span${malignancyCorrect === false ? html` class="wrong"` : null}>${malignancy}</span>`
     : null;
   return html`<div class="answer${correct ? ' right' : ''}"><span class="model">${model}</span>
 <p class="verdict">${correct ? '✓' : '✗'} ${chosen ?? 'not an answer'}${behavior}</p>
-${reasoning === null ? html`<pre>${cut(completion) || '(empty)'}</pre>` : html`<p class="reasoning">${cut(reasoning)}</p>`}</div>`;
+${reasoning === null ? html`<pre>${cut(completion) || '(empty)'}</pre>` : html`<p class="reasoning">${markClaims(cut(reasoning), claims)}</p>`}</div>`;
+}
+
+/** Marks of claims: shape as well as color tells them apart. */
+const marks: Readonly<Record<ClaimVerdict, string>> = {
+  supported: '✓',
+  contradicted: '✗',
+  unlicensed: '?',
+  unverifiable: '·',
+};
+
+/** The text with each claim marked and its reason on hover; a claim inside another one is left to that. */
+function markClaims(text: string, claims: readonly JudgedClaim[]): (string | Markup)[] {
+  const parts: (string | Markup)[] = [];
+  let at = 0;
+  for (const { start, end, verdict, kind, reason } of [...claims].sort(byPlace)) {
+    if (start < at || end > text.length) continue;
+    parts.push(text.slice(at, start));
+    parts.push(
+      html`<mark class="${verdict}" title="${kind}, ${verdict}: ${reason}">${text.slice(start, end)}<sup>${marks[verdict]}</sup></mark>`,
+    );
+    at = end;
+  }
+  return [...parts, text.slice(at)];
+}
+
+function byPlace(a: JudgedClaim, b: JudgedClaim): number {
+  return a.start - b.start || b.end - a.end;
 }
 
 const dataAddress = /^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}$/;

@@ -1,8 +1,8 @@
-import type { Proportion } from '../../statistics/wilson.ts';
 import type { AccuracyCell, SummaryRow } from '../../tables/summary.ts';
-import { percent, unionOfKeys } from '../../tables/text-table.ts';
+import { unionOfKeys } from '../../tables/text-table.ts';
 import { html, type Markup } from '../html.ts';
 import type { ReportSection } from '../section.ts';
+import { shareCell } from '../share-cell.ts';
 
 /**
  * The results table: a row per model, each share with interval and a mark for guessing.
@@ -36,28 +36,18 @@ function summaryRow(
     largest(all.map(({ accuracies }) => accuracies[name]?.share ?? -1));
   const bestReward = (name: string): number =>
     largest(all.map((other) => other.rewards[name] ?? Number.NEGATIVE_INFINITY));
-  return html`<tr><th scope="row">${row.name}</th>${shareCell(row.format, null, false)}
+  return html`<tr><th scope="row">${row.name}</th>${shareCell(row.format)}
 ${benchmarks.map((name) => {
   const cell: AccuracyCell | undefined = row.accuracies[name];
   if (!cell) return html`<td>–</td>`;
-  return shareCell(cell, cell.chance, all.length > 1 && cell.share === bestAccuracy(name));
+  const best = all.length > 1 && cell.share === bestAccuracy(name);
+  return shareCell(cell, { chance: cell.chance, best });
 })}
 ${rewards.map((name) => {
   const value = row.rewards[name] ?? null;
   const best = all.length > 1 && value !== null && value === bestReward(name);
   return html`<td${best ? html` class="best"` : null}>${value === null ? '–' : value.toFixed(3)}</td>`;
 })}</tr>`;
-}
-
-function shareCell(proportion: Proportion, chance: number | null, best: boolean): Markup {
-  const { share, low, high, total } = proportion;
-  if (share === null) return html`<td>–</td>`;
-  const at = (value: number): string => `${(value * 100).toFixed(1)}%`;
-  return html`<td${best ? html` class="best"` : null} title="${proportion.successes} of ${total}">${percent(share)}
-<span class="interval">${(low * 100).toFixed(1)}–${(high * 100).toFixed(1)}</span>
-<span class="bar"><i style="left:${at(low)};width:${at(high - low)}"></i>${
-    chance === null ? null : html`<u style="left:${at(chance)}"></u>`
-  }<b style="left:${at(share)}"></b></span></td>`;
 }
 
 function largest(values: readonly number[]): number {
