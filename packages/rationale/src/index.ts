@@ -1,8 +1,10 @@
 export type { DiseaseCard } from './cards/card.ts';
 export {
+  type BookWarning,
   type CardExtraction,
   type ExtractCardsOptions,
   extractCards,
+  type RefusedSection,
   type UnknownName,
 } from './cards/extract-cards.ts';
 export { diseaseCardJsonSchema, diseaseCardSchema } from './cards/schema.ts';
@@ -15,6 +17,7 @@ export { embeddedTextbook, embeddedTextbookFolder } from './embedded-textbook.ts
 export { exportTrajectories } from './exports/export-trajectories.ts';
 export { type ExportFormat, exportFormats } from './exports/formats.ts';
 export { lintExport } from './exports/lint-export.ts';
+export type { StatedFrequency } from './language/stated-frequency.ts';
 export { createAnswerCache } from './model-writer/answer-cache.ts';
 export type { ChatClient, ChatMessage } from './model-writer/chat.ts';
 export { type ChatClientOptions, createChatClient } from './model-writer/chat-client.ts';

@@ -15,8 +15,10 @@ import { html, markdown, ontology, smallBook, world } from './books.ts';
 const { document, cards } = world();
 const card = (id: string): DiseaseCard =>
   cards.find(({ ontologyId }) => ontologyId === id) as DiseaseCard;
-const signs = (of: DiseaseCard, polarity: 'present' | 'absent'): string[] =>
-  of.signs.filter((sign) => sign.polarity === polarity).map(({ termId }) => termId);
+const signs = (of: DiseaseCard, sense: 'present' | 'absent'): string[] =>
+  of.signs
+    .filter((sign) => (sign.frequency === 'absent') === (sense === 'absent'))
+    .map(({ termId }) => termId);
 
 /** All spans of a card quote their document. */
 function checkSpans(of: DiseaseCard, documents: readonly SourceDocument[]): number {
@@ -49,7 +51,7 @@ describe('extractCards', () => {
     for (const one of cards) expect(checkSpans(one, [document])).toBeGreaterThan(5);
   });
 
-  it('reads signs with negation and certainty', () => {
+  it('reads signs with negation and frequency', () => {
     expect(signs(card('melanoma'), 'present')).toEqual([
       'macule',
       'plaque',
@@ -65,7 +67,7 @@ describe('extractCards', () => {
     ]);
     expect(signs(card('melanoma'), 'absent')).toEqual(['milia-like-cysts']);
     const ulcer = card('melanoma').signs.find(({ termId }) => termId === 'ulceration');
-    expect(ulcer?.certainty).toBe('possible');
+    expect(ulcer?.frequency).toBe('possible');
     expect(signs(card('seborrheic-keratosis'), 'absent')).toEqual(['central-umbilication']);
     expect(signs(card('psoriasis'), 'present')).not.toContain('symmetry');
   });

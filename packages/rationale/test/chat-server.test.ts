@@ -27,7 +27,7 @@ describe('the chat server for tests', () => {
     const some = cards.filter((_, index) => index % 3 === 0);
     const cases = some.flatMap(({ id, ontologyId, signs }) => {
       if (ontologyId === null || ontology.malignancyClass(ontologyId) === null) return [];
-      const shown = signs.filter(({ polarity }) => polarity === 'present');
+      const shown = signs.filter(({ frequency }) => frequency !== 'absent');
       return [
         caseOf(
           id,

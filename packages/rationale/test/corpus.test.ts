@@ -57,6 +57,14 @@ describe('buildCorpus and its folder', () => {
     }
   });
 
+  it('refuses a folder of another version, whose cards have another form', async () => {
+    writeFileSync(join(folder, 'corpus.json'), '{"version":1}');
+    await expect(loadCorpus(folder)).rejects.toThrow(/corpus\.json.*not of version 2/);
+    rmSync(join(folder, 'corpus.json'));
+    await expect(loadCorpus(folder)).rejects.toThrow(/Build the corpus again/);
+    await saveCorpus(folder, corpus);
+  });
+
   it('names the file and line that is damaged or missing', async () => {
     await expect(loadCorpus(join(folder, 'none'))).rejects.toThrow(NotFoundError);
     writeFileSync(join(folder, 'cards.jsonl'), '{}\n{"id":');

@@ -5,10 +5,16 @@ import { createNameIndex } from '../src/language/name-index.ts';
 import { splitSentences } from '../src/language/sentences.ts';
 import { ontology } from './books.ts';
 
+/** `-sign` absent, `sign?` possible, `sign??` rare. */
+const mark = {
+  typical: { before: '', after: '' },
+  possible: { before: '', after: '?' },
+  rare: { before: '', after: '??' },
+  absent: { before: '-', after: '' },
+} as const;
 const signs = (sentence: string): string[] =>
   findSigns(sentence, { start: 0, end: sentence.length }, ontology).map(
-    ({ termId, polarity, certainty }) =>
-      `${polarity === 'absent' ? '-' : ''}${termId}${certainty === 'possible' ? '?' : ''}`,
+    ({ termId, frequency }) => `${mark[frequency].before}${termId}${mark[frequency].after}`,
   );
 
 describe('findSigns', () => {
@@ -24,6 +30,7 @@ describe('findSigns', () => {
     ['No scale, but crusts are seen.', '-scale crust'],
     ['Ulceration is absent.', '-ulceration'],
     ['It may ulcerate; papules are constant.', 'ulceration? papules'],
+    ['It rarely ulcerates; in a few there are crusts.', 'ulceration?? crust??'],
     ['Not only scaly but also crusted.', 'scale crust'],
     ['Grey-brown patches', 'brown-color patch'],
     ['Common in white patients.', ''],

@@ -216,7 +216,7 @@ describe('the demo diseases', () => {
       ({ diseaseId, always, often, sometimes, rarely }) => {
         const card = cards.find(({ ontologyId }) => ontologyId === diseaseId);
         const said = new Set(
-          card?.signs.filter(({ polarity }) => polarity === 'present').map(({ termId }) => termId),
+          card?.signs.filter(({ frequency }) => frequency !== 'absent').map(({ termId }) => termId),
         );
         return [...always, ...often, ...sometimes, ...rarely]
           .filter((sign) => !said.has(sign))

@@ -180,7 +180,7 @@ describe('the embedded textbook', () => {
           card.id,
           card.ontologyId as string,
           card.signs
-            .filter(({ polarity }) => polarity === 'present')
+            .filter(({ frequency }) => frequency !== 'absent')
             .map(({ termId }) => termId)
             .slice(0, 4),
         ),

@@ -33,7 +33,7 @@ beforeAll(async () => {
   const records = cards.flatMap(({ id, ontologyId, signs }) => {
     if (ontologyId === null || ontology.malignancyClass(ontologyId) === null) return [];
     const shown = signs
-      .filter(({ polarity }) => polarity === 'present')
+      .filter(({ frequency }) => frequency !== 'absent')
       .map(({ termId }) => termId);
     return [0, 2, 4].map((from) =>
       caseOf(`${id} ${from}`, ontologyId, shown.slice(from, from + 5)),
@@ -209,7 +209,7 @@ describe('single faults', () => {
     // Psoriasis and seborrheic keratosis are both plaques with a well-defined border.
     const step = good.steps.find(({ kind }) => kind === 'exclude')!;
     const card = cards.find(({ ontologyId }) => ontologyId === good.consideredId)!;
-    const shared = card.signs.find(({ polarity }) => polarity === 'present')!.termId;
+    const shared = card.signs.find(({ frequency }) => frequency !== 'absent')!.termId;
     const claims = [{ termId: shared, kind: 'seen' as const, diseaseId: good.diagnosisId }];
     const steps = good.steps.map((other) => (other === step ? { ...step, claims } : other));
     const { reasons } = verifyTrajectory(

@@ -155,8 +155,7 @@ function fileSigns(
   for (const sign of findSigns(document.text, sentence, ontology)) {
     draft.signs.push({
       termId: sign.termId,
-      polarity: sign.polarity,
-      certainty: sign.certainty,
+      frequency: sign.frequency,
       field,
       span,
       match: { start: sign.start, end: sign.end },

@@ -43,13 +43,12 @@ function figureSigns(
   ontology: Ontology,
 ): string[] {
   const caption = findSigns(document.text, figure.captionRange, ontology)
-    .filter(({ polarity }) => polarity === 'present')
+    .filter(({ frequency }) => frequency !== 'absent')
     .map(({ termId }) => termId);
   const beside = signs
     .filter(
-      ({ polarity, certainty, span }) =>
-        polarity === 'present' &&
-        certainty === 'typical' &&
+      ({ frequency, span }) =>
+        frequency === 'typical' &&
         figure.nearby.some(({ start, end }) => span.start >= start && span.end <= end),
     )
     .map(({ termId }) => termId);

@@ -1,4 +1,5 @@
 import type { SourceSpan } from '@skinr1/core';
+import type { StatedFrequency } from '../language/stated-frequency.ts';
 
 /** Fields of a card, in the order they are shown. */
 export const cardFields = [
@@ -30,8 +31,8 @@ export interface CardEntry {
 export interface CardSign {
   /** Id of a morphology term of the ontology. */
   readonly termId: string;
-  readonly polarity: 'present' | 'absent';
-  readonly certainty: 'typical' | 'possible';
+  /** How often the book says it is there; `absent` where it denies it. */
+  readonly frequency: StatedFrequency;
   readonly field: CardField;
   /** The sentence that says so. */
   readonly span: SourceSpan;

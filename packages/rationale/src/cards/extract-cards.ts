@@ -1,6 +1,6 @@
 import { InvalidInputError, type SourceSpan } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
-import { type SourceDocument, spanOf } from '@skinr1/textbook';
+import { questionLevel, type SourceDocument, spanOf } from '@skinr1/textbook';
 import { createNameIndex, type KnownName } from '../language/name-index.ts';
 import { buildCard } from './build-card.ts';
 import type { DiseaseCard } from './card.ts';
@@ -25,6 +25,23 @@ export interface UnknownName {
   readonly span: SourceSpan;
 }
 
+/** A section that is not taken as a disease, nor as a part of one. */
+export interface RefusedSection {
+  readonly heading: string;
+  readonly documentId: string;
+  /** Why, in words. */
+  readonly reason: string;
+}
+
+/** What a reader should know of a whole book before using its cards. */
+export interface BookWarning {
+  readonly documentId: string;
+  /** `not-human`: about animals or plants. `language`: in one that the list of signs has no words of. */
+  readonly kind: 'not-human' | 'language';
+  /** In words, with what was seen and the mend. */
+  readonly message: string;
+}
+
 /** What {@link extractCards} found, counted so that nothing is lost silently. */
 export interface CardExtraction {
   readonly cards: readonly DiseaseCard[];
@@ -34,6 +51,10 @@ export interface CardExtraction {
   /** Headings and questions inside disease sections that no field takes. */
   readonly unfiled: readonly { readonly heading: string; readonly documentId: string }[];
   readonly diseaseSections: number;
+  /** Headed sections not taken as a disease nor as a part of one, with the reason. */
+  readonly refused: readonly RefusedSection[];
+  /** What holds of a whole book. */
+  readonly warnings: readonly BookWarning[];
 }
 
 /**
@@ -71,12 +92,26 @@ export function extractCards(
     withoutRule: result.filter((card) => !hasRule(card)).map(({ id }) => id),
     unfiled,
     diseaseSections,
+    refused: found.flatMap(({ document, sections }) => refusedSections(document, sections)),
+    warnings: [],
   };
+}
+
+function refusedSections(
+  document: SourceDocument,
+  sections: readonly DiseaseSection[],
+): RefusedSection[] {
+  const taken = new Set(sections.flatMap(({ sectionIndices }) => sectionIndices));
+  return document.sections.flatMap(({ heading, level }, index) =>
+    level < 1 || level >= questionLevel || taken.has(index)
+      ? []
+      : [{ heading, documentId: document.id, reason: 'its heading and text name no disease' }],
+  );
 }
 
 /** True if the card names at least one sign that is there. */
 export function hasRule(card: DiseaseCard): boolean {
-  return card.signs.some(({ polarity }) => polarity === 'present');
+  return card.signs.some(({ frequency }) => frequency !== 'absent');
 }
 
 function ownNames(sections: readonly DiseaseSection[]): KnownName[] {

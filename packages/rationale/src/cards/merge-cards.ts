@@ -62,7 +62,7 @@ export function findConflicts(signs: readonly CardSign[]): DiseaseCard['conflict
   const terms = [...new Set(signs.map(({ termId }) => termId))];
   return terms.flatMap((termId) => {
     const of = signs.filter((sign) => sign.termId === termId);
-    const polarities = new Set(of.map(({ polarity }) => polarity));
-    return polarities.size > 1 ? [{ termId, spans: of.map(({ span }) => span) }] : [];
+    const senses = new Set(of.map(({ frequency }) => frequency === 'absent'));
+    return senses.size > 1 ? [{ termId, spans: of.map(({ span }) => span) }] : [];
   });
 }

@@ -1,5 +1,6 @@
 import type { SourceSpan } from '@skinr1/core';
 import * as z from 'zod';
+import { statedFrequencies } from '../language/stated-frequency.ts';
 import {
   type CardDifferential,
   type CardEntry,
@@ -28,8 +29,7 @@ const entrySchema: z.ZodType<CardEntry> = z.object({
 
 const signSchema: z.ZodType<CardSign> = z.object({
   termId: z.string(),
-  polarity: z.enum(['present', 'absent']),
-  certainty: z.enum(['typical', 'possible']),
+  frequency: z.enum(statedFrequencies),
   field: z.enum(cardFields),
   span: sourceSpanSchema,
   match: z.object({ start: z.int(), end: z.int() }),

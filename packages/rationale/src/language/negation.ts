@@ -1,9 +1,9 @@
 import type { TextRange } from '@skinr1/core';
+import type { StatedFrequency } from './stated-frequency.ts';
 
 /** How a text speaks of a sign. */
 export interface Assertion {
-  readonly polarity: 'present' | 'absent';
-  readonly certainty: 'typical' | 'possible';
+  readonly frequency: StatedFrequency;
 }
 
 const cue =
@@ -15,7 +15,9 @@ const absentAfter =
 const rareAfter =
   /^[^.;,]{0,40}?\b(?:is|are)\s+(?:\w+\s+)?(?:rare|rarely|uncommon|unusual|seldom)\b/i;
 const hedge =
-  /\b(?:may|might|can|could|sometimes|occasionally|exceptionally|rarely|seldom|at times|in some|in rare|in a few|in severe|in exceptional|in others|not infrequently|later|eventually|variants?|when(?:ever)?|if|or even|subtype|advanced|old|older)\b/i;
+  /\b(?:may|might|can|could|sometimes|occasionally|at times|in some|in severe|in others|not infrequently|later|eventually|variants?|when(?:ever)?|if|or even|subtype|advanced|old|older)\b/i;
+
+const rarely = /\b(?:rarely|seldom|exceptionally|hardly ever|in rare|in a few|in exceptional)\b/i;
 
 /** Nothing further away in a sentence, in characters, speaks of the thing; no sentence is read twice in whole. */
 const reach = 1000;
@@ -23,17 +25,15 @@ const reach = 1000;
 /**
  * Whether a sentence says that the thing at `target` is there. `sentence` and `target` are ranges into
  * `text`. "No scale", "without crust or ulceration", "never umbilicated", "scale is absent" and "streaks
- * rather than globules" (for globules) are absent; "may ulcerate" is possible.
+ * rather than globules" (for globules) are absent; "may ulcerate" is possible, "rarely ulcerates" rare.
  */
 export function readAssertion(text: string, sentence: TextRange, target: TextRange): Assertion {
   const before = text.slice(Math.max(sentence.start, target.start - reach), target.start);
   const after = text.slice(target.end, Math.min(sentence.end, target.end + reach));
-  const absent = isNegatedBefore(before, after) || absentAfter.test(after);
-  return {
-    polarity: absent ? 'absent' : 'present',
-    certainty:
-      hedge.test(clauseAround(before, after)) || rareAfter.test(after) ? 'possible' : 'typical',
-  };
+  if (isNegatedBefore(before, after) || absentAfter.test(after)) return { frequency: 'absent' };
+  const clause = clauseAround(before, after);
+  if (rareAfter.test(after) || rarely.test(clause)) return { frequency: 'rare' };
+  return { frequency: hedge.test(clause) ? 'possible' : 'typical' };
 }
 
 function isNegatedBefore(before: string, after: string): boolean {

@@ -25,6 +25,10 @@ export interface RationaleCorpus {
   readonly dropped: readonly DroppedRecord[];
 }
 
+/** Raised whenever a stored card or trajectory changes its form; folders of another version are refused. */
+const storeVersion = 2;
+const versionFile = 'corpus.json';
+
 const files = {
   documents: 'documents.jsonl',
   cards: 'cards.jsonl',
@@ -66,11 +70,13 @@ export async function saveCorpus(directory: string, corpus: RationaleCorpus): Pr
     await writeFile(temporary, text);
     await rename(temporary, join(directory, name));
   }
+  await writeFile(join(directory, versionFile), `${JSON.stringify({ version: storeVersion })}\n`);
 }
 
 /**
  * Reads a corpus written by {@link saveCorpus}. Throws NotFoundError where there is none and
- * InvalidInputError, naming file and line, for a damaged one.
+ * InvalidInputError, naming file and line, for a damaged one, or one of another version: its cards have
+ * another form, and to read them by halves would change what they say.
  */
 export async function loadCorpus(directory: string): Promise<RationaleCorpus> {
   const read = async (key: keyof typeof files): Promise<unknown[]> =>
@@ -80,6 +86,7 @@ export async function loadCorpus(directory: string): Promise<RationaleCorpus> {
     if (image.kind !== 'file' || isAbsolute(image.path)) return item;
     return { ...item, image: { kind: 'file', path: join(directory, image.path) } };
   };
+  await checkVersion(directory);
   const records = ((await read('records')) as TrajectoryRecord[]).map(absolute);
   const rejected = (await read('rejected')) as RejectedTrajectory[];
   return {
@@ -90,6 +97,19 @@ export async function loadCorpus(directory: string): Promise<RationaleCorpus> {
     rejected: rejected.map((item) => ({ ...item, trajectory: absolute(item.trajectory) })),
     dropped: (await read('dropped')) as DroppedRecord[],
   };
+}
+
+async function checkVersion(directory: string): Promise<void> {
+  // Where there is no corpus at all, reading its files says so.
+  if (!existsSync(join(directory, files.cards))) return;
+  const source = join(directory, versionFile);
+  // The first version wrote no such file.
+  const text = existsSync(source) ? await readFile(source, 'utf8') : '{"version":1}';
+  if (/"version":\s*(\d+)/.exec(text)?.[1] === String(storeVersion)) return;
+  throw new InvalidInputError(
+    `the corpus is not of version ${storeVersion}, which this program reads.`,
+    { source, mend: 'Build the corpus again with `rationale build`.' },
+  );
 }
 
 async function readLines(path: string): Promise<unknown[]> {

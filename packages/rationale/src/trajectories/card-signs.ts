@@ -2,11 +2,12 @@ import type { SourceSpan } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { CardSign, DiseaseCard } from '../cards/card.ts';
 import { impliedSigns } from '../language/sign-kinship.ts';
+import { compareFrequencies, type StatedFrequency } from '../language/stated-frequency.ts';
 
 /** A sign of a disease with the passage that says so. */
 export interface SupportedSign {
   readonly termId: string;
-  readonly certainty: 'typical' | 'possible';
+  readonly frequency: StatedFrequency;
   readonly span: SourceSpan;
 }
 
@@ -25,24 +26,25 @@ export function cardSigns(card: DiseaseCard, ontology: Ontology): CardSigns {
   const present = new Map<string, SupportedSign>();
   const absent = new Map<string, SupportedSign>();
   for (const sign of card.signs) {
-    const into = sign.polarity === 'present' ? present : absent;
+    const into = sign.frequency === 'absent' ? absent : present;
     keepBetter(into, sign.termId, sign);
   }
   for (const sign of card.signs) {
-    if (sign.polarity !== 'present') continue;
+    if (sign.frequency === 'absent') continue;
     for (const wider of impliedSigns(sign.termId, ontology)) {
       if (!present.has(wider)) keepBetter(present, wider, sign);
     }
   }
   for (const termId of absent.keys()) {
-    if (present.get(termId)?.certainty === 'possible') present.delete(termId);
-    else if (present.has(termId)) absent.delete(termId);
+    const affirmed = present.get(termId);
+    if (affirmed?.frequency === 'typical') absent.delete(termId);
+    else present.delete(termId);
   }
   return { present, absent };
 }
 
 function keepBetter(into: Map<string, SupportedSign>, termId: string, sign: CardSign): void {
   const known = into.get(termId);
-  if (known && (known.certainty === 'typical' || sign.certainty === 'possible')) return;
-  into.set(termId, { termId, certainty: sign.certainty, span: sign.span });
+  if (known && compareFrequencies(known.frequency, sign.frequency) <= 0) return;
+  into.set(termId, { termId, frequency: sign.frequency, span: sign.span });
 }

@@ -115,14 +115,14 @@ function missingSigns(
     record.complete || isContradicted(termId, record.shown, ontology);
   return [...considered.signs.present.values()]
     .filter(
-      ({ termId, certainty }) =>
-        certainty === 'typical' &&
+      ({ termId, frequency: stated }) =>
+        stated === 'typical' &&
         !shown.has(termId) &&
         // Color words overlap (erythema is red), so that a color not listed is not surely absent.
         !/-color$|^erythema$|pigmentation$/.test(termId) &&
         known(termId) &&
         !implies(record.shown, termId, ontology) &&
-        final.signs.present.get(termId)?.certainty !== 'typical',
+        final.signs.present.get(termId)?.frequency !== 'typical',
     )
     .sort((a, b) => frequency(a.termId) - frequency(b.termId) || compare(a.termId, b.termId));
 }

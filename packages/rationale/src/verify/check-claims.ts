@@ -114,14 +114,14 @@ function checkText(
   found: readonly FoundSign[],
   observed: ReadonlySet<string>,
 ): void {
-  for (const { termId, polarity } of found) {
+  for (const { termId, frequency } of found) {
     const claimed = step.claims.some(
-      (claim) => claim.termId === termId && (claim.kind === 'absent') === (polarity === 'absent'),
+      (claim) => claim.termId === termId && (claim.kind === 'absent') === (frequency === 'absent'),
     );
     checks.expect(
       claimed,
       'sign_unseen',
-      () => `says ${polarity === 'absent' ? 'no ' : ''}${termId}, which the step does not ground`,
+      () => `says ${frequency === 'absent' ? 'no ' : ''}${termId}, which the step does not ground`,
       index,
     );
   }

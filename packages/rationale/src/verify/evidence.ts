@@ -39,8 +39,8 @@ export function collectEvidence(cards: readonly DiseaseCard[], ontology: Ontolog
   };
   for (const { ontologyId, signs, differentials } of cards) {
     if (ontologyId === null) continue;
-    for (const { termId, polarity, span } of signs) {
-      if (polarity === 'absent') {
+    for (const { termId, frequency, span } of signs) {
+      if (frequency === 'absent') {
         deniedSigns.add(signKey(ontologyId, termId));
         continue;
       }
