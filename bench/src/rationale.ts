@@ -71,7 +71,7 @@ function rates(
 function casesOf({ id, ontologyId, signs }: DiseaseCard, ontology: Ontology): Case[] {
   const malignancy = ontologyId === null ? null : ontology.malignancyClass(ontologyId);
   if (ontologyId === null || malignancy === null) return [];
-  const shown = signs.filter(({ polarity }) => polarity === 'present').map(({ termId }) => termId);
+  const shown = signs.filter(({ frequency }) => frequency !== 'absent').map(({ termId }) => termId);
   return Array.from({ length: 20 }, (_, at) => ({
     id: `${id} ${at}`,
     dataset: 'bench',
