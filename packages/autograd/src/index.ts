@@ -40,7 +40,7 @@ export {
   type EpochCursor,
   type EpochSampler,
 } from './training/epoch-sampler.ts';
-export { type Fingerprint, fingerprint } from './training/fingerprint.ts';
+export { type Fingerprint, fingerprint, fingerprintDifferences } from './training/fingerprint.ts';
 export {
   createStepLog,
   readStepLog,

@@ -5,7 +5,7 @@ import { described, NotFoundError, UsageError } from '@skinr1/core';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { adamw, chain, clipByGlobalNorm, cosine, sgd } from '../src/index.ts';
-import { differences, fingerprint } from '../src/training/fingerprint.ts';
+import { fingerprint, fingerprintDifferences } from '../src/training/fingerprint.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -15,20 +15,22 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** What a resume would say of two values of one part. */
 async function between(was: unknown, is: unknown): Promise<string[]> {
-  return differences(await fingerprint({ part: was }), await fingerprint({ part: is }));
+  return fingerprintDifferences(await fingerprint({ part: was }), await fingerprint({ part: is }));
 }
 
 describe('fingerprint', () => {
   it('names the part that differs, and shows it where it is short', async () => {
     const run = { seed: 1, texts: ['a'.repeat(500)], settings: { groupSize: 4, rate: 1e-4 } };
     const was = await fingerprint(run);
-    expect(differences(was, await fingerprint(structuredClone(run)))).toEqual([]);
+    expect(fingerprintDifferences(was, await fingerprint(structuredClone(run)))).toEqual([]);
     const other = { ...run, texts: ['b'.repeat(500)], settings: { groupSize: 8, rate: 1e-4 } };
-    expect(differences(was, await fingerprint(other))).toEqual([
+    expect(fingerprintDifferences(was, await fingerprint(other))).toEqual([
       'texts changed',
       'settings.groupSize was 4 and is 8',
     ]);
-    expect(differences(was, await fingerprint({ ...run, more: 1 }))).toEqual(['more is new']);
+    expect(fingerprintDifferences(was, await fingerprint({ ...run, more: 1 }))).toEqual([
+      'more is new',
+    ]);
   });
 
   it.each<[string, unknown, unknown]>([
@@ -96,7 +98,9 @@ describe('fingerprint', () => {
     expect(await between(image(here), image(there))).toEqual([]);
     const was = await fingerprint({ image: [image(here)] });
     await writeFile(here, 'two');
-    expect(differences(was, await fingerprint({ image: [image(here)] }))).toHaveLength(1);
+    expect(fingerprintDifferences(was, await fingerprint({ image: [image(here)] }))).toHaveLength(
+      1,
+    );
     const lost = fingerprint({ image: image(join(folder, 'lost.png')) });
     await expect(lost).rejects.toThrow(NotFoundError);
     await expect(lost).rejects.toThrow(/lost\.png/);

@@ -34,7 +34,7 @@ function counter(overrides: Partial<TrainingRunOptions<{ draws: number }>> = {})
         state.draws = draws;
       },
     },
-    identity: { learningRate: 0.1 },
+    identity: async () => ({ learningRate: 0.1 }),
     checkpoint: { directory: folder, every: 3 },
     ...overrides,
   };
@@ -196,7 +196,7 @@ describe('runTraining', () => {
   it('refuses to overwrite a run, to mix settings, or to resume from nowhere', async () => {
     await runTraining(counter().options);
     await expect(runTraining(counter().options)).rejects.toThrow(/resume: true/);
-    const other = counter({ resume: true, identity: { learningRate: 0.2 } });
+    const other = counter({ resume: true, identity: async () => ({ learningRate: 0.2 }) });
     await expect(runTraining(other.options)).rejects.toThrow(/learningRate was 0.1 and is 0.2/);
     await expect(
       runTraining(counter({ resume: true, checkpoint: undefined }).options),

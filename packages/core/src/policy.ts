@@ -92,10 +92,11 @@ export interface UpdateMetrics {
 /** A policy that can be trained. */
 export interface TrainablePolicy extends SamplingPolicy<SampledCompletion> {
   /**
-   * What of the policy fixes a result beside the weights that {@link save} writes, by name: loss, optimizer,
-   * tokenizer, … It becomes part of a training run's fingerprint, so that a resume with another is refused.
+   * What of the policy fixes a result beside what {@link save} writes, by name: loss, optimizer, weights that do
+   * not learn, tokenizer, … It becomes part of a training run's fingerprint, so that a resume with another is
+   * refused. Asked for once, and only by a run that writes checkpoints: it may take as long as reading a model.
    */
-  readonly identity?: Readonly<Record<string, unknown>>;
+  identity?(): Promise<Readonly<Record<string, unknown>>>;
   /**
    * One gradient step on the groups, each completion scored at the temperature it was sampled at.
    *

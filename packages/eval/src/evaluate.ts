@@ -7,6 +7,7 @@ import {
   type ReasoningJudge,
   type ReasoningJudgement,
   type Reward,
+  type SampleOptions,
   type SamplingPolicy,
   UsageError,
 } from '@skinr1/core';
@@ -77,6 +78,9 @@ export interface BenchmarkResult {
  * compared.
  *
  * Difference from the reference implementation: no letter is searched for in running text.
+ *
+ * @throws InvalidInputError for prompts that the policy cannot answer, before it answers any; whatever policy and
+ *   rewards throw
  */
 export async function evaluate(
   policy: SamplingPolicy,
@@ -85,6 +89,8 @@ export async function evaluate(
 ): Promise<BenchmarkResult> {
   const { batchSize = 64, onProgress } = options;
   checkWholeNumber('batchSize', batchSize, 1);
+  const prompts = benchmark.items.map(({ prompt }) => prompt);
+  await policy.check?.(prompts, drawOptions(options));
   const answers: Answer[] = [];
   const total = benchmark.items.length;
   for (let start = 0; start < total; start += batchSize) {
@@ -122,11 +128,11 @@ export async function judgeAnswers(
 async function answer(
   policy: SamplingPolicy,
   batch: readonly BenchmarkItem[],
-  { maxTokens, signal }: EvaluateOptions,
+  options: EvaluateOptions,
 ): Promise<Answer[]> {
   const groups = await policy.sample(
     batch.map(({ prompt }) => prompt),
-    { groupSize: 1, maxTokens, temperature: 0, ...(signal ? { signal } : {}) },
+    drawOptions(options),
   );
   return batch.map(({ prompt }, index) => {
     const completion = groups[index]?.[0];
@@ -139,6 +145,11 @@ async function answer(
     }
     return completion;
   });
+}
+
+/** One answer, greedily. */
+function drawOptions({ maxTokens, signal }: EvaluateOptions): SampleOptions {
+  return { groupSize: 1, maxTokens, temperature: 0, ...(signal ? { signal } : {}) };
 }
 
 async function judgeAnswer(

@@ -3,7 +3,9 @@ import {
   createRandom,
   formatChoiceAnswer,
   InvalidInputError,
+  type Prompt,
   type Reward,
+  type SampleOptions,
   UsageError,
 } from '@skinr1/core';
 import { describe, expect, it } from 'vitest';
@@ -193,6 +195,21 @@ describe('evaluate', () => {
     const policy = new ScriptedPolicy(rightAnswer);
     const { rewards: means } = await evaluate(policy, inDomain, { maxTokens: 9, rewards });
     expect(means).toEqual({ always: 0.5, never: null, malignantOnly: 2 });
+  });
+
+  it('lets the policy look at all questions before it answers the first', async () => {
+    const policy = new ScriptedPolicy(alwaysA);
+    const seen: string[] = [];
+    const limited = Object.assign(policy, {
+      check: async (prompts: readonly Prompt[], { maxTokens }: SampleOptions) => {
+        for (const { id } of prompts) seen.push(`${id} ${maxTokens}`);
+        throw new InvalidInputError('too long.');
+      },
+    });
+    const call = evaluate(limited, inDomain, { maxTokens: 9, batchSize: 2 });
+    await expect(call).rejects.toThrow('too long');
+    expect(seen).toEqual(inDomain.items.map(({ prompt }) => `${prompt.id} 9`));
+    expect(policy.calls).toEqual([]);
   });
 
   it('stops when told, and says so when the policy does not answer', async () => {

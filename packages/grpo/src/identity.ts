@@ -6,7 +6,9 @@ import type { GrpoSettings } from './options.ts';
  * Everything that fixes a run's weights and logs, by the names that a refused resume is explained with. The
  * number of steps is not among them: a run may go on for longer.
  */
-export function identityOf<Labels>(settings: GrpoSettings<Labels>): Record<string, unknown> {
+export async function identityOf<Labels>(
+  settings: GrpoSettings<Labels>,
+): Promise<Record<string, unknown>> {
   const { seed, draw, promptsPerStep, advantage, scoring = {}, heldOut = [], policy } = settings;
   const { timeoutMs, onError, maxErrorRate } = scoring;
   return {
@@ -20,7 +22,7 @@ export function identityOf<Labels>(settings: GrpoSettings<Labels>): Record<strin
     ...(heldOut.length > 0
       ? { ...promptParts('held-out prompt', heldOut), evaluateEvery: settings.evaluateEvery }
       : {}),
-    ...policy.identity,
+    ...(await policy.identity?.()),
     'version of @skinr1/grpo': versionOf('@skinr1/grpo', import.meta.url),
   };
 }

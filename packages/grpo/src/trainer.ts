@@ -62,7 +62,7 @@ export async function trainGrpo<Labels>(options: GrpoOptions<Labels>): Promise<T
     checkpoint: settings.checkpoint,
     resume: settings.resume,
     signal: settings.signal,
-    identity: identityOf(settings),
+    identity: () => identityOf(settings),
     save: (directory) => policy.save(directory),
     restore: (directory) => policy.restore(directory),
     state: {

@@ -122,7 +122,9 @@ describe('resume is bit-equal', () => {
   it('refuses to go on with anything else that fixes the result, and names it', async () => {
     const begin = { loss: described('a loss', { beta: 0.04 }, () => 0) };
     const policy = (identity: object) =>
-      Object.assign(createTabularPolicy({ tokens, learningRate: 4 }), { identity });
+      Object.assign(createTabularPolicy({ tokens, learningRate: 4 }), {
+        identity: async () => identity,
+      });
     const base = run({ ...logs('a'), policy: policy(begin), heldOut: prompts.slice(0, 1) });
     await trainGrpo(base);
     const changed = prompts.map((one) => ({ ...one }));

@@ -9,7 +9,13 @@ import { qwen25Vl } from '../src/families/qwen2-5-vl/index.ts';
 import { parsePreprocessorConfig } from '../src/families/qwen2-5-vl/preprocessor-config.ts';
 import { decodeImage } from '../src/image/decode.ts';
 import { createImageProcessor } from '../src/image/processor.ts';
-import { type RgbImage, resizeBicubic, roundHalfToEven, smartResize } from '../src/image/resize.ts';
+import {
+  mostSquares,
+  type RgbImage,
+  resizeBicubic,
+  roundHalfToEven,
+  smartResize,
+} from '../src/image/resize.ts';
 import { applySymmetry, symmetryCount } from '../src/image/symmetry.ts';
 import { readFixture } from './support/parity.ts';
 
@@ -95,6 +101,26 @@ describe('smartResize', () => {
         expect(size.height * size.width).toBeLessThanOrEqual(50_176 + 28 * 28 * 200);
       }),
     );
+  });
+
+  it('gives no image more squares than is said of all of them, and some nearly as many', () => {
+    const side = fc.integer({ min: 1, max: 4000 });
+    const bounds = fc.constantFrom<[number, number]>([64, 256], [3136, 3136], [3136, 50_176]);
+    fc.assert(
+      fc.property(side, side, fc.constantFrom(8, 28), bounds, (one, other, factor, [min, max]) => {
+        const long = Math.max(one, other);
+        const short = Math.max(one === long ? other : one, Math.ceil(long / 200));
+        const size = smartResize(short, long, factor, { minPixels: min, maxPixels: max });
+        const squares = (size.height * size.width) / factor ** 2;
+        expect(squares).toBeLessThanOrEqual(
+          mostSquares(factor, { minPixels: min, maxPixels: max }),
+        );
+      }),
+    );
+    // 1 × 29 squares where 2 × 2 have the area.
+    const narrow = { minPixels: 3136, maxPixels: 3136 };
+    expect(smartResize(10, 2000, 28, narrow)).toEqual({ height: 28, width: 812 });
+    expect(mostSquares(28, narrow)).toBeGreaterThanOrEqual(29);
   });
 
   it('refuses an image 200 times as long as broad', () => {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { type Fingerprint, fingerprintDifferences } from '@skinr1/autograd';
 import { InvalidInputError, UsageError } from '@skinr1/core';
 import * as z from 'zod';
 import type { RunDirectory } from './run-directory.ts';
@@ -9,7 +10,7 @@ const schema = z.object({
   stages: z.record(
     z.string(),
     z.object({
-      fingerprint: z.string(),
+      fingerprint: z.record(z.string(), z.string()),
       artifact: z.string().nullable(),
       device: z.string().nullable(),
       node: z.string(),
@@ -20,7 +21,7 @@ const schema = z.object({
 /** What is known of a finished stage. */
 export interface StageRecord {
   /** Of everything that fixes its value. */
-  readonly fingerprint: string;
+  readonly fingerprint: Fingerprint;
   /** What it left, from the run's folder; `null` for a stage that is done anew by every process. */
   readonly artifact: string | null;
   /** What computed it; `null` for a stage that ran no model. */
@@ -65,22 +66,21 @@ async function readRecord(source: string): Promise<Map<string, StageRecord>> {
 
 /**
  * A run goes on only with what it was started with: results of two versions of the ontology, the textbook or
- * the images must not meet in one table. Throws UsageError that names the stage.
+ * the images must not meet in one table. Throws UsageError that names the stage and what of it differs.
  */
 export function refuseOtherInput(
   directory: RunDirectory,
   { stages }: RunRecord,
   stage: string,
-  fingerprint: string,
+  fingerprint: Fingerprint,
 ): void {
   const known = stages.get(stage);
-  if (known === undefined || known.fingerprint === fingerprint) return;
-  throw new UsageError(
-    'was started with other images, another textbook, another ontology or another configuration.',
-    {
-      source: directory.path,
-      place: `stage ${stage}`,
-      mend: 'Give it what it was started with, or start a new run in another folder with --out.',
-    },
-  );
+  if (known === undefined) return;
+  const different = fingerprintDifferences(known.fingerprint, fingerprint);
+  if (different.length === 0) return;
+  throw new UsageError(`was started otherwise: ${different.join('; ')}.`, {
+    source: directory.path,
+    place: `stage ${stage}`,
+    mend: 'Give it the images, textbook, ontology and configuration it was started with, or start a new run in another folder with --out.',
+  });
 }

@@ -1,7 +1,6 @@
 import { access } from 'node:fs/promises';
-import { createEngine, type Engine } from '@skinr1/autograd';
+import { createEngine, type Engine, type Fingerprint, fingerprint } from '@skinr1/autograd';
 import { type RunListener, UsageError } from '@skinr1/core';
-import { fingerprintOf } from './fingerprint.ts';
 import type { RunDirectory } from './run-directory.ts';
 import { openRunRecord, type RunRecord, refuseOtherInput } from './run-record.ts';
 import type { Stage, StageContext, StageNeeds, ValuesOf } from './stage.ts';
@@ -37,12 +36,12 @@ export async function runStages<Needs extends StageNeeds>(
 
 interface Settled {
   readonly value: unknown;
-  readonly fingerprint: string;
+  readonly fingerprint: Fingerprint;
 }
 
 interface Inputs {
   readonly values: Readonly<Record<string, unknown>>;
-  readonly fingerprints: Readonly<Record<string, string>>;
+  readonly fingerprints: Readonly<Record<string, Fingerprint>>;
 }
 
 class Runner {
@@ -63,7 +62,7 @@ class Runner {
 
   async valuesOf(needs: StageNeeds): Promise<Inputs> {
     const values: Record<string, unknown> = {};
-    const fingerprints: Record<string, string> = {};
+    const fingerprints: Record<string, Fingerprint> = {};
     // One after the other: a machine has one set of processors.
     for (const [name, stage] of Object.entries(needs)) {
       const { value, fingerprint } = await this.settle(stage);
@@ -97,40 +96,48 @@ class Runner {
   private async derive(stage: Stage, inputs: Inputs): Promise<Settled> {
     const { context, device } = this.contextOf(stage);
     const value = await stage.run(inputs.values, context);
-    const fingerprint = stage.contents
-      ? fingerprintOf({ name: stage.name, contents: stage.contents(value) })
-      : this.fingerprintOf(stage, inputs);
-    refuseOtherInput(this.directory, this.record, stage.name, fingerprint);
-    await this.note(stage, fingerprint, device());
-    return { value, fingerprint };
+    const print = stage.contents
+      ? await fingerprint(stage.contents(value))
+      : await this.fingerprintOf(stage, inputs);
+    refuseOtherInput(this.directory, this.record, stage.name, print);
+    await this.note(stage, print, device());
+    return { value, fingerprint: print };
   }
 
   /** A stage that is done once: opened where its artifact is, else run. */
   private async keep(stage: Stage, inputs: Inputs): Promise<Settled> {
     const { name, kept } = stage as Stage & { kept: NonNullable<Stage['kept']> };
     const { context, device } = this.contextOf(stage);
-    const fingerprint = this.fingerprintOf(stage, inputs);
-    refuseOtherInput(this.directory, this.record, name, fingerprint);
+    const print = await this.fingerprintOf(stage, inputs);
+    refuseOtherInput(this.directory, this.record, name, print);
     const path = this.directory.file(kept.path);
     const reused = this.record.stages.has(name) && (await exists(path));
     const value = reused
       ? await kept.open(inputs.values, context)
       : await stage.run(inputs.values, context);
-    if (!reused) await this.note(stage, fingerprint, device());
+    if (!reused) await this.note(stage, print, device());
     context.emit({ type: 'artifact', path, reused });
-    return { value, fingerprint };
+    return { value, fingerprint: print };
   }
 
-  private fingerprintOf({ name, settings }: Stage, { fingerprints }: Inputs): string {
+  private fingerprintOf({ settings }: Stage, { fingerprints }: Inputs): Promise<Fingerprint> {
     const { config } = this.directory;
     const { seed, device } = config;
-    return fingerprintOf({ name, seed, device, settings: settings?.(config), needs: fingerprints });
+    // Each needed stage is one part here: what of it differs, its own refusal tells.
+    const needs = Object.entries(fingerprints).map(([name, print]): [string, unknown] => [
+      name,
+      Object.entries(print).sort(([one], [other]) => (one < other ? -1 : 1)),
+    ]);
+    const parts = { seed, device, settings: settings?.(config), needs: Object.fromEntries(needs) };
+    return fingerprint(parts);
   }
 
-  private async note(stage: Stage, fingerprint: string, device: string | null): Promise<void> {
-    if (this.record.stages.get(stage.name)?.fingerprint === fingerprint) return;
+  private async note(stage: Stage, print: Fingerprint, device: string | null): Promise<void> {
     const artifact = stage.kept?.path ?? null;
-    await this.record.add(stage.name, { fingerprint, artifact, device, node: process.version });
+    // Every process does a derived stage anew: its record stays that of the first.
+    if (artifact === null && this.record.stages.has(stage.name)) return;
+    const { version } = process;
+    await this.record.add(stage.name, { fingerprint: print, artifact, device, node: version });
   }
 
   /** The context of a stage, and the device that it used, if any. */

@@ -34,10 +34,11 @@ export interface StageDefinition<Value, Needs extends StageNeeds> {
   /** What of the configuration fixes its value, beside the seed, the device and what it needs. */
   settings?(config: RunConfig): unknown;
   /**
-   * What of its value to fingerprint: for a stage that reads from outside the run, so that a changed file is
-   * noticed. @defaultValue what it needs and its settings stand for it
+   * What of its value to fingerprint, by the names that a refused run is explained with: for a stage that reads
+   * from outside the run, so that a changed file is noticed. @defaultValue what it needs and its settings
+   * stand for it
    */
-  contents?(value: Value): unknown;
+  contents?(value: Value): Readonly<Record<string, unknown>>;
   /** Does the work. A kept stage also leaves its artifact; one that was interrupted goes on. */
   run(inputs: ValuesOf<Needs>, context: StageContext): Promise<Value>;
   /** For a stage whose work is not done twice. @defaultValue done anew by every process */

@@ -153,9 +153,10 @@ describe('a run from start to end', () => {
     await expect(createRunDirectory(whole, tinyConfig())).rejects.toThrow(/--resume/);
     const path = join(folder, 'other');
     const directory = await createRunDirectory(path, tinyConfig());
-    const other = { fingerprint: 'of something else', artifact: null, device: null, node: 'v20' };
+    const fingerprint = { prompts: 'others' };
+    const other = { fingerprint, artifact: null, device: null, node: 'v20' };
     await directory.write('run.json', JSON.stringify({ stages: { questions: other } }));
-    await expect(runPipeline({ directory })).rejects.toThrow(/stage questions.*another ontology/);
+    await expect(runPipeline({ directory })).rejects.toThrow(/stage questions.*prompts changed/);
     await expect(openRunDirectory(join(folder, 'none'))).rejects.toThrow(/without --resume/);
   });
 });

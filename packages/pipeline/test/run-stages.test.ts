@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunEvent, UsageError } from '@skinr1/core';
+import type { RunEvent } from '@skinr1/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   createRunDirectory,
@@ -29,7 +29,7 @@ const wordStage = (word: string): Stage<string> =>
   defineStage({
     name: 'word',
     needs: {},
-    contents: (value) => value,
+    contents: (value) => ({ word: value }),
     run: async () => {
       performed.push('word');
       return word;
@@ -102,10 +102,16 @@ describe('runStages', () => {
     await runStages({ length: lengthStage(wordStage('nevus'), 1) }, { directory });
     const again = (stage: Stage<number>, folder = directory) =>
       runStages({ length: stage }, { directory: folder });
-    await expect(again(lengthStage(wordStage('naevus'), 1))).rejects.toThrow(/stage word/);
-    await expect(again(lengthStage(wordStage('nevus'), 2))).rejects.toThrow(/stage length/);
+    await expect(again(lengthStage(wordStage('naevus'), 1))).rejects.toThrow(
+      /stage word.*word was "nevus" and is "naevus"/,
+    );
+    await expect(again(lengthStage(wordStage('nevus'), 2))).rejects.toThrow(
+      /stage length.*settings was 1 and is 2/,
+    );
     const other = { ...directory, config: { ...tinyConfig(), seed: 2 } };
-    await expect(again(lengthStage(wordStage('nevus'), 1), other)).rejects.toThrow(UsageError);
+    await expect(again(lengthStage(wordStage('nevus'), 1), other)).rejects.toThrow(
+      /seed was \d+ and is 2/,
+    );
     expect(performed.filter((name) => name === 'length')).toHaveLength(1);
   });
 

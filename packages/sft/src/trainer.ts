@@ -114,7 +114,7 @@ async function run(options: SftOptions, plan: Plan, learner: Learner): Promise<T
     checkpoint: options.checkpoint,
     resume: options.resume,
     signal,
-    identity: identityOf(options, plan, learner),
+    identity: () => identityOf(options, plan, learner),
     save: (directory) => learner.save(directory),
     restore: (directory) => learner.restore(directory),
     state: {
@@ -179,7 +179,11 @@ function makePlan(options: SftOptions): Plan {
 }
 
 /** Everything that fixes the run's weights and log. */
-function identityOf(options: SftOptions, plan: Plan, learner: Learner): Record<string, unknown> {
+async function identityOf(
+  options: SftOptions,
+  plan: Plan,
+  learner: Learner,
+): Promise<Record<string, unknown>> {
   return {
     seed: options.seed,
     batchSize: plan.batchSize,
@@ -187,7 +191,7 @@ function identityOf(options: SftOptions, plan: Plan, learner: Learner): Record<s
     ...(plan.heldOut.length > 0
       ? { ...partsOf('held-out example', plan.heldOut), evaluateEvery: plan.evaluateEvery }
       : {}),
-    ...learner.identity,
+    ...(await learner.identity()),
     'version of @skinr1/sft': versionOf('@skinr1/sft', import.meta.url),
   };
 }

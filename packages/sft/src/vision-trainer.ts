@@ -88,16 +88,16 @@ export async function trainVision(options: VisionTrainingOptions): Promise<Train
       checkpoint: options.checkpoint,
       resume: options.resume,
       signal: options.signal,
-      identity: {
+      identity: async () => ({
         seed,
         batchSize,
         steps,
         augment,
         images: examples.map(({ image }) => image),
         concepts: examples.map(({ concepts }) => concepts),
-        ...learner.identity,
+        ...(await learner.identity()),
         'version of @skinr1/sft': versionOf('@skinr1/sft', import.meta.url),
-      },
+      }),
       save: (directory) => learner.save(directory),
       restore: (directory) => learner.restore(directory),
       state: {

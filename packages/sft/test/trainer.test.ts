@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { adamw, createEngine, createStepLog, type Engine, readStepLog } from '@skinr1/autograd';
-import { createLearner, type Learner, type Model } from '@skinr1/model';
+import { addAdapter, createLearner, type Learner, type Model } from '@skinr1/model';
 import { plainImage } from '@skinr1/model/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
@@ -232,6 +232,29 @@ describe('resume', () => {
       const other = withModel((model) => train(model, { ...logs('a'), resume: true, ...change }));
       await expect(other).rejects.toThrow(message);
     }
+  });
+
+  it('refuses to put adapters on another base, which no checkpoint holds', async () => {
+    const adapted = async (seed: number, resume: boolean) => {
+      const model = await tinyModel(engine, seed);
+      try {
+        await addAdapter(model, { rank: 2, seed: 1 });
+        const steps = resume ? 8 : 7;
+        return await train(model, {
+          ...logs('base'),
+          resume,
+          learner: await learnerOf(model),
+          steps,
+        });
+      } finally {
+        await model.release();
+      }
+    };
+    const learnerOf = (model: Model) =>
+      createLearner(model, { loss: sftLoss(), optimizer: adamw({ learningRate: 1e-2 }) });
+    await adapted(1, false);
+    await expect(adapted(2, true)).rejects.toThrow(/another run: frozen weights changed\./);
+    expect(await adapted(1, true)).toMatchObject({ steps: 8, resumedFrom: 7 });
   });
 });
 

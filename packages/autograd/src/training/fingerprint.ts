@@ -55,7 +55,7 @@ function innerParts(value: unknown): { madeBy?: string; parts: [string, unknown]
 }
 
 /** The differences between two fingerprints in words, one a part. */
-export function differences(was: Fingerprint, is: Fingerprint): string[] {
+export function fingerprintDifferences(was: Fingerprint, is: Fingerprint): string[] {
   const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];
   return names.flatMap((name) => {
     const [before, after] = [was[name], is[name]];

@@ -7,7 +7,7 @@ import {
   listCheckpoints,
   saveCheckpoint,
 } from '../io/checkpoint.ts';
-import { differences, type Fingerprint, fingerprint } from './fingerprint.ts';
+import { type Fingerprint, fingerprint, fingerprintDifferences } from './fingerprint.ts';
 import { versionOf } from './version-of.ts';
 
 /** Where and how often a run writes checkpoints. */
@@ -38,10 +38,10 @@ export interface TrainingRunOptions<State, Report = void> {
   readonly state: { readonly get: () => State; readonly set: (state: State) => void };
   /**
    * Everything that fixes the run's result, by a name that a person understands: settings, texts, images,
-   * labels, token ids, functions. A resumed run must share it: see `fingerprint`. Read only when there are
+   * labels, token ids, functions. A resumed run must share it: see `fingerprint`. Asked for only when there are
    * checkpoints.
    */
-  readonly identity: Readonly<Record<string, unknown>>;
+  readonly identity: () => Promise<Readonly<Record<string, unknown>>>;
   readonly checkpoint?: CheckpointOptions | undefined;
   /** Go on from the newest checkpoint if there is one. @defaultValue false */
   readonly resume?: boolean | undefined;
@@ -85,7 +85,7 @@ export async function runTraining<State, Report = void>(
 ): Promise<TrainingRunResult> {
   const { checkpoint, signal, steps } = options;
   checkWholeNumber('steps', steps, 1);
-  const print = checkpoint ? await fingerprint(withVersions(options.identity)) : {};
+  const print = checkpoint ? await fingerprint(withVersions(await options.identity())) : {};
   const resumedFrom = await start(options, print);
   await options.onStart?.(resumedFrom);
 
@@ -189,7 +189,7 @@ function withVersions(identity: Readonly<Record<string, unknown>>): Record<strin
 }
 
 function refuseOtherRun(source: string, saved: Fingerprint, current: Fingerprint): void {
-  const different = differences(saved, current);
+  const different = fingerprintDifferences(saved, current);
   if (different.length === 0) return;
   throw new UsageError(`the checkpoint belongs to another run: ${different.join('; ')}.`, {
     source,

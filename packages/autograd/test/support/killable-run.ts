@@ -20,7 +20,7 @@ await runTraining({
     weight = Number(await readFile(join(directory, 'weight'), 'utf8'));
   },
   state: { get: () => null, set: () => undefined },
-  identity: {},
+  identity: async () => ({}),
   checkpoint: { directory: join(folder, 'checkpoints'), every: 7 },
   resume: true,
   onStart: (done) => log.rewind(done),

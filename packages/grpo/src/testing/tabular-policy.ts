@@ -33,7 +33,6 @@ export function createTabularPolicy(options: TabularPolicyOptions): TrainablePol
 }
 
 class TabularPolicy implements TrainablePolicy {
-  readonly identity: Readonly<Record<string, unknown>>;
   private readonly tokens: readonly string[];
   private readonly learningRate: number;
   /** Logits by prompt and position; a table that is not there yet is all zero. */
@@ -43,7 +42,11 @@ class TabularPolicy implements TrainablePolicy {
     if (tokens.length < 2) throw new UsageError('a tabular policy needs an end token and another.');
     this.tokens = tokens;
     this.learningRate = learningRate;
-    this.identity = { tokens, learningRate };
+  }
+
+  async identity(): Promise<Readonly<Record<string, unknown>>> {
+    const { tokens, learningRate } = this;
+    return { tokens, learningRate };
   }
 
   async sample(prompts: readonly Prompt[], options: SampleOptions): Promise<SampledCompletion[][]> {

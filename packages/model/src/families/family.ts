@@ -76,6 +76,8 @@ export interface Family<Config extends ModelConfig = ModelConfig> {
 
   /** Pixels, resized and cut, as the vision tower takes them. Throws InvalidInputError. */
   cutImage(image: RgbImage, settings: ImageProcessorConfig, config: Config): ImagePatches;
+  /** Tokens that no image becomes more of, whatever its size: a bound, to know without decoding any. */
+  mostImageTokens(settings: ImageProcessorConfig, config: Config): number;
   /** Lays out images for the vision tower; a batch of none gets one blank. */
   layOutImages(images: Iterable<ImagePatches>, config: Config): VisionBatch;
   /** Positions of a prompt's tokens, image tokens already repeated. Throws InvalidInputError. */

@@ -141,6 +141,9 @@ export interface PixelBounds {
   readonly maxPixels: number;
 }
 
+/** Longest side of an image by its shortest. */
+const longestRatio = 200;
+
 /**
  * The size that an image is resized to: sides that `factor` divides, area within the bounds, aspect
  * ratio as near as can be (`smart_resize` of Qwen2-VL).
@@ -154,10 +157,10 @@ export function smartResize(
   { minPixels, maxPixels }: PixelBounds,
 ): { height: number; width: number } {
   const ratio = Math.max(height, width) / Math.min(height, width);
-  if (!(ratio <= 200)) {
+  if (!(ratio <= longestRatio)) {
     throw new InvalidInputError(
       `an image of ${width}×${height} pixels is too long for its breadth.`,
-      { mend: 'Crop it: one side may be at most 200 times the other.' },
+      { mend: `Crop it: one side may be at most ${longestRatio} times the other.` },
     );
   }
   const rounded = {
@@ -179,4 +182,17 @@ export function smartResize(
     };
   }
   return rounded;
+}
+
+/**
+ * Squares of side `factor` that no image has more of once {@link smartResize} has sized it. A long one has more
+ * than fit the bounds: its short side is at least one square where it is shrunk, and both sides are rounded up
+ * where it is enlarged.
+ */
+export function mostSquares(factor: number, { minPixels, maxPixels }: PixelBounds): number {
+  const side = Math.sqrt(minPixels) / factor;
+  const stretch = Math.sqrt(longestRatio);
+  const enlarged = (side * stretch + 1) * (side / stretch + 1);
+  const shrunk = (Math.sqrt(maxPixels) / factor) * stretch;
+  return Math.ceil(Math.max(enlarged, shrunk, maxPixels / factor ** 2));
 }

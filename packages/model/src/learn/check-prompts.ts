@@ -1,9 +1,6 @@
 import { InvalidInputError, type Prompt } from '@skinr1/core';
 import type { Model } from '../model.ts';
 
-/** One patch of 14 × 14: in no family does a token stand for less of an image. */
-const fewestPixelsPerToken = 14 * 14;
-
 /** Prompts that a message names; the rest are counted. */
 const named = 3;
 
@@ -34,12 +31,13 @@ export async function checkPrompts(
 }
 
 /** Tokens of a prompt if its images were as large as the processor lets them be. */
-function longestPossible({ tokenizer, imageProcessor }: Model, prompt: Prompt): number {
+function longestPossible(model: Model, prompt: Prompt): number {
+  const { family, config, tokenizer, imageProcessor } = model;
   const { text, images } = prompt;
   const content = [
     ...images.map(() => ({ type: 'image' as const })),
     { type: 'text' as const, text },
   ];
-  const perImage = Math.ceil(imageProcessor.config.maxPixels / fewestPixelsPerToken);
+  const perImage = family.mostImageTokens(imageProcessor.config, config);
   return tokenizer.encodeChat([{ role: 'user', content }]).length + images.length * perImage;
 }

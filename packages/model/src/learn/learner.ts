@@ -47,10 +47,11 @@ export interface LearnerOptions {
 /** Trains a model's weights in place: what it learns, the model generates with at once. */
 export interface Learner {
   /**
-   * What fixes a result beside the weights and the completions: loss, optimizer, which weights learn, how
-   * text and images become numbers, where it is computed. Part of a training run's fingerprint.
+   * What fixes a result beside the weights that learn and the completions: loss, optimizer, the weights that do
+   * not learn, how text and images become numbers, where it is computed. Part of a training run's fingerprint.
+   * Reads every frozen weight once.
    */
-  readonly identity: Readonly<Record<string, unknown>>;
+  identity(): Promise<Readonly<Record<string, unknown>>>;
   /** Updates done. */
   readonly updates: number;
   /**
@@ -107,11 +108,11 @@ const referenceFile = 'reference.safetensors';
 type Scores = Map<PlacedCompletion, ArrayLike<number>>;
 
 class ModelLearner implements Learner {
-  readonly identity: Readonly<Record<string, unknown>>;
   private readonly model: Model;
   private readonly options: LearnerOptions;
   private readonly trainer: Trainer;
-  private readonly frozen: Readonly<Record<string, TensorHandle>>;
+  private readonly frozen: LearningParts['frozen'];
+  private readonly frozenFeeds: Readonly<Record<string, TensorHandle>>;
   private readonly uses: ReturnType<typeof usedInputs>;
   /** What learns, as it was at the start: the reference, and of no use without one once it has changed. */
   private start: Readonly<Record<string, TensorHandle>>;
@@ -127,17 +128,21 @@ class ModelLearner implements Learner {
     this.model = model;
     this.options = options;
     this.trainer = trainer;
-    this.frozen = frozenFeeds(parts);
+    this.frozen = parts.frozen;
+    this.frozenFeeds = frozenFeeds(parts);
     this.uses = uses;
     this.start = parts.learning;
-    const { loss, optimizer, trainable, maxCompletionLength } = options;
-    this.identity = {
-      ...modelIdentity(model),
+  }
+
+  async identity(): Promise<Readonly<Record<string, unknown>>> {
+    const { loss, optimizer, trainable, maxCompletionLength } = this.options;
+    return {
+      ...(await modelIdentity(this.model, this.frozen)),
       loss,
       optimizer,
       trainable,
       maxCompletionLength,
-      maxTokensPerMicroBatch: options.maxTokensPerMicroBatch ?? defaultMicroBatch,
+      maxTokensPerMicroBatch: this.options.maxTokensPerMicroBatch ?? defaultMicroBatch,
     };
   }
 
@@ -158,7 +163,9 @@ class ModelLearner implements Learner {
       feeds.push(await this.lossFeeds(batch, totals));
     }
     signal?.throwIfAborted();
-    const metrics = await this.trainer.update(feeds.map((feed) => ({ ...this.frozen, ...feed })));
+    const metrics = await this.trainer.update(
+      feeds.map((feed) => ({ ...this.frozenFeeds, ...feed })),
+    );
     this.dropStart();
     for (const feed of feeds.flatMap((each) => Object.values(each))) {
       if ('data' in feed) freeMemory(feed);
@@ -265,7 +272,7 @@ class ModelLearner implements Learner {
     });
     const session = await this.scoreSession;
     const { outputs } = await session.run({
-      ...weightFeeds(session, { ...this.frozen, ...learning }),
+      ...weightFeeds(session, { ...this.frozenFeeds, ...learning }),
       ...batch.feeds,
     });
     const table = outputs.logProb?.data as Float32Array;

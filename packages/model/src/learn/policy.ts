@@ -1,13 +1,33 @@
-import { type SampleOptions, type TrainablePolicy, UsageError } from '@skinr1/core';
+import {
+  type SampledCompletion,
+  type SamplingPolicy,
+  type TrainablePolicy,
+  UsageError,
+} from '@skinr1/core';
 import type { Model } from '../model.ts';
 import { checkPrompts } from './check-prompts.ts';
 import type { Learner } from './learner.ts';
 
+/** A model as the policy that an evaluation asks. */
+export function createPolicy(model: Model): SamplingPolicy<SampledCompletion>;
 /** A model and its learner as the policy that reinforcement learning trains. */
-export function createPolicy(model: Model, learner: Learner): TrainablePolicy {
+export function createPolicy(model: Model, learner: Learner): TrainablePolicy;
+export function createPolicy(
+  model: Model,
+  learner?: Learner,
+): SamplingPolicy<SampledCompletion> | TrainablePolicy {
+  const policy: SamplingPolicy<SampledCompletion> = {
+    sample: (prompts, options) => model.generate(prompts, options),
+    check: (prompts, { maxTokens }) => checkPrompts(model, prompts, maxTokens),
+  };
+  return learner ? { ...policy, ...trainingBy(learner) } : policy;
+}
+
+function trainingBy(
+  learner: Learner,
+): Pick<TrainablePolicy, 'identity' | 'update' | 'save' | 'restore'> {
   return {
-    identity: learner.identity,
-    sample: (prompts, options: SampleOptions) => model.generate(prompts, options),
+    identity: () => learner.identity(),
     update: (groups) =>
       learner.step(
         groups.map(({ prompt, completions, advantages }) => {
@@ -25,7 +45,6 @@ export function createPolicy(model: Model, learner: Learner): TrainablePolicy {
           };
         }),
       ),
-    check: (prompts, { maxTokens }) => checkPrompts(model, prompts, maxTokens),
     save: (directory) => learner.save(directory),
     restore: (directory) => learner.restore(directory),
   };

@@ -40,8 +40,8 @@ export interface VisionLearnerOptions {
 
 /** Trains the vision tower of a model in place, by what its images show. */
 export interface VisionLearner {
-  /** What fixes a result beside the weights and the images: part of a training run's fingerprint. */
-  readonly identity: Readonly<Record<string, unknown>>;
+  /** What fixes a result beside the weights that learn and the images: part of a training run's fingerprint. */
+  identity(): Promise<Readonly<Record<string, unknown>>>;
   /** Updates done. */
   readonly updates: number;
   /**
@@ -94,7 +94,12 @@ export async function createVisionLearner(
     optimizer,
   });
   return {
-    identity: { ...modelIdentity(model), optimizer, conceptCount, 'concept seed': seed },
+    identity: async () => ({
+      ...(await modelIdentity(model, parts.frozen)),
+      optimizer,
+      conceptCount,
+      'concept seed': seed,
+    }),
     get updates() {
       return trainer.step;
     },

@@ -48,6 +48,7 @@ export const plainVl: Family<PlainConfig> = {
     });
     return { gridHeight: 1, gridWidth: 1, tokenCount: 1, pixels };
   },
+  mostImageTokens: () => 1,
   layOutImages(images) {
     const unique = [...new Set(images)];
     const rowCount = Math.max(1, unique.length);

@@ -33,10 +33,11 @@ export interface RunData {
 export const dataStage: Stage<RunData> = defineStage({
   name: 'data',
   needs: { ontology: ontologyStage },
-  contents: ({ dense, sparse, test }) =>
-    [dense, sparse, test].map((cases) =>
-      cases.map(({ metadata, image, ...labels }) => [labels, pixelsOf(image)]),
-    ),
+  contents: ({ dense, sparse, test }) => ({
+    'images with reasoning': dense.map(withoutMetadata),
+    'images with labels': sparse.map(withoutMetadata),
+    'test images': test.map(withoutMetadata),
+  }),
   async run({ ontology }, { config, emit }) {
     const data = await loadRunData(config, ontology, (done, total) =>
       emit({ type: 'progress', done, total }),
@@ -54,8 +55,8 @@ export const dataStage: Stage<RunData> = defineStage({
   },
 });
 
-function pixelsOf(image: Case['image']): unknown {
-  return image.kind === 'pixels' ? [image.width, image.height, image.data] : image;
+function withoutMetadata({ metadata, ...rest }: Case): Omit<Case, 'metadata'> {
+  return rest;
 }
 
 /** Told while images are drawn or read. */

@@ -6,6 +6,7 @@ import {
   hideImages,
   judgeAnswers,
 } from '@skinr1/eval';
+import { createPolicy } from '@skinr1/model';
 import { type ModelRow, modelRows } from '../model-rows.ts';
 import type { ModelFolder } from '../model-stage.ts';
 import { defineStage, type Stage, type StageContext } from '../stage.ts';
@@ -61,10 +62,7 @@ function evaluationStage({ id, title, model, hidden }: ModelRow): Stage<ModelRes
     async run({ questions, model: folder }, context) {
       const loaded = await folder.load(context);
       try {
-        const policy: SamplingPolicy = {
-          sample: (prompts, options) => loaded.generate(prompts, options),
-        };
-        const results = await ask(asked(questions, context), policy, context);
+        const results = await ask(asked(questions, context), createPolicy(loaded), context);
         const answers: StoredAnswers = Object.fromEntries(results.map(answersOf));
         await context.directory.write(path, `${JSON.stringify({ answers })}\n`);
         return { id, title, benchmarks: results };
@@ -80,12 +78,16 @@ async function ask(
   policy: SamplingPolicy,
   { config, signal, emit }: StageContext,
 ): Promise<BenchmarkResult[]> {
+  const { maxTokens } = config;
+  const prompts = benchmarks.flatMap(({ items }) => items.map(({ prompt }) => prompt));
+  // Of all benchmarks before the first is asked, which may take an hour.
+  await policy.check?.(prompts, { maxTokens });
   const total = benchmarks.reduce((sum, { items }) => sum + items.length, 0);
   const results: BenchmarkResult[] = [];
   let done = 0;
   for (const benchmark of benchmarks) {
     const result = await evaluate(policy, benchmark, {
-      maxTokens: config.maxTokens,
+      maxTokens,
       rewards: methodRewards,
       signal,
       onProgress: (part) => emit({ type: 'progress', done: done + part.done, total }),

@@ -28,7 +28,7 @@ export const visionStage: Stage<ModelFolder> = modelStage({
 export const sftStage: Stage<ModelFolder> = modelStage({
   name: 'sft',
   needs: { questions: questionsStage, start: visionStage, plan: planStage },
-  settings: ({ sft, maxAnswerTokens }) => [sft, maxAnswerTokens],
+  settings: ({ sft, maxAnswerTokens }) => ({ sft, maxAnswerTokens }),
   make: ({ questions, start, plan }, context) =>
     teach(start, context, (model) => {
       const every = context.config.checkpointEvery;
@@ -55,7 +55,7 @@ function grpoStage(
   return modelStage({
     name,
     needs: { questions: questionsStage, start, plan: planStage },
-    settings: ({ grpo, maxTokens }) => [grpo, maxTokens],
+    settings: ({ grpo, maxTokens }) => ({ grpo, maxTokens }),
     make: ({ questions, start, plan }, context) =>
       teach(start, context, (model) => {
         const { config, directory } = context;

@@ -38,12 +38,15 @@ export interface Questions {
 export const questionsStage: Stage<Questions> = defineStage({
   name: 'questions',
   needs: { ontology: ontologyStage, data: dataStage, reasoning: reasoningStage },
-  contents: ({ concepts, examples, prompts, benchmarks }) => [
-    concepts.names,
-    [...examples.map(({ prompt }) => prompt), ...prompts].map(withoutImages),
-    examples.map(({ answer }) => answer),
-    benchmarks.map(({ name, items }) => [name, items.map(({ prompt }) => withoutImages(prompt))]),
-  ],
+  contents: ({ concepts, examples, prompts, benchmarks }) => ({
+    concepts: concepts.names,
+    examples: examples.map(({ prompt, answer }) => [withoutImages(prompt), answer]),
+    prompts: prompts.map(withoutImages),
+    benchmarks: benchmarks.map(({ name, items }) => [
+      name,
+      items.map(({ prompt }) => withoutImages(prompt)),
+    ]),
+  }),
   async run({ ontology, data, reasoning }, { config }) {
     const { dense, sparse, test } = data;
     const pool = questionPool([...dense, ...sparse]);

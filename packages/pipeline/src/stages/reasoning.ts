@@ -32,10 +32,10 @@ export interface Reasoning {
 export const reasoningStage: Stage<Reasoning> = defineStage({
   name: 'reasoning',
   needs: { ontology: ontologyStage, data: dataStage },
-  contents: ({ cards, trajectories }) => [
+  contents: ({ cards, trajectories }) => ({
     cards,
-    trajectories.map(({ image, ...trajectory }) => trajectory),
-  ],
+    trajectories: trajectories.map(({ image, ...trajectory }) => trajectory),
+  }),
   async run({ ontology, data }, { config, directory, emit }) {
     const reasoning = buildReasoning(data.documents, data.dense, {
       ontology,

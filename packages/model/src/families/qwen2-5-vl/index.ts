@@ -1,5 +1,5 @@
 import { checkPatchCount, cutPatches } from '../../image/patches.ts';
-import { resizeBicubic, smartResize } from '../../image/resize.ts';
+import { mostSquares, resizeBicubic, smartResize } from '../../image/resize.ts';
 import type { Family } from '../family.ts';
 import { defaultChatTemplate } from './chat-template.ts';
 import { parseModelConfig } from './config.ts';
@@ -35,11 +35,12 @@ export const qwen25Vl: Family<Qwen25VlConfig> = {
   ],
 
   cutImage(image, settings, { vision }) {
-    const factor = vision.patchSize * vision.spatialMergeSize;
+    const factor = tokenSide(vision);
     const size = smartResize(image.height, image.width, factor, settings);
     checkPatchCount(size.width, size.height, vision);
     return cutPatches(resizeBicubic(image, size.width, size.height), vision, settings);
   },
+  mostImageTokens: (settings, { vision }) => mostSquares(tokenSide(vision), settings),
   layOutImages: (images, { vision }) => createVisionBatch(images, vision),
   positions: (tokenIds, images, { imageTokenId, vision }) =>
     mropePositions(tokenIds, images, { imageTokenId, spatialMergeSize: vision.spatialMergeSize }),
@@ -49,3 +50,8 @@ export const qwen25Vl: Family<Qwen25VlConfig> = {
   textStack,
   outputMatrix,
 };
+
+/** Pixels along the side of the square that one token stands for. */
+function tokenSide({ patchSize, spatialMergeSize }: Qwen25VlConfig['vision']): number {
+  return patchSize * spatialMergeSize;
+}
