@@ -37,17 +37,27 @@ function schemaFaults(name: string, value: unknown): string[] {
 }
 
 describe('the data files', () => {
-  it.each([...branches, 'morphology.json', ...jsonFiles('language'), ...jsonFiles('names')])(
-    '%s follows its schema',
-    (name) => {
-      expect(schemaFaults(name, read(new URL(name, data)))).toEqual([]);
-    },
-  );
+  it.each([
+    ...branches,
+    'morphology.json',
+    ...jsonFiles('language'),
+    ...jsonFiles('names'),
+    ...jsonFiles('vocabularies'),
+  ])('%s follows its schema', (name) => {
+    expect(schemaFaults(name, read(new URL(name, data)))).toEqual([]);
+  });
 
   it('are all read: every condition of every file is in the shipped data, and no other', () => {
     const written = branches.flatMap((name) => readBranch(name).conditions.map(({ id }) => id));
     expect(written.length).toBeGreaterThan(1900);
     expect(embeddedData.conditions.map(({ id }) => id).sort()).toEqual(written.sort());
+  });
+
+  it('are all read: every vocabulary is in the shipped data, under the name of its file', () => {
+    const written = jsonFiles('vocabularies').map((name) => read(new URL(name, data)));
+    const named = written.map((file) => (file as { dataset: string }).dataset).sort();
+    expect(embeddedData.vocabularies.map(({ dataset }) => dataset).sort()).toEqual(named);
+    expect(jsonFiles('vocabularies')).toEqual(named.map((name) => `vocabularies/${name}.json`));
   });
 
   it('hold no error that the semantic checks know', () => {

@@ -1,22 +1,22 @@
 import type { VocabularyMap } from '../format.ts';
-import { bcn20000 } from './bcn20000.ts';
-import { ddi } from './ddi.ts';
-import { derm7pt } from './derm7pt.ts';
-import { derm12345 } from './derm12345.ts';
-import { dermnet } from './dermnet.ts';
-import { fitzpatrick17k } from './fitzpatrick17k.ts';
-import { ham10000 } from './ham10000.ts';
-import { isic2018 } from './isic-2018.ts';
-import { isic2019 } from './isic-2019.ts';
-import { isic2020 } from './isic-2020.ts';
-import { isicArchive } from './isic-archive.ts';
-import { kaggleSkin8 } from './kaggle-skin-8.ts';
-import { kaggleSkin22 } from './kaggle-skin-22.ts';
-import { omnimedvqa } from './omnimedvqa.ts';
-import { padUfes20 } from './pad-ufes-20.ts';
-import { scin } from './scin.ts';
-import { sd198 } from './sd-198.ts';
-import { skincon } from './skincon.ts';
+import bcn20000 from './bcn20000.json' with { type: 'json' };
+import ddi from './ddi.json' with { type: 'json' };
+import derm7pt from './derm7pt.json' with { type: 'json' };
+import derm12345 from './derm12345.json' with { type: 'json' };
+import dermnet from './dermnet.json' with { type: 'json' };
+import fitzpatrick17k from './fitzpatrick17k.json' with { type: 'json' };
+import ham10000 from './ham10000.json' with { type: 'json' };
+import isic2018 from './isic-2018.json' with { type: 'json' };
+import isic2019 from './isic-2019.json' with { type: 'json' };
+import isic2020 from './isic-2020.json' with { type: 'json' };
+import isicArchive from './isic-archive.json' with { type: 'json' };
+import kaggleSkin8 from './kaggle-skin-8.json' with { type: 'json' };
+import kaggleSkin22 from './kaggle-skin-22.json' with { type: 'json' };
+import omnimedvqa from './omnimedvqa.json' with { type: 'json' };
+import padUfes20 from './pad-ufes-20.json' with { type: 'json' };
+import scin from './scin.json' with { type: 'json' };
+import sd198 from './sd-198.json' with { type: 'json' };
+import skincon from './skincon.json' with { type: 'json' };
 
 /** Every data set's published labels. One import and one line per file. */
 export const vocabularies: readonly VocabularyMap[] = [
@@ -38,4 +38,4 @@ export const vocabularies: readonly VocabularyMap[] = [
   scin,
   sd198,
   skincon,
-];
+].map(({ dataset, source, labels }): VocabularyMap => ({ dataset, source, labels }));
