@@ -50,7 +50,7 @@ describe.skipIf(!present)(
     it('makes cards of all disease sections, and of nothing else', () => {
       expect(headings.filter((heading) => !cardOf(heading))).toEqual([]);
       expect(extraction.cards).toHaveLength(headings.length);
-      expect(pdf.warnings).toEqual([]);
+      expect(pdf.omitted).toEqual([]);
     });
 
     it('finds the passages that tell diseases apart, and no others', () => {

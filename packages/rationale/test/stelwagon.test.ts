@@ -91,7 +91,7 @@ describe.skipIf(!existsSync(book))(
 
     it('matches all 93 figures with file, caption and text', () => {
       expect(document.figures).toHaveLength(93);
-      expect(document.warnings).toEqual([]);
+      expect(document.omitted).toEqual([]);
       for (const { path, caption, captionRange, nearby, page, headingPath } of document.figures) {
         expect(existsSync(path as string)).toBe(true);
         expect(caption.length).toBeGreaterThan(2);

@@ -1,10 +1,17 @@
 export {
+  describeOmission,
+  mostOmissions,
+  type Omission,
+  type OmissionKind,
+} from './document/omissions.ts';
+export {
   type Figure,
   type Paragraph,
   type ParagraphKind,
   pageAt,
   questionLevel,
   type Section,
+  type SectionOrigin,
   type SourceDocument,
   type SourceFormat,
   spanOf,
@@ -26,3 +33,4 @@ export { readHtml } from './ingest/read-html.ts';
 export { readMarkdown } from './ingest/read-markdown.ts';
 export { type ReadPdfOptions, readPdf } from './ingest/read-pdf.ts';
 export { readPlainText } from './ingest/read-plain-text.ts';
+export { readCsv, readJson } from './ingest/read-records.ts';

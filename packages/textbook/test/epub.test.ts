@@ -5,7 +5,7 @@ import { InvalidInputError } from '@skinr1/core';
 import { strToU8, zipSync } from 'fflate';
 import { PNG } from 'pngjs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ingestTextbook, readEpub } from '../src/index.ts';
+import { describeOmission, ingestTextbook, readEpub } from '../src/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'skinr1-epub-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -45,7 +45,7 @@ describe('EPUB', () => {
     expect(readFileSync(book.figures[0]?.path as string)).toEqual(image);
     const without = readEpub(zipSync(files));
     expect(without.figures[0]?.path).toBeNull();
-    expect(without.warnings.join()).toMatch(/imageDirectory/);
+    expect(without.omitted.map(describeOmission).join()).toMatch(/imageDirectory/);
   });
 
   it('never writes outside the folder for images', () => {
@@ -113,7 +113,7 @@ ${'<itemref idref="a"/>'.repeat(130_000)}<itemref idref="b"/><itemref idref="c"/
     };
     const book = readEpub(zipSync(named, { level: 0 }));
     expect(book.text).toBe('One.\n\nTwo.');
-    expect(book.warnings).toEqual(['chapter OEBPS/%zz.xhtml is missing']);
+    expect(book.omitted).toMatchObject([{ kind: 'file', what: 'OEBPS/%zz.xhtml' }]);
   });
 
   it('keeps the figures of books and of folders apart, whatever their names', () => {

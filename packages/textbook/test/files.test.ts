@@ -36,7 +36,7 @@ describe('files', () => {
       '%E0%A4%A',
     ];
     writeFileSync(book, `<p>Text</p>${references.map((src) => `<img src="${src}">`).join('')}`);
-    const { figures, warnings } = await ingestTextbook(book);
+    const { figures, omitted } = await ingestTextbook(book);
     expect(figures[0]?.path).toBe(join(folder, 'book', 'images', 'a.png'));
     expect(figures.slice(1).map(({ path }) => path)).toEqual(Array(9).fill(null));
     const reasons = [
@@ -49,7 +49,7 @@ describe('files', () => {
     ];
     reasons.push('500000000|25000 × 20000', 'no such file', 'no such file');
     reasons.forEach((reason, index) => {
-      expect(warnings[index]).toMatch(new RegExp(reason));
+      expect(omitted[index]?.reason).toMatch(new RegExp(reason));
     });
   });
 

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { strToU8, zipSync } from 'fflate';
 import { PNG } from 'pngjs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readEpub } from '../src/index.ts';
+import { describeOmission, readEpub } from '../src/index.ts';
 import { refuseImage } from '../src/ingest/image-size.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'skinr1-images-'));
@@ -163,6 +163,8 @@ describe('images of books', () => {
     };
     const book = readEpub(zipSync(files), { imageDirectory: folder });
     expect(book.figures.map(({ path }) => path)).toEqual([null, null]);
-    expect(book.warnings.join('\n')).toMatch(/a\.svg.*scripts.*\n.*b\.png.*25000 × 20000 pixels/);
+    expect(book.omitted.map(describeOmission).join('\n')).toMatch(
+      /a\.svg.*scripts.*\n.*b\.png.*25000 × 20000 pixels/,
+    );
   });
 });

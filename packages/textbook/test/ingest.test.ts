@@ -1,7 +1,14 @@
 import { InvalidInputError } from '@skinr1/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pageAt, readHtml, readPlainText, type SourceDocument, spanOf } from '../src/index.ts';
+import {
+  pageAt,
+  questionLevel,
+  readHtml,
+  readPlainText,
+  type SourceDocument,
+  spanOf,
+} from '../src/index.ts';
 import { html, markdown, plainText } from './books.ts';
 
 const texts = (document: SourceDocument, heading: string): string[] =>
@@ -51,12 +58,12 @@ and <i>scaly</i>.<script>alert('no')</script></p>
     expect(book.sections.map(({ headingPath }) => headingPath.join(' > '))).toEqual([
       '',
       'Class',
-      'Class > Psoriasis.',
-      'Class > Psoriasis. > Give a definition.',
-      'Class > Psoriasis. > Treatment.—',
+      'Class > Psoriasis',
+      'Class > Psoriasis > Give a definition',
+      'Class > Psoriasis > Give a definition > Treatment',
     ]);
-    expect(texts(book, 'Give a definition.')[0]).toBe('Psoriasis is dry, reddish and scaly.');
-    expect(texts(book, 'Treatment.—')[0]).toBe('Rest.');
+    expect(texts(book, 'Give a definition')[0]).toBe('Psoriasis is dry, reddish and scaly.');
+    expect(texts(book, 'Treatment')[0]).toBe('Rest.');
     checkRanges(book);
   });
 
@@ -170,7 +177,8 @@ Long. <script>bad()</script>
       reference: 'img/a.png',
       caption: 'Papules of the wrist.',
     });
-    expect(book.warnings[0]).toMatch(/img\/a\.png.*without a folder/);
+    expect(book.omitted[0]).toMatchObject({ kind: 'figure', what: 'img/a.png', place: 'line 13' });
+    expect(book.omitted[0]?.reason).toMatch(/without a folder/);
     checkRanges(book);
   });
 
@@ -209,8 +217,8 @@ Itches.
     expect(book.sections.map(({ heading, level }) => [heading, level])).toEqual([
       ['', 0],
       ['BOOK OF SKIN', 1],
-      ['Psoriasis.', 2],
-      ['What is psoriasis?', 7],
+      ['Psoriasis', 2],
+      ['What is psoriasis?', questionLevel],
       ['Eczema', 1],
       ['Warts', 2],
     ]);

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { InvalidInputError } from '@skinr1/core';
 import { describe, expect, it } from 'vitest';
-import { type ReadPdfOptions, readPdf } from '../src/index.ts';
+import { describeOmission, type ReadPdfOptions, readPdf } from '../src/index.ts';
 import { stream, writeObjects } from './pdf-writer.ts';
 
 /*
@@ -58,13 +58,15 @@ describe('hostile PDFs', () => {
     expect(bomb.length).toBeLessThan(250_000);
     const document = await readPdf(beside('', bomb), tight);
     expect(document.text).toBe(shown);
-    expect(document.warnings.join()).toMatch(
-      /page 1 was left out: it takes (?:more than 95 MiB|longer than 3 s)/,
+    expect(document.omitted.map(describeOmission).join()).toMatch(
+      /page 1: it takes (?:more than 95 MiB|longer than 3 s)/,
     );
     const twice = deflateSync(zeros).toString('latin1');
     const chained = beside('', stream(twice, '/Filter [/FlateDecode /FlateDecode]'));
     expect(chained.length).toBeLessThan(10_000);
-    expect((await readPdf(chained, tight)).warnings.join()).toMatch(/page 1 was left out/);
+    expect((await readPdf(chained, tight)).omitted).toMatchObject([
+      { kind: 'page', what: 'page 1' },
+    ]);
   });
 
   it('lose the page that draws without end; the caller is free meanwhile, and can stop it', async () => {
@@ -81,7 +83,7 @@ describe('hostile PDFs', () => {
     const document = await readPdf(endless, { limits: { maxPageSeconds: 1.5 } });
     clearInterval(clock);
     expect(document.text).toBe(shown);
-    expect(document.warnings).toEqual(['page 1 was left out: it takes longer than 1.5 s']);
+    expect(document.omitted.map(describeOmission)).toEqual(['page 1: it takes longer than 1.5 s']);
     expect(ticks).toBeGreaterThan(20);
     const stopped = readPdf(endless, {
       limits: { maxPageSeconds: 1000 },
@@ -112,7 +114,9 @@ describe('hostile PDFs', () => {
     );
     const document = await readPdf(huge, tight);
     expect(document.text).toContain(shown);
-    expect(document.warnings).toEqual(['an image of 25000 × 20000 pixels: more than 100000000']);
+    expect(document.omitted.map(describeOmission)).toEqual([
+      'figure an image of 25000 × 20000 pixels: it has more than 100000000',
+    ]);
     const unpacking = await readPdf(
       alone(
         '/XObject << /Im1 6 0 R >>',
@@ -126,7 +130,7 @@ describe('hostile PDFs', () => {
 
   it('have page trees that lie: cycles, a thousand million pages, less than none', async () => {
     const cycle = writeObjects([catalog, pages('2 0 R 4 0 R', 2), font, page(5), stream(text)]);
-    await expect(readPdf(cycle)).rejects.toThrow(/no text; page 1 was left out: it is damaged/);
+    await expect(readPdf(cycle)).rejects.toThrow(/no text; page 1: it is damaged/);
     const claims = (count: number): Uint8Array =>
       writeObjects([catalog, pages('4 0 R', count), font, page(5), stream(text)]);
     expect((await readPdf(claims(1e9))).text).toBe(shown);

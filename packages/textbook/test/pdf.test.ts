@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { InvalidInputError } from '@skinr1/core';
 import { PNG } from 'pngjs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ingestTextbook, pageAt, readPdf, type SourceDocument } from '../src/index.ts';
+import {
+  ingestTextbook,
+  pageAt,
+  questionLevel,
+  readPdf,
+  type SourceDocument,
+} from '../src/index.ts';
 import { type Mark, writePdf } from './pdf-writer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'skinr1-books-'));
@@ -52,7 +58,7 @@ describe('PDF', () => {
       ['', 0],
       ['Psoriasis', 1],
       ['Morphology', 2],
-      ['What is the course?', 7],
+      ['What is the course?', questionLevel],
     ]);
     const text = document.text;
     expect(text).toContain('Plaques with a well-defined border and silvery scale.');

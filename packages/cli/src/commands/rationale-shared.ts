@@ -1,7 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CardExtraction } from '@skinr1/rationale';
-import { type IngestTextbookOptions, ingestTextbooks, type SourceDocument } from '@skinr1/textbook';
+import {
+  describeOmission,
+  type IngestTextbookOptions,
+  ingestTextbooks,
+  type SourceDocument,
+} from '@skinr1/textbook';
 
 /** Reads files and folders of books. */
 export async function readBooks(
@@ -13,6 +18,20 @@ export async function readBooks(
     for (const document of await ingestTextbooks(path, options)) documents.push(document);
   }
   return documents;
+}
+
+/** Omissions of one book that are written out; `documents.jsonl` holds them all. */
+const shownOmissions = 20;
+
+/** What a book was read as, and what is left out of it. */
+export function describeBook(document: SourceDocument): string[] {
+  const { source, sections, figures, tables, text, language, omitted, omittedBeyond } = document;
+  const beyond = Math.max(0, omitted.length - shownOmissions) + omittedBeyond;
+  return [
+    `${source}: ${text.length} characters, ${sections.length} sections, ${figures.length} figures, ${tables.length} tables, language ${language ?? 'not told'}`,
+    ...omitted.slice(0, shownOmissions).map((omission) => `  left out: ${describeOmission(omission)}`),
+    ...(beyond > 0 ? [`  and ${beyond} more left out`] : []),
+  ];
 }
 
 /** One line on what the books gave. */

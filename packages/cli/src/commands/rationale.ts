@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { registerBuild } from './rationale-build.ts';
 import { registerChecking } from './rationale-check.ts';
 import { registerReview } from './rationale-review.ts';
-import { describeExtraction, print, readBooks, writeLines } from './rationale-shared.ts';
+import { describeBook, describeExtraction, print, readBooks, writeLines } from './rationale-shared.ts';
 
 /** Adds `rationale` with its sub-commands: from a textbook to verified reasoning trajectories. */
 export function registerRationaleCommands(program: Command): void {
@@ -28,12 +28,7 @@ function registerReading(rationale: Command): void {
     .action(async (books: string[], { out, encoding }: { out: string; encoding?: string }) => {
       const documents = await readBooks(books, bookOptions(out, encoding));
       await writeLines(out, 'documents.jsonl', documents);
-      for (const { source, sections, figures, tables, text, warnings } of documents) {
-        print(
-          `${source}: ${text.length} characters, ${sections.length} sections, ${figures.length} figures, ${tables.length} tables`,
-        );
-        for (const warning of warnings) print(`  ${warning}`);
-      }
+      for (const document of documents) for (const line of describeBook(document)) print(line);
     });
   rationale
     .command('cards <book...>')

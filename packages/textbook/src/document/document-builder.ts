@@ -1,72 +1,80 @@
 import { createHash } from 'node:crypto';
 import { InvalidInputError, type TextRange } from '@skinr1/core';
 import type { IngestLimits } from '../ingest/limits.ts';
+import { type FigureInput, type NoteNames, type PagedText, tidy } from './builder-input.ts';
+import { detectLanguage } from './detect-language.ts';
 import { attachNearby } from './figure-context.ts';
+import { undressHeading } from './heading-dress.ts';
+import { isNameTable } from './name-table.ts';
+import { type Omission, OmissionList } from './omissions.ts';
+import { Outline } from './outline.ts';
 import type {
   Figure,
   Paragraph,
   ParagraphKind,
   Section,
+  SectionOrigin,
   SourceDocument,
   SourceFormat,
   Table,
 } from './source-document.ts';
 
-interface OpenSection {
-  readonly heading: string;
-  readonly headingRange: TextRange;
-  readonly headingPath: readonly string[];
-  readonly level: number;
-  readonly start: number;
-  readonly paragraphs: Paragraph[];
-}
-
-/** A figure as the reader of a format finds it. */
-export interface FigureInput {
-  readonly reference: string | null;
-  readonly path: string | null;
-  readonly number: string | null;
-  readonly caption: string;
-  readonly line: number | null;
-  /** @defaultValue the page of the text so far */
-  readonly page?: number;
-}
-
-/** Text of a block with the page numbers that start inside it. */
-export interface PagedText {
-  readonly text: string;
-  readonly pages: readonly { readonly offset: number; readonly page: number }[];
-}
+type OpenSection = Omit<Section, 'end' | 'paragraphs'> & { readonly paragraphs: Paragraph[] };
 
 /** Collects the blocks of a book in reading order into one text with exact offsets. */
 export class DocumentBuilder {
   private readonly chunks: string[] = [];
   private length = 0;
   private readonly sections: OpenSection[] = [];
+  /** The section that the next paragraph belongs to. */
+  private openIndex = 0;
   private readonly figures: Figure[] = [];
   private readonly tables: Table[] = [];
   private readonly pages: { start: number; page: number }[] = [];
-  private readonly warnings: string[] = [];
-  /** The headings that the next block stands under, outermost first. */
-  private readonly above: { level: number; heading: string }[] = [];
+  private readonly omissions = new OmissionList();
+  private readonly outline = new Outline();
   private readonly source: string;
   private readonly limits: IngestLimits;
 
   constructor(source: string, limits: IngestLimits) {
     this.source = source;
     this.limits = limits;
-    this.open('', { start: 0, end: 0 }, 0, []);
+    this.sections.push({
+      origin: 'start',
+      heading: '',
+      number: null,
+      headingRange: { start: 0, end: 0 },
+      headingPath: [],
+      level: 0,
+      tags: [],
+      start: 0,
+      paragraphs: [],
+    });
   }
 
-  /** A heading; deeper sections close by themselves. */
+  /** A heading of the format, 1 the outermost; deeper sections close by themselves. */
   heading(text: string, level: number): void {
-    const heading = tidy(text);
-    if (heading === '') return;
-    const range = this.append(heading);
-    while (this.above.length > 0 && (this.above.at(-1)?.level ?? 0) >= level) this.above.pop();
-    this.above.push({ level, heading });
-    const path = this.above.map((entry) => entry.heading);
-    this.open(heading, range, level, path);
+    this.open(text, level, 'heading', []);
+  }
+
+  /**
+   * A heading that is set in the text, below the heading above it; `depth` 2 for one below another of its kind, as
+   * the columns of a row are.
+   */
+  subheading(
+    text: string,
+    origin: Exclude<SectionOrigin, 'start' | 'heading' | 'file'>,
+    depth: 1 | 2 = 1,
+  ): void {
+    this.open(text, depth, origin, []);
+  }
+
+  /** A note with its names. Its own headings stand below it. */
+  note({ title, aliases, tags }: NoteNames, level: number): void {
+    this.outline.startAt(level - 1);
+    this.open(title, level, 'file', tags);
+    this.outline.startAt(level);
+    this.paragraph(aliases.map(tidy).join('; '), 'aliases');
   }
 
   /** A paragraph; blank ones are left out. Returns where it stands. */
@@ -108,32 +116,69 @@ export class DocumentBuilder {
       caption,
       captionRange,
       headingPath: this.current.headingPath,
-      section: this.sections.length - 1,
+      section: this.openIndex,
       nearby: [],
       page,
     });
   }
 
-  table(rows: readonly (readonly string[])[], line: number | null): void {
+  /**
+   * A table. With a first column of names each row is a section of its own, and each further cell one below it under
+   * the head of its column.
+   */
+  table(
+    rows: readonly (readonly string[])[],
+    line: number | null,
+    hasNames: boolean = isNameTable(rows),
+  ): void {
     const filled = rows.map((row) => row.map(tidy)).filter((row) => row.some((cell) => cell));
     if (filled.length === 0) return;
     const start = this.length === 0 ? 0 : this.length + 2;
-    for (const row of filled) {
-      this.paragraph(row.filter((cell) => cell !== '').join(' | '), 'preformatted', line);
+    const { headingPath } = this.current;
+    if (hasNames) this.nameRows(filled, line);
+    else {
+      for (const row of filled) {
+        this.paragraph(row.filter((cell) => cell !== '').join(' | '), 'preformatted', line);
+      }
     }
-    this.tables.push({
-      start,
-      end: this.length,
-      rows: filled,
-      headingPath: this.current.headingPath,
-    });
+    this.tables.push({ start, end: this.length, rows: filled, headingPath });
   }
 
-  warn(message: string): void {
-    if (this.warnings.length < 1000) this.warnings.push(message);
+  private nameRows(
+    [head = [], ...rows]: readonly (readonly string[])[],
+    line: number | null,
+  ): void {
+    const leave = this.enterList();
+    for (const [name = '', ...cells] of rows) {
+      this.subheading(name || (head[0] ?? ''), 'row');
+      for (const [index, cell] of cells.entries()) {
+        if (cell === '') continue;
+        this.subheading(head[index + 1] ?? '', 'row', 2);
+        this.paragraph(cell, 'prose', line);
+      }
+    }
+    leave();
   }
 
-  finish(bytes: Uint8Array, title: string, format: SourceFormat): SourceDocument {
+  /** Begins a list of terms or rows. What it returns ends it: the text goes on in the section above the list. */
+  enterList(): () => void {
+    const { openIndex } = this;
+    return () => {
+      this.openIndex = openIndex;
+      this.outline.leaveList();
+    };
+  }
+
+  omit(omission: Omission): void {
+    this.omissions.add(omission);
+  }
+
+  /** The document. `id` is made of the bytes. */
+  finish(
+    bytes: Uint8Array,
+    { title, aliases, tags }: NoteNames,
+    format: SourceFormat,
+  ): SourceDocument {
     const text = this.chunks.join('');
     if (text.trim() === '') {
       throw new InvalidInputError('the book has no text.', {
@@ -148,6 +193,9 @@ export class DocumentBuilder {
     const document: SourceDocument = {
       id: createHash('sha256').update(bytes).digest('hex'),
       title: tidy(title) || this.source,
+      aliases,
+      tags,
+      language: detectLanguage(text),
       source: this.source,
       format,
       text,
@@ -155,27 +203,55 @@ export class DocumentBuilder {
       figures: this.figures,
       tables: this.tables,
       pages: this.pages.filter(({ start }) => start < text.length),
-      warnings: this.warnings,
+      omitted: this.omissions.listed,
+      omittedBeyond: this.omissions.beyond,
     };
     return attachNearby(document);
   }
 
   private get current(): OpenSection {
-    return this.sections.at(-1) as OpenSection;
+    return this.sections[this.openIndex] as OpenSection;
   }
 
-  private open(heading: string, range: TextRange, level: number, path: readonly string[]): void {
+  private open(text: string, level: number, origin: SectionOrigin, tags: readonly string[]): void {
+    const whole = tidy(text);
+    if (whole === '') return;
     if (this.sections.length >= this.limits.maxSections) {
       throw this.tooMuch(`more than ${this.limits.maxSections} sections`, 'maxSections', null);
     }
+    const dress = undressHeading(whole);
+    const range = this.append(whole);
+    const headingRange = { start: range.start + dress.start, end: range.start + dress.end };
+    const heading = whole.slice(dress.start, dress.end);
+    const above = this.numberAbove(dress.number);
+    const before = this.outline.last;
+    const { numberOnly } = dress;
+    const number = dress.number ?? above;
+    const entry = this.outline.add({ heading, origin, number, numberOnly }, level);
+    // "CHAPTER XXXI" and the name under it are one heading of two lines.
+    const joined =
+      above !== null && entry.level === before?.level ? this.sections.pop() : undefined;
+    const start = joined?.start ?? range.start;
     this.sections.push({
+      origin,
       heading,
-      headingRange: range,
-      headingPath: path,
-      level,
-      start: range.start,
+      number,
+      headingRange,
+      headingPath: entry.path,
+      level: entry.level,
+      tags,
+      start,
       paragraphs: [],
     });
+    this.openIndex = this.sections.length - 1;
+  }
+
+  /** The number that stands alone as the heading right above, if the heading to come has none of its own. */
+  private numberAbove(own: string | null): string | null {
+    const { last } = this.outline;
+    const bare = this.current.paragraphs.length === 0 && this.current.heading === last?.heading;
+    const shown = this.figures.at(-1)?.section === this.openIndex;
+    return own === null && last?.numberOnly && bare && !shown ? last.number : null;
   }
 
   private append(text: string): TextRange {
@@ -200,12 +276,4 @@ export class DocumentBuilder {
       mend: `Split the book or raise the limit \`${limit}\`.`,
     });
   }
-}
-
-/** One line, single spaces, no soft hyphens. */
-export function tidy(text: string): string {
-  return text
-    .replace(/\u00ad/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
 }

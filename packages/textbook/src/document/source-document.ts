@@ -1,10 +1,29 @@
 import { InvalidInputError, type SourceSpan, type TextRange } from '@skinr1/core';
+import type { Omission } from './omissions.ts';
 
 /** Formats that books are read from. */
-export type SourceFormat = 'markdown' | 'html' | 'text' | 'epub' | 'pdf';
+export type SourceFormat =
+  | 'markdown'
+  | 'html'
+  | 'text'
+  | 'epub'
+  | 'pdf'
+  | 'csv'
+  | 'json'
+  /** A folder of notes. */
+  | 'folder';
 
-/** What kind of block a paragraph is. */
-export type ParagraphKind = 'prose' | 'list-item' | 'preformatted' | 'caption' | 'footnote';
+/**
+ * What kind of block a paragraph is. `aliases`: other names of what the section treats, as front matter gives
+ * them, parted by `; `.
+ */
+export type ParagraphKind =
+  | 'prose'
+  | 'list-item'
+  | 'preformatted'
+  | 'caption'
+  | 'footnote'
+  | 'aliases';
 
 /** One block of running text. */
 export interface Paragraph extends TextRange {
@@ -14,22 +33,45 @@ export interface Paragraph extends TextRange {
 }
 
 /**
- * A heading with the paragraphs directly under it (those of its sub-sections belong to the sub-sections).
- * A question of a question-and-answer book is a section one level below the headings.
+ * What makes a section. `start`: the text before the first heading. `heading`: a heading of the format.
+ * `bold-line`: a line of its own in bold, as large as the text. `run-in`: bold, small capitals or italics that open
+ * a paragraph, before a dash, colon or stop. `term`: what a definition list defines. `row`: the first cell of a table
+ * whose first column holds names, and the heads of its other columns. `question`: a question, or an order such as
+ * "Describe the lesions." `file`: a note of a folder, or the title that a book's front matter gives.
+ */
+export type SectionOrigin =
+  | 'start'
+  | 'heading'
+  | 'bold-line'
+  | 'run-in'
+  | 'term'
+  | 'row'
+  | 'question'
+  | 'file';
+
+/**
+ * A heading with the paragraphs directly under it; those of its sub-sections belong to the sub-sections, and what
+ * follows a run-in heading belongs to that.
  */
 export interface Section extends TextRange {
+  readonly origin: SectionOrigin;
+  /** The name, without numbering and other dress. */
   readonly heading: string;
-  /** Where the heading itself is; empty for the text before the first heading. */
+  /** The numbering as printed: `XXXI`, `12.3`; `null` without one. */
+  readonly number: string | null;
+  /** Where `heading` is, letter by letter; empty for the text before the first heading. */
   readonly headingRange: TextRange;
   /** Headings from the outermost down to this one, this one included. */
   readonly headingPath: readonly string[];
-  /** 0 for the text before the first heading, then 1, 2, …; questions are {@link questionLevel}. */
+  /** 0 for the text before the first heading, then 1, 2, …; questions and what is under them: {@link questionLevel} and more. */
   readonly level: number;
+  /** Tags of the note; empty for other sections. */
+  readonly tags: readonly string[];
   readonly paragraphs: readonly Paragraph[];
 }
 
-/** Level of questions: below every real heading. */
-export const questionLevel = 7;
+/** Level of questions: below every heading. */
+export const questionLevel = 16;
 
 /** A figure with its caption and the paragraphs that speak of it. */
 export interface Figure {
@@ -61,6 +103,11 @@ export interface SourceDocument {
   /** SHA-256 of the source's bytes, in hex. */
   readonly id: string;
   readonly title: string;
+  /** Other names and tags that the front matter gives; those of a folder's notes stand with their sections. */
+  readonly aliases: readonly string[];
+  readonly tags: readonly string[];
+  /** ISO 639-1 code, told from the text; `null` if it is too short or too mixed to be sure. */
+  readonly language: string | null;
   /** File name or other name shown in messages. */
   readonly source: string;
   readonly format: SourceFormat;
@@ -70,8 +117,10 @@ export interface SourceDocument {
   readonly tables: readonly Table[];
   /** Where pages start, in order; empty for formats without pages. */
   readonly pages: readonly { readonly start: number; readonly page: number }[];
-  /** What could not be taken over, such as an image outside the book's folder. */
-  readonly warnings: readonly string[];
+  /** What is not in the document, or a figure without its picture, each with the reason. */
+  readonly omitted: readonly Omission[];
+  /** How much more is omitted than is listed. */
+  readonly omittedBeyond: number;
 }
 
 /** The page that an offset lies on; `null` without pages. */

@@ -1,7 +1,7 @@
 import { InvalidInputError } from '@skinr1/core';
 import { type DefaultTreeAdapterMap, defaultTreeAdapter, parse } from 'parse5';
-import type { PagedText } from '../document/document-builder.ts';
-import { InlineText } from './inline-text.ts';
+import type { PagedText } from '../document/builder-input.ts';
+import { type Emphasis, type EmphasizedStart, InlineText } from './inline-text.ts';
 import type { ResolvedIngestOptions } from './limits.ts';
 
 type Node = DefaultTreeAdapterMap['node'];
@@ -17,14 +17,18 @@ export interface HtmlBlock {
     | 'caption'
     | 'footnote'
     | 'image'
-    | 'table';
+    | 'table'
+    | 'term'
+    /** Where a list of terms starts and ends. */
+    | 'terms'
+    | 'end-of-terms';
   readonly content: PagedText;
   /** Heading level; 0 for other blocks. */
   readonly level: number;
   /** Set apart in the middle or at the right, as captions are. */
   readonly centered: boolean;
-  /** Length of the bold text at the start of the block. */
-  readonly boldLength: number;
+  /** How the block starts, if set apart there. */
+  readonly start: EmphasizedStart | null;
   /** Address of an image. */
   readonly reference: string | null;
   readonly alt: string;
@@ -117,7 +121,7 @@ class BlockCollector {
   flush(kind: HtmlBlock['kind'] = 'paragraph', level = 0): void {
     const content = this.inline.finish();
     if (content.text !== '' || content.pages.length > 0) {
-      this.push({ kind, level, content, boldLength: this.inline.boldLength });
+      this.push({ kind, level, content, start: this.inline.start });
     }
     this.inline = new InlineText();
     this.line = null;
@@ -137,7 +141,12 @@ class BlockCollector {
       this.push({ kind: 'preformatted', content: { text, pages: [] } });
     } else {
       this.line = element.sourceCodeLocation?.startLine ?? null;
+      if (tagName === 'dl') this.push({ kind: 'terms' });
       for (const child of element.childNodes) this.visit(child, centered);
+      if (tagName === 'dl') {
+        this.flush();
+        this.push({ kind: 'end-of-terms' });
+      }
       this.centered = centered;
       this.flush(kindOf(element), /^h[1-6]$/.test(tagName) ? Number(tagName[1]) : 0);
     }
@@ -155,10 +164,10 @@ class BlockCollector {
     } else if (tagName === 'img') {
       this.image(element);
     } else if (!isNoteMark(element)) {
-      const bold = tagName === 'b' || tagName === 'strong';
-      if (bold) this.inline.bold(1);
+      const emphasis = emphasisOf(element);
+      if (emphasis) this.inline.emphasize(emphasis, 1);
       for (const child of element.childNodes) this.visit(child, centered);
-      if (bold) this.inline.bold(-1);
+      if (emphasis) this.inline.emphasize(emphasis, -1);
     }
   }
 
@@ -189,7 +198,7 @@ class BlockCollector {
       content: { text: '', pages: [] },
       level: 0,
       centered: this.centered,
-      boldLength: 0,
+      start: null,
       reference: null,
       alt: '',
       rows: [],
@@ -202,6 +211,7 @@ class BlockCollector {
 function kindOf(element: Element): HtmlBlock['kind'] {
   if (/^h[1-6]$/.test(element.tagName)) return 'heading';
   if (element.tagName === 'li') return 'list-item';
+  if (element.tagName === 'dt') return 'term';
   if (element.tagName === 'figcaption' || /\bcaption\b/.test(attribute(element, 'class'))) {
     return 'caption';
   }
@@ -209,6 +219,17 @@ function kindOf(element: Element): HtmlBlock['kind'] {
     if (node.attrs && /\bfootnotes?\b/i.test(attribute(node, 'class'))) return 'footnote';
   }
   return 'paragraph';
+}
+
+function emphasisOf(element: Element): Emphasis | null {
+  const { tagName } = element;
+  const style = `${attribute(element, 'class')} ${attribute(element, 'style')}`;
+  if (tagName === 'b' || tagName === 'strong') return 'bold';
+  if (/font-weight\s*:\s*(?:bold|[6-9]00)|\bbold\b/i.test(style)) return 'bold';
+  if (/\bsm(?:all)?-?_?c(?:ap(?:ital)?s?)?\b|\bsc\b|small-caps/i.test(style))
+    return 'small-capitals';
+  if (tagName === 'i' || tagName === 'em' || /\bitalics?\b/i.test(style)) return 'italics';
+  return null;
 }
 
 /** The number of a page mark such as `<span class='pagenum'>[Pg 91]</span>`; `null` for anything else. */

@@ -17,18 +17,22 @@ import { readHtml } from './read-html.ts';
 import { readMarkdown } from './read-markdown.ts';
 import { readPdf } from './read-pdf.ts';
 import { readPlainText } from './read-plain-text.ts';
+import { readCsv, readJson } from './read-records.ts';
+
+/** Formats of one file. */
+type FileFormat = Exclude<SourceFormat, 'folder'>;
 
 /** Options of {@link ingestTextbook}. */
 export interface IngestTextbookOptions extends Omit<IngestOptions, 'resolveImage' | 'source'> {
   /** By default from the file name, else from its first bytes. */
-  readonly format?: SourceFormat;
+  readonly format?: FileFormat;
   /** Folder to write the images of an EPUB or PDF to; without it its figures have no file. */
   readonly imageDirectory?: string;
 }
 
 /**
  * Reads one book from a file. Images are looked for beside it and in a folder of its name; anything
- * outside is refused and listed in {@link SourceDocument.warnings}.
+ * outside is refused and listed in {@link SourceDocument.omitted}.
  *
  * Throws NotFoundError without the file, InvalidInputError for what cannot be read as a book.
  */
@@ -57,6 +61,10 @@ export async function ingestTextbook(
       return readEpub(bytes, { ...readerOptions, ...images });
     case 'pdf':
       return readPdf(bytes, { ...readerOptions, ...images });
+    case 'csv':
+      return readCsv(bytes, readerOptions);
+    case 'json':
+      return readJson(bytes, readerOptions);
   }
 }
 
@@ -102,16 +110,18 @@ async function readBook(path: string, limits: IngestLimits): Promise<Uint8Array>
   return readFile(path);
 }
 
-function formatOfName(name: string): SourceFormat | null {
+function formatOfName(name: string): FileFormat | null {
   const extension = extname(name).toLowerCase();
   if (extension === '.md' || extension === '.markdown') return 'markdown';
   if (/^\.x?html?$/.test(extension)) return 'html';
   if (extension === '.txt' || extension === '.text') return 'text';
+  if (extension === '.csv' || extension === '.tsv') return 'csv';
+  if (extension === '.json' || extension === '.jsonl') return 'json';
   if (extension === '.epub') return 'epub';
   return extension === '.pdf' ? 'pdf' : null;
 }
 
-function detectFormat(path: string, bytes: Uint8Array): SourceFormat {
+function detectFormat(path: string, bytes: Uint8Array): FileFormat {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 1024));
   if (head.startsWith('%PDF-')) return 'pdf';
   if (head.startsWith('PK\u0003\u0004')) return 'epub';

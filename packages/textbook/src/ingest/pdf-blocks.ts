@@ -1,4 +1,5 @@
 import type { DocumentBuilder } from '../document/document-builder.ts';
+import { questionLevel } from '../document/source-document.ts';
 import { greatestOf, leastOf } from './extremes.ts';
 import { captionLabel, labelOnly } from './pdf-figures.ts';
 import {
@@ -14,6 +15,7 @@ import { goesOn, itemMark, startsItem } from './pdf-line-breaks.ts';
 import type { PdfLine } from './pdf-lines.ts';
 import type { PdfBlock } from './pdf-rows.ts';
 import { tableCaption } from './pdf-tables.ts';
+import { headingOrigin } from './set-apart.ts';
 
 /**
  * Puts the lines of a book into a document: headings by size and weight, paragraphs, captions, notes, tables.
@@ -132,7 +134,8 @@ class PdfEmitter {
     } else if (tableCaption.test(text) && text.length < 600) {
       this.builder.paragraph(text, 'caption');
     } else if (level > 0 && text.length <= 300) {
-      this.builder.heading(text, level);
+      if (level < questionLevel) this.builder.heading(text, level);
+      else this.builder.subheading(text, headingOrigin(text, ''));
     } else {
       const paged = joinPaged(lines, this.layout);
       const mark = itemMark.exec(paged.text)?.[0].length ?? 0;

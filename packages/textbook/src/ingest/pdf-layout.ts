@@ -1,4 +1,4 @@
-import type { PagedText } from '../document/document-builder.ts';
+import type { PagedText } from '../document/builder-input.ts';
 import { questionLevel } from '../document/source-document.ts';
 import type { PdfLine } from './pdf-lines.ts';
 

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { InvalidInputError } from '@skinr1/core';
+import { noNames } from '../document/builder-input.ts';
 import { DocumentBuilder } from '../document/document-builder.ts';
 import type { SourceDocument } from '../document/source-document.ts';
 import { checkSize } from './check-size.ts';
@@ -49,7 +50,7 @@ export function readEpub(bytes: Uint8Array, options: ReadEpubOptions = {}): Sour
   for (const chapter of chapters) {
     const content = archive.read(chapter);
     if (!content) {
-      builder.warn(`chapter ${chapter} is missing`);
+      builder.omit({ kind: 'file', what: chapter, place: null, reason: 'the archive lacks it' });
       continue;
     }
     const xhtml = decodeText(content, `${source}, ${chapter}`, resolved.encoding);
@@ -60,7 +61,7 @@ export function readEpub(bytes: Uint8Array, options: ReadEpubOptions = {}): Sour
     const { blocks } = readHtmlBlocks(xhtmlToHtml(xhtml), chapterOptions);
     emitHtmlBlocks(builder, blocks, chapterOptions);
   }
-  return builder.finish(bytes, title, 'epub');
+  return builder.finish(bytes, { ...noNames, title }, 'epub');
 }
 
 /** Writes images of the archive to the folder, each once however often the book shows it. */

@@ -1,17 +1,21 @@
+import { noNames } from '../document/builder-input.ts';
 import { DocumentBuilder } from '../document/document-builder.ts';
-import {
-  questionLevel,
-  type SourceDocument,
-  type SourceFormat,
-} from '../document/source-document.ts';
+import type { ParagraphKind, SourceDocument } from '../document/source-document.ts';
 import { checkSize } from './check-size.ts';
 import { decodeText } from './decode-text.ts';
 import { type HtmlBlock, readHtmlBlocks } from './html-blocks.ts';
-import { type IngestOptions, type ResolvedIngestOptions, resolveIngestOptions } from './limits.ts';
+import {
+  type ImageResolution,
+  type IngestOptions,
+  type ResolvedIngestOptions,
+  resolveIngestOptions,
+} from './limits.ts';
+import { headingInText } from './set-apart.ts';
 import { xhtmlToHtml } from './xhtml.ts';
 
 /**
- * Reads an HTML book. Headings make sections; a paragraph in bold is a question or run-in heading; images
+ * Reads an HTML book. Headings make sections; a paragraph in bold is a heading or question, and one that
+ * opens in bold, small capitals or italics has a run-in heading; images
  * get the caption printed with them. A page that begins as XML is read as XHTML. Scripts are ignored, images outside the book's folder are refused.
  *
  * Throws InvalidInputError: too large, nested too deeply, not in the declared encoding, no text.
@@ -24,7 +28,7 @@ export function readHtml(bytes: Uint8Array, options: IngestOptions = {}): Source
   const { title, blocks } = readHtmlBlocks(html, resolved);
   const builder = new DocumentBuilder(resolved.source, resolved.limits);
   emitHtmlBlocks(builder, blocks, resolved);
-  return builder.finish(bytes, title, 'html' satisfies SourceFormat);
+  return builder.finish(bytes, { ...noNames, title }, 'html');
 }
 
 /** Puts blocks into a document; also used for the chapters of an EPUB. */
@@ -33,10 +37,15 @@ export function emitHtmlBlocks(
   blocks: readonly HtmlBlock[],
   options: ResolvedIngestOptions,
 ): void {
+  const lists: (() => void)[] = [];
   let index = 0;
   while (index < blocks.length) {
     const block = blocks[index] as HtmlBlock;
-    if (isFigureLabel(block) && blocks[index + 1]?.kind === 'image') {
+    if (block.kind === 'terms' || block.kind === 'end-of-terms') {
+      if (block.kind === 'terms') lists.push(builder.enterList());
+      else lists.pop()?.();
+      index++;
+    } else if (isFigureLabel(block) && blocks[index + 1]?.kind === 'image') {
       index = emitFigure(builder, blocks, index + 1, block, options);
     } else if (block.kind === 'image') {
       index = emitFigure(builder, blocks, index, null, options);
@@ -52,39 +61,34 @@ function emitBlock(builder: DocumentBuilder, block: HtmlBlock): void {
   if (kind === 'heading') {
     builder.heading(content.text, block.level);
     for (const { page } of content.pages) builder.page(page);
+  } else if (kind === 'term') {
+    builder.subheading(content.text, 'term');
+    for (const { page } of content.pages) builder.page(page);
   } else if (kind === 'table') {
     builder.table(block.rows, line);
   } else if (kind === 'paragraph') {
-    const rest = runInHeading(block);
-    if (rest === null) {
-      builder.paragraph(content, 'prose', line);
-    } else {
-      builder.heading(content.text.slice(0, rest), questionLevel);
-      const pages = content.pages.map((mark) => ({
-        ...mark,
-        offset: Math.max(0, mark.offset - rest),
-      }));
-      builder.paragraph({ text: content.text.slice(rest).trimStart(), pages }, 'prose', line);
-    }
+    emitParagraph(builder, block);
   } else {
-    builder.paragraph(content, kind as Exclude<typeof kind, 'image'>, line);
+    builder.paragraph(content, kind as ParagraphKind, line);
   }
 }
 
-/**
- * Where the body starts if the block opens with a bold question or label ("**Treatment.** Rest."), or is
- * one altogether; `null` for ordinary prose.
- */
-function runInHeading(block: HtmlBlock): number | null {
-  const { text } = block.content;
-  const { boldLength } = block;
-  if (boldLength === 0 || boldLength > 400 || block.centered) return null;
-  const head = text.slice(0, boldLength).trim();
-  const rest = text.slice(boldLength);
-  if (/^[\s.?:!]*$/.test(rest)) return text.length;
-  const labeled = /[.?:—]$/.test(head) || /^\s*[.?:—–]/.test(rest);
-  if (!labeled || head.length < 3 || head.length > 120) return null;
-  return boldLength + (/^\s*[.?:—–]+\s*/.exec(rest)?.[0].length ?? 0);
+function emitParagraph(
+  builder: DocumentBuilder,
+  { content, start, centered, line }: HtmlBlock,
+): void {
+  const heading = centered || label.test(content.text) ? null : headingInText(content.text, start);
+  if (heading === null) {
+    builder.paragraph(content, 'prose', line);
+    return;
+  }
+  const { rest } = heading;
+  builder.subheading(content.text.slice(0, heading.length), heading.origin);
+  const pages = content.pages.map((mark) => ({
+    ...mark,
+    offset: Math.max(0, mark.offset - rest),
+  }));
+  builder.paragraph({ text: content.text.slice(rest), pages }, 'prose', line);
 }
 
 const label = /^\(?(?:fig(?:ure|s)?\.?|plate)\s*([\divxlc]+(?:[.-]\d+)?[a-z]?)\b[.:]?\s*/i;
@@ -109,8 +113,7 @@ function emitFigure(
   const text = printed || alternative;
   const numbered = [labelBlock?.content.text, text].map((part) => label.exec(part ?? '')?.[1]);
   const number = numbered.find((found) => found !== undefined) ?? null;
-  const { path, warning } = resolveReference(image, options);
-  if (warning) builder.warn(warning);
+  const path = resolveReference(builder, image, options);
   builder.figure({
     reference: image.reference,
     path,
@@ -125,16 +128,23 @@ function emitFigure(
 }
 
 function resolveReference(
-  image: HtmlBlock,
+  builder: DocumentBuilder,
+  { reference, line }: HtmlBlock,
   options: ResolvedIngestOptions,
-): { path: string | null; warning: string | null } {
-  const place = image.line === null ? '' : `line ${image.line}: `;
-  if (image.reference === null) return { path: null, warning: `${place}image without an address` };
-  const resolution = options.resolveImage(image.reference);
-  if (resolution.path !== null) return { path: resolution.path, warning: null };
-  const shown = image.reference.slice(0, 200);
-  return { path: null, warning: `${place}image ${JSON.stringify(shown)}: ${resolution.reason}` };
+): string | null {
+  const resolution = reference === null ? noAddress : options.resolveImage(reference);
+  if (resolution.path === null) {
+    builder.omit({
+      kind: 'figure',
+      what: reference ?? '',
+      place: line === null ? null : `line ${line}`,
+      reason: resolution.reason,
+    });
+  }
+  return resolution.path;
 }
+
+const noAddress: ImageResolution = { path: null, reason: 'it has no address' };
 
 /** The blocks right after an image that are its caption: set apart, short, and not something else. */
 function captionBlocks(blocks: readonly HtmlBlock[], from: number): HtmlBlock[] {

@@ -1,5 +1,7 @@
 import { InvalidInputError } from '@skinr1/core';
+import { noNames } from '../document/builder-input.ts';
 import { DocumentBuilder } from '../document/document-builder.ts';
+import { describeOmission, type Omission } from '../document/omissions.ts';
 import type { SourceDocument } from '../document/source-document.ts';
 import { checkSize } from './check-size.ts';
 import { type IngestOptions, type ResolvedIngestOptions, resolveIngestOptions } from './limits.ts';
@@ -25,7 +27,7 @@ export interface ReadPdfOptions extends Omit<IngestOptions, 'resolveImage' | 'en
  * Reads a PDF with text: one or two columns, running heads dropped, hyphenated words joined, headings by
  * size and weight, tables by alignment; images get the caption under them. The file is parsed in a thread
  * of its own, page by page, so that a hostile one can be stopped, and memory holds the text and not the pages.
- * What had to be left out is in the document's warnings.
+ * What had to be left out is in the document's `omitted`.
  *
  * Throws InvalidInputError: encrypted, damaged, no text (a scan), more than the limits.
  */
@@ -42,7 +44,7 @@ export async function readPdf(
     const { lines, lost } = await readPages(book, bytes, builder, resolved, options);
     if (lines.length === 0) throw withoutText(book.pageCount, lost, resolved);
     emitPdfLines(builder, lines);
-    return builder.finish(bytes, await book.title(), 'pdf');
+    return builder.finish(bytes, { ...noNames, title: await book.title() }, 'pdf');
   } finally {
     await book.close();
   }
@@ -54,14 +56,19 @@ async function readPages(
   builder: DocumentBuilder,
   { limits, source }: ResolvedIngestOptions,
   { onProgress, imageDirectory }: ReadPdfOptions,
-): Promise<{ lines: PdfLine[]; lost: string[] }> {
+): Promise<{ lines: PdfLine[]; lost: Omission[] }> {
   const { count, oversized } = listPdfImages(bytes, limits.maxFigurePixels);
   for (const { width, height } of oversized) {
-    builder.warn(`an image of ${width} × ${height} pixels: more than ${limits.maxFigurePixels}`);
+    builder.omit({
+      kind: 'figure',
+      what: `an image of ${width} × ${height} pixels`,
+      place: null,
+      reason: `it has more than ${limits.maxFigurePixels}`,
+    });
   }
   const total = book.pageCount;
   const lines: PdfLine[] = [];
-  const lost: string[] = [];
+  const lost: Omission[] = [];
   let characters = 0;
   const ask = (number: number) =>
     book.page(number, {
@@ -76,7 +83,8 @@ async function readPages(
     coming = number < total ? ask(number + 1) : null;
     coming?.catch(() => {});
     if ('lost' in page) {
-      lost.push(`page ${number} was left out: ${page.lost}`);
+      const place = `page ${number}`;
+      lost.push({ kind: 'page', what: place, place, reason: page.lost });
     } else {
       for (const line of await linesOf(page, builder, imageDirectory)) {
         characters += line.text.length;
@@ -92,17 +100,17 @@ async function readPages(
     }
     onProgress?.({ done: number, total });
   }
-  for (const warning of lost) builder.warn(warning);
+  for (const omission of lost) builder.omit(omission);
   return { lines, lost };
 }
 
 function withoutText(
   pages: number,
-  lost: readonly string[],
+  lost: readonly Omission[],
   { source }: ResolvedIngestOptions,
 ): InvalidInputError {
   if (lost.length > 0) {
-    return new InvalidInputError(`no text; ${lost.slice(0, 3).join('; ')}.`, {
+    return new InvalidInputError(`no text; ${lost.slice(0, 3).map(describeOmission).join('; ')}.`, {
       source,
       mend: 'The PDF is damaged or hostile: check that the download is complete.',
     });
@@ -123,7 +131,12 @@ async function linesOf(
     const name = `page-${String(page.number).padStart(4, '0')}-${images.length + 1}.png`;
     const png = pixels && directory !== undefined ? await pngOf(pixels).catch(() => null) : null;
     if (png === null && directory !== undefined) {
-      builder.warn(`page ${page.number}: image ${images.length + 1} cannot be decoded`);
+      builder.omit({
+        kind: 'figure',
+        what: `image ${images.length + 1}`,
+        place: `page ${page.number}`,
+        reason: 'its picture cannot be decoded',
+      });
     }
     const path = png && directory !== undefined ? writeFigure(directory, name, png) : null;
     images.push({ ...place, path });

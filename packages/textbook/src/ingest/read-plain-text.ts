@@ -1,8 +1,10 @@
+import { noNames } from '../document/builder-input.ts';
 import { DocumentBuilder } from '../document/document-builder.ts';
 import { questionLevel, type SourceDocument } from '../document/source-document.ts';
 import { checkSize } from './check-size.ts';
 import { decodeText } from './decode-text.ts';
 import { type IngestOptions, resolveIngestOptions } from './limits.ts';
+import { headingOrigin } from './set-apart.ts';
 
 /**
  * Reads plain text: blank lines part paragraphs. Headings are recognized by how they are set: between
@@ -22,7 +24,8 @@ export function readPlainText(bytes: Uint8Array, options: IngestOptions = {}): S
     const kind = classify(block);
     if (kind.level > 0) {
       if (title === '') title = kind.text;
-      builder.heading(kind.text, kind.level);
+      if (kind.level < questionLevel) builder.heading(kind.text, kind.level);
+      else builder.subheading(kind.text, headingOrigin(kind.text, kind.rest));
       if (kind.rest) builder.paragraph(joinLines(kind.rest), 'prose', line);
     } else if (kind.figure !== null) {
       builder.figure({ reference: null, path: null, line, ...kind.figure });
@@ -33,7 +36,7 @@ export function readPlainText(bytes: Uint8Array, options: IngestOptions = {}): S
     }
     line += block.split('\n').length + 1;
   }
-  return builder.finish(bytes, title, 'text');
+  return builder.finish(bytes, { ...noNames, title }, 'text');
 }
 
 interface BlockKind {

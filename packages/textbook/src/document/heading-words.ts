@@ -1,0 +1,30 @@
+/** Words that a chapter's number follows, in lower case. */
+export const chapterWords: ReadonlySet<string> = new Set(
+  `chapter chap ch section sect sec part book lesson lecture unit module appendix article
+  kapitel abschnitt teil chapitre partie leçon capítulo capitulo sección seccion parte unidad capitolo sezione
+  hoofdstuk deel rozdział część kapitola глава раздел часть`.split(/\s+/),
+);
+
+/** Numbers written as words after a chapter word, in lower case. */
+export const numberWords: ReadonlySet<string> = new Set(
+  `one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+  seventeen eighteen nineteen twenty thirty forty fifty first second third fourth fifth sixth seventh eighth
+  ninth tenth eleventh twelfth twenty-one twenty-two twenty-three twenty-four twenty-five`.split(
+    /\s+/,
+  ),
+);
+
+/** Verbs that open an order to the reader, which question-and-answer books ask with: "Describe the lesions." */
+export const askingVerbs: ReadonlySet<string> = new Set(
+  `compare define describe differentiate discuss distinguish enumerate explain give mention name outline
+  specify state`.split(/\s+/),
+);
+
+/** Heads of columns that hold the names of what a table lists, in lower case. */
+export const nameColumns: ReadonlySet<string> = new Set(
+  `disease diseases disorder disorders condition conditions diagnosis diagnoses entity entities illness
+  name names title term terms lesion dermatosis dermatoses tumor tumour neoplasm infection syndrome
+  krankheit erkrankung diagnose maladie affection enfermedad diagnóstico doença malattia`.split(
+    /\s+/,
+  ),
+);

@@ -1,0 +1,70 @@
+import { askingVerbs } from '../document/heading-words.ts';
+import type { SectionOrigin } from '../document/source-document.ts';
+import type { Emphasis, EmphasizedStart } from './inline-text.ts';
+
+/** A heading that is set in the text, and where the text under it starts. */
+export interface HeadingInText {
+  readonly origin: Extract<SectionOrigin, 'bold-line' | 'run-in' | 'question'>;
+  /** Length of the heading. */
+  readonly length: number;
+  /** Where the text after it starts; the end if it stands alone. */
+  readonly rest: number;
+}
+
+/** Longest headings, in characters. */
+const longest = { question: 400, line: 150, 'run-in': 120, weak: 80 };
+
+/** A run-in heading in italics or small capitals has to look like a name: no more words than this. */
+const mostWords = 9;
+
+/**
+ * The heading that a paragraph is or opens with: all of it in bold, or a start in bold, small capitals or italics
+ * before a stop, colon or dash. `null` for ordinary prose.
+ */
+export function headingInText(text: string, start: EmphasizedStart | null): HeadingInText | null {
+  if (start === null || start.length === 0 || start.length > longest.question) return null;
+  const head = text.slice(0, start.length);
+  const after = text.slice(start.length);
+  if (!/\p{L}/u.test(head)) return null;
+  if (/^[\s.?:!]*$/.test(after)) return lineHeading(text, start.emphasis);
+  const mark = /^\s*(?:[.?:]+\s*[—–-]*|[—–]+|\s-+)\s*/.exec(after);
+  if (mark === null && !/[.?:—–]\s*$/.test(head)) return null;
+  const rest = start.length + (mark?.[0].length ?? /^\s*/.exec(after)?.[0].length ?? 0);
+  const separator = text.slice(start.length - 2, rest);
+  if (!isName(head.trim(), start.emphasis)) return null;
+  if (start.emphasis !== 'bold' && goesOn(separator, text.slice(rest))) return null;
+  const length = start.length + (after.startsWith('?') ? 1 : 0);
+  const origin = headingOrigin(text.slice(0, length).trim(), text.slice(rest));
+  return { origin, length, rest };
+}
+
+/** A question, or an order to the reader as question-and-answer books give it. */
+function isQuestion(text: string): boolean {
+  if (/\?\W*$/.test(text)) return true;
+  const [first = '', second] = text.toLowerCase().split(/\s+/, 2);
+  return second !== undefined && askingVerbs.has(first);
+}
+
+/** What a heading in bold is, by its words and by the text that goes on after it in the same paragraph. */
+export function headingOrigin(text: string, rest: string): HeadingInText['origin'] {
+  if (isQuestion(text)) return 'question';
+  return rest.trim() === '' ? 'bold-line' : 'run-in';
+}
+
+function lineHeading(text: string, emphasis: Emphasis): HeadingInText | null {
+  if (emphasis !== 'bold') return null;
+  const origin = headingOrigin(text, '');
+  if (origin === 'bold-line' && text.length > longest.line) return null;
+  return { origin, length: text.length, rest: text.length };
+}
+
+function isName(head: string, emphasis: Emphasis): boolean {
+  const most = emphasis === 'bold' ? longest['run-in'] : longest.weak;
+  if (head.length < 3 || head.length > most) return false;
+  return emphasis === 'bold' || (head.split(' ').length <= mostWords && /^\P{Ll}/u.test(head));
+}
+
+/** What goes on in small letters after a stop is one sentence with its start, as after an abbreviation. */
+function goesOn(separator: string, rest: string): boolean {
+  return !/[:—–-]/.test(separator) && !/^["“(]*[\p{Lu}\p{Lo}\d]/u.test(rest);
+}
