@@ -29,7 +29,9 @@ export function describeBook(document: SourceDocument): string[] {
   const beyond = Math.max(0, omitted.length - shownOmissions) + omittedBeyond;
   return [
     `${source}: ${text.length} characters, ${sections.length} sections, ${figures.length} figures, ${tables.length} tables, language ${language ?? 'not told'}`,
-    ...omitted.slice(0, shownOmissions).map((omission) => `  left out: ${describeOmission(omission)}`),
+    ...omitted
+      .slice(0, shownOmissions)
+      .map((omission) => `  left out: ${describeOmission(omission)}`),
     ...(beyond > 0 ? [`  and ${beyond} more left out`] : []),
   ];
 }

@@ -6,7 +6,13 @@ import type { Command } from 'commander';
 import { registerBuild } from './rationale-build.ts';
 import { registerChecking } from './rationale-check.ts';
 import { registerReview } from './rationale-review.ts';
-import { describeBook, describeExtraction, print, readBooks, writeLines } from './rationale-shared.ts';
+import {
+  describeBook,
+  describeExtraction,
+  print,
+  readBooks,
+  writeLines,
+} from './rationale-shared.ts';
 
 /** Adds `rationale` with its sub-commands: from a textbook to verified reasoning trajectories. */
 export function registerRationaleCommands(program: Command): void {
