@@ -30,8 +30,7 @@ export function splitFrontMatter(text: string): FrontMatter {
   const inside = text.slice(start, end.start);
   const body = text.slice(0, end.end).replace(/[^\n]/g, '') + text.slice(end.end);
   // A text between two rules has no keys.
-  if (!/^["']?\p{L}[^:=\n]{0,60}[:=]/mu.test(inside))
-    return { names: noNames, body: text, problem: null };
+  if (!inside.split('\n').some(isKeyLine)) return { names: noNames, body: text, problem: null };
   const values = fence[1] === '---' ? readYaml(inside) : readToml(inside);
   if (values === null) return { names: noNames, body, problem: 'its front matter is not valid' };
   const found = (names: readonly string[]): string[] =>
@@ -42,6 +41,10 @@ export function splitFrontMatter(text: string): FrontMatter {
     tags: found(keys.tags).flatMap(parts),
   };
   return { names, body, problem: null };
+}
+
+function isKeyLine(line: string): boolean {
+  return /^["']?\p{L}/u.test(line) && /[:=]/.test(line.slice(0, 60));
 }
 
 function closingFence(

@@ -27,7 +27,7 @@ export function headingInText(text: string, start: EmphasizedStart | null): Head
   const after = text.slice(start.length);
   if (!/\p{L}/u.test(head)) return null;
   if (/^[\s.?:!]*$/.test(after)) return lineHeading(text, start.emphasis);
-  const mark = /^\s*(?:[.?:]+\s*[—–-]*|[—–]+|\s-+)\s*/.exec(after);
+  const mark = /^ ?(?:[.?:]+ ?[—–-]*|[—–]+| -+) ?/.exec(after);
   if (mark === null && !/[.?:—–]\s*$/.test(head)) return null;
   const rest = start.length + (mark?.[0].length ?? /^\s*/.exec(after)?.[0].length ?? 0);
   const separator = text.slice(start.length - 2, rest);
