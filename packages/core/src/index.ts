@@ -1,5 +1,6 @@
 export * from './answer.ts';
 export * from './case.ts';
+export * from './check-scored-group.ts';
 export * from './check-whole-number.ts';
 export * from './described.ts';
 export * from './disclaimer.ts';

@@ -80,6 +80,11 @@ export interface ScoredGroup {
   readonly completions: readonly SampledCompletion[];
   /** One per completion. A zero still counts in the loss's mean. */
   readonly advantages: readonly number[];
+  /**
+   * Factors on the completions' token masks. One of weight 0 teaches nothing, and still counts among the
+   * sequences that the loss divides by. @defaultValue 1 for each
+   */
+  readonly weights?: readonly number[];
 }
 
 /** What one update reports; `loss` and `gradientNorm` always, the rest by name. */

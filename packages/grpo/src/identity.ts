@@ -11,10 +11,14 @@ export async function identityOf<Labels>(
 ): Promise<Record<string, unknown>> {
   const { seed, draw, promptsPerStep, advantage, scoring = {}, heldOut = [], policy } = settings;
   const { timeoutMs, onError, maxErrorRate } = scoring;
+  const { passesPerStep, promptsPerUpdate, maskTruncated } = settings;
   return {
     seed,
     ...draw,
     promptsPerStep,
+    passesPerStep,
+    promptsPerUpdate,
+    maskTruncated,
     advantage,
     ...rewardParts(settings.rewards),
     scoring: { timeoutMs, onError, maxErrorRate },

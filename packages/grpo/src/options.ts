@@ -26,7 +26,19 @@ export interface GrpoOptions<Labels> {
   readonly groupSize?: number;
   /** @defaultValue 16 */
   readonly promptsPerStep?: number;
-  /** Updates in all. @defaultValue one epoch */
+  /**
+   * Times that a step goes through its answers, μ. From the second update on the policy is no longer the one that
+   * sampled them, and the loss's clipping acts. @defaultValue 1
+   */
+  readonly passesPerStep?: number;
+  /** Prompts with their groups per update; each pass takes them in an order of its own. @defaultValue all */
+  readonly promptsPerUpdate?: number;
+  /**
+   * Leave answers that were cut at `maxTokens` out of the loss: how they would have ended is not known.
+   * @defaultValue false
+   */
+  readonly maskTruncated?: boolean;
+  /** Times that answers are sampled, judged and learnt from. @defaultValue one epoch */
   readonly steps?: number;
   /** Longest completion, in tokens. */
   readonly maxTokens: number;
@@ -69,7 +81,16 @@ export interface GrpoStep {
 /** Options with their defaults filled in. */
 export type GrpoSettings<Labels> = GrpoOptions<Labels> &
   Required<
-    Pick<GrpoOptions<Labels>, 'promptsPerStep' | 'steps' | 'advantage' | 'evaluateEvery'>
+    Pick<
+      GrpoOptions<Labels>,
+      | 'promptsPerStep'
+      | 'passesPerStep'
+      | 'promptsPerUpdate'
+      | 'maskTruncated'
+      | 'steps'
+      | 'advantage'
+      | 'evaluateEvery'
+    >
   > & {
     /** How every answer is drawn. */
     readonly draw: DrawOptions;
@@ -82,6 +103,9 @@ export function withDefaults<Labels>(options: GrpoOptions<Labels>): GrpoSettings
   const mend = 'A lone completion has nothing to be compared with.';
   checkWholeNumber('groupSize', groupSize, 2, undefined, mend);
   checkWholeNumber('promptsPerStep', promptsPerStep, 1);
+  const { passesPerStep = 1, promptsPerUpdate = promptsPerStep, maskTruncated = false } = options;
+  checkWholeNumber('passesPerStep', passesPerStep, 1);
+  checkWholeNumber('promptsPerUpdate', promptsPerUpdate, 1, promptsPerStep);
   const { maxTokens, temperature = 1, topK = 0, topP = 1 } = options;
   if (temperature === 0) {
     throw new UsageError(
@@ -96,6 +120,9 @@ export function withDefaults<Labels>(options: GrpoOptions<Labels>): GrpoSettings
     ...options,
     draw: checkSampleOptions({ groupSize, maxTokens, temperature, topK, topP }),
     promptsPerStep,
+    passesPerStep,
+    promptsPerUpdate,
+    maskTruncated,
     steps,
     evaluateEvery,
     advantage: options.advantage ?? normalizeByGroup(),

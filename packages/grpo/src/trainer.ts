@@ -1,7 +1,6 @@
 import {
   createEpochSampler,
   type EpochCursor,
-  reportUpdate,
   runTraining,
   type TrainingRunResult,
 } from '@skinr1/autograd';
@@ -16,6 +15,7 @@ import { evaluatePolicy } from './evaluate.ts';
 import { identityOf } from './identity.ts';
 import { completionMetrics, type Metrics, rewardMetrics } from './metrics.ts';
 import { type GrpoOptions, type GrpoSettings, type GrpoStep, withDefaults } from './options.ts';
+import { learnInPasses } from './passes.ts';
 import { rewardRange } from './rewards/bounded-reward.ts';
 import { dryRunRewards } from './rewards/dry-run.ts';
 import { scoreCompletions } from './rewards/score-completions.ts';
@@ -24,7 +24,7 @@ import { checkAdvantages, checkGroups, checkSampling } from './trainer-checks.ts
 
 /*
  * Stage 2 of Skin-R1: group relative policy optimization (Shao et al. 2024) with the rewards, advantage
- * and loss that the caller composes. One update per batch, on-policy.
+ * and loss that the caller composes; one update per batch, on-policy, unless told otherwise.
  *
  * Differences from the paper and its reference implementation
  * - Rewards read the answer strictly; the reference searches for any first letter.
@@ -121,7 +121,7 @@ async function learn<Labels>(
   step: number,
   random: Random,
 ): Promise<{ metrics: Metrics; tokens: number }> {
-  const { policy, rewards, draw, signal } = settings;
+  const { policy, rewards, draw, maskTruncated, signal } = settings;
   const { groupSize } = draw;
   const groups = await policy.sample(batch, {
     ...draw,
@@ -149,22 +149,27 @@ async function learn<Labels>(
   // The last place where stopping leaves the weights as they were.
   signal?.throwIfAborted();
 
-  const update = await policy.update(
-    batch.map((prompt, index) => ({
-      prompt,
-      completions: groups[index]!,
-      advantages: [...advantages.subarray(index * groupSize, (index + 1) * groupSize)],
-    })),
-  );
+  const scoredGroups = batch.map((prompt, index) => ({
+    prompt,
+    completions: groups[index]!,
+    advantages: [...advantages.subarray(index * groupSize, (index + 1) * groupSize)],
+    ...(maskTruncated ? { weights: groups[index]!.map(isWhole) } : {}),
+  }));
+  const update = await learnInPasses(settings, scoredGroups, step, random.fork('passes'));
   const completions = groups.flat();
   return {
     metrics: {
-      ...reportUpdate(update, step),
+      ...update,
       ...completionMetrics(completions),
       ...rewardMetrics(scored, rewardRange(rewards)),
     },
     tokens: completions.reduce((total, { tokenIds }) => total + tokenIds.length, 0),
   };
+}
+
+/** 1 for an answer that came to its end, 0 for one that was cut. */
+function isWhole({ finishReason }: SampledCompletion): number {
+  return finishReason === 'stop' ? 1 : 0;
 }
 
 /** Rewards on held-out prompts, at the steps where they are due. */

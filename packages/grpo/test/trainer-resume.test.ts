@@ -75,6 +75,18 @@ describe('resume is bit-equal', () => {
     expect(await traces('cut')).toEqual(await traces('whole'));
   });
 
+  it('after a failure between two passes over the answers of a step', async () => {
+    const passes = { passesPerStep: 2, promptsPerUpdate: 2 };
+    await trainGrpo(run({ ...logs('whole'), ...passes }));
+    // Four updates a step: the second pass of step 8.
+    const policy = failingAt('update', 31);
+    await expect(trainGrpo(run({ ...logs('cut'), ...passes, policy }))).rejects.toThrow('boom');
+    const other = trainGrpo(run({ ...logs('cut'), ...passes, passesPerStep: 3, resume: true }));
+    await expect(other).rejects.toThrow(/passesPerStep/);
+    await trainGrpo(run({ ...logs('cut'), ...passes, resume: true }));
+    expect(await traces('cut')).toEqual(await traces('whole'));
+  });
+
   it.each([1, 4, 7, 20])(
     'after an abort in the middle of sampling, progress call %i',
     async (call) => {

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   checkSampleOptions,
+  checkScoredGroup,
   createRandom,
   InvalidInputError,
   type Prompt,
@@ -21,12 +22,14 @@ export interface TabularPolicyOptions {
   readonly tokens: readonly string[];
   /** Step of gradient descent. @defaultValue 1 */
   readonly learningRate?: number;
+  /** Tokens whose ratio has left 1 ± this in their advantage's direction teach nothing. @defaultValue 0.2 */
+  readonly epsilon?: number;
 }
 
 /**
  * A policy small enough to see through: for each prompt and position a table of logits over a few tokens,
- * trained by plain gradient descent on GRPO's on-policy loss. It learns, stores and restores like any
- * other, and so stands in for a model in tests of trainers.
+ * trained by plain gradient descent on GRPO's clipped loss. It learns, stores and restores like any other,
+ * and so stands in for a model in tests of trainers.
  */
 export function createTabularPolicy(options: TabularPolicyOptions): TrainablePolicy {
   return new TabularPolicy(options);
@@ -35,18 +38,20 @@ export function createTabularPolicy(options: TabularPolicyOptions): TrainablePol
 class TabularPolicy implements TrainablePolicy {
   private readonly tokens: readonly string[];
   private readonly learningRate: number;
+  private readonly epsilon: number;
   /** Logits by prompt and position; a table that is not there yet is all zero. */
   private tables = new Map<string, Float64Array>();
 
-  constructor({ tokens, learningRate = 1 }: TabularPolicyOptions) {
+  constructor({ tokens, learningRate = 1, epsilon = 0.2 }: TabularPolicyOptions) {
     if (tokens.length < 2) throw new UsageError('a tabular policy needs an end token and another.');
     this.tokens = tokens;
     this.learningRate = learningRate;
+    this.epsilon = epsilon;
   }
 
   async identity(): Promise<Readonly<Record<string, unknown>>> {
-    const { tokens, learningRate } = this;
-    return { tokens, learningRate };
+    const { tokens, learningRate, epsilon } = this;
+    return { tokens, learningRate, epsilon };
   }
 
   async sample(prompts: readonly Prompt[], options: SampleOptions): Promise<SampledCompletion[][]> {
@@ -70,28 +75,38 @@ class TabularPolicy implements TrainablePolicy {
     if (sequences === 0) throw new UsageError('update needs at least one completion.');
     const gradients = new Map<string, Float64Array>();
     let loss = 0;
-    for (const { prompt, completions, advantages } of groups) {
-      if (completions.length !== advantages.length) {
-        throw new UsageError(
-          `prompt '${prompt.id}' has ${completions.length} completions and ${advantages.length} advantages.`,
-        );
-      }
-      completions.forEach(({ tokenIds, sampling: { temperature } }, row) => {
+    let clipped = 0;
+    let tokens = 0;
+    for (const { prompt, completions, advantages, weights } of groups.map(checkScoredGroup)) {
+      completions.forEach((completion, row) => {
+        const { tokenIds, logProbs, sampling } = completion;
+        const { temperature } = sampling;
         if (temperature === 0) {
           throw new UsageError(
             `prompt '${prompt.id}': a greedy answer was not drawn from anything.`,
           );
         }
         const advantage = advantages[row] as number;
-        // On-policy the ratio is 1, so each completion adds −A / B.
-        loss -= advantage / sequences;
-        const scale = advantage / (sequences * Math.max(1, tokenIds.length));
+        const share = (weights?.[row] ?? 1) / (sequences * Math.max(1, tokenIds.length));
         tokenIds.forEach((token, position) => {
-          this.accumulate(gradients, `${prompt.id}\n${position}`, { token, scale, temperature });
+          const key = `${prompt.id}\n${position}`;
+          const logProb = logSoftmax(this.logits(key), temperature)[token] as number;
+          const ratio = Math.exp(logProb - (logProbs[position] as number));
+          const held = this.clip(ratio) * advantage < ratio * advantage;
+          loss -= share * (held ? this.clip(ratio) : ratio) * advantage;
+          tokens++;
+          if (held) clipped++;
+          else
+            this.accumulate(gradients, key, {
+              token,
+              scale: share * ratio * advantage,
+              temperature,
+            });
         });
       });
     }
-    return { loss, gradientNorm: this.descend(gradients) };
+    const gradientNorm = this.descend(gradients);
+    return { loss, gradientNorm, 'clip_ratio/region_mean': clipped / Math.max(1, tokens) };
   }
 
   async save(directory: string): Promise<void> {
@@ -108,6 +123,10 @@ class TabularPolicy implements TrainablePolicy {
     } catch (cause) {
       throw new InvalidInputError('is not a saved tabular policy.', { source, cause });
     }
+  }
+
+  private clip(ratio: number): number {
+    return Math.min(Math.max(ratio, 1 - this.epsilon), 1 + this.epsilon);
   }
 
   private draw(

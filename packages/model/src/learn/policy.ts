@@ -1,8 +1,8 @@
 import {
+  checkScoredGroup,
   type SampledCompletion,
   type SamplingPolicy,
   type TrainablePolicy,
-  UsageError,
 } from '@skinr1/core';
 import type { Model } from '../model.ts';
 import { checkPrompts } from './check-prompts.ts';
@@ -30,17 +30,14 @@ function trainingBy(
     identity: () => learner.identity(),
     update: (groups) =>
       learner.step(
-        groups.map(({ prompt, completions, advantages }) => {
-          if (completions.length !== advantages.length) {
-            throw new UsageError(
-              `prompt '${prompt.id}' has ${completions.length} completions but ${advantages.length} advantages.`,
-            );
-          }
+        groups.map((group) => {
+          const { prompt, completions, advantages, weights } = checkScoredGroup(group);
           return {
             prompt,
             completions: completions.map((completion, i) => ({
               ...completion,
               advantage: advantages[i] as number,
+              weight: weights?.[i] ?? 1,
             })),
           };
         }),

@@ -1,0 +1,43 @@
+import { reportUpdate } from '@skinr1/autograd';
+import type { Random, ScoredGroup } from '@skinr1/core';
+import { nanMean } from './advantages/statistics.ts';
+import type { Metrics } from './metrics.ts';
+import type { GrpoSettings } from './options.ts';
+
+/**
+ * Learns from a step's groups: μ passes over them, each in its own order and cut into updates (PPO, Schulman
+ * et al. 2017, algorithm 1). The log-probabilities of sampling stay those of the sampling policy. An update
+ * in which every answer is masked is left out.
+ *
+ * @returns what the updates report, averaged over them, and how many there were
+ */
+export async function learnInPasses<Labels>(
+  settings: GrpoSettings<Labels>,
+  groups: readonly ScoredGroup[],
+  step: number,
+  random: Random,
+): Promise<Metrics> {
+  const { policy, passesPerStep, promptsPerUpdate } = settings;
+  const reports: Metrics[] = [];
+  for (let pass = 0; pass < passesPerStep; pass++) {
+    const order =
+      groups.length > promptsPerUpdate ? random.fork(`pass ${pass}`).shuffle(groups) : groups;
+    for (let start = 0; start < order.length; start += promptsPerUpdate) {
+      const part = order.slice(start, start + promptsPerUpdate);
+      if (part.every(({ weights }) => weights?.every((weight) => weight === 0))) continue;
+      reports.push(reportUpdate(await policy.update(part), step));
+    }
+  }
+  return { ...averageOf(reports), updates: reports.length };
+}
+
+/** The mean of each figure over the reports that have it. */
+function averageOf(reports: readonly Metrics[]): Metrics {
+  const names = new Set(reports.flatMap((report) => Object.keys(report)));
+  return Object.fromEntries(
+    [...names].map((name) => [
+      name,
+      nanMean(Float64Array.from(reports, (report) => report[name] ?? Number.NaN)),
+    ]),
+  );
+}
