@@ -5,6 +5,10 @@ export { knownFamilies } from './families/known-families.ts';
 export type { Qwen25VlConfig } from './families/qwen2-5-vl/config-types.ts';
 export { qwen25Vl } from './families/qwen2-5-vl/index.ts';
 export { createModelConfig, type ModelSizes } from './families/qwen2-5-vl/model-sizes.ts';
+export {
+  type TrainTokenizerOptions,
+  trainByteLevelBpe,
+} from './families/qwen2-5-vl/train-tokenizer.ts';
 export { type LoadModelOptions, loadModel } from './folder/pretrained.ts';
 export type { WeightPrecision } from './folder/read-weights.ts';
 export { type DecodeLimits, decodeImage } from './image/decode.ts';
@@ -14,10 +18,7 @@ export {
   type ImageProcessor,
   type ImageProcessorOptions,
 } from './image/processor.ts';
-export {
-  defaultImageProcessorConfig,
-  type ImageProcessorConfig,
-} from './image/processor-config.ts';
+export type { ImageProcessorConfig } from './image/processor-config.ts';
 export { type PixelBounds, type RgbImage, resizeBicubic } from './image/resize.ts';
 export { applySymmetry, symmetryCount } from './image/symmetry.ts';
 export { fixedSpread, scaledSpread, type WeightSpread } from './initial-weights.ts';
@@ -44,11 +45,6 @@ export {
   type Tokenizer,
   type TokenizerOptions,
 } from './tokenizer/tokenizer.ts';
-export {
-  controlTokens,
-  type TokenizerFiles,
-  type TrainTokenizerOptions,
-  trainByteLevelBpe,
-} from './tokenizer/train.ts';
+export type { TokenizerFiles } from './tokenizer/train.ts';
 export { type AdapterOptions, addAdapter } from './weights/adapter.ts';
 export type { ModelWeights } from './weights/model-weights.ts';

@@ -16,10 +16,7 @@ import { familyOf } from './families/known-families.ts';
 import { type SavableModel, saveModel } from './folder/save-model.ts';
 import { type GenerationSettings, Generator } from './generate/generator.ts';
 import { createImageProcessor } from './image/processor.ts';
-import {
-  defaultImageProcessorConfig,
-  type ImageProcessorConfig,
-} from './image/processor-config.ts';
+import type { ImageProcessorConfig } from './image/processor-config.ts';
 import { initialWeights, type WeightSpread } from './initial-weights.ts';
 import type { Message, Tokenizer } from './tokenizer/tokenizer.ts';
 import { storeWeights } from './weights/model-weights.ts';
@@ -68,7 +65,7 @@ export interface CreateModelOptions extends ModelOptions {
   readonly seed: number | string;
   /** How widely weights are drawn. @defaultValue `fixedSpread(config.text.initializerRange)` */
   readonly spread?: WeightSpread;
-  /** Pixel bounds and statistics; a part of them is enough. */
+  /** Pixel bounds and statistics; a part of them is enough. @defaultValue those of the family */
   readonly imageProcessor?: Partial<ImageProcessorConfig>;
 }
 
@@ -78,10 +75,7 @@ export async function createModel(options: CreateModelOptions): Promise<Model> {
   const family = options.family ?? familyOf(config.modelType, 'the configuration');
   const imageProcessor = createImageProcessor(
     { family, config },
-    {
-      ...defaultImageProcessorConfig,
-      ...options.imageProcessor,
-    },
+    { ...family.imageDefaults, ...options.imageProcessor },
   );
   const initial = initialWeights({ family, config }, options.seed, options.spread);
   const weights = await storeWeights(engine, initial);

@@ -46,6 +46,7 @@ const questions = [
 describe('a family from outside', () => {
   it('is generated with as it is scored', async () => {
     const model = await plain();
+    expect(model.imageProcessor.config).toEqual(plainVl.imageDefaults);
     const options = { groupSize: 3, maxTokens: 20, random: createRandom(4) };
     const groups = await model.generate(questions, options);
     const learner = await createLearner(model, {
@@ -118,7 +119,7 @@ describe('a family from outside', () => {
   });
 });
 
-it('no part but the list, the exports and the tokenizer trainer names a family', () => {
+it('no part but the list, the exports and the tiny model names a family', () => {
   const root = join(import.meta.dirname, '..', 'src');
   const naming = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.startsWith(join('families', 'qwen')))
@@ -127,6 +128,5 @@ it('no part but the list, the exports and the tokenizer trainer names a family',
     join('families', 'known-families.ts'),
     'index.ts',
     join('testing', 'tiny-model.ts'),
-    join('tokenizer', 'train.ts'),
   ]);
 });

@@ -8,7 +8,6 @@ import { qwen25Vl } from '../src/families/qwen2-5-vl/index.ts';
 import { createModelConfig } from '../src/families/qwen2-5-vl/model-sizes.ts';
 import { decodeImage } from '../src/image/decode.ts';
 import { createImageProcessor } from '../src/image/processor.ts';
-import { defaultImageProcessorConfig } from '../src/image/processor-config.ts';
 import { tinyTokenizer } from './support/tiny.ts';
 
 const block = { hiddenSize: 16, intermediateSize: 16, layerCount: 1, headCount: 2 };
@@ -78,7 +77,7 @@ describe('bounds on images', () => {
 
   it('hold for a processor that is made from code', () => {
     for (const minPixels of [1e18, 0, Number.NaN]) {
-      const settings = { ...defaultImageProcessorConfig, minPixels, maxPixels: 1e19 };
+      const settings = { ...qwen25Vl.imageDefaults, minPixels, maxPixels: 1e19 };
       expect(() => createImageProcessor(tower(), settings)).toThrow(InvalidInputError);
     }
   });

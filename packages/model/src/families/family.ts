@@ -48,6 +48,8 @@ export interface Family<Config extends ModelConfig = ModelConfig> {
   readonly title: string;
   /** Jinja template of folders that bring none. */
   readonly chatTemplate: string;
+  /** Settings of the image processor of folders that bring none. */
+  readonly imageDefaults: ImageProcessorConfig;
   /** Axes of a token's position. */
   readonly positionAxes: number;
 
@@ -60,7 +62,7 @@ export interface Family<Config extends ModelConfig = ModelConfig> {
   parseConfig(json: unknown, source: string): Config;
   /** The `config.json` that {@link parseConfig} and Transformers read. */
   formatConfig(config: Config): Record<string, unknown>;
-  /** Reads the image processor's file, `null` where a folder has none. Throws InvalidInputError. */
+  /** Reads the image processor's file. Throws InvalidInputError. */
   parseImageProcessor(json: unknown, source: string): ImageProcessorConfig;
   /** The file that {@link parseImageProcessor} and Transformers read. */
   formatImageProcessor(settings: ImageProcessorConfig, config: Config): Record<string, unknown>;

@@ -97,7 +97,7 @@ async function readImageProcessor(
     `${directory}: has neither ${files.preprocessor} nor ${files.processor}: images get the sizes and ` +
       `statistics of the published ${family.title}. Copy the file from the model that this one comes from.`,
   );
-  return family.parseImageProcessor({}, path);
+  return family.imageDefaults;
 }
 
 function modelTypeOf(json: unknown): unknown {

@@ -1,16 +1,9 @@
 import { InvalidInputError } from '@skinr1/core';
-import { clipStatistics, type PixelStatistics } from './patches.ts';
+import type { PixelStatistics } from './patches.ts';
 import type { PixelBounds } from './resize.ts';
 
 /** What a model folder fixes about its images: area after resizing, and statistics. */
 export interface ImageProcessorConfig extends PixelBounds, PixelStatistics {}
-
-/** The bounds of the published Qwen models: 4 to 1,280 tokens an image. */
-export const defaultImageProcessorConfig: ImageProcessorConfig = {
-  minPixels: 56 * 56,
-  maxPixels: 28 * 28 * 1280,
-  ...clipStatistics,
-};
 
 /** No image is enlarged beyond this. 16 million pixels are some 21,000 tokens. */
 export const mostPixels: number = 2 ** 24;

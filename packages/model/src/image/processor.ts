@@ -3,11 +3,7 @@ import type { ImageSource } from '@skinr1/core';
 import type { Architecture } from '../families/family.ts';
 import { checkPixels, type DecodeLimits, decodeBytes, readImageFile } from './decode.ts';
 import type { ImagePatches } from './patches.ts';
-import {
-  checkPixelBounds,
-  defaultImageProcessorConfig,
-  type ImageProcessorConfig,
-} from './processor-config.ts';
+import { checkPixelBounds, type ImageProcessorConfig } from './processor-config.ts';
 import type { RgbImage } from './resize.ts';
 
 /**
@@ -33,7 +29,7 @@ export interface ImageProcessorOptions extends DecodeLimits {
  */
 export function createImageProcessor(
   { family, config: model }: Architecture,
-  config: ImageProcessorConfig = defaultImageProcessorConfig,
+  config: ImageProcessorConfig = family.imageDefaults,
   options: ImageProcessorOptions = {},
 ): ImageProcessor {
   checkPixelBounds(config, 'the image processor');

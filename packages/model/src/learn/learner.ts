@@ -31,6 +31,7 @@ import {
 } from './groups.ts';
 import { chooseLearning, declareAll, frozenFeeds, type LearningParts } from './learning-parts.ts';
 import { modelIdentity } from './model-identity.ts';
+import { type StepTotals, stepTotals } from './step-totals.ts';
 
 /** Options of {@link createLearner}. */
 export interface LearnerOptions {
@@ -283,22 +284,4 @@ class ModelLearner implements Learner {
       }),
     );
   }
-}
-
-interface StepTotals {
-  readonly sequences: number;
-  readonly tokens: number;
-  readonly longest: number;
-}
-
-function stepTotals(batches: readonly MicroBatch[], longest: number | undefined): StepTotals {
-  const completions = batches.flatMap((batch) => batch.completions);
-  return {
-    sequences: completions.length,
-    tokens: completions.reduce(
-      (sum, { tokenIds, source }) => sum + tokenIds.length * (source.weight ?? 1),
-      0,
-    ),
-    longest: longest ?? batches.reduce((most, batch) => Math.max(most, batch.tokens), 0),
-  };
 }

@@ -1,9 +1,9 @@
 import type { Engine } from '@skinr1/autograd';
 import { createModelConfig } from '../families/qwen2-5-vl/model-sizes.ts';
+import { trainByteLevelBpe } from '../families/qwen2-5-vl/train-tokenizer.ts';
 import type { WeightSpread } from '../initial-weights.ts';
 import { createModel, type Model } from '../model.ts';
 import { createTokenizer } from '../tokenizer/tokenizer.ts';
-import { trainByteLevelBpe } from '../tokenizer/train.ts';
 
 /** Options of {@link createTinyModel}. */
 export interface TinyModelOptions {

@@ -1,6 +1,4 @@
-import { answerTags, checkWholeNumber, UsageError } from '@skinr1/core';
-import { defaultChatTemplate } from '../families/qwen2-5-vl/chat-template.ts';
-import { qwenTokens } from '../families/qwen2-5-vl/tokens.ts';
+import { checkWholeNumber, UsageError } from '@skinr1/core';
 import {
   byteCharacters,
   preTokenizerPattern,
@@ -17,35 +15,31 @@ export interface TokenizerFiles {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-/** Options of {@link trainByteLevelBpe}. */
-export interface TrainTokenizerOptions {
+/** What a tokenizer is trained to. */
+export interface TokenizerPlan {
   /** Ids in all: 256 bytes, merges, control tokens and atomic tokens. May come out smaller on little text. */
   readonly vocabularySize: number;
-  /** Texts that are always one token but, unlike control tokens, are ordinary text to write and read. @defaultValue the tags of the answer forms */
-  readonly atomicTokens?: readonly string[];
-  /** A Jinja chat template. @defaultValue Qwen's, without a default system message */
-  readonly chatTemplate?: string;
+  /** Tokens that are no text, in id order. */
+  readonly controlTokens: readonly string[];
+  /** Texts that are always one token but, unlike control tokens, are ordinary text to write and read. */
+  readonly atomicTokens: readonly string[];
+  /** What of `tokenizer_config.json` does not follow from the tokens: classes, special tokens, chat template. */
+  readonly config: Readonly<Record<string, unknown>>;
 }
 
-/** Control tokens of Qwen2.5-VL that a tokenizer here has, in id order. */
-export const controlTokens: readonly string[] = Object.values(qwenTokens);
-
 /**
- * Trains a byte-level BPE tokenizer in the form of Qwen2's files, so that Transformers and
- * transformers.js open it. The same texts give the same tokenizer.
+ * Trains a byte-level BPE tokenizer whose files Transformers and transformers.js open. The same texts give the
+ * same tokenizer.
  *
  * @throws UsageError when the vocabulary has no room for bytes and added tokens
  */
-export function trainByteLevelBpe(
-  texts: Iterable<string>,
-  options: TrainTokenizerOptions,
-): TokenizerFiles {
-  const atomic = options.atomicTokens ?? answerTags;
-  const added = [...controlTokens, ...atomic];
+export function trainTokenizer(texts: Iterable<string>, plan: TokenizerPlan): TokenizerFiles {
+  const { controlTokens, vocabularySize } = plan;
+  const added = [...controlTokens, ...plan.atomicTokens];
   const fixed = byteCharacters.length + added.length;
   const mend = `Bytes and added tokens alone are ${fixed}.`;
-  checkWholeNumber('vocabularySize', options.vocabularySize, fixed, undefined, mend);
-  const room = options.vocabularySize - fixed;
+  checkWholeNumber('vocabularySize', vocabularySize, fixed, undefined, mend);
+  const room = vocabularySize - fixed;
   if (new Set(added).size !== added.length || added.includes('')) {
     throw new UsageError('added tokens must differ and not be empty.');
   }
@@ -67,7 +61,7 @@ export function trainByteLevelBpe(
       merges.map(([left, right]) => `${left} ${right}`),
       addedTokens,
     ),
-    config: tokenizerConfigJson(addedTokens, options.chatTemplate ?? defaultChatTemplate),
+    config: tokenizerConfigJson(addedTokens, plan.config),
   };
 }
 
@@ -134,25 +128,18 @@ function tokenizerJson(
 
 function tokenizerConfigJson(
   addedTokens: readonly AddedToken[],
-  chatTemplate: string,
+  config: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   return {
-    tokenizer_class: 'Qwen2Tokenizer',
-    processor_class: 'Qwen2_5_VLProcessor',
     add_bos_token: false,
     add_prefix_space: false,
-    bos_token: null,
-    eos_token: qwenTokens.turnEnd,
-    pad_token: qwenTokens.endOfText,
-    unk_token: null,
     errors: 'replace',
     clean_up_tokenization_spaces: false,
     split_special_tokens: false,
-    model_max_length: 32768,
     added_tokens_decoder: Object.fromEntries(addedTokens.map(({ id, ...token }) => [id, token])),
     additional_special_tokens: addedTokens
       .filter((token) => token.special)
       .map((token) => token.content),
-    chat_template: chatTemplate,
+    ...config,
   };
 }

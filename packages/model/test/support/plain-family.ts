@@ -23,6 +23,7 @@ export const plainVl: Family<PlainConfig> = {
 
   parseConfig: (json) => json as PlainConfig,
   formatConfig: (config) => ({ ...config, model_type: config.modelType }),
+  imageDefaults: { minPixels: 1, maxPixels: 64, mean: [0, 0, 0], standardDeviation: [1, 1, 1] },
   parseImageProcessor: qwen25Vl.parseImageProcessor,
   formatImageProcessor: () => ({}),
 

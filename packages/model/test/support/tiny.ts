@@ -1,8 +1,8 @@
 import type { Engine } from '@skinr1/autograd';
+import { trainByteLevelBpe } from '../../src/families/qwen2-5-vl/train-tokenizer.ts';
 import type { Model } from '../../src/model.ts';
 import { createTinyModel } from '../../src/testing/index.ts';
 import { createTokenizer, type Tokenizer } from '../../src/tokenizer/tokenizer.ts';
-import { trainByteLevelBpe } from '../../src/tokenizer/train.ts';
 
 export const corpus: readonly string[] = [
   'Which diagnosis fits the picture? A: nevus B: melanoma C: psoriasis D: rosacea',

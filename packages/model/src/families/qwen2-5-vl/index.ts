@@ -8,7 +8,11 @@ import type { Qwen25VlConfig } from './config-types.ts';
 import { isVisionWeight, parameterSpecs, publishedName } from './parameters.ts';
 import { createVisionBatch } from './patch-layout.ts';
 import { mropePositions } from './positions.ts';
-import { formatPreprocessorConfig, parsePreprocessorConfig } from './preprocessor-config.ts';
+import {
+  formatPreprocessorConfig,
+  imageDefaults,
+  parsePreprocessorConfig,
+} from './preprocessor-config.ts';
 import { embed, outputMatrix, textStack } from './text-stack.ts';
 import { visionTower } from './vision-tower.ts';
 
@@ -17,6 +21,7 @@ export const qwen25Vl: Family<Qwen25VlConfig> = {
   modelType: 'qwen2_5_vl',
   title: 'Qwen2.5-VL',
   chatTemplate: defaultChatTemplate,
+  imageDefaults,
   positionAxes: 3,
 
   parseConfig: parseModelConfig,

@@ -1,11 +1,15 @@
 import { InvalidInputError } from '@skinr1/core';
 import * as z from 'zod';
-import {
-  checkPixelBounds,
-  defaultImageProcessorConfig,
-  type ImageProcessorConfig,
-} from '../../image/processor-config.ts';
+import { clipStatistics } from '../../image/patches.ts';
+import { checkPixelBounds, type ImageProcessorConfig } from '../../image/processor-config.ts';
 import type { VisionConfig } from './config-types.ts';
+
+/** What the published models have: 4 to 1,280 tokens an image. */
+export const imageDefaults: ImageProcessorConfig = {
+  minPixels: 56 * 56,
+  maxPixels: 28 * 28 * 1280,
+  ...clipStatistics,
+};
 
 const triple = z.tuple([z.number(), z.number(), z.number()]);
 const positive = z.number().positive();
@@ -44,7 +48,7 @@ export function parsePreprocessorConfig(
     });
   }
   const { data } = result;
-  const defaults = defaultImageProcessorConfig;
+  const defaults = imageDefaults;
   const size = data.size ?? {};
   const minPixels = data.min_pixels ?? size.min_pixels ?? size.shortest_edge ?? defaults.minPixels;
   const maxPixels = data.max_pixels ?? size.max_pixels ?? size.longest_edge ?? defaults.maxPixels;
