@@ -27,6 +27,8 @@ export interface SamplingSettings {
   readonly topP: number;
   /** Token ids that could not be drawn. */
   readonly bannedIds: readonly number[];
+  /** Name of the adapter beside the model's weights; null or left out: none. */
+  readonly adapter?: string | null;
 }
 
 /** An answer drawn token by token, with what learning from it needs. */

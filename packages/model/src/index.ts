@@ -9,6 +9,12 @@ export {
   type TrainTokenizerOptions,
   trainByteLevelBpe,
 } from './families/qwen2-5-vl/train-tokenizer.ts';
+export {
+  type LoadAdapterOptions,
+  loadAdapter,
+  type SaveAdapterOptions,
+  saveAdapter,
+} from './folder/adapters.ts';
 export { type LoadModelOptions, loadModel } from './folder/pretrained.ts';
 export type { WeightPrecision } from './folder/read-weights.ts';
 export { type DecodeLimits, decodeImage } from './image/decode.ts';
@@ -23,7 +29,8 @@ export { type PixelBounds, type RgbImage, resizeBicubic } from './image/resize.t
 export { applySymmetry, symmetryCount } from './image/symmetry.ts';
 export { fixedSpread, scaledSpread, type WeightSpread } from './initial-weights.ts';
 export type { LearningCompletion, LearningGroup } from './learn/groups.ts';
-export { createLearner, type Learner, type LearnerOptions } from './learn/learner.ts';
+export { createLearner } from './learn/learner.ts';
+export type { Learner, LearnerOptions } from './learn/learner-types.ts';
 export { createPolicy } from './learn/policy.ts';
 export {
   type ConceptExample,
@@ -34,6 +41,7 @@ export {
 export {
   type CreateModelOptions,
   createModel,
+  type GenerateOptions,
   type Model,
   type ModelOptions,
   type Question,
@@ -46,5 +54,11 @@ export {
   type TokenizerOptions,
 } from './tokenizer/tokenizer.ts';
 export type { TokenizerFiles } from './tokenizer/train.ts';
-export { type AdapterOptions, addAdapter } from './weights/adapter.ts';
+export {
+  type AdapterOptions,
+  type AdapterTargets,
+  addAdapter,
+  mergeAdapter,
+  removeAdapter,
+} from './weights/adapter.ts';
 export type { ModelWeights } from './weights/model-weights.ts';

@@ -27,6 +27,12 @@ export interface Question {
   readonly images: readonly ImageSource[];
 }
 
+/** How a model answers. */
+export interface GenerateOptions extends SampleOptions {
+  /** The adapter beside the weights, by name; null: none. @defaultValue the one added last */
+  readonly adapter?: string | null;
+}
+
 /** A vision-language model whose weights live in an engine. */
 export interface Model extends SavableModel {
   /**
@@ -37,13 +43,19 @@ export interface Model extends SavableModel {
   encodePrompt(question: Question): Promise<EncodedPrompt>;
   /**
    * Groups of answers, one group a question in order. The question and its images are computed once
-   * for the whole group.
+   * for the whole group. Answers say in `sampling` which adapter they came with.
    *
    * @throws the signal's reason when aborted
-   * @throws UsageError for options out of range
+   * @throws UsageError for options out of range or an adapter that the model does not have
    */
-  generate(questions: readonly Question[], options: SampleOptions): Promise<SampledCompletion[][]>;
-  /** Writes a Hugging Face folder that Transformers and `loadModel` open. Throws ResourceError. */
+  generate(
+    questions: readonly Question[],
+    options: GenerateOptions,
+  ): Promise<SampledCompletion[][]>;
+  /**
+   * Writes a Hugging Face folder that Transformers and `loadModel` open, the adapter added last merged in.
+   * Throws ResourceError.
+   */
   save(directory: string): Promise<void>;
   /** Frees the weights and sessions; the engine stays. */
   release(): Promise<void>;
@@ -115,7 +127,8 @@ export function assembleModel(parts: ModelParts): Model {
       for (const question of questions) prompts.push(await encodePrompt(question));
       checkLengths(questions, prompts, options.maxTokens, config);
       const { temperature, topK, topP } = settings.choice;
-      const sampling = { temperature, topK, topP, bannedIds };
+      const { adapter } = settings;
+      const sampling = { temperature, topK, topP, bannedIds, adapter };
       const groups = await generator.generate(prompts, settings);
       return groups.map((rows) =>
         rows.map((row) => ({ ...row, text: tokenizer.decode(row.tokenIds), sampling })),
@@ -157,13 +170,15 @@ function bannedTokens({ family, config, tokenizer }: ModelParts): Uint8Array {
 }
 
 function checkOptions(
-  options: SampleOptions,
-  { config, tokenizer, maxRows = 128 }: ModelParts,
+  options: GenerateOptions,
+  { config, tokenizer, weights, maxRows = 128 }: ModelParts,
   banned: Uint8Array,
   prompts: number,
 ): GenerationSettings {
   const { groupSize, maxTokens, temperature, topK, topP } = checkSampleOptions(options);
   checkWholeNumber('maxRows', maxRows, 1);
+  const { adapter = weights.defaultAdapter } = options;
+  if (adapter !== null) weights.adapter(adapter);
   // One draw, so that a second call with the same source gives other answers.
   const call = options.random?.integer(2 ** 32) ?? 0;
   let done = 0;
@@ -173,6 +188,7 @@ function checkOptions(
     choice: { temperature, topK, topP, banned },
     endIds: new Set([tokenizer.endOfTurnId, ...config.endTokenIds]),
     maxRows,
+    adapter,
     randomOf: (prompt, row) => createRandom(`${call}/${prompt}/${row}`),
     signal: options.signal,
     onFinished: (rows) => {

@@ -39,6 +39,7 @@ describe.each(['grouped', 'tied'])('greedy decoding of the %s configuration', (n
       choice: { temperature: 0, topK: 0, topP: 1, banned: new Uint8Array(160) },
       endIds: new Set(),
       maxRows: 8,
+      adapter: null,
       randomOf: () => createRandom(0),
     });
     groups.forEach((rows, i) => {
@@ -62,6 +63,7 @@ describe('sampling', () => {
     // A tenth of the vocabulary ends an answer, so that rows finish at many different times.
     endIds: new Set(Array.from({ length: 31 }, (_, i) => 7 * i)),
     maxRows: 128,
+    adapter: null,
     randomOf: (prompt, row) => createRandom(`${prompt}.${row}`),
     ...change,
   });

@@ -71,6 +71,11 @@ export interface Family<Config extends ModelConfig = ModelConfig> {
   parameters(config: Config): readonly ParameterSpec[];
   /** The published name of a stored weight: other layouts have other names. */
   publishedName(stored: string): string;
+  /**
+   * The names that layouts give to a weight, always in the same order: the published one first, that of the
+   * newest Transformers, by which PEFT knows it, last.
+   */
+  storedNames(published: string): readonly string[];
   /** Whether a weight belongs to the vision tower. */
   isVisionWeight(name: string): boolean;
   /** Tokens that stand for images and never belong in an answer. */

@@ -15,6 +15,9 @@ export const files = {
   weights: 'model.safetensors',
   weightIndex: 'model.safetensors.index.json',
   adapterConfig: 'adapter_config.json',
+  adapterWeights: 'adapter_model.safetensors',
+  /** What PEFT wrote before safetensors. */
+  adapterPickle: 'adapter_model.bin',
 } as const;
 
 /**

@@ -74,7 +74,7 @@ async function refuseOtherFolders(directory: string): Promise<void> {
       `is a PEFT adapter${typeof base === 'string' ? ` of ${base}` : ''}, not a model.`,
       {
         source: directory,
-        mend: 'Merge it into its base model with `merge_and_unload` of PEFT and save that.',
+        mend: 'Open its base model with loadModel, and put it beside that with loadAdapter.',
       },
     );
   }

@@ -19,8 +19,9 @@ export interface SavableModel extends Architecture {
 
 /**
  * Writes a model as a Hugging Face folder that Transformers and `loadModel` open. Each file
- * appears under its name only when it is complete, the weights last: where they are, all is there. Adapters
- * are merged into their weights, and quantized weights are written as the float32 numbers they stand for.
+ * appears under its name only when it is complete, the weights last: where they are, all is there. The
+ * adapter in use is merged into its weights, which keep their type, and quantized weights are written as the
+ * float32 numbers they stand for.
  *
  * @throws ResourceError when it cannot be written
  */
@@ -49,7 +50,7 @@ export async function saveModel(model: SavableModel, directory: string): Promise
         name: spec.name,
         dtype: mergedType(weights, spec),
         dims: spec.shape,
-        load: () => mergedWeight(engine, weights, spec),
+        load: () => mergedWeight(engine, weights, spec, weights.defaultAdapter),
       }));
     for (const [name, value] of Object.entries(json)) {
       await whole(name, (path) => writeFile(path, `${JSON.stringify(value, null, 2)}\n`));

@@ -7,7 +7,7 @@ import {
 } from '../architecture/graphs.ts';
 import { createSequenceBatch, type EncodedPrompt, promptFeeds } from '../batch/sequence-batch.ts';
 import type { Architecture } from '../families/family.ts';
-import { type ModelWeights, weightFeeds } from '../weights/model-weights.ts';
+import type { ModelWeights } from '../weights/model-weights.ts';
 import { cacheOutputs, DecodingCache } from './cache.ts';
 import { type GenerationSettings, type Group, LiveBatch } from './live-batch.ts';
 import { type GeneratedTokens, GenerationRow } from './row.ts';
@@ -57,7 +57,7 @@ export class Generator {
     const { maxTokens, signal } = settings;
     signal?.throwIfAborted();
     const batch = new LiveBatch(groups);
-    const { cache, logits } = await this.prefill(batch);
+    const { cache, logits } = await this.prefill(batch, settings.adapter);
     try {
       // Every row of a group starts from its prompt's last logits.
       batch.extend(logits, settings, (group) => group);
@@ -71,7 +71,7 @@ export class Generator {
         } else if (cache.isMergeDue) {
           await cache.merge(await this.session('merge'));
         }
-        const logits = await this.decodeStep(batch, cache, step);
+        const logits = await this.decodeStep(batch, cache, { step, adapter: settings.adapter });
         const { groupSize } = batch;
         batch.extend(logits, settings, (group, row) => group * groupSize + row);
         freeMemory(logits);
@@ -81,7 +81,7 @@ export class Generator {
     }
   }
 
-  private async prefill(batch: LiveBatch) {
+  private async prefill(batch: LiveBatch, adapter: string | null) {
     const rows = batch.groups.map(({ prompt }) => ({ prompt, completions: [] }));
     const sequence = createSequenceBatch(rows, this.architecture);
     batch.promptLength = sequence.promptLength;
@@ -91,7 +91,7 @@ export class Generator {
     const { text } = this.architecture.config;
     const session = await this.session('prefill');
     const { outputs, kept } = await session.run({
-      ...weightFeeds(session, this.weights.handles),
+      ...this.weights.feeds(session, adapter),
       ...promptFeeds(sequence),
       places: tensor('int32', [lastPlaces.length], lastPlaces),
     });
@@ -100,10 +100,14 @@ export class Generator {
     return { cache, logits: outputs.logits as Tensor };
   }
 
-  private async decodeStep(batch: LiveBatch, cache: DecodingCache, step: number) {
+  private async decodeStep(
+    batch: LiveBatch,
+    cache: DecodingCache,
+    { step, adapter }: { readonly step: number; readonly adapter: string | null },
+  ) {
     const session = await this.session('decode');
     const { outputs, kept } = await session.run({
-      ...weightFeeds(session, this.weights.handles),
+      ...this.weights.feeds(session, adapter),
       ...cache.feeds,
       ...batch.feeds(step),
     });
@@ -114,7 +118,7 @@ export class Generator {
   private session(kind: keyof typeof graphBuilders): Promise<Session> {
     let session = this.sessions.get(kind);
     if (!session) {
-      session = this.engine.load(graphBuilders[kind](this.architecture, this.weights.parts), {
+      session = this.engine.load(graphBuilders[kind](this.architecture, this.weights.declared), {
         source: kind,
         keep: cacheOutputs(this.architecture.config.text)[kind],
       });

@@ -13,6 +13,8 @@ export interface GenerationSettings {
   readonly endIds: ReadonlySet<number>;
   /** Rows decoded at a time. */
   readonly maxRows: number;
+  /** The adapter that stands beside the weights; null: none. */
+  readonly adapter: string | null;
   /** The random stream of a row; a row's answer depends on its own stream only. */
   readonly randomOf: (prompt: number, row: number) => Random;
   readonly signal?: AbortSignal | undefined;

@@ -140,6 +140,22 @@ export function refuseGreedy(groups: readonly LearningGroup[]): void {
   );
 }
 
+/**
+ * Throws UsageError for log-probabilities that came with another adapter than the one that learns: their
+ * ratio would compare two models.
+ */
+export function refuseOtherAdapter(groups: readonly LearningGroup[], adapter: string | null): void {
+  const other = groups
+    .flatMap(({ completions }) => completions)
+    .find(({ logProbs, sampling }) => logProbs && (sampling?.adapter ?? null) !== adapter);
+  if (!other) return;
+  const named = (name: string | null) => (name === null ? 'without an adapter' : `with '${name}'`);
+  throw new UsageError(
+    `a completion was sampled ${named(other.sampling?.adapter ?? null)}, but what learns answers ${named(adapter)}.`,
+    { mend: 'Sample with what learns, or pass `tokenIds` alone to learn it as a given answer.' },
+  );
+}
+
 /** Attention works on padded grids; they may be this many times the tokens of a micro-batch. */
 const gridAllowance = 2;
 

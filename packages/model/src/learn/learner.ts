@@ -1,24 +1,18 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
   type Feeds,
   freeMemory,
-  type Optimizer,
-  readSafetensors,
-  restoreTrainer,
   type Session,
-  saveTrainer,
   type TensorHandle,
-  type TokenLoss,
   Trainer,
   tensor,
   uploadAll,
-  writeSafetensors,
 } from '@skinr1/autograd';
 import { type UpdateMetrics, UsageError } from '@skinr1/core';
 import type { Model } from '../model.ts';
 import { GraphWeights } from '../weights/graph-weights.ts';
 import { weightFeeds } from '../weights/model-weights.ts';
+import { restoreLearning, saveLearning } from './checkpoint.ts';
+import { createDropout, dropoutSeed, dropoutSeedInput } from './dropout.ts';
 import { buildScoreGraph, packedLoss, usedInputs } from './graphs.ts';
 import {
   type LearningGroup,
@@ -27,53 +21,16 @@ import {
   packRows,
   planMicroBatches,
   refuseGreedy,
+  refuseOtherAdapter,
   tokenTable,
 } from './groups.ts';
+import type { Learner, LearnerOptions } from './learner-types.ts';
 import { chooseLearning, declareAll, frozenFeeds, type LearningParts } from './learning-parts.ts';
 import { modelIdentity } from './model-identity.ts';
 import { type StepTotals, stepTotals } from './step-totals.ts';
 
-/** Options of {@link createLearner}. */
-export interface LearnerOptions {
-  readonly loss: TokenLoss;
-  readonly optimizer: Optimizer;
-  /** Tokens, padding included, that run at a time; what is over accumulates. @defaultValue 4096 */
-  readonly maxTokensPerMicroBatch?: number;
-  /** The loss's `maxCompletionLength`. @defaultValue the longest completion of each step */
-  readonly maxCompletionLength?: number;
-  /** Which weights learn, by Hugging Face name. @defaultValue all */
-  readonly trainable?: (name: string) => boolean;
-}
-
-/** Trains a model's weights in place: what it learns, the model generates with at once. */
-export interface Learner {
-  /**
-   * What fixes a result beside the weights that learn and the completions: loss, optimizer, the weights that do
-   * not learn, how text and images become numbers, where it is computed. Part of a training run's fingerprint.
-   * Reads every frozen weight once.
-   */
-  identity(): Promise<Readonly<Record<string, unknown>>>;
-  /** Updates done. */
-  readonly updates: number;
-  /**
-   * One gradient step over all completions of the groups, each scored at the temperature it was sampled
-   * at. Reports `loss`, `gradientNorm`, `entropy`
-   * (nats a token), `tokens` (completion tokens) and what loss and optimizer report. Weights are
-   * unchanged if it throws.
-   */
-  step(groups: readonly LearningGroup[], signal?: AbortSignal): Promise<UpdateMetrics>;
-  /** Log-probabilities of the completions' tokens under the current weights, group by group. */
-  logProbs(groups: readonly LearningGroup[]): Promise<Float32Array[][]>;
-  /** Writes weights, optimizer and reference to a folder, so that {@link restore} goes on bit for bit. */
-  save(directory: string): Promise<void>;
-  /** Throws NotFoundError or InvalidInputError for files that are missing, damaged or of another model. */
-  restore(directory: string): Promise<void>;
-  /** Frees optimizer and sessions; the model keeps its weights. */
-  release(): Promise<void>;
-}
-
 /**
- * Makes a learner of the model's adapters or, where it has none, of its weights. A loss that reads
+ * Makes a learner of one of the model's adapters or, where it has none, of its weights. A loss that reads
  * `refLogProb` gets the log-probabilities of what learns as it is now, kept frozen: of a model
  * with adapters that is another adapter, and of fresh ones the model without any.
  *
@@ -81,7 +38,8 @@ export interface Learner {
  */
 export async function createLearner(model: Model, options: LearnerOptions): Promise<Learner> {
   const { engine, family, config, weights } = model;
-  const parts = chooseLearning(weights, options.trainable);
+  const parts = chooseLearning(weights, options);
+  const dropout = dropoutOf(model, parts.adapter, options);
   const trainer = await Trainer.create({
     engine,
     parameters: parts.learning,
@@ -91,6 +49,7 @@ export async function createLearner(model: Model, options: LearnerOptions): Prom
         new GraphWeights(
           family.parameters(config),
           declareAll(context.graph, context.parameters, parts),
+          dropout > 0 ? createDropout(context.graph, dropout) : undefined,
         ),
         model,
         options.loss,
@@ -98,19 +57,33 @@ export async function createLearner(model: Model, options: LearnerOptions): Prom
     optimizer: options.optimizer,
   });
   const uses = usedInputs(options.loss);
-  weights.follow(trainer.parameters);
-  return new ModelLearner(model, options, trainer, parts, uses);
+  weights.follow(trainer.parameters, parts.adapter);
+  return new ModelLearner(model, { ...options, dropout }, trainer, parts, uses);
+}
+
+/** Throws UsageError for a share that is none. */
+function dropoutOf(
+  { weights }: Model,
+  adapter: string | null,
+  { dropout }: LearnerOptions,
+): number {
+  const share = dropout ?? (adapter === null ? 0 : weights.adapter(adapter).settings.dropout);
+  if (share >= 0 && share < 1 && (adapter !== null || share === 0)) return share;
+  throw new UsageError(
+    adapter === null
+      ? 'dropout is of adapters, and none learns.'
+      : `dropout must be from 0 to below 1, got ${share}.`,
+  );
 }
 
 const defaultMicroBatch = 4096;
 
-const referenceFile = 'reference.safetensors';
-
 type Scores = Map<PlacedCompletion, ArrayLike<number>>;
 
 class ModelLearner implements Learner {
+  readonly adapter: string | null;
   private readonly model: Model;
-  private readonly options: LearnerOptions;
+  private readonly options: LearnerOptions & { readonly dropout: number };
   private readonly trainer: Trainer;
   private readonly frozen: LearningParts['frozen'];
   private readonly frozenFeeds: Readonly<Record<string, TensorHandle>>;
@@ -121,7 +94,7 @@ class ModelLearner implements Learner {
 
   constructor(
     model: Model,
-    options: LearnerOptions,
+    options: LearnerOptions & { readonly dropout: number },
     trainer: Trainer,
     parts: LearningParts,
     uses: ReturnType<typeof usedInputs>,
@@ -133,17 +106,21 @@ class ModelLearner implements Learner {
     this.frozenFeeds = frozenFeeds(parts);
     this.uses = uses;
     this.start = parts.learning;
+    this.adapter = parts.adapter;
   }
 
   async identity(): Promise<Readonly<Record<string, unknown>>> {
-    const { loss, optimizer, trainable, maxCompletionLength } = this.options;
+    const { loss, optimizer, trainable, maxCompletionLength, dropout, seed = 0 } = this.options;
+    const { model, adapter } = this;
     return {
-      ...(await modelIdentity(this.model, this.frozen)),
+      ...(await modelIdentity(model, this.frozen)),
       loss,
       optimizer,
       trainable,
       maxCompletionLength,
       maxTokensPerMicroBatch: this.options.maxTokensPerMicroBatch ?? defaultMicroBatch,
+      ...(adapter === null ? {} : { adapter: model.weights.adapter(adapter).settings, dropout }),
+      ...(dropout > 0 ? { 'dropout seed': seed } : {}),
     };
   }
 
@@ -153,6 +130,7 @@ class ModelLearner implements Learner {
 
   async step(groups: readonly LearningGroup[], signal?: AbortSignal): Promise<UpdateMetrics> {
     refuseGreedy(groups);
+    refuseOtherAdapter(groups, this.adapter);
     const batches = await this.plan(groups);
     const totals = stepTotals(batches, this.options.maxCompletionLength);
     if (totals.tokens === 0) {
@@ -161,7 +139,10 @@ class ModelLearner implements Learner {
     const feeds: Feeds[] = [];
     for (const batch of batches) {
       signal?.throwIfAborted();
-      feeds.push(await this.lossFeeds(batch, totals));
+      feeds.push({
+        ...(await this.lossFeeds(batch, totals)),
+        ...this.dropoutFeed(feeds.length),
+      });
     }
     signal?.throwIfAborted();
     const metrics = await this.trainer.update(
@@ -184,24 +165,19 @@ class ModelLearner implements Learner {
     return results;
   }
 
-  async save(directory: string): Promise<void> {
-    await mkdir(directory, { recursive: true });
-    await saveTrainer(this.trainer, directory);
-    if (!this.uses.refLogProb) return;
-    const sources = Object.entries(this.start).map(([name, handle]) => ({
-      name,
-      dtype: handle.dtype,
-      dims: handle.dims,
-      load: () => this.model.engine.download(handle),
-    }));
-    await writeSafetensors(join(directory, referenceFile), sources);
+  save(directory: string): Promise<void> {
+    const { trainer, adapter, start, uses } = this;
+    const reference = uses.refLogProb ? start : null;
+    return saveLearning(this.model, { trainer, adapter, reference }, directory);
   }
 
   async restore(directory: string): Promise<void> {
-    const reference = this.uses.refLogProb
-      ? (await readSafetensors(join(directory, referenceFile))).tensors
-      : null;
-    await restoreTrainer(this.trainer, directory);
+    const { trainer, adapter } = this;
+    const reference = await restoreLearning(
+      this.model,
+      { trainer, adapter, hasReference: this.uses.refLogProb },
+      directory,
+    );
     this.dropStart();
     if (!reference) return;
     for (const handle of Object.values(this.start)) handle.release();
@@ -215,6 +191,12 @@ class ModelLearner implements Learner {
     for (const [name, handle] of Object.entries(this.start)) {
       if (learnt[name] !== handle) handle.release();
     }
+  }
+
+  private dropoutFeed(batch: number): Feeds {
+    const { dropout, seed = 0 } = this.options;
+    if (dropout === 0) return {};
+    return { [dropoutSeedInput]: dropoutSeed(seed, this.updates, batch) };
   }
 
   /** Frees what learns as it was at the start, if nothing refers to it any more. */
@@ -268,12 +250,13 @@ class ModelLearner implements Learner {
     learning: Readonly<Record<string, TensorHandle>>,
   ): Promise<Scores> {
     const { engine, weights } = this.model;
-    this.scoreSession ??= engine.load(buildScoreGraph(this.model, weights.parts), {
+    this.scoreSession ??= engine.load(buildScoreGraph(this.model, weights.declared), {
       source: 'score',
     });
     const session = await this.scoreSession;
     const { outputs } = await session.run({
-      ...weightFeeds(session, { ...this.frozenFeeds, ...learning }),
+      ...weights.feeds(session, this.adapter),
+      ...weightFeeds(session, learning),
       ...batch.feeds,
     });
     const table = outputs.logProb?.data as Float32Array;

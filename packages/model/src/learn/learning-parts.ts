@@ -6,30 +6,40 @@ import { isAdapterPart } from '../weights/part-names.ts';
 
 /** The parts of a model's weights, by what a learner does with them. */
 export interface LearningParts {
+  /** The adapter that learns; null: the weights themselves. */
+  readonly adapter: string | null;
   readonly learning: Readonly<Record<string, TensorHandle>>;
   /** Neither given back by a training step nor ever copied. */
   readonly frozen: Readonly<Record<string, WeightPart>>;
 }
 
+/** What is to learn. */
+export interface LearningChoice {
+  /** @defaultValue the one added last */
+  readonly adapter?: string | null | undefined;
+  /** @defaultValue all */
+  readonly trainable?: ((name: string) => boolean) | undefined;
+}
+
 /**
- * Chooses what learns: the adapters of a model that has them, else all weights; of these what `isTrainable`
+ * Chooses what learns: one adapter of a model that has any, else all weights; of these what `trainable`
  * allows.
  *
- * @throws UsageError when the model has a learner already, when nothing is left, or for a weight that is
- *   not kept in float32
+ * @throws UsageError when the model has a learner already, when nothing is left, for a weight that is not
+ *   kept in float32, or an adapter that the model does not have
  */
 export function chooseLearning(
   weights: ModelWeights,
-  isTrainable: (name: string) => boolean = () => true,
+  { adapter = weights.defaultAdapter, trainable = () => true }: LearningChoice = {},
 ): LearningParts {
   if (weights.isLearning) {
     throw new UsageError('the model has a learner already.', { mend: 'Release that one first.' });
   }
-  const { parts, hasAdapter } = weights;
+  const beside = adapter === null ? {} : weights.adapter(adapter).parts;
   const learning: Record<string, TensorHandle> = {};
   const frozen: Record<string, WeightPart> = {};
-  for (const [name, part] of Object.entries(parts)) {
-    const learns = (!hasAdapter || isAdapterPart(name)) && isTrainable(name);
+  for (const [name, part] of Object.entries({ ...weights.parts, ...beside })) {
+    const learns = (adapter === null || isAdapterPart(name)) && trainable(name);
     if (!learns) frozen[name] = part;
     else if ('data' in part || part.dtype !== 'float32') {
       throw new UsageError(`'${name}' is kept in ${part.dtype} and cannot learn.`, {
@@ -37,7 +47,7 @@ export function chooseLearning(
       });
     } else learning[name] = part;
   }
-  if (Object.keys(learning).length > 0) return { learning, frozen };
+  if (Object.keys(learning).length > 0) return { adapter, learning, frozen };
   throw new UsageError('no weight was chosen to learn.', { mend: 'Let trainable choose some.' });
 }
 

@@ -6,7 +6,7 @@ import {
 } from '@skinr1/core';
 import type { Model } from '../model.ts';
 import { checkPrompts } from './check-prompts.ts';
-import type { Learner } from './learner.ts';
+import type { Learner } from './learner-types.ts';
 
 /** A model as the policy that an evaluation asks. */
 export function createPolicy(model: Model): SamplingPolicy<SampledCompletion>;
@@ -17,7 +17,8 @@ export function createPolicy(
   learner?: Learner,
 ): SamplingPolicy<SampledCompletion> | TrainablePolicy {
   const policy: SamplingPolicy<SampledCompletion> = {
-    sample: (prompts, options) => model.generate(prompts, options),
+    sample: (prompts, options) =>
+      model.generate(prompts, learner ? { ...options, adapter: learner.adapter } : options),
     check: (prompts, { maxTokens }) => checkPrompts(model, prompts, maxTokens),
   };
   return learner ? { ...policy, ...trainingBy(learner) } : policy;

@@ -70,7 +70,7 @@ export async function createVisionLearner(
   checkWholeNumber('conceptCount', conceptCount, 1);
   const { family, config, engine, weights } = model;
   const specs = family.parameters(config).filter(({ name }) => family.isVisionWeight(name));
-  const chosen = chooseLearning(weights, (name) => family.isVisionWeight(name));
+  const chosen = chooseLearning(weights, { trainable: (name) => family.isVisionWeight(name) });
   const parts = { ...chosen, frozen: partsOf(chosen.frozen, specs) };
   const random = createRandom(seed).fork('concept head');
   const width = config.text.hiddenSize;
@@ -117,7 +117,7 @@ export async function createVisionLearner(
       const trained = await trainer.handOver();
       for (const name of Object.keys(head)) trained[name]?.release();
       const tower = Object.entries(trained).filter(([name]) => !(name in head));
-      weights.replace(Object.fromEntries(tower));
+      weights.replace(Object.fromEntries(tower), parts.adapter);
     },
   };
 }

@@ -11,16 +11,25 @@ export interface AdapterValues {
   readonly scale: Value;
 }
 
+/** Zeroes some inputs `[…, inputs]` of the adapter beside a weight, and scales the others up. */
+export type DropInputs = (x: Value, weight: string) => Value;
+
 /**
  * A weight with a low-rank adapter beside it (LoRA; Hu et al., 2021): `W + scale · B · A`, never merged.
  * Gradients flow to A and B whatever the weight itself is.
+ *
+ * @param drop what A sees of the inputs
  */
-export function adaptedWeight(base: Weight, { a, b, scale }: AdapterValues): Weight {
+export function adaptedWeight(
+  base: Weight,
+  { a, b, scale }: AdapterValues,
+  drop: (x: Value) => Value = (x) => x,
+): Weight {
   return {
     outputs: base.outputs,
     inputs: base.inputs,
     project(x) {
-      const narrow = ops.matMul(x, a, { transposeB: true });
+      const narrow = ops.matMul(drop(x), a, { transposeB: true });
       return ops.add(base.project(x), ops.mul(ops.matMul(narrow, b, { transposeB: true }), scale));
     },
     projectBack: (y) =>

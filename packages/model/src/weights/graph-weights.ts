@@ -1,9 +1,9 @@
 import type { DType, Graph, Tensor, Value } from '@skinr1/autograd';
 import { InvalidInputError } from '@skinr1/core';
 import type { ParameterSpec } from '../architecture/parameters.ts';
-import { adaptedWeight } from './adapted-weight.ts';
+import { adaptedWeight, type DropInputs } from './adapted-weight.ts';
 import { denseWeight, widen } from './dense-weight.ts';
-import { adapterScale, isAdapterPart, partNames } from './part-names.ts';
+import { isAdapterPart, partNames } from './part-names.ts';
 import { blockSize, type QuantizedBits } from './quantize.ts';
 import { quantizedWeight } from './quantized-weight.ts';
 import type { Weight } from './weight.ts';
@@ -18,10 +18,13 @@ export type PartFacts = Tensor | { readonly dtype: DType; readonly dims: readonl
 export class GraphWeights {
   private readonly specs: ReadonlyMap<string, ParameterSpec>;
   private readonly parts: PartValues;
+  private readonly dropInputs: DropInputs | undefined;
 
-  constructor(specs: readonly ParameterSpec[], parts: PartValues) {
+  /** @param dropInputs drops inputs of adapters, in training graphs */
+  constructor(specs: readonly ParameterSpec[], parts: PartValues, dropInputs?: DropInputs) {
     this.specs = new Map(specs.map((spec) => [spec.name, spec]));
     this.parts = parts;
+    this.dropInputs = dropInputs;
   }
 
   /** A matrix, whatever it is stored as. Throws InvalidInputError when the weights lack it. */
@@ -30,8 +33,10 @@ export class GraphWeights {
     const base = dense ? denseWeight(dense) : this.quantized(name);
     const a = this.parts[partNames.adapterA(name)];
     const b = this.parts[partNames.adapterB(name)];
-    const scale = this.parts[adapterScale];
-    return a && b && scale ? adaptedWeight(base, { a, b, scale }) : base;
+    const scale = this.parts[partNames.adapterScale(name)];
+    if (!a || !b || !scale) return base;
+    const { dropInputs } = this;
+    return adaptedWeight(base, { a, b, scale }, (x) => dropInputs?.(x, name) ?? x);
   }
 
   /** A bias or a norm's factors, float32. Throws InvalidInputError when the weights lack it. */
@@ -62,7 +67,7 @@ function lacking(name: string): never {
 
 /**
  * Puts parts into a graph: as inputs of their names, tensors of this thread as stored values. The rank of
- * adapters is a symbol, so that any rank can be fed; 0 switches them off.
+ * each adapter is a symbol, so that any can be fed; 0 switches it off.
  */
 export function declareParts(
   graph: Graph,
@@ -78,7 +83,9 @@ export function declareParts(
 
 function shapeOf(name: string, dims: readonly number[]): readonly (string | number)[] {
   if (!isAdapterPart(name)) return dims;
-  return name.endsWith('.lora_A.weight') ? ['rank', dims[1] ?? 0] : [dims[0] ?? 0, 'rank'];
+  const isA = name.endsWith('.lora_A.weight');
+  const rank = `rank.${name.slice(0, -'.lora_A.weight'.length).replace(/[^\w.]/g, '_')}`;
+  return isA ? [rank, dims[1] ?? 0] : [dims[0] ?? 0, rank];
 }
 
 /** The parts that the given weights are made of. */
@@ -93,8 +100,6 @@ export function partsOf<Part>(
       if (found !== undefined) chosen[part] = found;
     }
   }
-  const scale = parts[adapterScale];
-  if (scale !== undefined && Object.keys(chosen).some(isAdapterPart)) chosen[adapterScale] = scale;
   return chosen;
 }
 

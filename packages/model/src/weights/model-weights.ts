@@ -1,36 +1,54 @@
 import type { Engine, Session, Tensor, TensorHandle } from '@skinr1/autograd';
-import { isAdapterPart, isQuantizedPart } from './part-names.ts';
+import { UsageError } from '@skinr1/core';
+import { isQuantizedPart, partNames } from './part-names.ts';
+import type { StoredAdapter } from './stored-adapter.ts';
 
 /** A stored part of a weight: in the engine and fed at each run, or in this thread and part of each graph. */
 export type WeightPart = TensorHandle | Tensor;
 
+type Parts = Readonly<Record<string, WeightPart>>;
 type Handles = Readonly<Record<string, TensorHandle>>;
 
+/** What a learner holds in place of what is stored. */
+interface Learning {
+  /** The adapter that learns; null: the weights themselves. */
+  readonly adapter: string | null;
+  readonly live: Handles;
+}
+
 /**
- * The weights of a model, by Hugging Face name or, where a weight has several parts, by the parts'. Those
- * that a learner trains are looked up in what it holds; the others stay here, untouched.
+ * The weights of a model, by Hugging Face name or, where a weight has several parts, by the parts', and the
+ * adapters that can stand beside them, by name. What a learner trains is looked up in what it holds; the
+ * rest stays here, untouched.
  */
 export class ModelWeights {
   private stored: Record<string, WeightPart>;
-  private learning: Handles | null = null;
+  private readonly adapters = new Map<string, StoredAdapter>();
+  /** Parts of rank 0 beside every weight that any adapter has stood beside. */
+  private idle: Handles = {};
+  private learning: Learning | null = null;
   private revision = 0;
 
-  constructor(stored: Readonly<Record<string, WeightPart>>) {
+  constructor(stored: Parts) {
     this.stored = { ...stored };
   }
 
-  /** All parts as they are now; handles are valid until the next training step. */
-  get parts(): Readonly<Record<string, WeightPart>> {
-    return this.learning ? { ...this.stored, ...this.learning } : this.stored;
+  /** All parts of the weights themselves as they are now; handles are valid until the next training step. */
+  get parts(): Parts {
+    return this.withLearning(null, this.stored);
   }
 
-  /** The parts that lie in the engine. */
+  /** The parts of the weights themselves that lie in the engine. */
   get handles(): Handles {
-    const entries = Object.entries(this.parts).filter(([, part]) => !('data' in part));
-    return Object.fromEntries(entries) as Record<string, TensorHandle>;
+    return handlesOf(this.parts);
   }
 
-  /** Changes whenever parts are added or taken away: graphs made before do not fit any more. */
+  /** What graphs are declared from: the weights, and beside those that any adapter has, parts of rank 0. */
+  get declared(): Parts {
+    return { ...this.parts, ...this.idle };
+  }
+
+  /** Changes when graphs that were made before do not fit any more. */
   get layout(): number {
     return this.revision;
   }
@@ -40,46 +58,123 @@ export class ModelWeights {
     return this.learning !== null;
   }
 
-  get hasAdapter(): boolean {
-    return Object.keys(this.parts).some(isAdapterPart);
+  /** Names of the adapters, oldest first. */
+  get adapterNames(): readonly string[] {
+    return [...this.adapters.keys()];
   }
 
-  /** Adds parts. */
-  add(parts: Readonly<Record<string, WeightPart>>): void {
-    this.stored = { ...this.stored, ...parts };
+  /** The adapter that is in use unless another is asked for: the one added last; null where there is none. */
+  get defaultAdapter(): string | null {
+    return this.adapterNames.at(-1) ?? null;
+  }
+
+  /** An adapter with its parts as they are now. Throws UsageError for a name that none has. */
+  adapter(name: string): StoredAdapter {
+    const adapter = this.adapters.get(name);
+    if (adapter) return { ...adapter, parts: handlesOf(this.withLearning(name, adapter.parts)) };
+    const known = this.adapterNames.map((each) => `'${each}'`).join(', ');
+    throw new UsageError(`the model has no adapter '${name}'.`, {
+      mend: known ? `It has ${known}.` : 'Load one with loadAdapter, or make one with addAdapter.',
+    });
+  }
+
+  /** Whether graphs have a place for an adapter beside a weight. */
+  hasPlace(weight: string): boolean {
+    return this.idle[partNames.adapterA(weight)] !== undefined;
+  }
+
+  /** Puts an adapter beside the weights, with a place in the graphs for each that had none. */
+  addAdapter(name: string, adapter: StoredAdapter, places: Handles): void {
+    this.adapters.set(name, adapter);
+    this.idle = { ...this.idle, ...places };
+    if (Object.keys(places).length > 0) this.revision++;
+  }
+
+  /** Takes an adapter away and frees it. Throws UsageError while it learns. */
+  removeAdapter(name: string): void {
+    const { parts } = this.adapter(name);
+    if (this.learning?.adapter === name) {
+      throw new UsageError(`adapter '${name}' is learning.`, {
+        mend: 'Release its learner first.',
+      });
+    }
+    this.adapters.delete(name);
+    releaseAll(parts);
+    if (this.adapters.size > 0) return;
+    releaseAll(this.idle);
+    this.idle = {};
     this.revision++;
   }
 
-  /** Puts other values in the place of parts, which are freed. */
-  replace(parts: Handles): void {
+  /** Those parts that a session is fed, with an adapter or without. Throws UsageError for an unknown one. */
+  feeds(session: Session, adapter: string | null): Record<string, TensorHandle> {
+    const beside = adapter === null ? {} : this.adapter(adapter).parts;
+    return weightFeeds(session, { ...this.handles, ...this.idle, ...beside });
+  }
+
+  /** Puts other values in the place of parts of the weights or of an adapter; what was there is freed. */
+  replace(parts: Parts, adapter: string | null = null): void {
+    const before: Parts = this.storedParts(adapter);
     for (const [name, part] of Object.entries(parts)) {
-      if (this.stored[name] !== part) releasePart(this.stored[name]);
+      if (before[name] !== part) releasePart(before[name]);
     }
-    this.stored = { ...this.stored, ...parts };
+    this.store(adapter, { ...before, ...parts });
   }
 
-  /** Looks the parts that learn up in a record that a learner keeps current; those stored here are its too. */
-  follow(live: Handles): void {
-    for (const name of Object.keys(live)) delete this.stored[name];
-    this.learning = live;
+  /** Looks what learns up in a record that a learner keeps current; what is stored here of it is its too. */
+  follow(live: Handles, adapter: string | null): void {
+    const kept = Object.entries(this.storedParts(adapter)).filter(([name]) => !(name in live));
+    this.store(adapter, Object.fromEntries(kept));
+    this.learning = { adapter, live };
   }
 
-  /** Takes the parts that learnt back. */
+  /** Takes what learnt back. */
   takeBack(trained: Handles): void {
+    const adapter = this.learning?.adapter ?? null;
     this.learning = null;
-    this.stored = { ...this.stored, ...trained };
+    this.store(adapter, { ...this.storedParts(adapter), ...trained });
   }
 
   /** Frees all but what a learner holds. */
   release(): void {
-    for (const part of Object.values(this.stored)) releasePart(part);
+    releaseAll(this.stored);
+    releaseAll(this.idle);
+    for (const { parts } of this.adapters.values()) releaseAll(parts);
+    this.adapters.clear();
     this.stored = {};
+    this.idle = {};
     this.learning = null;
   }
+
+  private withLearning(adapter: string | null, parts: Parts): Parts {
+    if (this.learning === null || this.learning.adapter !== adapter) return parts;
+    return { ...parts, ...this.learning.live };
+  }
+
+  private storedParts(adapter: string | null): Parts {
+    return adapter === null ? this.stored : (this.adapters.get(adapter)?.parts ?? {});
+  }
+
+  private store(adapter: string | null, parts: Parts): void {
+    if (adapter === null) this.stored = { ...parts };
+    else {
+      const { settings } = this.adapter(adapter);
+      this.adapters.set(adapter, { settings, parts: handlesOf(parts) });
+    }
+  }
+}
+
+function handlesOf(parts: Parts): Handles {
+  const entries = Object.entries(parts).filter(([, part]) => !('data' in part));
+  return Object.fromEntries(entries) as Record<string, TensorHandle>;
 }
 
 function releasePart(part: WeightPart | undefined): void {
   if (part && !('data' in part)) part.release();
+}
+
+function releaseAll(parts: Parts): void {
+  for (const part of Object.values(parts)) releasePart(part);
 }
 
 /** Those handles that a session takes. */
@@ -95,6 +190,12 @@ export function weightFeeds(session: Session, handles: Handles): Record<string, 
 type NamedPart = { readonly name: string; readonly tensor: Tensor };
 type NamedParts = Iterable<NamedPart> | AsyncIterable<NamedPart>;
 
+/** A part where graphs find it: what cannot be fed, or is slow when it is fed, stays in this thread. */
+export async function storePart(engine: Engine, { name, tensor }: NamedPart): Promise<WeightPart> {
+  const isConstant = tensor.dtype === 'bfloat16' || isQuantizedPart(name);
+  return isConstant ? tensor : engine.upload(tensor);
+}
+
 /**
  * Takes weights over one after the other: what a session can be fed goes to the engine, bfloat16, for
  * which onnxruntime's binding has no tensors, and parts of quantized weights, whose kernel is slow unless
@@ -102,9 +203,6 @@ type NamedParts = Iterable<NamedPart> | AsyncIterable<NamedPart>;
  */
 export async function storeWeights(engine: Engine, parts: NamedParts): Promise<ModelWeights> {
   const stored: Record<string, WeightPart> = {};
-  for await (const { name, tensor } of parts) {
-    const isConstant = tensor.dtype === 'bfloat16' || isQuantizedPart(name);
-    stored[name] = isConstant ? tensor : await engine.upload(tensor);
-  }
+  for await (const part of parts) stored[part.name] = await storePart(engine, part);
   return new ModelWeights(stored);
 }

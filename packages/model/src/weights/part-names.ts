@@ -6,10 +6,9 @@ export const partNames = {
   /** As PEFT names them, but for its prefix. */
   adapterA: (weight: string): string => `${layerOf(weight)}.lora_A.weight`,
   adapterB: (weight: string): string => `${layerOf(weight)}.lora_B.weight`,
+  /** The factor on `B · A`. */
+  adapterScale: (weight: string): string => `${layerOf(weight)}.lora_scale`,
 } as const;
-
-/** The factor on every adapter of a model: alpha / rank. */
-export const adapterScale = 'lora.scale';
 
 /** Whether a part belongs to an adapter's matrices. */
 export function isAdapterPart(name: string): boolean {
@@ -21,6 +20,7 @@ export function isQuantizedPart(name: string): boolean {
   return /\.(values|scales|zero_points)$/.test(name);
 }
 
-function layerOf(weight: string): string {
+/** The name of the module that a weight belongs to. */
+export function layerOf(weight: string): string {
   return weight.endsWith('.weight') ? weight.slice(0, -'.weight'.length) : weight;
 }

@@ -39,6 +39,7 @@ export const plainVl: Family<PlainConfig> = {
     { name: 'head', shape: [vocabularySize, hiddenSize], kind: 'output' },
   ],
   publishedName: (stored) => stored,
+  storedNames: (published) => [published],
   isVisionWeight: (name) => name.startsWith('eye.'),
   visionTokenIds: ({ imageTokenId }) => [imageTokenId],
 

@@ -5,7 +5,7 @@ import { defaultChatTemplate } from './chat-template.ts';
 import { parseModelConfig } from './config.ts';
 import { formatModelConfig } from './config-format.ts';
 import type { Qwen25VlConfig } from './config-types.ts';
-import { isVisionWeight, parameterSpecs, publishedName } from './parameters.ts';
+import { isVisionWeight, parameterSpecs, publishedName, storedNames } from './parameters.ts';
 import { createVisionBatch } from './patch-layout.ts';
 import { mropePositions } from './positions.ts';
 import {
@@ -31,6 +31,7 @@ export const qwen25Vl: Family<Qwen25VlConfig> = {
 
   parameters: parameterSpecs,
   publishedName,
+  storedNames,
   isVisionWeight,
   visionTokenIds: (config) => [
     config.imageTokenId,

@@ -72,17 +72,36 @@ export function isVisionWeight(name: string): boolean {
   return name.startsWith('visual.');
 }
 
-/** How other layouts name what published checkpoints call by the name at the right. */
+/** How layouts start the names of weights: as published, of ports to other libraries, of Transformers ≥ 4.52. */
+const layouts = [
+  { language: 'model.', output: 'lm_head.', vision: 'visual.' },
+  { language: 'language_model.model.', output: 'language_model.lm_head.', vision: 'visual.' },
+  { language: 'model.language_model.', output: 'lm_head.', vision: 'model.visual.' },
+] as const;
+const [published] = layouts;
+
+/** The longest first, so that none hides behind a shorter one. */
 const aliases: readonly (readonly [stored: string, published: string])[] = [
-  ['model.language_model.', 'model.'],
-  ['language_model.lm_head.', 'lm_head.'],
-  ['language_model.model.', 'model.'],
-  ['language_model.', 'model.'],
-  ['model.visual.', 'visual.'],
-];
+  ...layouts.flatMap(({ language, output, vision }): [string, string][] => [
+    [language, published.language],
+    [output, published.output],
+    [vision, published.vision],
+  ]),
+  // Checkpoints of the language model's class alone, inside a wrapper.
+  ['language_model.', published.language] as [string, string],
+].sort(([a], [b]) => b.length - a.length);
 
 /** The name that published checkpoints use for a weight of another layout. */
 export function publishedName(stored: string): string {
   const alias = aliases.find(([prefix]) => stored.startsWith(prefix));
   return alias ? alias[1] + stored.slice(alias[0].length) : stored;
+}
+
+/** The names that layouts give to a published one, that of the newest Transformers last. */
+export function storedNames(name: string): string[] {
+  const part = (['language', 'output', 'vision'] as const).find((each) =>
+    name.startsWith(published[each]),
+  );
+  if (part === undefined) return layouts.map(() => name);
+  return layouts.map((layout) => layout[part] + name.slice(published[part].length));
 }
