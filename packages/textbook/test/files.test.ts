@@ -71,7 +71,11 @@ describe('files', () => {
     writeFileSync(join(books, 'b.md'), '# B\n\nText.');
     writeFileSync(join(books, 'a.md'), '# A\n\nText.');
     writeFileSync(join(books, 'notes.xyz'), 'no');
-    expect((await ingestTextbooks(books)).map(({ title }) => title)).toEqual(['A', 'B']);
+    const [notes, ...others] = await ingestTextbooks(books);
+    expect(others).toEqual([]);
+    expect(notes).toMatchObject({ title: 'books', format: 'folder' });
+    expect(notes?.sections.map(({ heading }) => heading)).toEqual(['', 'A', 'B']);
+    expect(notes?.omitted).toMatchObject([{ kind: 'file', what: 'notes.xyz' }]);
   });
 
   it('says what is wrong with a file and how to mend it', async () => {

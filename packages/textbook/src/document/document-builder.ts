@@ -28,6 +28,7 @@ export class DocumentBuilder {
   private readonly sections: OpenSection[] = [];
   /** The section that the next paragraph belongs to. */
   private openIndex = 0;
+  private file: string | null = null;
   private readonly figures: Figure[] = [];
   private readonly tables: Table[] = [];
   private readonly pages: { start: number; page: number }[] = [];
@@ -69,11 +70,14 @@ export class DocumentBuilder {
     this.open(text, depth, origin, []);
   }
 
-  /** A note with its names. Its own headings stand below it. */
-  note({ title, aliases, tags }: NoteNames, level: number): void {
-    this.outline.startAt(level - 1);
+  /**
+   * A note with its names; its own headings stand below it. `titleLevel`: the level among them of the one that is its
+   * title and is not to be repeated; 0 if none is.
+   */
+  note({ title, aliases, tags }: NoteNames, level: number, titleLevel = 0): void {
+    this.outline.leaveNote(level);
     this.open(title, level, 'file', tags);
-    this.outline.startAt(level);
+    this.outline.enterNote(level, titleLevel);
     this.paragraph(aliases.map(tidy).join('; '), 'aliases');
   }
 
@@ -170,7 +174,14 @@ export class DocumentBuilder {
   }
 
   omit(omission: Omission): void {
-    this.omissions.add(omission);
+    const { file } = this;
+    const place = [file, omission.place].filter((part) => part !== null).join(', ') || null;
+    this.omissions.add({ ...omission, place });
+  }
+
+  /** Names the file that is being read, for the places of omissions; `null` for the whole. */
+  enterFile(file: string | null): void {
+    this.file = file;
   }
 
   /** The document. `id` is made of the bytes. */

@@ -15,13 +15,19 @@ const deepestHeading = questionLevel - 4;
 /** The headings above the place that a reader has come to. */
 export class Outline {
   private readonly above: OpenHeading[] = [];
-  /** Levels that a note's folder and title take up before its own headings. */
+  /** What is added to the level of a heading, and the least that it can come to: the headings of a note. */
   private base = 0;
+  private least = 1;
 
-  /** From here on headings count from below this level. */
-  startAt(base: number): void {
-    this.base = Math.min(base, deepestHeading - 6);
-    while ((this.above.at(-1)?.level ?? 0) > this.base) this.above.pop();
+  /** Closes all below a level, for a note that comes to stand there. */
+  leaveNote(level: number): void {
+    while ((this.above.at(-1)?.level ?? 0) >= level) this.above.pop();
+  }
+
+  /** Headings stand below the note just opened; its title had `titleLevel` among them, 0 if it was none of them. */
+  enterNote(level: number, titleLevel: number): void {
+    this.base = level - titleLevel;
+    this.least = level + 1;
   }
 
   get last(): OpenHeading | undefined {
@@ -52,7 +58,9 @@ export class Outline {
 
   private levelOf(origin: SectionOrigin, level: number): number {
     if (origin === 'question') return questionLevel;
-    if (origin === 'heading') return Math.min(this.base + level, deepestHeading);
+    if (origin === 'heading') {
+      return Math.min(Math.max(this.base + level, this.least), deepestHeading);
+    }
     if (origin === 'file') return level;
     // What is set in the text stands below the last thing that outranks it.
     const outranked: readonly SectionOrigin[] =

@@ -42,7 +42,7 @@ const skipped = new Set(
   ),
 );
 const blockTags = new Set(
-  'address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section table tbody td tfoot th thead tr ul'.split(
+  'address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section summary table tbody td tfoot th thead tr ul'.split(
     ' ',
   ),
 );
@@ -142,6 +142,8 @@ class BlockCollector {
     } else {
       this.line = element.sourceCodeLocation?.startLine ?? null;
       if (tagName === 'dl') this.push({ kind: 'terms' });
+      // What opens details is set like a heading.
+      if (tagName === 'summary') this.inline.emphasize('bold', 1);
       for (const child of element.childNodes) this.visit(child, centered);
       if (tagName === 'dl') {
         this.flush();

@@ -1,26 +1,19 @@
-import { existsSync, lstatSync, realpathSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { relative } from 'node:path';
 import { TextDecoder } from 'node:util';
 import { InvalidInputError, NotFoundError } from '@skinr1/core';
-import type { SourceDocument, SourceFormat } from '../document/source-document.ts';
-import { namesOfAddress } from './address.ts';
-import { refuseImage } from './image-size.ts';
-import {
-  defaultIngestLimits,
-  type ImageResolution,
-  type IngestLimits,
-  type IngestOptions,
-} from './limits.ts';
+import type { SourceDocument } from '../document/source-document.ts';
+import { type FileFormat, formatOfName } from './file-format.ts';
+import { imageFinder } from './image-finder.ts';
+import { defaultIngestLimits, type IngestLimits, type IngestOptions } from './limits.ts';
+import { listFolder } from './list-folder.ts';
 import { readEpub } from './read-epub.ts';
 import { readHtml } from './read-html.ts';
 import { readMarkdown } from './read-markdown.ts';
+import { readNotes } from './read-notes.ts';
 import { readPdf } from './read-pdf.ts';
 import { readPlainText } from './read-plain-text.ts';
 import { readCsv, readJson } from './read-records.ts';
-
-/** Formats of one file. */
-type FileFormat = Exclude<SourceFormat, 'folder'>;
 
 /** Options of {@link ingestTextbook}. */
 export interface IngestTextbookOptions extends Omit<IngestOptions, 'resolveImage' | 'source'> {
@@ -68,23 +61,53 @@ export async function ingestTextbook(
   }
 }
 
-/** Reads a book, or every book of a folder in the order of their names. */
+/**
+ * Reads a book, or all of a folder and the folders in it: its notes (Markdown, HTML and text files up to
+ * `maxNoteBytes`) as one book, each larger file and each EPUB, PDF and table as a book of its own. What cannot be read is
+ * listed in the `omitted` of the first document.
+ *
+ * Throws NotFoundError without the path, InvalidInputError for a folder in which nothing can be read.
+ */
 export async function ingestTextbooks(
   path: string,
   options: IngestTextbookOptions = {},
 ): Promise<SourceDocument[]> {
   const info = await stat(path).catch(() => null);
   if (!info?.isDirectory()) return [await ingestTextbook(path, options)];
-  const names = (await readdir(path)).filter((name) => formatOfName(name) !== null).sort();
-  if (names.length === 0) {
-    throw new InvalidInputError('the folder has no book in it.', {
-      source: path,
-      mend: 'Give a folder with .md, .html, .txt, .epub or .pdf files.',
-    });
-  }
+  const limits = { ...defaultIngestLimits, ...options.limits };
+  const { notes, books, images, omitted } = listFolder(path, limits);
   const documents: SourceDocument[] = [];
-  for (const name of names) documents.push(await ingestTextbook(join(path, name), options));
+  let problem: unknown = null;
+  const attempt = async (file: string, read: () => Promise<SourceDocument>): Promise<void> => {
+    try {
+      documents.push(await read());
+    } catch (error) {
+      if (!InvalidInputError.isInstance(error)) throw error;
+      problem ??= error;
+      omitted.add({ kind: 'file', what: relative(path, file), place: null, reason: error.message });
+    }
+  };
+  const [only] = notes;
+  if (notes.length === 1 && only) books.push(only);
+  else if (notes.length > 1) {
+    await attempt(path, async () => readNotes(path, notes, images, options));
+  }
+  for (const file of books.toSorted()) await attempt(file, () => ingestTextbook(file, options));
+  const [first] = documents;
+  if (first === undefined) throw problem ?? emptyFolder(path);
+  documents[0] = {
+    ...first,
+    omitted: [...first.omitted, ...omitted.listed],
+    omittedBeyond: first.omittedBeyond + omitted.beyond,
+  };
   return documents;
+}
+
+function emptyFolder(path: string): InvalidInputError {
+  return new InvalidInputError('the folder has no book in it.', {
+    source: path,
+    mend: 'Give a folder with .md, .html, .txt, .epub, .pdf, .csv or .json files.',
+  });
 }
 
 async function readBook(path: string, limits: IngestLimits): Promise<Uint8Array> {
@@ -110,17 +133,6 @@ async function readBook(path: string, limits: IngestLimits): Promise<Uint8Array>
   return readFile(path);
 }
 
-function formatOfName(name: string): FileFormat | null {
-  const extension = extname(name).toLowerCase();
-  if (extension === '.md' || extension === '.markdown') return 'markdown';
-  if (/^\.x?html?$/.test(extension)) return 'html';
-  if (extension === '.txt' || extension === '.text') return 'text';
-  if (extension === '.csv' || extension === '.tsv') return 'csv';
-  if (extension === '.json' || extension === '.jsonl') return 'json';
-  if (extension === '.epub') return 'epub';
-  return extension === '.pdf' ? 'pdf' : null;
-}
-
 function detectFormat(path: string, bytes: Uint8Array): FileFormat {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 1024));
   if (head.startsWith('%PDF-')) return 'pdf';
@@ -129,46 +141,4 @@ function detectFormat(path: string, bytes: Uint8Array): FileFormat {
   if (named !== null) return named;
   if (/<!doctype html|<html|<body/i.test(head)) return 'html';
   return /^#{1,6} \S/m.test(head) ? 'markdown' : 'text';
-}
-
-/** Looks images up in the book's folder and in the folder named like the book, and nowhere else. */
-function imageFinder(path: string, limits: IngestLimits): (reference: string) => ImageResolution {
-  const folder = dirname(resolve(path));
-  const folders = [folder, join(folder, basename(path, extname(path)))];
-  return (reference) => {
-    const names = namesOfAddress(reference);
-    const [likeliest = ''] = names;
-    if (names.some((name) => /^[a-z][\w+.-]*:|^\/\//i.test(name))) {
-      return { path: null, reason: 'it is not in the book' };
-    }
-    if (likeliest === '' || likeliest.includes('\u0000')) {
-      return { path: null, reason: 'it has no name' };
-    }
-    for (const base of folders) {
-      for (const name of names) {
-        const found = resolve(base, name);
-        if (isAbsolute(name) || !isInside(folder, found)) {
-          return { path: null, reason: "it lies outside the book's folder" };
-        }
-        if (existsSync(found)) return checkImage(found, folder, limits);
-      }
-    }
-    return { path: null, reason: 'there is no such file' };
-  };
-}
-
-function checkImage(path: string, folder: string, limits: IngestLimits): ImageResolution {
-  // A link inside the folder may still point out of it.
-  if (!isInside(realpathSync(folder), realpathSync(path))) {
-    return { path: null, reason: "it lies outside the book's folder" };
-  }
-  if (!lstatSync(realpathSync(path)).isFile()) return { path: null, reason: 'it is not a file' };
-  const reason = refuseImage(path, limits.maxFigurePixels);
-  if (reason !== null) return { path: null, reason };
-  return { path };
-}
-
-function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

@@ -43,7 +43,8 @@ export class InlineText {
   }
 
   emphasize(emphasis: Emphasis, change: 1 | -1): void {
-    this.depths[emphasis] += change;
+    // What is closed without having been opened changes nothing.
+    this.depths[emphasis] = Math.max(0, this.depths[emphasis] + change);
   }
 
   /** How the block starts, if it is set apart there. */

@@ -14,6 +14,10 @@ export interface IngestLimits extends ZipLimits {
   readonly maxFigures: number;
   /** Pixels of one figure. @defaultValue 100 million */
   readonly maxFigurePixels: number;
+  /** Files of a folder. @defaultValue 20,000 */
+  readonly maxFiles: number;
+  /** Bytes of a file of a folder up to which it is a note; a larger one is a book of its own. @defaultValue 256 KiB */
+  readonly maxNoteBytes: number;
   /** Pages of a PDF. @defaultValue 20,000 */
   readonly maxPages: number;
   /** Seconds that the parser may take for one page of a PDF. @defaultValue 5 */
@@ -30,6 +34,8 @@ export const defaultIngestLimits: IngestLimits = {
   maxSections: 200_000,
   maxFigures: 50_000,
   maxFigurePixels: 100_000_000,
+  maxFiles: 20_000,
+  maxNoteBytes: 256 * 1024,
   maxPages: 20_000,
   maxPageSeconds: 5,
   maxPageBytes: 768 * 1024 * 1024,

@@ -1,4 +1,4 @@
-import { noNames } from '../document/builder-input.ts';
+import { type NoteNames, noNames, tidy } from '../document/builder-input.ts';
 import { DocumentBuilder } from '../document/document-builder.ts';
 import type { ParagraphKind, SourceDocument } from '../document/source-document.ts';
 import { checkSize } from './check-size.ts';
@@ -10,25 +10,55 @@ import {
   type ResolvedIngestOptions,
   resolveIngestOptions,
 } from './limits.ts';
+import { type NotePlace, titleHeading } from './note-title.ts';
 import { headingInText } from './set-apart.ts';
 import { xhtmlToHtml } from './xhtml.ts';
 
 /**
  * Reads an HTML book. Headings make sections; a paragraph in bold is a heading or question, and one that
- * opens in bold, small capitals or italics has a run-in heading; images
- * get the caption printed with them. A page that begins as XML is read as XHTML. Scripts are ignored, images outside the book's folder are refused.
+ * opens in bold, small capitals or italics has a run-in heading; images get the caption printed with them. A page that
+ * begins as XML is read as XHTML. Scripts are ignored, images outside the book's folder are refused.
  *
  * Throws InvalidInputError: too large, nested too deeply, not in the declared encoding, no text.
  */
 export function readHtml(bytes: Uint8Array, options: IngestOptions = {}): SourceDocument {
   const resolved = resolveIngestOptions(options);
   checkSize(bytes, resolved);
-  const text = decodeText(bytes, resolved.source, resolved.encoding);
-  const html = /^\s*<\?xml\s/.test(text) ? xhtmlToHtml(text) : text;
-  const { title, blocks } = readHtmlBlocks(html, resolved);
   const builder = new DocumentBuilder(resolved.source, resolved.limits);
-  emitHtmlBlocks(builder, blocks, resolved);
-  return builder.finish(bytes, { ...noNames, title }, 'html');
+  const names = emitHtml(builder, bytes, resolved, null);
+  return builder.finish(bytes, names, 'html');
+}
+
+/**
+ * Puts an HTML page into a document; as a note it is a section, titled by its heading, else its title, else the name
+ * given.
+ */
+export function emitHtml(
+  builder: DocumentBuilder,
+  bytes: Uint8Array,
+  options: ResolvedIngestOptions,
+  note: NotePlace | null,
+): NoteNames {
+  const text = decodeText(bytes, options.source, options.encoding);
+  const html = /^\s*<\?xml\s/.test(text) ? xhtmlToHtml(text) : text;
+  const { title, blocks } = readHtmlBlocks(html, options);
+  if (note === null) {
+    emitHtmlBlocks(builder, blocks, options);
+    return { ...noNames, title };
+  }
+  const headings = blocks.filter(({ kind }) => kind === 'heading');
+  const titled = titleHeading(
+    headings.map((block) => ({ level: block.level, isFirst: block === blocks[0] })),
+  );
+  const heading = titled === null ? undefined : headings[titled];
+  const names = { ...noNames, title: heading?.content.text || tidy(title) || note.name };
+  builder.note(names, note.level, heading?.level);
+  emitHtmlBlocks(
+    builder,
+    blocks.filter((block) => block !== heading),
+    options,
+  );
+  return names;
 }
 
 /** Puts blocks into a document; also used for the chapters of an EPUB. */

@@ -1,9 +1,10 @@
-import { noNames } from '../document/builder-input.ts';
+import { type NoteNames, noNames } from '../document/builder-input.ts';
 import { DocumentBuilder } from '../document/document-builder.ts';
 import { questionLevel, type SourceDocument } from '../document/source-document.ts';
 import { checkSize } from './check-size.ts';
 import { decodeText } from './decode-text.ts';
-import { type IngestOptions, resolveIngestOptions } from './limits.ts';
+import { type IngestOptions, type ResolvedIngestOptions, resolveIngestOptions } from './limits.ts';
+import { type NotePlace, titleHeading } from './note-title.ts';
 import { headingOrigin } from './set-apart.ts';
 
 /**
@@ -16,27 +17,63 @@ import { headingOrigin } from './set-apart.ts';
 export function readPlainText(bytes: Uint8Array, options: IngestOptions = {}): SourceDocument {
   const resolved = resolveIngestOptions(options);
   checkSize(bytes, resolved);
-  const text = decodeText(bytes, resolved.source, resolved.encoding);
   const builder = new DocumentBuilder(resolved.source, resolved.limits);
-  let title = '';
-  let line = 1;
-  for (const block of text.split(/\n[ \t]*\n/)) {
-    const kind = classify(block);
-    if (kind.level > 0) {
-      if (title === '') title = kind.text;
-      if (kind.level < questionLevel) builder.heading(kind.text, kind.level);
-      else builder.subheading(kind.text, headingOrigin(kind.text, kind.rest));
-      if (kind.rest) builder.paragraph(joinLines(kind.rest), 'prose', line);
-    } else if (kind.figure !== null) {
-      builder.figure({ reference: null, path: null, line, ...kind.figure });
-    } else if (isPreformatted(block)) {
-      builder.paragraph(withoutBlankEnds(block), 'preformatted', line);
-    } else {
-      builder.paragraph(joinLines(block), 'prose', line);
-    }
-    line += block.split('\n').length + 1;
+  const names = emitPlainText(builder, bytes, resolved, null);
+  return builder.finish(bytes, names, 'text');
+}
+
+/** Puts a plain text into a document; as a note it is a section titled by its heading, else by the name given. */
+export function emitPlainText(
+  builder: DocumentBuilder,
+  bytes: Uint8Array,
+  options: ResolvedIngestOptions,
+  note: NotePlace | null,
+): NoteNames {
+  const text = decodeText(bytes, options.source, options.encoding);
+  const blocks = blocksOf(text);
+  const headings = blocks.filter(({ kind }) => kind.level > 0 && kind.level < questionLevel);
+  const first = headings[0]?.kind.text ?? '';
+  if (note === null) {
+    for (const block of blocks) emitBlock(builder, block);
+    return { ...noNames, title: first };
   }
-  return builder.finish(bytes, { ...noNames, title }, 'text');
+  const titled = titleHeading(
+    headings.map((block) => ({ level: block.kind.level, isFirst: block === blocks[0] })),
+  );
+  const heading = titled === null ? undefined : headings[titled];
+  const names = { ...noNames, title: heading?.kind.text || note.name };
+  builder.note(names, note.level, heading?.kind.level);
+  for (const block of blocks) if (block !== heading) emitBlock(builder, block);
+  return names;
+}
+
+interface TextBlock {
+  readonly text: string;
+  readonly line: number;
+  readonly kind: BlockKind;
+}
+
+function blocksOf(text: string): TextBlock[] {
+  let line = 1;
+  return text.split(/\n[ \t]*\n/).flatMap((block) => {
+    const found = { text: block, line, kind: classify(block) };
+    line += block.split('\n').length + 1;
+    return block.trim() === '' ? [] : [found];
+  });
+}
+
+function emitBlock(builder: DocumentBuilder, { text, line, kind }: TextBlock): void {
+  if (kind.level > 0) {
+    if (kind.level < questionLevel) builder.heading(kind.text, kind.level);
+    else builder.subheading(kind.text, headingOrigin(kind.text, kind.rest));
+    if (kind.rest) builder.paragraph(joinLines(kind.rest), 'prose', line);
+  } else if (kind.figure !== null) {
+    builder.figure({ reference: null, path: null, line, ...kind.figure });
+  } else if (isPreformatted(text)) {
+    builder.paragraph(withoutBlankEnds(text), 'preformatted', line);
+  } else {
+    builder.paragraph(joinLines(text), 'prose', line);
+  }
 }
 
 interface BlockKind {

@@ -40,7 +40,7 @@ export function headingInText(text: string, start: EmphasizedStart | null): Head
 
 /** A question, or an order to the reader as question-and-answer books give it. */
 function isQuestion(text: string): boolean {
-  if (/\?\W*$/.test(text)) return true;
+  if (/\?["'”’»)\].\s*_]{0,6}$/.test(text)) return true;
   const [first = '', second] = text.toLowerCase().split(/\s+/, 2);
   return second !== undefined && askingVerbs.has(first);
 }
