@@ -1,6 +1,5 @@
 export { createEngine } from './engine/create-engine.ts';
-export type { DeviceName } from './engine/devices/device.ts';
-export { deviceNames } from './engine/devices/index.ts';
+export { type DeviceName, deviceNames } from './engine/devices/index.ts';
 export type { Engine, EngineOptions, Feeds, Session, TensorHandle } from './engine/engine.ts';
 export { freeMemory } from './engine/free-memory.ts';
 export { uploadAll } from './engine/transfer.ts';

@@ -4,7 +4,8 @@ import { Graph } from '../graph/graph.ts';
 import { lowerGraph } from '../graph/lower-graph.ts';
 import { formatShape } from '../graph/shape.ts';
 import type { Tensor } from '../graph/tensor.ts';
-import type { Device, DeviceName } from './devices/device.ts';
+import type { Device } from './devices/device.ts';
+import type { DeviceName } from './devices/index.ts';
 import type {
   Engine,
   Feeds,
@@ -19,11 +20,11 @@ import type { HandleFacts, HandleReference, ReplyOf, Transport } from './protoco
 
 /** The engine as users see it, over a transport to its core. */
 export class EngineClient implements Engine {
-  private readonly where: Device;
+  private readonly where: Device<DeviceName>;
   private readonly send: Transport;
   private closing: Promise<void> | null = null;
 
-  constructor(send: Transport, device: Device) {
+  constructor(send: Transport, device: Device<DeviceName>) {
     this.send = send;
     this.where = device;
   }

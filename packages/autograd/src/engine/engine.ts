@@ -2,7 +2,7 @@ import type { DType } from '../graph/dtype.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Shape } from '../graph/shape.ts';
 import type { Tensor } from '../graph/tensor.ts';
-import type { DeviceName } from './devices/device.ts';
+import type { DeviceName } from './devices/index.ts';
 
 /** A tensor that stays in the engine and feeds its sessions. The holder releases it. */
 export interface TensorHandle {

@@ -1,7 +1,7 @@
 import type { Device } from './device.ts';
 
 /** The processor: its memory is the host's. */
-export const cpu: Device = {
+export const cpu: Device<'cpu'> = {
   name: 'cpu',
   provider: 'cpu',
   holds: () => false,

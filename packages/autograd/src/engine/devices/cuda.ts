@@ -1,7 +1,7 @@
 import type { Device } from './device.ts';
 
 /** An NVIDIA card. Its provider is not in the npm package. */
-export const cuda: Device = {
+export const cuda: Device<'cuda'> = {
   name: 'cuda',
   provider: 'cuda',
   // The binding brings the outputs of this provider back to the host.

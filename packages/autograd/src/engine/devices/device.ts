@@ -2,12 +2,9 @@ import type { InferenceSession } from 'onnxruntime-node';
 import type { DType } from '../../graph/dtype.ts';
 import type { Lowerings } from '../../graph/lower-graph.ts';
 
-/** Where an engine can compute. */
-export type DeviceName = 'cpu' | 'webgpu' | 'cuda';
-
-/** What the engine knows of a kind of device. A new one is a file beside this and a line in `index.ts`. */
-export interface Device {
-  readonly name: DeviceName;
+/** What the engine knows of a kind of device. A new one is a file beside this and its name in `index.ts`. */
+export interface Device<Name extends string = string> {
+  readonly name: Name;
   /**
    * onnxruntime's execution provider. There is one, not a list: what it has no kernel for runs on the
    * processor anyhow, and a provider that does not start must not be replaced unseen.

@@ -45,7 +45,7 @@ function rename(graph: Graph, value: Value, as: Value): void {
 }
 
 /** A graphics card of any maker, through Vulkan, Metal or Direct3D. The npm package contains all else. */
-export const webgpu: Device = {
+export const webgpu: Device<'webgpu'> = {
   name: 'webgpu',
   provider: 'webgpu',
   // The binding has no float64 tensors on this device.
