@@ -1,7 +1,7 @@
 import { UsageError } from './errors.ts';
 
 /** The longest time that a timer holds, 2³¹ − 1 ms or 24.8 days: asked for more, it goes off at once. */
-const longestTimer = 2 ** 31 - 1;
+export const longestTimer: number = 2 ** 31 - 1;
 
 /**
  * Calls a function when a time is over, unless the returned function is called before. With `Infinity`, or

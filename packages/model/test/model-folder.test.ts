@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine, type Engine } from '@skinr1/autograd';
@@ -31,6 +31,23 @@ describe('a folder whose files are not the real ones', () => {
     await expect(loading).rejects.toThrow(new RegExp(`${name}.*Git LFS pointer.*git lfs pull`));
     await writeFile(join(folder, name), '<!DOCTYPE html><html><body>Sign in</body></html>');
     await expect(loadModel(folder, { engine })).rejects.toThrow(/web page/);
+  });
+
+  it('has no template that is none, nor passes over a file that cannot be read', async () => {
+    const template = join(folder, 'chat_template.jinja');
+    for (const content of [pointer, 'Entry not found']) {
+      await writeFile(template, content);
+      await expect(loadModel(folder, { engine })).rejects.toThrow(
+        /chat_template\.jinja: is (a Git LFS pointer|the answer of a server)/,
+      );
+    }
+    await rm(template);
+    const settings = join(folder, 'preprocessor_config.json');
+    await rm(settings);
+    await mkdir(settings);
+    await expect(loadModel(folder, { engine })).rejects.toThrow(
+      /preprocessor_config\.json: cannot be read/,
+    );
   });
 
   it('of an adapter says so, and of which model', async () => {

@@ -27,9 +27,37 @@ export const files = {
  * @throws InvalidInputError when it is not JSON; says so when it stands in for the real file
  */
 export async function readJson(path: string): Promise<unknown> {
-  let text: string;
+  const text = await readText(path);
   try {
-    text = await readFile(path, 'utf8');
+    return JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch (cause) {
+    throw (
+      standIn(path, text, cause) ??
+      new InvalidInputError(`is not JSON (${(cause as Error).message}).`, {
+        source: path,
+        mend: 'Download the file again.',
+        cause,
+      })
+    );
+  }
+}
+
+/** A parsed JSON file, or null where there is none. */
+export async function readOptionalJson(path: string): Promise<unknown> {
+  return readJson(path).catch(nullIfAbsent);
+}
+
+/** A chat template, or null where there is none. Throws InvalidInputError for a file that stands in for it. */
+export async function readOptionalTemplate(path: string): Promise<string | null> {
+  const text = await readText(path).catch(nullIfAbsent);
+  const error = text === null ? null : standIn(path, text);
+  if (error) throw error;
+  return text;
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
   } catch (cause) {
     throw new NotFoundError('cannot be read.', {
       source: path,
@@ -37,25 +65,18 @@ export async function readJson(path: string): Promise<unknown> {
       cause,
     });
   }
-  try {
-    return JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch (cause) {
-    const wrong = describeWrongFile(new TextEncoder().encode(text));
-    throw new InvalidInputError(
-      wrong ? `is ${wrong.what}.` : `is not JSON (${(cause as Error).message}).`,
-      {
-        source: path,
-        mend: wrong?.mend ?? 'Download the file again.',
-        cause,
-      },
-    );
-  }
 }
 
-/** A parsed JSON file, or null where there is none. */
-export async function readOptionalJson(path: string): Promise<unknown> {
-  return readJson(path).catch((error: unknown) => {
-    if (error instanceof NotFoundError) return null;
-    throw error;
-  });
+/** One that is there and cannot be read is not passed over. */
+function nullIfAbsent(error: unknown): null {
+  const cause = error instanceof NotFoundError ? (error.cause as NodeJS.ErrnoException) : null;
+  if (cause?.code === 'ENOENT') return null;
+  throw error;
+}
+
+/** The error for a text that is there instead of the real file. */
+function standIn(path: string, text: string, cause?: unknown): InvalidInputError | null {
+  const wrong = describeWrongFile(new TextEncoder().encode(text));
+  if (!wrong) return null;
+  return new InvalidInputError(`is ${wrong.what}.`, { source: path, mend: wrong.mend, cause });
 }

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidInputError } from '@skinr1/core';
 import * as z from 'zod';
@@ -9,7 +9,7 @@ import { createImageProcessor, type ImageProcessorOptions } from '../image/proce
 import { assembleModel, type Model, type ModelOptions } from '../model.ts';
 import { createTokenizer } from '../tokenizer/tokenizer.ts';
 import { storeWeights } from '../weights/model-weights.ts';
-import { files, readJson, readOptionalJson } from './files.ts';
+import { files, readJson, readOptionalJson, readOptionalTemplate } from './files.ts';
 import { readWeights, type WeightPrecision } from './read-weights.ts';
 
 /** Options of {@link loadModel}. */
@@ -106,7 +106,7 @@ function modelTypeOf(json: unknown): unknown {
 
 /** Newer folders hold the chat template in a file of its own. */
 async function readChatTemplate(directory: string): Promise<{ chat_template?: unknown }> {
-  const text = await readFile(join(directory, files.chatTemplate), 'utf8').catch(() => null);
+  const text = await readOptionalTemplate(join(directory, files.chatTemplate));
   if (text !== null) return { chat_template: text };
   const json = (await readOptionalJson(join(directory, files.chatTemplateJson))) as {
     chat_template?: unknown;

@@ -1,9 +1,9 @@
-import { InvalidInputError, ResourceError, UsageError } from '@skinr1/core';
+import { InvalidInputError, longestTimer, ResourceError, UsageError } from '@skinr1/core';
 import * as z from 'zod';
 import type { ChatAnswer, ChatClient, ChatMessage } from './chat.ts';
 import { type ChatEndpoint, chatEndpoint, redirectTarget } from './chat-endpoint.ts';
 import { estimateTokens } from './estimate-cost.ts';
-import { createRateGate, longestTimer, pause } from './rate-gate.ts';
+import { createRateGate, pause } from './rate-gate.ts';
 
 /** Options of {@link createChatClient}. */
 export interface ChatClientOptions {

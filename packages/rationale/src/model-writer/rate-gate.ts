@@ -1,8 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UsageError } from '@skinr1/core';
-
-/** Longest time in milliseconds that a timer takes; longer ones end at once. */
-export const longestTimer = 2_147_483_647;
+import { longestTimer, UsageError } from '@skinr1/core';
 
 /** Resolves when the next request may be sent; rejects with the signal's reason if that comes first. */
 export type RateGate = (signal?: AbortSignal) => Promise<void>;
