@@ -17,7 +17,7 @@ import {
   type SampledCompletion,
   type TrainablePolicy,
 } from '@skinr1/core';
-import { createLearner, createPolicy } from '@skinr1/model';
+import { addAdapter, createLearner, createPolicy } from '@skinr1/model';
 import { createTinyModel, plainImage } from '@skinr1/model/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GrpoStep, grpoLoss, type Rollout, trainGrpo } from '../src/index.ts';
@@ -32,9 +32,10 @@ afterAll(() => engine.close());
 const releases = new WeakMap<TrainablePolicy, () => Promise<void>>();
 
 /** A real vision-language model, only small, with random weights: always the same. */
-async function create(): Promise<TrainablePolicy> {
+async function create({ adapter = false } = {}): Promise<TrainablePolicy> {
   const texts = ['What is it? It is a nevus, or melanoma, or psoriasis.'];
   const model = await createTinyModel(engine, { texts, vocabularySize: 290 });
+  if (adapter) await addAdapter(model, { rank: 4, dropout: 0.1, targets: 'all-linear', seed: 1 });
   const learner = await createLearner(model, {
     loss: grpoLoss(),
     optimizer: chain(clipByGlobalNorm(1), adamw({ learningRate: 1e-2, weightDecay: 0 })),
@@ -55,7 +56,8 @@ const prompts: Prompt[] = [
 ];
 
 describe('the local model keeps the contract of a trainable policy', () => {
-  for (const { name, run } of policyContract({ create, dispose, prompts })) it(name, run);
+  const contract = policyContract({ create: () => create(), dispose, prompts });
+  for (const { name, run } of contract) it(name, run);
 });
 
 /** Pays for the share of tokens with an even id: about half at random. */
@@ -66,11 +68,14 @@ const even: Reward<unknown, SampledCompletion> = {
 };
 
 describe('GRPO on the local model', () => {
-  it('resumes to bit-equal weights, optimizer and rollouts', async () => {
+  it.each([
+    ['weights', false],
+    ['an adapter', true],
+  ])('resumes to bit-equal %s, optimizer and rollouts', async (_, adapter) => {
     const folder = await mkdtemp(join(tmpdir(), 'grpo-model-'));
     const go = async (name: string, stopAfter: number, resume = false) => {
       const controller = new AbortController();
-      const policy = await create();
+      const policy = await create({ adapter });
       const result = await trainGrpo({
         policy,
         prompts,
@@ -113,6 +118,10 @@ describe('GRPO on the local model', () => {
       // Two checkpoints with weights, optimizer, reference and state each, and the rollouts.
       expect(whole.length).toBeGreaterThan(6);
       expect(await files('cut')).toEqual(whole);
+      const names = whole.map(([path]) => path.split('/').slice(-2).join('/'));
+      expect(names.includes('model/adapter_model.safetensors')).toBe(adapter);
+      expect(names.includes('reference/adapter_model.safetensors')).toBe(adapter);
+      expect(names.includes('model/model.safetensors')).toBe(!adapter);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

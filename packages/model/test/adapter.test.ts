@@ -118,6 +118,11 @@ describe('adapters', () => {
     await learner.release();
     expect(downloads).toBe(0);
 
+    // Who goes on from it has it as reference, not the model without it.
+    const next = await createLearner(model, options);
+    expect(Math.abs((await next.step([lesson(model)])).ratio!)).toBeLessThan(1e-6);
+    await next.release();
+
     const learnt = await answer(model);
     const copy = await mkdtemp(join(tmpdir(), 'skinr1-merged-'));
     await model.save(copy);

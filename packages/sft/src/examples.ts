@@ -1,5 +1,6 @@
 import { InvalidInputError, type Prompt, type SkippedRow } from '@skinr1/core';
 import type { LearningGroup, Tokenizer } from '@skinr1/model';
+import { methodRecipe } from './method-recipe.ts';
 
 /** A question with the answer to learn. */
 export interface SftExample {
@@ -37,7 +38,7 @@ export function packExamples(
   tokenizer: Pick<Tokenizer, 'encode' | 'endOfTurnId'>,
   options: PackOptions = {},
 ): PackedExamples {
-  const { maxAnswerTokens = 1024, answersPerPrompt = 8 } = options;
+  const { maxAnswerTokens = methodRecipe.training.maxAnswerTokens, answersPerPrompt = 8 } = options;
   const skipped: SkippedRow[] = [];
   const byPrompt = new Map<string, { prompt: Prompt; answers: Int32Array[] }>();
   examples.forEach(({ prompt, answer }, index) => {

@@ -12,6 +12,7 @@ import { checkWholeNumber, createRandom, type SkippedRow, UsageError } from '@sk
 import type { Learner, LearningGroup, Model } from '@skinr1/model';
 import { type PackOptions, packExamples, type SftExample } from './examples.ts';
 import { heldOutLoss } from './held-out.ts';
+import { methodRecipe } from './method-recipe.ts';
 import { createSftLearner, type SftSchedule } from './sft-learner.ts';
 
 /*
@@ -20,7 +21,7 @@ import { createSftLearner, type SftSchedule } from './sft-learner.ts';
  * Differences from the reference implementation
  * - The answers of one image and question are learnt in one step and share its computation.
  * - The loss is the mean over all answer tokens of a step, not the mean of the means of its parts.
- * - All weights learn unless `trainable` says otherwise.
+ * - All weights learn, or the adapter that was added with `addAdapter`: the method's is `methodRecipe.adapter`.
  * - Answers that are too long are left out and listed, not cut.
  */
 
@@ -157,7 +158,8 @@ async function run(options: SftOptions, plan: Plan, learner: Learner): Promise<T
 }
 
 function makePlan(options: SftOptions): Plan {
-  const { model, examples, heldOut = [], batchSize = 16, epochs = 1 } = options;
+  const { model, examples, heldOut = [], epochs = 1 } = options;
+  const { batchSize = methodRecipe.training.batchSize } = options;
   checkWholeNumber('batchSize', batchSize, 1);
   const { steps } = options;
   if (steps !== undefined) checkWholeNumber('steps', steps, 1);
