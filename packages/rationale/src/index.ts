@@ -8,6 +8,8 @@ export {
   type UnknownName,
 } from './cards/extract-cards.ts';
 export { diseaseCardJsonSchema, diseaseCardSchema } from './cards/schema.ts';
+export type { Claim } from './claims/claim.ts';
+export { type ReadClaimsOptions, readClaims } from './claims/read-claims.ts';
 export { type BuildCorpusOptions, buildCorpus, type CorpusBuild } from './corpus/build-corpus.ts';
 export { decontaminate, type EvaluationSet } from './corpus/decontaminate.ts';
 export { deduplicate } from './corpus/deduplicate.ts';

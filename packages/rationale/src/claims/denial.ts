@@ -1,0 +1,116 @@
+import type { Sentence, Token } from './tokens.ts';
+
+/** What may stand between a denial and what it denies. */
+const transparent: ReadonlySet<Token['role']> = new Set([
+  'grammar',
+  'scene',
+  'discourse',
+  'show',
+  'has',
+  'copula',
+  'modal',
+  'quantity',
+  'size',
+  'sign',
+  'unknown',
+  'hedge',
+  'possible',
+] as Token['role'][]);
+
+/** What can be denied as one of a list. */
+const listed: ReadonlySet<Token['role']> = new Set([
+  'sign',
+  'unknown',
+  'symptom',
+  'site',
+] as Token['role'][]);
+
+/** Further away in a sentence no word denies, in tokens. */
+const reach = 14;
+
+/**
+ * Indexes of the words that deny the thing at an index: "no scale", "scale, crust or ulcer is absent". An
+ * even number of them affirms it ("not without scale").
+ */
+export function denialsOf(sentence: Sentence, index: number): number[] {
+  return [...denialsBefore(sentence, index), ...denialsAfter(sentence, index)];
+}
+
+function denialsBefore(sentence: Sentence, index: number): number[] {
+  let commas = 0;
+  for (let at = index - 1; at >= Math.max(0, index - reach); at--) {
+    const { separator } = sentence[at + 1] as Token;
+    const { role } = sentence[at] as Token;
+    if (separator === ';' || separator === ':') return [];
+    const coordinated = role === 'and' || role === 'or';
+    if (separator === ',' && !coordinated && !joinsList(sentence, at)) return [];
+    if (separator === ',') commas++;
+    if (isDenial(role) || (role === 'absent' && at === index - 1)) {
+      if (commas > 0 && !endsInOr(sentence, at)) return [];
+      const double = at > 0 && isDenial((sentence[at - 1] as Token).role) && commas === 0;
+      return double ? [at, at - 1] : [at];
+    }
+    if (coordinated ? !joinsList(sentence, at - 1) : !transparent.has(role) && !listed.has(role)) {
+      return [];
+    }
+    // "No scale and a crust": the article begins anew.
+    if (role === 'and' && (sentence[at + 1] as Token).role === 'grammar') return [];
+  }
+  return [];
+}
+
+/** True if a list runs on over the coordinator or comma behind this token. */
+function joinsList(sentence: Sentence, at: number): boolean {
+  const token = sentence[at];
+  return token !== undefined && (listed.has(token.role) || isDenial(token.role));
+}
+
+/** True if the list that begins behind a denial ends in "or": "no scale, crust or ulcer". */
+function endsInOr(sentence: Sentence, denial: number): boolean {
+  for (let at = denial + 1; at < sentence.length; at++) {
+    const { role, separator } = sentence[at] as Token;
+    if (role === 'or') return true;
+    if (separator === ';' || separator === ':') return false;
+    if (role !== 'grammar' && role !== 'quantity' && !listed.has(role)) return false;
+  }
+  return false;
+}
+
+function isDenial(role: Token['role']): boolean {
+  return role === 'not' || role === 'without';
+}
+
+function denialsAfter(sentence: Sentence, index: number): number[] {
+  let at = index + 1;
+  while (at < sentence.length && continuesList(sentence, at)) at++;
+  const predicate = sentence[at];
+  if (predicate === undefined || predicate.separator === ';') return [];
+  if (predicate.role === 'absent') return [at];
+  const begins = predicate.role === 'copula' || predicate.role === 'modal';
+  const found: number[] = [];
+  if (predicate.role === 'not' && isVerbal(sentence[at + 1])) found.push(at);
+  else if (!begins) return [];
+  for (let next = at + 1; next < Math.min(sentence.length, at + 6); next++) {
+    const { role, separator } = sentence[next] as Token;
+    if (separator !== '' || role === 'show' || role === 'sign' || role === 'disease') break;
+    if (isDenial(role) || role === 'absent') found.push(next);
+    else if (!transparent.has(role)) break;
+  }
+  return found;
+}
+
+function isVerbal(token: Token | undefined): boolean {
+  return token !== undefined && (token.role === 'show' || token.role === 'grammar');
+}
+
+function continuesList(sentence: Sentence, at: number): boolean {
+  const { role, separator } = sentence[at] as Token;
+  if (separator === ';' || separator === ':') return false;
+  if (role === 'and' || role === 'or') return listed.has(sentence[at + 1]?.role ?? 'unknown');
+  return role === 'sign' || (role === 'grammar' && separator === '' && isOf(sentence, at));
+}
+
+/** "Scale of the …" goes on; other small words belong to the predicate. */
+function isOf(sentence: Sentence, at: number): boolean {
+  return (sentence[at + 1]?.role ?? '') === 'scene' || (sentence[at + 1]?.role ?? '') === 'sign';
+}

@@ -1,0 +1,110 @@
+import type { Ontology } from '@skinr1/ontology';
+import type { Claim, ComparisonClaim, KinshipClaim, StanceClaim } from './claim.ts';
+import { denialsOf } from './denial.ts';
+import { certaintyIn, clauseOf, cueStance, stanceOn } from './stances.ts';
+import type { Sentence, Token } from './tokens.ts';
+
+/** What a sentence says of the disease at an index: a stance, a comparison, or that it is another's group. */
+export function diseaseClaims(
+  sentence: Sentence,
+  index: number,
+  premises: StanceClaim['premises'],
+  used: Set<number>,
+  ontology: Ontology,
+): Claim[] {
+  const { start, end, id } = sentence[index] as Token;
+  const kinship = kinshipOf(sentence, index, ontology);
+  if (kinship) return [kinship];
+  const { stance, cue, denials } = stanceOn(sentence, index);
+  for (const at of denials) used.add(at);
+  if (cue !== null) used.add(cue);
+  const certainty = certaintyIn(sentence, index);
+  const claims: Claim[] = [
+    { kind: 'stance', start, end, diseaseId: id, stance, certainty, premises },
+  ];
+  const comparison = comparisonAt(sentence, index, used);
+  if (comparison) claims.push(comparison);
+  return claims;
+}
+
+/** "Psoriasis, a form of …", or a disease followed by the name of a group that it belongs to. */
+function kinshipOf(sentence: Sentence, index: number, ontology: Ontology): KinshipClaim | null {
+  const { start, end, id } = sentence[index] as Token;
+  const earlier = sentence.slice(0, index).findLast(({ role }) => role === 'disease');
+  if (earlier === undefined) return null;
+  const said = saysKinship(sentence, index);
+  const isGroup =
+    id !== null &&
+    earlier.id !== null &&
+    ontology.has(id) &&
+    ontology.has(earlier.id) &&
+    ontology.isAncestor(id, earlier.id);
+  if (!said && !isGroup) return null;
+  return { kind: 'kinship', start, end, diseaseId: earlier.id, groupId: id };
+}
+
+function saysKinship(sentence: Sentence, index: number): boolean {
+  for (let at = index - 1; at >= Math.max(0, index - 4); at--) {
+    const { role } = sentence[at] as Token;
+    if (role === 'kinship') return true;
+    if (role !== 'grammar' && role !== 'scene') return false;
+  }
+  return false;
+}
+
+/** Words that set what stands before them above what stands behind them. */
+const above: ReadonlySet<string> = new Set(['likelier', 'against']);
+
+/** "A is likelier than B", "A rather than B"; `index` is that of B. */
+function comparisonAt(
+  sentence: Sentence,
+  index: number,
+  used: Set<number>,
+): ComparisonClaim | null {
+  const { end, id } = sentence[index] as Token;
+  const clause = clauseOf(sentence, index);
+  for (let at = index - 1; at > clause.start; at--) {
+    const { role } = sentence[at] as Token;
+    if (role === 'disease') return null;
+    const isAbove = above.has(role);
+    if (!isAbove && role !== 'againstBefore') continue;
+    const first = sentence.slice(clause.start, at).findLast((token) => token.role === 'disease');
+    if (!first || first.id === null || id === null) return null;
+    const denials = denialsOf(sentence, at);
+    for (const each of denials) used.add(each);
+    used.add(at);
+    const wins = isAbove === (denials.length % 2 === 0);
+    const [likelierId, thanId] = wins ? [first.id, id] : [id, first.id];
+    return {
+      kind: 'comparison',
+      start: first.start,
+      end,
+      likelierId,
+      thanId,
+    };
+  }
+  return null;
+}
+
+const strongCues: ReadonlySet<string> = new Set(['against', 'againstBefore', 'exclude']);
+
+/** Stances on what "it" means, or on nothing that is named: "this rules it out". */
+export function impliedStances(
+  sentence: Sentence,
+  lastDisease: string | null,
+  premises: StanceClaim['premises'],
+  used: Set<number>,
+): StanceClaim[] {
+  const named = sentence.some(({ role }) => role === 'disease');
+  return sentence.flatMap((token, index): StanceClaim[] => {
+    const { role, start, end } = token;
+    const counts = strongCues.has(role) || (role === 'for' && !named && lastDisease !== null);
+    if (!counts || used.has(index)) return [];
+    const { stance, denials } = cueStance(sentence, index);
+    for (const at of denials) used.add(at);
+    const before = sentence.slice(0, index).findLast((other) => other.role === 'disease');
+    const diseaseId = before?.id ?? lastDisease;
+    const certainty = certaintyIn(sentence, index);
+    return [{ kind: 'stance', start, end, diseaseId, stance, certainty, premises }];
+  });
+}

@@ -1,0 +1,87 @@
+import type { Ontology } from '@skinr1/ontology';
+import type { Claim } from './claim.ts';
+import { denialsOf } from './denial.ts';
+import { diseaseClaims, impliedStances } from './disease-claims.ts';
+import { findMentions } from './mentions.ts';
+import { signClaim } from './sign-claim.ts';
+import { malignancyOf, readTokens, type Sentence, type Token } from './tokens.ts';
+import { isFactTopic } from './word-roles.ts';
+
+/** Options of {@link readClaims}. */
+export interface ReadClaimsOptions {
+  readonly ontology: Ontology;
+  /** Ids of diseases whose names count even where they are ordinary words ("corn"). */
+  readonly expected?: readonly string[];
+}
+
+/**
+ * What an English reasoning text claims, in the order of the text: signs that the image shows or lacks, signs
+ * that diseases have, what speaks for and against which disease, comparisons, malignancies, facts and words
+ * that state none of these, each with its place. It reads what is said and does not judge whether it is so.
+ */
+export function readClaims(text: string, { ontology, expected }: ReadClaimsOptions): Claim[] {
+  const claims: Claim[] = [];
+  let lastDisease: string | null = null;
+  for (const sentence of readTokens(text, findMentions(text, ontology, expected))) {
+    for (const claim of readSentence(sentence, lastDisease, ontology)) claims.push(claim);
+    lastDisease = sentence.findLast(({ role }) => role === 'disease')?.id ?? lastDisease;
+  }
+  return claims;
+}
+
+/** Claims of one sentence; `lastDisease` is what "it" may mean. */
+function readSentence(sentence: Sentence, lastDisease: string | null, ontology: Ontology): Claim[] {
+  // Indexes of words that are part of the reading of another claim.
+  const used = new Set<number>();
+  const signs = sentence.map((token, index) =>
+    token.role === 'sign' ? signClaim(sentence, index, lastDisease, used) : null,
+  );
+  const premises = signs.flatMap((claim) =>
+    claim?.kind === 'image sign' ? [{ termId: claim.termId, polarity: claim.polarity }] : [],
+  );
+  const claims = sentence.flatMap((token, index): Claim[] => {
+    const sign = signs[index];
+    if (sign) return [sign];
+    if (token.role === 'disease') return diseaseClaims(sentence, index, premises, used, ontology);
+    return otherClaim(sentence, index, used);
+  });
+  claims.push(...impliedStances(sentence, lastDisease, premises, used));
+  claims.push(...qualifiers(sentence, used));
+  return claims.sort((a, b) => a.start - b.start);
+}
+
+function otherClaim(sentence: Sentence, index: number, used: Set<number>): Claim[] {
+  const token = sentence[index] as Token;
+  const { start, end, role } = token;
+  const isWord = role === 'unknown';
+  if (!isWord && role !== 'malignancy' && !isFactTopic(role)) return [];
+  const denials = denialsOf(sentence, index);
+  for (const at of denials) used.add(at);
+  const denied = denials.length % 2 === 1;
+  if (isWord) return [{ kind: 'word', start, end, denied }];
+  if (role === 'malignancy') {
+    return [{ kind: 'malignancy', start, end, says: malignancyOf(token), denied }];
+  }
+  return [{ kind: 'fact', start, end, topic: role, denied }];
+}
+
+const qualifierRoles = {
+  not: 'denial',
+  without: 'denial',
+  absent: 'denial',
+  hedge: 'hedge',
+  sure: 'sure',
+  always: 'always',
+  typical: 'typical',
+  sometimes: 'sometimes',
+  rare: 'rare',
+} as const;
+
+/** Words that say how, except denials that are read as part of another claim. */
+function qualifiers(sentence: Sentence, used: ReadonlySet<number>): Claim[] {
+  return sentence.flatMap(({ role, start, end }, index): Claim[] => {
+    if (!(role in qualifierRoles)) return [];
+    const says = qualifierRoles[role as keyof typeof qualifierRoles];
+    return says === 'denial' && used.has(index) ? [] : [{ kind: 'qualifier', start, end, says }];
+  });
+}

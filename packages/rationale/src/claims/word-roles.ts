@@ -1,0 +1,39 @@
+import { PhraseIndex, type PhraseMatch } from '@skinr1/ontology';
+import words from './reasoning-words.json' with { type: 'json' };
+
+/** What a statement that needs a source is about, beside signs, diseases and malignancy. */
+export type FactTopic = keyof typeof words.facts;
+
+/** What a word or phrase does in a reasoning text; `reasoning-words.json` says which ones do what. */
+export type WordRole = FactTopic | keyof typeof words.roles;
+
+const topics: ReadonlySet<string> = new Set(Object.keys(words.facts));
+
+/** True for roles of words that state something. */
+export function isFactTopic(role: string): role is FactTopic {
+  return topics.has(role);
+}
+
+const index = new PhraseIndex<WordRole>();
+for (const [role, entries] of Object.entries({ ...words.roles, ...words.facts })) {
+  for (const entry of entries) {
+    for (const phrase of inflections(entry)) index.add(phrase, role as WordRole);
+  }
+}
+
+/** Words and phrases of a text that have a role, longest first. */
+export function findRoles(text: string): PhraseMatch<WordRole>[] {
+  return index.find(text);
+}
+
+/** An entry that begins with `~` is a regular verb, inflected in its first word: "~argue against". */
+function inflections(entry: string): string[] {
+  if (!entry.startsWith('~')) return [entry];
+  const [verb = '', ...rest] = entry.slice(1).split(' ');
+  const stem = verb.endsWith('e') ? verb.slice(0, -1) : verb;
+  const doubled = /^[^aeiou]*[aeiou][bdgmnprt]$/.test(verb) ? verb.at(-1) : '';
+  const endsInY = /[^aeiou]y$/.test(verb);
+  const soft = endsInY ? `${verb.slice(0, -1)}ie` : /(?:s|x|ch|sh)$/.test(verb) ? `${verb}e` : verb;
+  const past = endsInY ? `${soft}d` : `${stem}${doubled}ed`;
+  return [verb, `${soft}s`, past, `${stem}${doubled}ing`].map((form) => [form, ...rest].join(' '));
+}

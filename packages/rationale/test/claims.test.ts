@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { type Claim, readClaims } from '../src/index.ts';
+import { ontology } from './books.ts';
+
+/** Claims in short: `+scale` the image shows it, `-scale` it lacks it, `psoriasis:scale` the disease has it. */
+function brief(text: string): string[] {
+  return readClaims(text, { ontology }).map((claim) => briefOf(claim, text));
+}
+
+function briefOf(claim: Claim, text: string): string {
+  const words = text.slice(claim.start, claim.end);
+  switch (claim.kind) {
+    case 'image sign':
+      return `${claim.polarity === 'shown' ? '+' : '-'}${claim.termId}${claim.certainty === 'plain' ? '' : ` ${claim.certainty}`}`;
+    case 'disease sign':
+      return `${claim.diseaseId}:${claim.termId} ${claim.frequency}`;
+    case 'stance':
+      return `${claim.stance} ${claim.diseaseId}`;
+    case 'comparison':
+      return `${claim.likelierId} > ${claim.thanId}`;
+    case 'kinship':
+      return `${claim.diseaseId} in ${claim.groupId}`;
+    case 'malignancy':
+      return `${claim.denied ? 'not ' : ''}${claim.says}`;
+    case 'fact':
+      return `${claim.denied ? 'no ' : ''}${claim.topic} “${words}”`;
+    case 'word':
+      return `word “${words}”`;
+    case 'qualifier':
+      return `${claim.says} “${words}”`;
+  }
+}
+
+describe('claims of a reasoning text', () => {
+  it.each([
+    ['Seen: silvery scale and plaque.', ['+silvery-scale', '+plaque']],
+    ['No scale, crust or ulceration.', ['-scale', '-crust', '-ulceration']],
+    ['Scale, no crust.', ['+scale', '-crust']],
+    ['Scale and crust are absent.', ['-scale', '-crust']],
+    ['Scale is not seen, crust is.', ['-scale', '+crust']],
+    ['The lesion does not show scale.', ['-scale']],
+    ['The lesion fails to show scale.', ['-scale']],
+    ['Scale cannot be made out.', ['-scale']],
+    ['Not without scale.', ['+scale']],
+    ['Crust without visible scale.', ['+crust', '-scale']],
+    ['No scale and a crust.', ['-scale', '+crust']],
+    ['Perhaps scale.', ['hedge “Perhaps”', '+scale hedged']],
+  ])('signs of the image: %s', (text, expected) => {
+    expect(brief(text)).toEqual(expected);
+  });
+
+  it.each([
+    [
+      'Psoriasis typically shows scale.',
+      ['mentioned psoriasis', 'typical “typically”', 'psoriasis:scale typical'],
+    ],
+    [
+      'Psoriasis rarely shows vesicles.',
+      ['mentioned psoriasis', 'rare “rarely”', 'psoriasis:vesicles rare'],
+    ],
+    ['Psoriasis never shows vesicles.', ['mentioned psoriasis', 'psoriasis:vesicles never']],
+    ['Consider psoriasis: it shares scale.', ['considered psoriasis', 'psoriasis:scale plain']],
+    [
+      'The alternative is psoriasis, which can show crust.',
+      ['considered psoriasis', 'psoriasis:crust possible'],
+    ],
+  ])('signs of a disease: %s', (text, expected) => {
+    expect(brief(text)).toEqual(expected);
+  });
+
+  it.each([
+    ['This fits psoriasis.', ['for psoriasis']],
+    ['This does not fit psoriasis.', ['against psoriasis']],
+    ['The scale argues against eczema.', ['+scale', 'against eczema']],
+    ['Nothing argues against eczema.', ['considered eczema']],
+    ['But no scale, so not psoriasis.', ['-scale', 'against psoriasis']],
+    ['Without scale, psoriasis can be set aside.', ['-scale', 'against psoriasis']],
+    ['Psoriasis would leave crust unexplained.', ['against psoriasis', '+crust']],
+    ['The crust is better explained by impetigo.', ['+crust', 'for impetigo']],
+    ['This fits psoriasis and rules it out.', ['for psoriasis', 'excluded psoriasis']],
+    ['Psoriasis comes to mind. It drops out.', ['considered psoriasis', 'against psoriasis']],
+    ['Scale proves psoriasis.', ['+scale sure', 'sure “proves”', 'for psoriasis']],
+  ])('what speaks for and against: %s', (text, expected) => {
+    expect(brief(text)).toEqual(expected);
+  });
+
+  it('what is compared, concluded, and of which group and malignancy', () => {
+    expect(brief('Psoriasis is likelier than eczema.')).toContain('psoriasis > eczema');
+    expect(brief('Psoriasis is less likely than eczema.')).toContain('eczema > psoriasis');
+    expect(brief('Psoriasis rather than eczema.')).toContain('psoriasis > eczema');
+    expect(brief('Diagnosis: psoriasis, a form of papulosquamous disorder, benign.')).toEqual([
+      'concluded psoriasis',
+      'psoriasis in papulosquamous-disorder',
+      'benign',
+    ]);
+    expect(brief('Psoriasis is not neoplastic.').at(-1)).toBe('not neoplastic');
+  });
+
+  it('facts by what they are about, and words that are nothing of these', () => {
+    expect(
+      brief('A 3.5 mm lesion on the left cheek of a woman itches, treated with steroids; blorgs.'),
+    ).toEqual([
+      'number “3.5”',
+      'unit “mm”',
+      'side “left”',
+      'site “cheek”',
+      'sex “woman”',
+      'symptom “itches”',
+      'treatment “treated”',
+      'treatment “steroids”',
+      'word “blorgs”',
+    ]);
+    expect(brief('Biopsy was not done.')).toEqual(['no histology “Biopsy”']);
+  });
+
+  it('finds expected diseases by ordinary names, and the premises of a stance', () => {
+    const read = (expected: string[]) =>
+      readClaims('Without scale, corn is unlikely.', { ontology, expected });
+    expect(read([])).toContainEqual(
+      expect.objectContaining({ kind: 'stance', diseaseId: null, stance: 'against' }),
+    );
+    expect(read(['corn'])).toContainEqual({
+      kind: 'stance',
+      start: 15,
+      end: 19,
+      diseaseId: 'corn',
+      stance: 'against',
+      certainty: 'plain',
+      premises: [{ termId: 'scale', polarity: 'lacked' }],
+    });
+  });
+
+  it('reads hostile text in time', () => {
+    const long = 'no scale, or '.repeat(4000) + ' it is '.repeat(4000);
+    expect(readClaims(long, { ontology }).length).toBeGreaterThan(3000);
+  });
+});
