@@ -147,6 +147,16 @@ describe('GRPO on the local model', () => {
     expect(metrics.kl).toBeCloseTo(0, 6);
   });
 
+  it('states what its answers depend on beside the weights', async () => {
+    const policy = await create({ adapter: true });
+    const identity = await policy.identity?.();
+    expect(identity).toMatchObject({ device: 'cpu', 'rows decoded at a time': 128 });
+    expect(identity?.['frozen weights']).toContainEqual(
+      expect.stringMatching(/embed_tokens\.weight float32\[\d+,32] [0-9a-f]{64}$/),
+    );
+    await dispose(policy);
+  });
+
   it('names an overlong prompt before anything is generated', async () => {
     const policy = await create();
     const long = { ...prompts[2]!, id: 'case-6', text: 'nevus '.repeat(40_000) };

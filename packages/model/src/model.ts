@@ -35,6 +35,8 @@ export interface GenerateOptions extends SampleOptions {
 
 /** A vision-language model whose weights live in an engine. */
 export interface Model extends SavableModel {
+  /** Rows decoded at a time. Others are computed to other last bits of a log-probability. */
+  readonly maxRows: number;
   /**
    * Tokens, positions and patches of a question in the chat form, open for the answer.
    *
@@ -97,7 +99,7 @@ export async function createModel(options: CreateModelOptions): Promise<Model> {
 /** The parts of a model. */
 export interface ModelParts extends ModelOptions, SavableModel {}
 
-/** Puts a model together. Throws UsageError when tokenizer and configuration do not fit. */
+/** Puts a model together. Throws UsageError when tokenizer and configuration do not fit, or for no rows. */
 export function assembleModel(parts: ModelParts): Model {
   const { family, config, tokenizer, imageProcessor, engine, weights } = parts;
   if (tokenizer.vocabularySize > config.text.vocabularySize) {
@@ -106,6 +108,8 @@ export function assembleModel(parts: ModelParts): Model {
       { mend: 'Use the tokenizer that belongs to the model.' },
     );
   }
+  const { maxRows = 128 } = parts;
+  checkWholeNumber('maxRows', maxRows, 1);
   const generator = new Generator(engine, parts, weights);
   const banned = bannedTokens(parts);
   const bannedIds = [...banned.keys()].filter((id) => banned[id] === 1);
@@ -117,12 +121,13 @@ export function assembleModel(parts: ModelParts): Model {
     imageProcessor,
     engine,
     weights,
+    maxRows,
     encodePrompt,
     async save(directory) {
       await saveModel(model, directory);
     },
     async generate(questions, options) {
-      const settings = checkOptions(options, parts, banned, questions.length);
+      const settings = checkOptions(options, model, banned, questions.length);
       const prompts: EncodedPrompt[] = [];
       for (const question of questions) prompts.push(await encodePrompt(question));
       checkLengths(questions, prompts, options.maxTokens, config);
@@ -171,12 +176,11 @@ function bannedTokens({ family, config, tokenizer }: ModelParts): Uint8Array {
 
 function checkOptions(
   options: GenerateOptions,
-  { config, tokenizer, weights, maxRows = 128 }: ModelParts,
+  { config, tokenizer, weights, maxRows }: Model,
   banned: Uint8Array,
   prompts: number,
 ): GenerationSettings {
   const { groupSize, maxTokens, temperature, topK, topP } = checkSampleOptions(options);
-  checkWholeNumber('maxRows', maxRows, 1);
   const { adapter = weights.defaultAdapter } = options;
   if (adapter !== null) weights.adapter(adapter);
   // One draw, so that a second call with the same source gives other answers.

@@ -21,14 +21,18 @@ export function createPolicy(
       model.generate(prompts, learner ? { ...options, adapter: learner.adapter } : options),
     check: (prompts, { maxTokens }) => checkPrompts(model, prompts, maxTokens),
   };
-  return learner ? { ...policy, ...trainingBy(learner) } : policy;
+  return learner ? { ...policy, ...trainingBy(model, learner) } : policy;
 }
 
 function trainingBy(
+  model: Model,
   learner: Learner,
 ): Pick<TrainablePolicy, 'identity' | 'update' | 'save' | 'restore'> {
   return {
-    identity: () => learner.identity(),
+    identity: async () => ({
+      ...(await learner.identity()),
+      'rows decoded at a time': model.maxRows,
+    }),
     update: (groups) =>
       learner.step(
         groups.map((group) => {
