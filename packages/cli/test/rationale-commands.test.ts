@@ -32,6 +32,21 @@ describe('skinr1 rationale', () => {
     expect(output).toMatch(/Research use only/);
   });
 
+  it('fails where nothing could be built, says why by cause, and measures no image in vain', async () => {
+    const book = join(folder, 'sporotrichosis.md');
+    writeFileSync(
+      book,
+      '# Sporotrichosis\n\nSporotrichosis shows nodules and ulcers on the arm.\n',
+    );
+    const out = join(folder, 'nothing');
+    const failing = run('build', '--textbook', book, '--synthetic', '1', '--out', out);
+    await expect(failing).rejects.toThrow(
+      /no trajectory could be built\. \d+: no card of the diagnosis with visible signs/,
+    );
+    // What was read is kept, so that the figures can be captioned.
+    expect(await run('stats', out)).toMatch(/0 trajectories[\s\S]*\d+: no card of the diagnosis/);
+  });
+
   it('verifies it, and fails when a trajectory has been tampered with', async () => {
     expect(await run('verify', corpus)).toMatch(/[1-9]\d* trajectories pass, 0 fail/);
     expect(process.exitCode).toBeUndefined();

@@ -1,15 +1,15 @@
 import { compareResults, type ItemResult, type SummaryRow, summarize } from '@skinr1/eval';
 import type { Ontology } from '@skinr1/ontology';
+import type { CorpusBuild } from '@skinr1/rationale';
 import { comparedRows, methodRow } from './model-rows.ts';
 import type { RunData } from './stages/data.ts';
 import type { ModelResult } from './stages/evaluations.ts';
-import type { Reasoning } from './stages/reasoning.ts';
 
 /** What a finished run found. */
 export interface RunOutcome {
   readonly ontology: Ontology;
   readonly data: RunData;
-  readonly reasoning: Reasoning;
+  readonly reasoning: CorpusBuild;
   /** One per row of the results table, in order. */
   readonly results: readonly ModelResult[];
 }

@@ -1,4 +1,5 @@
 import type { Ontology } from '@skinr1/ontology';
+import type { CorpusBuild } from '@skinr1/rationale';
 import type { ModelFolder } from './model-stage.ts';
 import type { RunOutcome } from './outcome.ts';
 import { type RunStagesOptions, runStages } from './run-stages.ts';
@@ -9,7 +10,7 @@ import { grpoWithoutSftStage, sftGrpoStage, sftStage, visionStage } from './stag
 import { ontologyStage } from './stages/ontology.ts';
 import { planStage } from './stages/plan.ts';
 import { type Questions, questionsStage } from './stages/questions.ts';
-import { type Reasoning, reasoningStage } from './stages/reasoning.ts';
+import { reasoningStage } from './stages/reasoning.ts';
 import { reportStage } from './stages/report.ts';
 import { untrainedStage } from './stages/untrained.ts';
 import type { StepPlan } from './trainings/plan-steps.ts';
@@ -18,7 +19,7 @@ import type { StepPlan } from './trainings/plan-steps.ts';
 export interface MethodStages extends StageNeeds {
   readonly ontology: Stage<Ontology>;
   readonly data: Stage<RunData>;
-  readonly reasoning: Stage<Reasoning>;
+  readonly reasoning: Stage<CorpusBuild>;
   readonly questions: Stage<Questions>;
   readonly untrained: Stage<ModelFolder>;
   readonly plan: Stage<StepPlan>;

@@ -10,7 +10,12 @@ export {
 export { diseaseCardJsonSchema, diseaseCardSchema } from './cards/schema.ts';
 export type { Claim } from './claims/claim.ts';
 export { type ReadClaimsOptions, readClaims } from './claims/read-claims.ts';
-export { type BuildCorpusOptions, buildCorpus, type CorpusBuild } from './corpus/build-corpus.ts';
+export {
+  type BuildCorpusOptions,
+  buildCorpus,
+  type CorpusBuild,
+  requireTrajectories,
+} from './corpus/build-corpus.ts';
 export { decontaminate, type EvaluationSet } from './corpus/decontaminate.ts';
 export { deduplicate } from './corpus/deduplicate.ts';
 export { corpusStatistics } from './corpus/statistics.ts';
@@ -48,6 +53,8 @@ export {
   buildTrajectories,
   type TrajectoryBuild,
 } from './trajectories/build-trajectories.ts';
+export { type DroppedRecord, summarizeDropped } from './trajectories/dropped.ts';
+export { casesWithCards } from './trajectories/planned-diseases.ts';
 export type { MeasureCase } from './trajectories/records.ts';
 export {
   choiceTrajectory,

@@ -1,29 +1,25 @@
 import { resolve } from 'node:path';
 import { type Case, researchUseOnly } from '@skinr1/core';
-import {
-  detectDataset,
-  type LesionMeasurement,
-  measureLesion,
-  syntheticLesions,
-} from '@skinr1/datasets';
-import { decodeImage } from '@skinr1/model';
+import { detectDataset, syntheticLesions } from '@skinr1/datasets';
 import { loadOntology, type Ontology } from '@skinr1/ontology';
+import { stageZero } from '@skinr1/pipeline';
 import {
   applyReview,
-  buildCorpus,
   buildDdxGraph,
   type CorpusBuild,
   createVerifier,
   embeddedTextbook,
   openReviewLog,
   type RationaleCorpus,
+  requireTrajectories,
   reviewLogPath,
   saveCorpus,
   type TrajectoryStyle,
 } from '@skinr1/rationale';
 import { type Command, Option } from 'commander';
 import { describeDataset } from '../terminal/describe-dataset.ts';
-import { barProgress } from '../terminal/progress.ts';
+import { describeDropped } from '../terminal/describe-dropped.ts';
+import { barProgress, type Progress } from '../terminal/progress.ts';
 import { positiveNumber, price, wholeNumber } from './option-values.ts';
 import { type RewordOptions, reword } from './rationale-reword.ts';
 import { describeExtraction, print, readBooks } from './rationale-shared.ts';
@@ -71,15 +67,20 @@ export function registerBuild(rationale: Command): void {
       if (options.embedded || options.textbook.length === 0) {
         for (const document of await embeddedTextbook()) documents.push(document);
       }
-      const { records, measurements } = await loadRecords(options, ontology);
-      const corpus = buildCorpus({
+      const records = await loadRecords(options, ontology);
+      let progress: Progress | null = null;
+      const corpus = await stageZero({
         documents,
         records,
         ontology,
         seed: options.seed,
         perDiagnosisAndType: options.perType,
         style: options.style,
-        measure: ({ id }) => measurements.get(id) ?? null,
+        onProgress: (done, total) => {
+          progress ??= barProgress('measuring images', total);
+          progress.update(done);
+          if (done === total) progress.stop();
+        },
       });
       print(describeExtraction(corpus.extraction));
       print(describeBuild(corpus));
@@ -88,6 +89,7 @@ export function registerBuild(rationale: Command): void {
       if (worded === null) return;
       await saveCorpus(options.out, followReview(worded, options.out, ontology));
       print(`${((performance.now() - start) / 1000).toFixed(1)} s. Written to ${options.out}.`);
+      requireTrajectories(corpus);
       print(researchUseOnly);
     });
 }
@@ -110,28 +112,18 @@ function followReview(
   return reviewed;
 }
 
-/** Labeled images of a build; those without annotated signs are decoded once and measured. */
+/** Labeled images of a build. */
 async function loadRecords(
   { images, synthetic, seed }: BuildOptions,
   ontology: Ontology,
-): Promise<{ records: Case[]; measurements: Map<string, LesionMeasurement> }> {
-  const measurements = new Map<string, LesionMeasurement>();
-  const records: Case[] =
+): Promise<Case[]> {
+  const records =
     synthetic > 0 ? syntheticLesions({ seed, casesPerDisease: synthetic, ontology }) : [];
-  if (images === undefined) return { records, measurements };
+  if (images === undefined) return records;
   const adapter = await detectDataset(images);
   const loaded = await adapter.load(images, { ontology, seed });
   print(describeDataset(loaded));
-  const training = loaded.cases.filter(({ split }) => split === 'train');
-  const progress = barProgress('measuring images', training.length);
-  for (const [index, item] of training.entries()) {
-    // An image that cannot be read stays unmeasured, and the build lists it as dropped.
-    const pixels = item.signs === null ? await decodeImage(item.image).catch(() => null) : null;
-    if (pixels) measurements.set(item.id, measureLesion(pixels));
-    progress.update(index + 1);
-  }
-  progress.stop();
-  return { records: [...records, ...training], measurements };
+  return [...records, ...loaded.cases.filter(({ split }) => split === 'train')];
 }
 
 function describeBuild({
@@ -141,5 +133,6 @@ function describeBuild({
   duplicates,
   records,
 }: CorpusBuild): string {
-  return `${trajectories.length} trajectories over ${records.size} images; ${rejected.length} rejected, ${duplicates.length} duplicates, ${dropped.length} images without one.`;
+  const counts = `${trajectories.length} trajectories over ${records.size} images; ${rejected.length} rejected, ${duplicates.length} duplicates, ${dropped.length} images or figures without one.`;
+  return [counts, ...describeDropped(dropped)].join('\n');
 }

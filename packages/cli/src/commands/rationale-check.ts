@@ -6,8 +6,10 @@ import {
   exportTrajectories,
   lintExport,
   loadCorpus,
+  summarizeDropped,
 } from '@skinr1/rationale';
 import { type Command, Option } from 'commander';
+import { describeDropped } from '../terminal/describe-dropped.ts';
 import { print } from './rationale-shared.ts';
 import { registerVerify } from './rationale-verify.ts';
 
@@ -46,7 +48,12 @@ export function registerChecking(rationale: Command): void {
         rejected: corpus.rejected.length,
         dropped: corpus.dropped.length,
       };
-      print(json ? JSON.stringify(statistics, null, 2) : describeStatistics(statistics));
+      if (json) {
+        const droppedBy = summarizeDropped(corpus.dropped);
+        print(JSON.stringify({ ...statistics, droppedBy }, null, 2));
+        return;
+      }
+      print([describeStatistics(statistics), ...describeDropped(corpus.dropped)].join('\n'));
     });
 }
 

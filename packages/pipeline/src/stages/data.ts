@@ -1,6 +1,7 @@
 import {
   type Case,
   createRandom,
+  type ImageSource,
   InvalidInputError,
   type Random,
   type SkippedRow,
@@ -24,6 +25,8 @@ export interface RunData {
   readonly sparse: readonly Case[];
   /** Every usable case of the test split. */
   readonly test: readonly Case[];
+  /** By case id, images as they are published where a case holds a squashed copy. */
+  readonly originals: ReadonlyMap<string, ImageSource>;
   readonly skipped: readonly SkippedRow[];
   /** What a person should know about images that are used. */
   readonly warnings: readonly DatasetWarning[];
@@ -82,7 +85,8 @@ export async function loadRunData(
       ontology,
       onProgress: ({ done, total }) => onProgress(done, total),
     });
-    return { documents, ...divide(cases, data, random), skipped: [], warnings: [] };
+    const originals = new Map<string, ImageSource>();
+    return { documents, ...divide(cases, data, random), originals, skipped: [], warnings: [] };
   }
   const given = await ingestTextbooks(source.textbook);
   refuseWithoutDiseases(given, ontology);
@@ -110,7 +114,9 @@ export async function loadRunData(
     });
   }
   const { warnings } = loaded;
-  return { documents, ...divided, skipped: [...loaded.skipped, ...skipped], warnings };
+  const originals = new Map(chosen.dense.map(({ id, image }) => [id, image]));
+  const notUsed = [...loaded.skipped, ...skipped];
+  return { documents, ...divided, originals, skipped: notUsed, warnings };
 }
 
 /** Books that describe no disease must not pass unnoticed behind the embedded one. */

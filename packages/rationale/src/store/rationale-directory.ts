@@ -5,7 +5,7 @@ import { type ImageSource, InvalidInputError, NotFoundError } from '@skinr1/core
 import type { SourceDocument } from '@skinr1/textbook';
 import type { DiseaseCard } from '../cards/card.ts';
 import { storeImage } from '../exports/store-image.ts';
-import type { DroppedRecord } from '../trajectories/records.ts';
+import type { DroppedRecord } from '../trajectories/dropped.ts';
 import type { GroundedTrajectory, TrajectoryRecord } from '../trajectories/types.ts';
 import type { Rejection } from '../verify/reasons.ts';
 

@@ -9,15 +9,11 @@ import {
 import type { Ontology } from '@skinr1/ontology';
 import type { DiseaseCard } from '../cards/card.ts';
 import { type DdxGraph, differentialCandidates } from '../ddx/build-ddx-graph.ts';
-import { cardSigns } from './card-signs.ts';
+import type { DroppedRecord } from './dropped.ts';
 import { createOfflineWriter, type TrajectoryWriter } from './offline-writer.ts';
-import { type PlannedDisease, planTrajectory, type SignFrequency } from './plan.ts';
-import {
-  type DroppedRecord,
-  type MeasureCase,
-  recordFromCase,
-  recordsFromFigures,
-} from './records.ts';
+import { planTrajectory, type SignFrequency } from './plan.ts';
+import { type PlannedDisease, plannedDiseases, whyUnusable } from './planned-diseases.ts';
+import { type MeasureCase, recordFromCase, recordsFromFigures } from './records.ts';
 import type { GroundedTrajectory, TrajectoryRecord, TrajectoryStyle } from './types.ts';
 
 /** Options of {@link buildTrajectories}. */
@@ -86,8 +82,9 @@ export function buildTrajectories(options: BuildTrajectoriesOptions): Trajectory
   for (const record of all) {
     if (!usable.has(record.id)) continue;
     const plan = planFor('direct', record, null, context);
-    if (plan === null)
-      dropped.push({ recordId: record.id, reason: 'no sign both shown and in the card' });
+    if (plan !== null) continue;
+    const cause = 'no sign both shown and in the card';
+    dropped.push({ recordId: record.id, cause, reason: cause });
   }
   return { trajectories, records: new Map(all.map((record) => [record.id, record])), dropped };
 }
@@ -97,20 +94,6 @@ interface BuildContext extends BuildTrajectoriesOptions {
   readonly writer: TrajectoryWriter;
   readonly frequency: SignFrequency;
   readonly discriminators: ReadonlyMap<string, SourceSpan>;
-}
-
-function plannedDiseases(
-  cards: readonly DiseaseCard[],
-  ontology: Ontology,
-): Map<string, PlannedDisease> {
-  const diseases = new Map<string, PlannedDisease>();
-  for (const card of cards) {
-    const id = card.ontologyId;
-    if (id === null || diseases.has(id) || ontology.malignancyClass(id) === null) continue;
-    const signs = cardSigns(card, ontology);
-    if (signs.present.size > 0) diseases.set(id, { id, name: ontology.get(id).name, signs });
-  }
-  return diseases;
 }
 
 function signFrequency(diseases: ReadonlyMap<string, PlannedDisease>): SignFrequency {
@@ -142,9 +125,9 @@ function groupRecords(
   const { cards, records = [], ontology, figures = true, measure } = options;
   const grouped = new Map<string, TrajectoryRecord[]>();
   const add = (record: TrajectoryRecord): void => {
-    const reason = whyUnusable(record.diagnosisId, diseases, ontology);
-    if (reason) {
-      dropped.push({ recordId: record.id, reason });
+    const unusable = whyUnusable(record.id, record.diagnosisId, diseases, ontology);
+    if (unusable) {
+      dropped.push(unusable);
       return;
     }
     const known = grouped.get(record.diagnosisId);
@@ -155,24 +138,13 @@ function groupRecords(
     for (const record of cards.flatMap((card) => recordsFromFigures(card, ontology))) add(record);
   }
   for (const item of records) {
-    const reason = whyUnusable(item.diagnosisId, diseases, ontology);
-    const record = reason ? { recordId: item.id, reason } : recordFromCase(item, ontology, measure);
+    const record =
+      whyUnusable(item.id, item.diagnosisId, diseases, ontology) ??
+      recordFromCase(item, ontology, measure);
     if ('reason' in record) dropped.push(record);
     else add(record);
   }
   return grouped;
-}
-
-function whyUnusable(
-  diagnosisId: string,
-  diseases: ReadonlyMap<string, PlannedDisease>,
-  ontology: Ontology,
-): string | null {
-  if (!ontology.has(diagnosisId)) return `'${diagnosisId}' is not in the ontology`;
-  if (ontology.malignancyClass(diagnosisId) === null) {
-    return `the malignancy of '${diagnosisId}' varies`;
-  }
-  return diseases.has(diagnosisId) ? null : `no card with visible signs for '${diagnosisId}'`;
 }
 
 function buildType(

@@ -1,15 +1,9 @@
 import type { SourceSpan, TrajectoryType } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import { areOneFamily, impliedSigns, isContradicted } from '../language/sign-kinship.ts';
-import type { CardSigns, SupportedSign } from './card-signs.ts';
+import type { SupportedSign } from './card-signs.ts';
+import type { PlannedDisease } from './planned-diseases.ts';
 import type { TrajectoryRecord } from './types.ts';
-
-/** A disease as a plan needs it. */
-export interface PlannedDisease {
-  readonly id: string;
-  readonly name: string;
-  readonly signs: CardSigns;
-}
 
 /** What a trajectory will say, before any wording. */
 export interface TrajectoryPlan {

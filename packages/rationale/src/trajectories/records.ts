@@ -3,13 +3,8 @@ import { type LesionMeasurement, measurableSigns, measureLesion } from '@skinr1/
 import type { Ontology } from '@skinr1/ontology';
 import type { DiseaseCard } from '../cards/card.ts';
 import { withImplied } from '../language/sign-kinship.ts';
+import type { DroppedRecord } from './dropped.ts';
 import type { TrajectoryRecord } from './types.ts';
-
-/** A record that could not be used, with the reason. */
-export interface DroppedRecord {
-  readonly recordId: string;
-  readonly reason: string;
-}
 
 /** Measures a case whose signs nobody annotated; `null` if it cannot be measured. */
 export type MeasureCase = (item: Case) => LesionMeasurement | null;
@@ -31,7 +26,8 @@ export function recordFromCase(
   }
   const measurement = measure(item);
   if (measurement === null) {
-    return { recordId: id, reason: 'its signs are not annotated and its image was not measured' };
+    const reason = 'its signs are not annotated and its image was not measured';
+    return { recordId: id, cause: 'signs not annotated, image not measured', reason };
   }
   const shown = withImplied(measurableSigns(measurement).shown, ontology);
   return { id, image, diagnosisId, shown, complete: false, basis: 'measured', measurement };

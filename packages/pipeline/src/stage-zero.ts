@@ -1,0 +1,47 @@
+import type { Case, ImageSource } from '@skinr1/core';
+import { type LesionMeasurement, measureLesion } from '@skinr1/datasets';
+import { decodeImage } from '@skinr1/model';
+import {
+  type BuildCorpusOptions,
+  buildCorpus,
+  type CorpusBuild,
+  casesWithCards,
+  extractCards,
+} from '@skinr1/rationale';
+
+/** Options of {@link stageZero}: those of `buildCorpus`; cards and measurements are made here. */
+export interface StageZeroOptions extends Omit<BuildCorpusOptions, 'extraction' | 'measure'> {
+  /**
+   * Images as they were published, by case id, where a case holds a smaller or squashed copy: a lesion's
+   * outline must be measured at its own aspect ratio.
+   */
+  readonly originals?: ReadonlyMap<string, ImageSource>;
+  /** Told while images are measured. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Stage 0, for `run` and for `rationale build`: books and cases to verified trajectories without duplicates.
+ * Images without annotated signs are measured at their own size, and only those whose diagnosis the books
+ * describe. An image that cannot be read stays unmeasured and is listed as dropped.
+ */
+export async function stageZero(options: StageZeroOptions): Promise<CorpusBuild> {
+  const { documents, records = [], ontology, originals, onProgress, ...rest } = options;
+  const extraction = extractCards(documents, { ontology });
+  const unmeasured = casesWithCards(records, extraction.cards, ontology).filter(
+    ({ signs }) => signs === null,
+  );
+  const measurements = new Map<string, LesionMeasurement>();
+  for (const [index, item] of unmeasured.entries()) {
+    const measurement = await measureImage(originals?.get(item.id) ?? item.image);
+    if (measurement) measurements.set(item.id, measurement);
+    onProgress?.(index + 1, unmeasured.length);
+  }
+  const measure = ({ id }: Case): LesionMeasurement | null => measurements.get(id) ?? null;
+  return buildCorpus({ ...rest, documents, records, ontology, extraction, measure });
+}
+
+async function measureImage(image: ImageSource): Promise<LesionMeasurement | null> {
+  const pixels = await decodeImage(image).catch(() => null);
+  return pixels && pixels.width >= 8 && pixels.height >= 8 ? measureLesion(pixels) : null;
+}
