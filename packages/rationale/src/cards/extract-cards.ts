@@ -1,6 +1,6 @@
 import { InvalidInputError, type SourceSpan } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
-import { questionLevel, type SourceDocument, spanOf } from '@skinr1/textbook';
+import { type SourceDocument, spanOf } from '@skinr1/textbook';
 import { createNameIndex, type KnownName } from '../language/name-index.ts';
 import { buildCard } from './build-card.ts';
 import type { DiseaseCard } from './card.ts';
@@ -69,7 +69,7 @@ export function extractCards(
   const { ontology, merge = true } = options;
   const found = list.map((document) => ({
     document,
-    sections: findDiseaseSections(document, ontology),
+    ...findDiseaseSections(document, ontology),
   }));
   const diseaseSections = found.reduce((sum, { sections }) => sum + sections.length, 0);
   if (diseaseSections === 0) throw noDiseases(list);
@@ -92,21 +92,11 @@ export function extractCards(
     withoutRule: result.filter((card) => !hasRule(card)).map(({ id }) => id),
     unfiled,
     diseaseSections,
-    refused: found.flatMap(({ document, sections }) => refusedSections(document, sections)),
+    refused: found.flatMap(({ document, refused }) =>
+      refused.map((section) => ({ ...section, documentId: document.id })),
+    ),
     warnings: [],
   };
-}
-
-function refusedSections(
-  document: SourceDocument,
-  sections: readonly DiseaseSection[],
-): RefusedSection[] {
-  const taken = new Set(sections.flatMap(({ sectionIndices }) => sectionIndices));
-  return document.sections.flatMap(({ heading, level }, index) =>
-    level < 1 || level >= questionLevel || taken.has(index)
-      ? []
-      : [{ heading, documentId: document.id, reason: 'its heading and text name no disease' }],
-  );
 }
 
 /** True if the card names at least one sign that is there. */

@@ -47,7 +47,7 @@ const rules: readonly (readonly [SectionRole, TextPattern])[] = [
   ],
   [
     'treatment',
-    /treat|therap|remed|management|manage\b|prescri|applications?\b|ointment|lotion|medicat|prophyla|prevent|removed|remove\b|relief|mercury|diet|indications?\b|advised?\b|advisable|measures|depilation|shaving|soap|baths?\b|parasiticides|operat|cure\b|administ/i,
+    /treat|therap|remed|management|manage\b|prescri|applications?\b|ointment|lotion|medicat|prophyla|prevent|removed|remove\b|relief|mercury|diet|disinfect|indications?\b|advised?\b|advisable|measures|depilation|shaving|soap|baths?\b|parasiticides|operat|cure\b|administ/i,
   ],
   ['treatment', inOrder(/arsenic\b/i, /service|indicated/i)],
   [
@@ -69,7 +69,7 @@ const rules: readonly (readonly [SectionRole, TextPattern])[] = [
   ],
   [
     'description',
-    /describe|symptoms|clinical (?:appear|character|feature|presentation|finding|picture)|appearance|characters?\b|varieties|grades?\b|types?\b|lesions?\b|eruption|burrows?|signs?\b|presentation|clinical\b|history of a single/i,
+    /describe|symptoms|clinical (?:appear|character|feature|presentation|finding|picture)|appearance|characters?\b|varieties|grades?\b|types?\b|lesions?\b|eruption|burrows?|signs?\b|presentation|clinical\b|history of a single|features?\b|findings?\b|examination\b|morbid anatomy|\blooks?\b|\binspection\b|\bon the skin\b|\brash\b/i,
   ],
   ['course', /\bcourse\b|duration|prognos|outcome|natural history|acute or chronic|chronic/i],
   ['color', /^colou?rs?$/i],

@@ -1,4 +1,4 @@
-import { historicalNames, type Ontology, PhraseIndex } from '@skinr1/ontology';
+import { historicalNames, type Ontology, PhraseIndex, splitWords } from '@skinr1/ontology';
 
 const sure: ReadonlySet<string> = new Set(['exact', 'normalized', 'abbreviation', 'dataset_code']);
 
@@ -16,13 +16,18 @@ export function modernName(name: string): string | undefined {
  */
 export function resolveName(ontology: Ontology, name: string): string | null {
   const direct = ontology.resolve(name);
-  if (direct.status === 'resolved' && sure.has(direct.method))
+  if (direct.status === 'resolved' && isSure(direct.method, name))
     return usable(ontology, direct.node.id);
   const modern = modernName(name);
   if (modern === undefined) return null;
   const mapped = ontology.resolve(modern);
-  const known = mapped.status === 'resolved' && sure.has(mapped.method);
+  const known = mapped.status === 'resolved' && isSure(mapped.method, modern);
   return known ? usable(ontology, mapped.node.id) : null;
+}
+
+/** A short name from another language, or Latin, is as sure as an English one; a longer text may be several. */
+function isSure(method: string, name: string): boolean {
+  return sure.has(method) || (method === 'translated' && splitWords(name).length <= 2);
 }
 
 /** The root and its branches are not diseases. */

@@ -1,0 +1,144 @@
+import type { TextRange } from '@skinr1/core';
+import type { Ontology, PhraseIndex } from '@skinr1/ontology';
+import type { SourceDocument } from '@skinr1/textbook';
+import type { KnownName } from '../language/name-index.ts';
+import { findNamedThings } from '../language/named-things.ts';
+import { resolveName } from '../language/resolve-name.ts';
+import { splitSentences } from '../language/sentences.ts';
+import type { NamedRange } from './read-heading.ts';
+
+/** The disease that a paragraph or sentence opens with as its subject. */
+export interface Opening {
+  readonly name: NamedRange;
+  readonly ontologyId: string;
+  /** True if a dash parts it from the text, as a heading that runs in. */
+  readonly runsIn: boolean;
+}
+
+/** What may stand before the name: "A", "The", "Facial", a bracket. */
+const lead =
+  /^[\s"“'(*_-]*(?:\p{L}+ \p{L}+,\s+)?(?:(?:an?|the|primary|acute|chronic|simple|true|common)\s+)?$/iu;
+/** What may stand between the name and its verb, or between a run-in name and its text. */
+const aside =
+  /^[”"'*_\s]*(?:\([^()]{1,60}\)|,?\s*(?:or|also called|also known as|sometimes called|popularly known as|otherwise)\s[^,.;]{1,60},?)?\s*(?:of (?:the|various) \p{L}+\s+)?(?:\p{L}+ly\s+)?/iu;
+const verb =
+  /^(?:is|are|results?|occurs?|consists?|may be|appears?|begins?|presents?|shows?|forms?|denotes?|affects?|originates?|develops?|commences?|includes?)\b/i;
+const runIn = /^\.?\s*[—–]/;
+/** "Rodent Cancer (Rodent Ulcer).—": the known name stands in brackets behind the book's own. */
+const otherName = /^\p{Lu}[\p{L} '’-]{2,40}\($/u;
+
+/**
+ * The disease that a sentence has as its subject: "Sporotrichosis is …", "A boil results …". Only names
+ * that the ontology knows count.
+ */
+export function openingDisease(
+  document: SourceDocument,
+  sentence: TextRange,
+  ontology: Ontology,
+): Opening | null {
+  const range = { start: sentence.start, end: Math.min(sentence.end, sentence.start + 120) };
+  const { diseases } = findNamedThings(document.text, range, ontology);
+  const first = diseases[0] ?? ordinaryOpening(document, range, ontology);
+  if (!first || first.value.ontologyId === null) return null;
+  const before = document.text.slice(range.start, first.start);
+  const rest = document.text.slice(first.end, Math.min(sentence.end, first.end + 200));
+  const bracketed = otherName.test(before);
+  if (!bracketed && !lead.test(before)) return null;
+  const after = rest.slice((bracketed ? /^\)?/ : aside).exec(rest)?.[0].length ?? 0);
+  if (!runIn.test(after) && (bracketed || !verb.test(after))) return null;
+  return {
+    name: { name: document.text.slice(first.start, first.end), start: first.start, end: first.end },
+    ontologyId: first.value.ontologyId,
+    runsIn: runIn.test(after),
+  };
+}
+
+/** "Corns are …": a name too common to be looked for elsewhere may still open a sentence. */
+function ordinaryOpening(
+  { text }: SourceDocument,
+  { start, end }: TextRange,
+  ontology: Ontology,
+): { start: number; end: number; value: KnownName } | null {
+  const found = /^(?:(?:An?|The)\s+)?([\p{L}-]{4,})\s+(?:is|are|results?)\b/u.exec(
+    text.slice(start, end),
+  );
+  if (!found) return null;
+  const name = found[1] as string;
+  const ontologyId = resolveName(ontology, name);
+  if (ontologyId === null) return null;
+  const at = start + found[0].indexOf(name);
+  return { start: at, end: at + name.length, value: { name, ontologyId } };
+}
+
+/** The disease that a paragraph's first sentence has as its subject. */
+export function paragraphOpening(
+  document: SourceDocument,
+  paragraph: TextRange,
+  ontology: Ontology,
+): Opening | null {
+  const sentence = splitSentences(document.text, paragraph)[0];
+  if (!sentence) return null;
+  return openingDisease(document, sentence, ontology) ?? calledSo(document, sentence, ontology);
+}
+
+/** "When several boils run together, it is called a carbuncle." */
+function calledSo(
+  { text }: SourceDocument,
+  sentence: TextRange,
+  ontology: Ontology,
+): Opening | null {
+  const { diseases } = findNamedThings(text, sentence, ontology);
+  for (const { start, end, value } of diseases) {
+    const before = text.slice(Math.max(sentence.start, start - 24), start);
+    if (value.ontologyId === null) continue;
+    if (!/\b(?:is|are) (?:called|termed|known as)\s+(?:an?\s+)?["“'*]*$/i.test(before)) continue;
+    const name = { name: text.slice(start, end), start, end };
+    return { name, ontologyId: value.ontologyId, runsIn: false };
+  }
+  return null;
+}
+
+/** Names set beside the subject of an opening sentence: "Papillomas (warts) are", "erysipelas, popularly known as rose". */
+export function namesBeside(
+  document: SourceDocument,
+  paragraph: TextRange,
+  name: string,
+): NamedRange[] {
+  const sentence = splitSentences(document.text, paragraph)[0];
+  if (!sentence) return [];
+  const text = document.text.slice(sentence.start, Math.min(sentence.end, sentence.start + 300));
+  const at = text.toLowerCase().indexOf(name.toLowerCase());
+  if (at < 0 || at > 40) return [];
+  const after = at + name.length;
+  const found =
+    /^\s*\((?:also (?:known as|called)\s+|or\s+)?([^()]{3,60})\)/.exec(text.slice(after)) ??
+    /^,?\s?(?:also called|also known as|sometimes called|popularly known as|otherwise known as|or)\s["“'*]{0,3}(\p{L}[\p{L} -]{2,40})["”'*,]/u.exec(
+      text.slice(after),
+    );
+  if (!found) return [];
+  const start = sentence.start + after + found[0].indexOf(found[1] as string);
+  const parts: NamedRange[] = [];
+  for (const match of (found[1] as string).matchAll(/[^,;]+/g)) {
+    const trimmed = match[0].trim();
+    if (trimmed.length < 3) continue;
+    const from = start + match.index + match[0].indexOf(trimmed);
+    parts.push({ name: trimmed, start: from, end: from + trimmed.length });
+  }
+  return parts;
+}
+
+/** Finds in which index a name is; used to count how often a section speaks of a disease. */
+export function countMentions(
+  document: SourceDocument,
+  ranges: readonly TextRange[],
+  names: PhraseIndex<KnownName>,
+): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const range of ranges) {
+    for (const { value } of names.find(document.text, range)) {
+      if (value.ontologyId === null) continue;
+      counts.set(value.ontologyId, (counts.get(value.ontologyId) ?? 0) + 1);
+    }
+  }
+  return counts;
+}

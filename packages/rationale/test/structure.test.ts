@@ -1,0 +1,194 @@
+import type { SourceDocument } from '@skinr1/textbook';
+import { describe, expect, it } from 'vitest';
+import { extractCards } from '../src/index.ts';
+import { html, markdown, ontology } from './books.ts';
+
+/** The diseases of a book, `?name` where the ontology does not know one. */
+function diseases(document: SourceDocument): string[] {
+  const { cards } = extractCards(document, { ontology, merge: false });
+  return cards.map(({ ontologyId, name }) => ontologyId ?? `?${name}`);
+}
+
+const signsOf = (document: SourceDocument, id: string): string[] =>
+  extractCards(document, { ontology })
+    .cards.filter(({ ontologyId }) => ontologyId === id)
+    .flatMap(({ signs }) => signs.map(({ termId }) => termId));
+
+describe('what a section treats', () => {
+  it('is told by a heading in whatever dress', () => {
+    const book = markdown(`# PART III THE SKIN
+
+## CHAPTER XII RINGWORM OF THE BEARD
+
+### Etymology and synonyms
+
+The barber's disease.
+
+### Appearances
+
+Red nodules with pustules.
+
+## An essay on scabies
+
+Burrows run between the fingers.
+
+## Impetigo of children
+
+Vesicles that dry to crusts.`);
+    expect(diseases(book)).toEqual(['tinea-barbae', 'scabies', 'impetigo']);
+  });
+
+  it('is parted by headings that run in, each owning its text', () => {
+    const book = html(`<h1>Handbook</h1><h2>CHAPTER II THE SKIN</h2><p>It has a horny layer.</p>
+<p><b>Scabies.</b>—Scabies shows burrows.</p><p><b>Treatment.</b>—Sulphur on the papules.</p>
+<p><b>Carbuncles and Boils.</b>—Carbuncles are red and run together. A boil has one yellow core.</p>`);
+    expect(diseases(book)).toEqual(['scabies', 'carbuncle', 'furuncle']);
+    expect(signsOf(book, 'scabies')).toEqual(['burrows']);
+    expect(signsOf(book, 'carbuncle')).toEqual(['red-color']);
+    expect(signsOf(book, 'furuncle')).toEqual(['yellow-color']);
+  });
+
+  it('keeps compound and unknown sub-headings as parts of the disease above', () => {
+    const book = markdown(`# Vitiligo
+
+## The loss of melanocytes
+
+They are gone.
+
+## On inspection
+
+### Early
+
+White patches.
+
+# Psoriasis
+
+## Look
+
+Red plaques.`);
+    expect(diseases(book)).toEqual(['vitiligo', 'psoriasis']);
+  });
+
+  it('is told by the first words of a paragraph where the heading names a chapter', () => {
+    const book = markdown(`# Infections of the skin by staphylococci
+
+Staphylococci live on the skin.
+
+Folliculitis generally presents with red papules.
+
+In contrast, boils (furuncles) are yellow in the middle.
+
+When many join in a deeper one, it is called a carbuncle, black at last.
+
+## Impetigo
+
+Honey-colored crusts.`);
+    expect(diseases(book)).toEqual(['folliculitis', 'furuncle', 'carbuncle', 'impetigo']);
+    expect(signsOf(book, 'carbuncle')).toEqual(['black-color']);
+  });
+
+  it('gives a run-in sub-disease its own signs', () => {
+    const book = html(`<h2>Syphilis</h2><p>Syphilis shows brown macules.</p>
+<p><b>Yaws.</b>—Yaws is a disease of hot countries with yellow crusts.</p>
+<p><b>Soft chancre.</b>—The sore is an ulcer of the genitals.</p>`);
+    expect(signsOf(book, 'syphilis')).toEqual(['brown-color', 'macule']);
+    expect(signsOf(book, 'yaws')).toEqual(['honey-colored-crust']);
+    expect(signsOf(book, 'chancroid')).toEqual(['ulceration']);
+  });
+});
+
+describe('what is no disease', () => {
+  it('is refused with the reason: organs, regions, microbes, drugs, tests, chapters', () => {
+    const book = markdown(`# Notes on the skin
+
+## The sweat glands of the skin
+
+The skin is moist. Glands appear pale.
+
+## The face
+
+Papules of the face are often acne.
+
+## Staphylococcus aureus
+
+Staphylococcus aureus is a bacterium that causes yellow pustules and skin disease.
+
+## Dapsone
+
+Dapsone is a drug for the skin. It appears white.
+
+## Wood lamp test
+
+The test shows yellow scales.
+
+## Vitiligo
+
+White patches.`);
+    const { cards, refused } = extractCards(book, { ontology });
+    expect(cards.map(({ id }) => id)).toEqual(['vitiligo']);
+    expect(refused.map(({ heading }) => heading)).toEqual([
+      'Notes on the skin',
+      'The sweat glands of the skin',
+      'The face',
+      'Staphylococcus aureus',
+      'Dapsone',
+      'Wood lamp test',
+    ]);
+    expect(refused.every(({ reason }) => reason.length > 10)).toBe(true);
+  });
+
+  it('is a section in the chapter of another organ', () => {
+    const book = markdown(`# Diseases of bone
+
+## Sarcoma
+
+Sarcoma forms a red nodule.
+
+# The skin
+
+## Keloid
+
+A red raised scar.`);
+    expect(diseases(book)).toEqual(['keloid']);
+  });
+
+  it('unless the book says that it is one: then it is listed as unknown', () => {
+    const book = markdown(`# Handbook
+
+## Zebra sore
+
+Zebra sore is an eruption of the skin with black macules.
+
+## Mud itch
+
+### Symptoms
+
+Red papules of the skin.
+
+### Course
+
+Slow.`);
+    const { unknownNames } = extractCards(book, { ontology });
+    expect(diseases(book)).toEqual(['?Zebra sore', '?Mud itch']);
+    expect(unknownNames.map(({ name }) => name)).toEqual(['Zebra sore', 'Mud itch']);
+  });
+});
+
+describe('the node of a section', () => {
+  it('is that of the name beside the heading, where the text speaks of it more', () => {
+    const book = markdown(
+      '# Papillomata\n\nPapillomata (warts) come from a virus. Plane warts are flat, plantar warts press inwards.',
+    );
+    expect(diseases(book)).toEqual(['verruca']);
+  });
+
+  it('is the longer name that the first sentence means', () => {
+    expect(
+      diseases(markdown('# Erythema toxicum\n\nIt is seen in newborns as red macules.')),
+    ).toEqual(['erythema-toxicum-neonatorum']);
+    expect(
+      diseases(markdown('# Erythema toxicum\n\nDrugs bring out a red rash on the trunk.')),
+    ).toEqual(['toxic-erythema']);
+    expect(diseases(markdown('# Impetigo\n\nPustules of pregnant women.'))).toEqual(['impetigo']);
+  });
+});
