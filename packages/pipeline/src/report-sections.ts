@@ -10,6 +10,7 @@ import {
   provenanceSection,
   type ReportRollout,
   type ReportSection,
+  reasoningSection,
   resultsSection,
   rolloutsSection,
 } from '@skinr1/eval';
@@ -24,6 +25,7 @@ type MakeSection = (outcome: RunOutcome, directory: RunDirectory) => Promise<Rep
 /** The sections of a run's report, in order. A new one is an entry here; its content is made with `html`. */
 export const reportSections: readonly MakeSection[] = [
   async (outcome) => resultsSection(summaryRows(outcome), comparisonNotes(outcome)),
+  async (outcome) => reasoningSection(summaryRows(outcome)),
   async (outcome) => {
     const examples = await examplesOf(outcome);
     return examples.length === 0 ? null : casesSection(examples);
@@ -45,6 +47,8 @@ const charted = [
   'rewards/format/mean',
   'rewards/hierarchy/mean',
   'rewards/malignancy/mean',
+  'rewards/coherence/mean',
+  'rewards/grounding/mean',
   'kl',
   'entropy',
   'completions/mean_length',

@@ -24,6 +24,11 @@ export { embeddedTextbook, embeddedTextbookFolder } from './embedded-textbook.ts
 export { exportTrajectories } from './exports/export-trajectories.ts';
 export { type ExportFormat, exportFormats } from './exports/formats.ts';
 export { lintExport } from './exports/lint-export.ts';
+export {
+  createReasoningJudge,
+  type ReasoningJudgeOptions,
+} from './judge/create-reasoning-judge.ts';
+export { type JudgeContext, judgeReasoning, type StatedAnswer } from './judge/judge-reasoning.ts';
 export type { StatedFrequency } from './language/stated-frequency.ts';
 export { createAnswerCache } from './model-writer/answer-cache.ts';
 export type { ChatClient, ChatMessage } from './model-writer/chat.ts';

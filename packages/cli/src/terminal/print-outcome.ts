@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { malignancyText, parseChoiceAnswer, researchUseOnly } from '@skinr1/core';
-import { renderTable } from '@skinr1/eval';
+import { renderReasoningTable, renderTable } from '@skinr1/eval';
 import { decodeImage } from '@skinr1/model';
 import {
   comparisonNotes,
@@ -22,8 +22,14 @@ export async function printOutcome(directory: RunDirectory, outcome: RunOutcome)
       `${data.sparse.length} with labels only, ${data.skipped.length} skipped.`,
   );
   print(`Held-out cases, greedy answers, strict parsing; 95 % intervals in brackets.\n`);
-  print(renderTable(summaryRows(outcome)));
+  const rows = summaryRows(outcome);
+  print(renderTable(rows));
   print();
+  const judged = renderReasoningTable(rows);
+  if (judged) {
+    print(`Reasoning of well-formed answers, judged against image, cards and hierarchy:\n`);
+    print(`${judged}\n`);
+  }
   for (const note of comparisonNotes(outcome)) print(note);
   print();
   await printCase(outcome, print);

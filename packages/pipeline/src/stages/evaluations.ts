@@ -1,16 +1,18 @@
-import type { Answer, SamplingPolicy } from '@skinr1/core';
+import type { Answer, ChoiceLabels, ReasoningJudge, SamplingPolicy } from '@skinr1/core';
 import {
   type Benchmark,
   type BenchmarkResult,
   evaluate,
   hideImages,
+  type JudgeOptions,
   judgeAnswers,
 } from '@skinr1/eval';
 import { createPolicy } from '@skinr1/model';
 import { type ModelRow, modelRows } from '../model-rows.ts';
 import type { ModelFolder } from '../model-stage.ts';
 import { defineStage, type Stage, type StageContext } from '../stage.ts';
-import { methodRewards } from '../trainings/teach-by-rewards.ts';
+import { runRewards } from '../trainings/teach-by-rewards.ts';
+import { judgeStage } from './judge.ts';
 import { grpoWithoutSftStage, sftGrpoStage, sftStage } from './models.ts';
 import { type Questions, questionsStage } from './questions.ts';
 import { untrainedStage } from './untrained.ts';
@@ -47,22 +49,27 @@ function evaluationStage({ id, title, model, hidden }: ModelRow): Stage<ModelRes
     hidden ? benchmarks.map((one) => hideImages(one, config.model.imageSize)) : benchmarks;
   return defineStage({
     name: `evaluate ${id}`,
-    needs: { questions: questionsStage, model: models[model] },
+    needs: { questions: questionsStage, judge: judgeStage, model: models[model] },
     settings: ({ maxTokens }) => ({ maxTokens, hidden }),
     kept: {
       path,
-      async open({ questions }, context) {
+      async open({ questions, judge }, context) {
         const { answers } = await context.directory.readJson<{ answers: StoredAnswers }>(path);
         const results = asked(questions, context).map((benchmark) =>
-          judgeAnswers(benchmark, answers[benchmark.name] ?? [], { rewards: methodRewards }),
+          judgeAnswers(benchmark, answers[benchmark.name] ?? [], judgeOptions(judge)),
         );
         return { id, title, benchmarks: await Promise.all(results) };
       },
     },
-    async run({ questions, model: folder }, context) {
+    async run({ questions, judge, model: folder }, context) {
       const loaded = await folder.load(context);
       try {
-        const results = await ask(asked(questions, context), createPolicy(loaded), context);
+        const results = await ask(
+          asked(questions, context),
+          createPolicy(loaded),
+          judgeOptions(judge),
+          context,
+        );
         const answers: StoredAnswers = Object.fromEntries(results.map(answersOf));
         await context.directory.write(path, `${JSON.stringify({ answers })}\n`);
         return { id, title, benchmarks: results };
@@ -73,9 +80,14 @@ function evaluationStage({ id, title, model, hidden }: ModelRow): Stage<ModelRes
   });
 }
 
+function judgeOptions(judge: ReasoningJudge<ChoiceLabels>): JudgeOptions {
+  return { rewards: runRewards(judge), judge };
+}
+
 async function ask(
   benchmarks: readonly Benchmark[],
   policy: SamplingPolicy,
+  judging: JudgeOptions,
   { config, signal, emit }: StageContext,
 ): Promise<BenchmarkResult[]> {
   const { maxTokens } = config;
@@ -88,7 +100,7 @@ async function ask(
   for (const benchmark of benchmarks) {
     const result = await evaluate(policy, benchmark, {
       maxTokens,
-      rewards: methodRewards,
+      ...judging,
       signal,
       onProgress: (part) => emit({ type: 'progress', done: done + part.done, total }),
     });

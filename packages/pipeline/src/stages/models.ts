@@ -4,9 +4,10 @@ import { type ModelFolder, modelStage, teach } from '../model-stage.ts';
 import type { Stage } from '../stage.ts';
 import type { StepPlan } from '../trainings/plan-steps.ts';
 import { teachAnswers } from '../trainings/teach-answers.ts';
-import { teachByRewards } from '../trainings/teach-by-rewards.ts';
+import { runRewards, teachByRewards } from '../trainings/teach-by-rewards.ts';
 import { teachVision } from '../trainings/teach-vision.ts';
 import { stageTraining } from '../trainings/training.ts';
+import { judgeStage } from './judge.ts';
 import { planStage } from './plan.ts';
 import { questionsStage } from './questions.ts';
 import { untrainedStage } from './untrained.ts';
@@ -54,15 +55,16 @@ function grpoStage(
 ): Stage<ModelFolder> {
   return modelStage({
     name,
-    needs: { questions: questionsStage, start, plan: planStage },
+    needs: { questions: questionsStage, judge: judgeStage, start, plan: planStage },
     settings: ({ grpo, maxTokens }) => ({ grpo, maxTokens }),
-    make: ({ questions, start, plan }, context) =>
+    make: ({ questions, judge, start, plan }, context) =>
       teach(start, context, (model) => {
         const { config, directory } = context;
         const every = Math.max(1, Math.ceil(config.checkpointEvery / 5));
         const training = stageTraining<GrpoStep>(name, context, { steps: stepsOf(plan), every });
         return teachByRewards(model, questions.prompts, config, {
           ...training,
+          rewards: runRewards(judge),
           rolloutLog: directory.stageLog<Rollout>('rollouts.jsonl', name),
         });
       }),

@@ -32,6 +32,8 @@ export interface Questions {
   readonly prompts: readonly Prompt<ChoiceLabels>[];
   /** Questions about test cases. */
   readonly benchmarks: readonly Benchmark[];
+  /** The case that a question of GRPO or of a benchmark is about, by the question's id. */
+  readonly caseOf: ReadonlyMap<string, Case>;
 }
 
 /** The questions of a run, with answers for the densely labeled cases. */
@@ -52,11 +54,19 @@ export const questionsStage: Stage<Questions> = defineStage({
     const pool = questionPool([...dense, ...sparse]);
     const asking = { ontology, pool, seed: config.seed };
     const limit = config.data.benchmarkQuestions;
+    const benchmarks = buildBenchmarks(test, { ...asking, limit });
+    const prompts = grpoPrompts(sparse, asking);
     return {
-      benchmarks: buildBenchmarks(test, { ...asking, limit }),
+      benchmarks,
       examples: sftExamples(reasoning.trajectories, dense, asking),
-      prompts: grpoPrompts(sparse, asking),
+      prompts,
       concepts: visualConcepts(dense),
+      caseOf: new Map([
+        ...prompts.map(({ id }, index) => [id, sparse[index]!] as const),
+        ...benchmarks.flatMap(({ items }) =>
+          items.map(({ of, prompt }) => [prompt.id, of] as const),
+        ),
+      ]),
     };
   },
 });

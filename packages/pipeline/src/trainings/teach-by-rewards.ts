@@ -1,8 +1,10 @@
 import type { StepLog } from '@skinr1/autograd';
-import type { ChoiceLabels, Prompt, Reward, TrainablePolicy } from '@skinr1/core';
+import type { ChoiceLabels, Prompt, ReasoningJudge, Reward, TrainablePolicy } from '@skinr1/core';
 import {
+  coherenceReward,
   formatReward,
   type GrpoStep,
+  groundingReward,
   grpoLoss,
   hierarchyReward,
   malignancyReward,
@@ -14,15 +16,29 @@ import type { RunConfig } from '../run-config.ts';
 import { endIfAborted, learnsLanguage, optimizer, type TrainingOptions } from './training.ts';
 
 /** The method's rewards: form 1, option score up to 0.75, malignancy 0.25. */
-export const methodRewards: readonly Reward<ChoiceLabels>[] = [
+const methodRewards: readonly Reward<ChoiceLabels>[] = [
   formatReward(),
   hierarchyReward(),
   malignancyReward(),
 ];
 
+/**
+ * The rewards of a run: the method's, and for the reasoning behind an answer up to 0.5 if it leads to the answer
+ * and up to 0.25 for claims that are supported.
+ */
+export function runRewards(judge: ReasoningJudge<ChoiceLabels>): readonly Reward<ChoiceLabels>[] {
+  return [
+    ...methodRewards,
+    coherenceReward({ judge, value: 0.5 }),
+    groundingReward({ judge, value: 0.25 }),
+  ];
+}
+
 /** {@link TrainingOptions} of GRPO. */
 export interface RewardTrainingOptions extends TrainingOptions<GrpoStep> {
   readonly rolloutLog?: StepLog<Rollout>;
+  /** @defaultValue the method's alone */
+  readonly rewards?: readonly Reward<ChoiceLabels>[];
   /** Changes how the policy acts. @defaultValue as it is */
   readonly wrapPolicy?: (policy: TrainablePolicy) => TrainablePolicy;
 }
@@ -32,7 +48,7 @@ export async function teachByRewards(
   model: Model,
   prompts: readonly Prompt<ChoiceLabels>[],
   { seed, grpo, maxTokens }: RunConfig,
-  { wrapPolicy = (policy) => policy, ...training }: RewardTrainingOptions,
+  { wrapPolicy = (policy) => policy, rewards = methodRewards, ...training }: RewardTrainingOptions,
 ): Promise<void> {
   const learner = await createLearner(model, {
     loss: grpoLoss({ beta: grpo.beta }),
@@ -45,7 +61,7 @@ export async function teachByRewards(
       ...training,
       policy: wrapPolicy(createPolicy(model, learner)),
       prompts,
-      rewards: methodRewards,
+      rewards,
       groupSize: grpo.groupSize,
       promptsPerStep: grpo.promptsPerStep,
       maxTokens,

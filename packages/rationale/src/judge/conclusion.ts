@@ -1,0 +1,52 @@
+import { type Agreement, type MalignancyClass, malignancyClasses } from '@skinr1/core';
+import type { Ontology } from '@skinr1/ontology';
+import type { Claim, StanceClaim } from '../claims/claim.ts';
+
+/** True for a disease and itself, a class that it belongs to, or a kind of it. */
+export function isSameLine(a: string, b: string, ontology: Ontology): boolean {
+  return a === b || ontology.isAncestor(a, b) || ontology.isAncestor(b, a);
+}
+
+/** The diseases that a text concludes on. */
+export function concludedDiseases(claims: readonly Claim[]): readonly StanceClaim[] {
+  return claims.filter(
+    (claim): claim is StanceClaim => claim.kind === 'stance' && claim.stance === 'concluded',
+  );
+}
+
+/** The one disease that a text concludes on, the finest where it names its class too; else `null`. */
+export function conclusionOf(claims: readonly Claim[], ontology: Ontology): string | null {
+  const named = concludedDiseases(claims).map(({ diseaseId }) => diseaseId);
+  const ids = [...new Set(named)].filter((id) => id !== null);
+  const finest = ids.reduce<string | null>(
+    (best, id) => (best === null || ontology.depth(id) > ontology.depth(best) ? id : best),
+    null,
+  );
+  if (finest === null || named.includes(null)) return null;
+  return ids.every((id) => isSameLine(id, finest, ontology)) ? finest : null;
+}
+
+/** A conclusion against another disease, or against a malignancy class where a question asks for that. */
+export function agreementWith(
+  conclusion: string | null,
+  other: string | null,
+  ontology: Ontology,
+): Agreement {
+  if (conclusion === null || other === null) return 'unclear';
+  if ((malignancyClasses as readonly string[]).includes(other)) {
+    const own = ontology.malignancyClass(conclusion);
+    return own === null ? 'unclear' : own === other ? 'agrees' : 'disagrees';
+  }
+  return isSameLine(conclusion, other, ontology) ? 'agrees' : 'disagrees';
+}
+
+/** The malignancy that a text states against the answer's. */
+export function malignancyAgreement(
+  claims: readonly Claim[],
+  answered: MalignancyClass | null,
+): Agreement {
+  const stated = claims.filter((claim) => claim.kind === 'malignancy');
+  const last = stated.filter(({ says, denied }) => says !== 'neoplastic' && !denied).at(-1);
+  if (answered === null || !last) return 'unclear';
+  return last.says === answered ? 'agrees' : 'disagrees';
+}
