@@ -122,6 +122,7 @@ describe('fields of adapter_config.json', () => {
     ['target_modules', String.raw`.*q_proj\Z`, /target_modules.*no regular expression/],
     ['target_modules', '((((.*)*)*)*)*x', /target_modules.*takes too long/],
     ['rank_pattern', { '((((.*)*)*)*)*x': 3 }, /rank_pattern.*takes too long/],
+    ['target_modules', ['q_proj', 'embed_tokens'], /target_modules.*output head too/],
     ['r', 3, /rank 3 beside .* asks for \[3, 32\]/],
     ['target_modules', ['q_proj', 'k_proj', 'qkv'], /lacks 4 of the 12 tensors/],
   ])('refuse the field %s = %j by name', async (field, value, message) => {

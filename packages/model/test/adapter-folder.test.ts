@@ -118,7 +118,7 @@ describe('adapters from folders', () => {
     expect(await bench.refusal()).toMatch(/transformer\.h\.0.*stands beside nothing.*tiny\/base/);
     const embedding = 'base_model.model.model.embed_tokens.lora_embedding_A';
     await writeSafetensors(file, { ...tensors, [embedding]: tensors[first]! });
-    expect(await bench.refusal()).toMatch(/beside an embedding/);
+    expect(await bench.refusal()).toMatch(/embed_tokens.*stands beside nothing/);
     const wide = Object.entries(tensors).map(([key, { dims }]): [string, Tensor] => [
       key,
       tensor(

@@ -1,6 +1,8 @@
+import { UsageError } from '@skinr1/core';
 import type { Model } from '../model.ts';
 import { attachAdapter } from '../weights/adapter.ts';
-import { readAdapter } from './read-adapter.ts';
+import { mergedWeight } from '../weights/merged-weights.ts';
+import { openAdapter, readMatrices } from './read-adapter.ts';
 import { type AdapterNaming, writeAdapter } from './write-adapter.ts';
 
 /** Options of {@link loadAdapter}. */
@@ -21,8 +23,19 @@ export async function loadAdapter(
   directory: string,
   { name = 'default' }: LoadAdapterOptions = {},
 ): Promise<void> {
-  const { settings, matrices } = await readAdapter(directory, model);
-  await attachAdapter(model, name, settings, matrices);
+  const { engine, weights } = model;
+  const adapter = await openAdapter(directory, model);
+  try {
+    await adapter.checkCopies(async (spec) => {
+      if (weights.parts[spec.name]) return mergedWeight(engine, weights, spec, null);
+      throw new UsageError(`the adapter holds a copy of '${spec.name}', which is quantized here.`, {
+        mend: "Load the model as 'stored' or 'float32', or save the adapter without embedding layers.",
+      });
+    });
+    await attachAdapter(model, name, adapter.settings, await readMatrices(adapter));
+  } finally {
+    await adapter.close();
+  }
 }
 
 /** Options of {@link saveAdapter}. */

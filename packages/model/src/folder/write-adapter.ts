@@ -1,12 +1,12 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Tensor, writeSafetensors } from '@skinr1/autograd';
+import { type Tensor, tensor, writeSafetensors } from '@skinr1/autograd';
 import { UsageError } from '@skinr1/core';
 import type { ParameterSpec } from '../architecture/parameters.ts';
 import type { Architecture } from '../families/family.ts';
 import type { AdapterSettings, AdapterTarget } from '../weights/adapter-settings.ts';
 import { layerOf, partNames } from '../weights/part-names.ts';
-import { adaptedKinds, keyOf } from './adapter-tensors.ts';
+import { type AdapterTensor, adapterTensors, transposed } from './adapter-tensors.ts';
 import { files } from './files.ts';
 
 /** What {@link writeAdapter} may be told. */
@@ -23,7 +23,7 @@ export interface AdapterNaming {
  * they are complete, and last.
  *
  * @param load a matrix by part name
- * @throws ResourceError when it cannot be written, UsageError for one beside an embedding
+ * @throws ResourceError when it cannot be written, UsageError for one beside an embedding that is the output head too
  */
 export async function writeAdapter(
   directory: string,
@@ -32,34 +32,24 @@ export async function writeAdapter(
   load: (part: string) => Promise<Tensor>,
   { naming = 'current' }: AdapterNaming = {},
 ): Promise<void> {
-  const specs = family.parameters(config).filter(({ name }) => name in settings.targets);
-  const embedding = specs.find(({ kind }) => !adaptedKinds.includes(kind));
-  if (embedding) {
-    throw new UsageError(`the adapter stands beside '${embedding.name}', an embedding.`, {
-      mend: 'Merge it with mergeAdapter and save the model.',
-    });
+  const all = family.parameters(config);
+  const specs = all.filter(({ name }) => name in settings.targets);
+  const embedding = specs.find(({ kind }) => kind === 'embedding');
+  if (embedding && !all.some(({ kind }) => kind === 'output')) {
+    throw new UsageError(
+      `'${embedding.name}' is the output head too, which PEFT would leave alone.`,
+      {
+        mend: 'Merge the adapter with mergeAdapter and save the model.',
+      },
+    );
   }
-  const moduleName = ({ name }: ParameterSpec): string =>
-    layerOf((naming === 'published' ? name : family.storedNames(name).at(-1)) ?? name);
-  const json = formatAdapterConfig(
-    settings,
-    specs.map((spec) => [moduleName(spec), settings.targets[spec.name] as AdapterTarget]),
-  );
-  const sources = specs.flatMap((spec) => {
-    const module = moduleName(spec);
-    const { rank } = settings.targets[spec.name] as AdapterTarget;
-    const [outputs = 0, ...inputs] = spec.shape;
-    const shapes = { A: [rank, ...inputs], B: [outputs, rank, ...inputs.slice(1).map(() => 1)] };
-    return (['A', 'B'] as const).map((side) => ({
-      name: keyOf(module, side),
-      dtype: 'float32' as const,
-      dims: shapes[side],
-      load: async () => ({
-        ...(await load(partNames[`adapter${side}`](spec.name))),
-        dims: shapes[side],
-      }),
-    }));
+  const modules = specs.map((spec): Module => {
+    const name =
+      (naming === 'published' ? null : family.storedNames(spec.name).at(-1)) ?? spec.name;
+    return { spec, name: layerOf(name), target: settings.targets[spec.name] as AdapterTarget };
   });
+  const json = formatAdapterConfig(settings, modules);
+  const sources = modules.flatMap((module) => tensorSources(module, load));
   await mkdir(directory, { recursive: true });
   await writeFile(join(directory, files.adapterConfig), `${JSON.stringify(json, null, 2)}\n`);
   const path = join(directory, files.adapterWeights);
@@ -67,17 +57,40 @@ export async function writeAdapter(
   await rename(`${path}.partial`, path);
 }
 
+interface Module {
+  readonly spec: ParameterSpec;
+  readonly name: string;
+  readonly target: AdapterTarget;
+}
+
+/** A and B of a module as they are written. */
+function tensorSources({ spec, name, target }: Module, load: (part: string) => Promise<Tensor>) {
+  const { a, b } = adapterTensors(name, spec, target);
+  const source = ({ key, dims, isTransposed }: AdapterTensor, part: string) => ({
+    name: key,
+    dtype: 'float32' as const,
+    dims,
+    load: async () => {
+      const { data, dims: size } = await load(part);
+      const numbers = data as Float32Array;
+      const [rows = 0, columns = 0] = size;
+      return tensor('float32', dims, isTransposed ? transposed(numbers, rows, columns) : numbers);
+    },
+  });
+  return [source(a, partNames.adapterA(spec.name)), source(b, partNames.adapterB(spec.name))];
+}
+
 /** PEFT's `adapter_config.json`; ranks and alphas that differ from the first stand in patterns. */
 function formatAdapterConfig(
   { dropout, rankStabilized, base }: AdapterSettings,
-  modules: readonly (readonly [string, AdapterTarget])[],
+  modules: readonly Module[],
 ): Record<string, unknown> {
-  const { rank = 1, alpha = 1 } = modules[0]?.[1] ?? {};
+  const { rank = 1, alpha = 1 } = modules[0]?.target ?? {};
   const others = (of: 'rank' | 'alpha', common: number) =>
     Object.fromEntries(
       modules
-        .filter(([, target]) => target[of] !== common)
-        .map(([name, target]) => [name.replaceAll('.', '\\.'), target[of]]),
+        .filter(({ target }) => target[of] !== common)
+        .map(({ name, target }) => [name.replaceAll('.', '\\.'), target[of]]),
     );
   return {
     peft_type: 'LORA',
@@ -87,7 +100,7 @@ function formatAdapterConfig(
     lora_alpha: alpha,
     lora_dropout: dropout,
     use_rslora: rankStabilized,
-    target_modules: modules.map(([name]) => name),
+    target_modules: modules.map(({ name }) => name),
     rank_pattern: others('rank', rank),
     alpha_pattern: others('alpha', alpha),
     bias: 'none',

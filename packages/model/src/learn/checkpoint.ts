@@ -9,7 +9,7 @@ import {
   type Trainer,
   writeSafetensors,
 } from '@skinr1/autograd';
-import { readAdapter } from '../folder/read-adapter.ts';
+import { openAdapter, readMatrices } from '../folder/read-adapter.ts';
 import { writeAdapter } from '../folder/write-adapter.ts';
 import type { Model } from '../model.ts';
 
@@ -79,9 +79,13 @@ export async function restoreLearning(
     return reference;
   }
   const learning = async (folder: string): Promise<Tensors> => {
-    const { matrices } = await readAdapter(folder, model);
-    const entries = Object.entries(matrices).filter(([name]) => name in trainer.parameters);
-    return Object.fromEntries(entries);
+    const open = await openAdapter(folder, model);
+    try {
+      const entries = Object.entries(await readMatrices(open));
+      return Object.fromEntries(entries.filter(([name]) => name in trainer.parameters));
+    } finally {
+      await open.close();
+    }
   };
   const reference = hasReference ? await learning(join(directory, files.referenceAdapter)) : null;
   const { tensors: optimizer, metadata } = await readSafetensors(join(directory, files.optimizer));

@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { type Tensor, tensor } from '@skinr1/autograd';
-import type { EncodedPrompt } from '../../src/batch/sequence-batch.ts';
+import {
+  createSequenceBatch,
+  type EncodedPrompt,
+  type PackedRow,
+} from '../../src/batch/sequence-batch.ts';
+import type { Architecture } from '../../src/families/family.ts';
 import { parseModelConfig } from '../../src/families/qwen2-5-vl/config.ts';
 import type { Qwen25VlConfig } from '../../src/families/qwen2-5-vl/config-types.ts';
 import { qwen25Vl } from '../../src/families/qwen2-5-vl/index.ts';
@@ -82,4 +87,44 @@ export function fixturePrompts(
     return { tokenIds: Int32Array.from(row), positions, next, images };
   });
   return { family: qwen25Vl, config, prompts };
+}
+
+/** The fixture's loss: minus the log-probabilities of the last four tokens of each row. */
+const scoredTokens = 4;
+
+/** A row of the fixture with its last tokens as the completion of the rest. */
+function splitRow({ tokenIds, positions, images }: EncodedPrompt): PackedRow {
+  const [whole, length] = [tokenIds.length, tokenIds.length - scoredTokens];
+  const axes = [0, 1, 2].map((axis) => positions.subarray(axis * whole, axis * whole + length));
+  const prompt = {
+    tokenIds: tokenIds.slice(0, length),
+    positions: Int32Array.from(axes.flatMap((axis) => [...axis])),
+    next: positions[length]!,
+    images,
+  };
+  return { prompt, completions: [tokenIds.slice(length)] };
+}
+
+/** Feeds, but for the weights, of the fixtures' losses: the last tokens of all rows are scored. */
+export function scoredBatch(
+  prompts: readonly EncodedPrompt[],
+  architecture: Architecture,
+): { feeds: Record<string, Tensor>; count: number } {
+  const batch = createSequenceBatch(prompts.map(splitRow), architecture);
+  const targets = prompts.flatMap(({ tokenIds }, row) =>
+    Array.from({ length: scoredTokens }, (_, i) => {
+      const column = tokenIds.length - scoredTokens + i;
+      return { id: tokenIds[column]!, place: batch.rowStarts[row]! + column - 1 };
+    }),
+  );
+  const count = targets.length;
+  const integers = (values: readonly number[], shape = [count]) => tensor('int32', shape, values);
+  const feeds = {
+    ...batch.feeds,
+    targetPlaces: integers(targets.map(({ place }) => place)),
+    targetIds: integers(targets.map(({ id }) => id)),
+    targetLayout: integers([...targets.keys()], [1, count]),
+    inverseTemperature: tensor('float32', [count, 1], new Float32Array(count).fill(1)),
+  };
+  return { feeds, count };
 }
