@@ -202,6 +202,12 @@ describe('runTraining', () => {
       runTraining(counter({ resume: true, checkpoint: undefined }).options),
     ).rejects.toThrow(UsageError);
     await expect(runTraining(counter({ steps: 0 }).options)).rejects.toThrow(/from 1, got 0/);
+    for (const setting of [{ every: 0 }, { every: 1.5 }, { keep: 0 }]) {
+      const { options } = counter({ checkpoint: { directory: join(folder, 'new'), ...setting } });
+      await expect(runTraining(options)).rejects.toThrow(
+        /checkpoint\.(every|keep) must be a whole/,
+      );
+    }
   });
 
   it.each<[string, (file: string) => Promise<void>]>([

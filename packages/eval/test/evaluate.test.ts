@@ -95,6 +95,7 @@ describe('benchmarks', () => {
     expect(new Set(some.items.map(({ prompt }) => prompt.id)).size).toBe(7);
     const train = cases.filter(({ split }) => split === 'train');
     expect(() => only('in-domain', train)).toThrow(InvalidInputError);
+    expect(() => only('in-domain', cases, { limit: 0 })).toThrow(UsageError);
   });
 });
 

@@ -104,5 +104,6 @@ describe('bootstrapDifference', () => {
   it('refuses lists of different or no length', () => {
     expect(() => bootstrapDifference([1], [], createRandom(1))).toThrow(UsageError);
     expect(() => bootstrapDifference([], [], createRandom(1))).toThrow(UsageError);
+    expect(() => bootstrapDifference([1], [1], createRandom(1), 0)).toThrow(UsageError);
   });
 });

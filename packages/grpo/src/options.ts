@@ -112,6 +112,7 @@ export function withDefaults<Labels>(options: GrpoOptions<Labels>): GrpoSettings
       'temperature must be above 0, got 0: greedy answers of a group are all the same.',
     );
   }
+  checkWholeNumber('dryRunPrompts', options.dryRunPrompts ?? 0, 0);
   const epoch = Math.ceil(prompts.length / promptsPerStep);
   const { steps = epoch, evaluateEvery = epoch } = options;
   checkWholeNumber('steps', steps, 1);

@@ -288,6 +288,7 @@ describe('faults', () => {
     [{ temperature: Number.NaN }, /temperature must be 0 or from .* to 100, got NaN/],
     [{ temperature: Number.POSITIVE_INFINITY }, /got Infinity/],
     [{ maxTokens: 0 }, /maxTokens/],
+    [{ dryRunPrompts: -1 }, /dryRunPrompts/],
     [{ evaluateEvery: 0 }, /evaluateEvery/],
     [{ scoring: { timeoutMs: Number.NaN } }, /timeoutMs must be above 0, got NaN/],
     [{ steps: 0 }, /steps must be a whole number from 1, got 0/],

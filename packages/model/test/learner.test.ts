@@ -135,6 +135,14 @@ describe('a learner', () => {
     await model.release();
   });
 
+  it('refuses limits that would leave completions out', async () => {
+    const model = await tinyModel(engine);
+    const options = { loss: likelihood, optimizer: adamw({ learningRate: 1e-3 }) };
+    for (const limit of [{ maxTokensPerMicroBatch: Number.NaN }, { maxCompletionLength: 0 }])
+      await expect(createLearner(model, { ...options, ...limit })).rejects.toThrow(/whole number/);
+    await model.release();
+  });
+
   it('refuses completions whose log-probabilities cannot be compared', async () => {
     const model = await tinyModel(engine);
     const learner = await createLearner(model, {

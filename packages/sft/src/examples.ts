@@ -1,4 +1,10 @@
-import { InvalidInputError, type Prompt, type SkippedRow } from '@skinr1/core';
+import {
+  checkWholeNumber,
+  type ImageSource,
+  InvalidInputError,
+  type Prompt,
+  type SkippedRow,
+} from '@skinr1/core';
 import type { LearningGroup, Tokenizer } from '@skinr1/model';
 import { methodRecipe } from './method-recipe.ts';
 
@@ -31,7 +37,8 @@ export interface PackedExamples {
  * Turns examples into groups: the answers of one prompt (by its id) together, each as token ids that end
  * with the end-of-turn token.
  *
- * @throws InvalidInputError for an empty answer, two prompts with one id, or when nothing is left
+ * @throws InvalidInputError for an empty answer, two prompts with one id, or when nothing is left;
+ *   UsageError for limits below 1
  */
 export function packExamples(
   examples: readonly SftExample[],
@@ -39,6 +46,8 @@ export function packExamples(
   options: PackOptions = {},
 ): PackedExamples {
   const { maxAnswerTokens = methodRecipe.training.maxAnswerTokens, answersPerPrompt = 8 } = options;
+  checkWholeNumber('maxAnswerTokens', maxAnswerTokens, 1);
+  checkWholeNumber('answersPerPrompt', answersPerPrompt, 1);
   const skipped: SkippedRow[] = [];
   const byPrompt = new Map<string, { prompt: Prompt; answers: Int32Array[] }>();
   examples.forEach(({ prompt, answer }, index) => {
@@ -75,12 +84,27 @@ export function packExamples(
 }
 
 function refuseOtherPrompt(known: Prompt, prompt: Prompt, place: string): void {
-  if (known.text === prompt.text && known.images.length === prompt.images.length) return;
+  const { text, images } = known;
+  const hasSameImages =
+    images.length === prompt.images.length &&
+    images.every((image, index) => isSameImage(image, prompt.images[index] as ImageSource));
+  if (text === prompt.text && hasSameImages) return;
   throw new InvalidInputError('two different prompts have this id.', {
     source: `prompt '${prompt.id}'`,
     place,
     mend: 'Give each prompt an id of its own.',
   });
+}
+
+function isSameImage(one: ImageSource, other: ImageSource): boolean {
+  if (one === other) return true;
+  if (one.kind === 'file') return other.kind === 'file' && one.path === other.path;
+  return (
+    other.kind === 'pixels' &&
+    one.width === other.width &&
+    one.height === other.height &&
+    Buffer.compare(one.data, other.data) === 0
+  );
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

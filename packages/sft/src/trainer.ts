@@ -170,13 +170,15 @@ function makePlan(options: SftOptions): Plan {
       ? packExamples(heldOut, model.tokenizer, options)
       : { groups: [], skipped: [] };
   const stepsPerEpoch = Math.ceil(learnt.groups.length / batchSize);
+  const { evaluateEvery = stepsPerEpoch } = options;
+  checkWholeNumber('evaluateEvery', evaluateEvery, 1);
   return {
     groups: learnt.groups,
     heldOut: measured.groups,
     skipped: [...learnt.skipped, ...measured.skipped],
     batchSize,
     steps: steps ?? Math.ceil((epochs * learnt.groups.length) / batchSize),
-    evaluateEvery: options.evaluateEvery ?? stepsPerEpoch,
+    evaluateEvery,
   };
 }
 

@@ -1,4 +1,4 @@
-import { InvalidInputError, type Prompt } from '@skinr1/core';
+import { type ImageSource, InvalidInputError, type Prompt, UsageError } from '@skinr1/core';
 import { describe, expect, it } from 'vitest';
 import { packExamples, type SftExample } from '../src/index.ts';
 
@@ -11,6 +11,16 @@ const tokenizer = {
 function example(id: string, answer: string, text = 'q'): SftExample {
   const prompt: Prompt = { id, text, images: [], labels: null };
   return { prompt, answer };
+}
+/** A question about a picture of one pixel, made anew at each call. */
+function pictured(gray: number): SftExample {
+  const data = new Uint8Array(3).fill(gray);
+  return withImage({ kind: 'pixels', width: 1, height: 1, data });
+}
+const filed = (path: string) => withImage({ kind: 'file', path });
+function withImage(image: ImageSource): SftExample {
+  const { prompt, answer } = example('a', 'x');
+  return { prompt: { ...prompt, images: [image] }, answer };
 }
 const shapes = (packed: ReturnType<typeof packExamples>) =>
   packed.groups.map(({ completions }) => completions.map(({ tokenIds }) => tokenIds.length));
@@ -30,6 +40,13 @@ describe('packExamples', () => {
       [5],
       [3],
     ]);
+  });
+
+  it('takes equal pictures for one, and only limits that let something through', () => {
+    expect(shapes(packExamples([pictured(1), pictured(1)], tokenizer))).toEqual([[2, 2]]);
+    expect(shapes(packExamples([filed('a.png'), filed('a.png')], tokenizer))).toEqual([[2, 2]]);
+    for (const limit of [{ answersPerPrompt: 0 }, { answersPerPrompt: -1 }, { maxAnswerTokens: 0 }])
+      expect(() => packExamples([example('a', 'x')], tokenizer, limit)).toThrow(UsageError);
   });
 
   it('lists answers that are too long', () => {
@@ -58,6 +75,9 @@ describe('packExamples', () => {
       [example('a', 'x'), example('a', 'y', 'other')],
       /two different prompts/,
     ],
+    ['two pictures with one id', [pictured(1), pictured(2)], /two different prompts/],
+    ['a picture and a file with one id', [pictured(1), filed('a.png')], /two different prompts/],
+    ['two files with one id', [filed('a.png'), filed('b.png')], /two different prompts/],
   ])('refuses %s', (_, list, message) => {
     expect(() => packExamples(list, tokenizer)).toThrow(InvalidInputError);
     expect(() => packExamples(list, tokenizer)).toThrow(message);

@@ -141,6 +141,7 @@ describe('trainSft', () => {
     await withModel(async (model) => {
       await expect(train(model, { batchSize: 0 })).rejects.toThrow(/batchSize/);
       await expect(train(model, { steps: 0 })).rejects.toThrow(/steps/);
+      await expect(train(model, { evaluateEvery: 0 })).rejects.toThrow(/evaluateEvery/);
       await expect(train(model, { examples: [] })).rejects.toThrow(/none of 0/);
     });
   });

@@ -65,7 +65,7 @@ export async function saveCheckpoint(
 ): Promise<string> {
   const { step, metadata = null, write, keep = 2 } = options;
   checkWholeNumber('step', step, 0);
-  if (!(keep >= 1)) throw new UsageError(`keep must be at least 1, got ${keep}.`);
+  checkWholeNumber('keep', keep, 1);
   const path = join(root, `step-${String(step).padStart(8, '0')}`);
   const partial = `${path}.partial`;
   try {

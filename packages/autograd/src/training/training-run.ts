@@ -85,11 +85,13 @@ export async function runTraining<State, Report = void>(
 ): Promise<TrainingRunResult> {
   const { checkpoint, signal, steps } = options;
   checkWholeNumber('steps', steps, 1);
+  const { every = 10, keep = 2 } = checkpoint ?? {};
+  checkWholeNumber('checkpoint.every', every, 1);
+  checkWholeNumber('checkpoint.keep', keep, 1);
   const print = checkpoint ? await fingerprint(withVersions(await options.identity())) : {};
   const resumedFrom = await start(options, print);
   await options.onStart?.(resumedFrom);
 
-  const every = checkpoint?.every ?? 10;
   let done = resumedFrom;
   let saved = resumedFrom;
   // The state at the last step boundary: a step that aborts half-way may have moved the live one.
@@ -103,7 +105,7 @@ export async function runTraining<State, Report = void>(
         await mkdir(join(directory, modelFolder));
         await options.save(join(directory, modelFolder));
       },
-      ...(checkpoint.keep === undefined ? {} : { keep: checkpoint.keep }),
+      keep,
     });
     saved = done;
   };

@@ -1,4 +1,10 @@
-import { type Case, createRandom, InvalidInputError, type Split } from '@skinr1/core';
+import {
+  type Case,
+  checkWholeNumber,
+  createRandom,
+  InvalidInputError,
+  type Split,
+} from '@skinr1/core';
 import { type QuestionHierarchy, questionPool } from '@skinr1/datasets';
 import type { Benchmark, BenchmarkItem } from './benchmark.ts';
 import { type BenchmarkKind, benchmarkKinds } from './kinds.ts';
@@ -29,7 +35,8 @@ function buildBenchmark(
   cases: readonly Case[],
   options: BenchmarkOptions,
 ): Benchmark {
-  const { ontology, seed, split = 'test', limit = Number.POSITIVE_INFINITY } = options;
+  const { ontology, seed, split = 'test', limit = Number.MAX_SAFE_INTEGER } = options;
+  checkWholeNumber('limit', limit, 1);
   const { pool = questionPool(cases) } = options;
   const chosen = cases.filter((item) => item.split === split);
   if (chosen.length === 0) {

@@ -1,4 +1,4 @@
-import { type Random, UsageError } from '@skinr1/core';
+import { checkWholeNumber, type Random, UsageError } from '@skinr1/core';
 
 /**
  * Exact two-sided McNemar test: the probability, if both are equally good, of a split of the discordant
@@ -47,6 +47,7 @@ export function bootstrapDifference(
       `a paired comparison needs the same cases on both sides; got ${first.length} and ${second.length}.`,
     );
   }
+  checkWholeNumber('resamples', resamples, 1);
   const differences = first.map((value, index) => value - second[index]!);
   const count = differences.length;
   const means = new Float64Array(resamples);

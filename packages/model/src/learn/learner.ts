@@ -7,7 +7,7 @@ import {
   tensor,
   uploadAll,
 } from '@skinr1/autograd';
-import { type UpdateMetrics, UsageError } from '@skinr1/core';
+import { checkWholeNumber, type UpdateMetrics, UsageError } from '@skinr1/core';
 import type { Model } from '../model.ts';
 import { GraphWeights } from '../weights/graph-weights.ts';
 import { weightFeeds } from '../weights/model-weights.ts';
@@ -34,10 +34,13 @@ import { type StepTotals, stepTotals } from './step-totals.ts';
  * `refLogProb` gets the log-probabilities of what learns as it is now, kept frozen: of a model
  * with adapters that is another adapter, and of fresh ones the model without any.
  *
- * @throws UsageError when the model has a learner already, or what is to learn cannot
+ * @throws UsageError when the model has a learner already, what is to learn cannot, or limits are below 1
  */
 export async function createLearner(model: Model, options: LearnerOptions): Promise<Learner> {
   const { engine, family, config, weights } = model;
+  const { maxTokensPerMicroBatch = defaultMicroBatch, maxCompletionLength = 1 } = options;
+  checkWholeNumber('maxTokensPerMicroBatch', maxTokensPerMicroBatch, 1);
+  checkWholeNumber('maxCompletionLength', maxCompletionLength, 1);
   const parts = chooseLearning(weights, options);
   const dropout = dropoutOf(model, parts.adapter, options);
   const trainer = await Trainer.create({

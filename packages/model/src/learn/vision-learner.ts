@@ -139,9 +139,7 @@ async function conceptFeeds(
     const rows = batch.featureRows(images[index] as ImagePatches);
     for (const row of rows) pool[index * batch.rowCount + row] = 1 / rows.length;
     for (const concept of concepts) {
-      if (!(Number.isInteger(concept) && concept >= 0 && concept < conceptCount)) {
-        throw new UsageError(`concept ${concept} is not among the ${conceptCount} of the learner.`);
-      }
+      checkWholeNumber('a concept', concept, 0, conceptCount - 1);
       targets[index * conceptCount + concept] = 1;
     }
   });
