@@ -1,5 +1,6 @@
 import { researchUseOnly } from '@skinr1/core';
 import { Command } from 'commander';
+import { registerModelCommands } from './commands/model.ts';
 import { registerOntologyCommands } from './commands/ontology.ts';
 import { registerRationaleCommands } from './commands/rationale.ts';
 import { registerRunCommands } from './commands/run.ts';
@@ -13,6 +14,7 @@ export function createProgram(): Command {
     .addHelpText('after', `\n${researchUseOnly}`);
   registerRunCommands(program);
   registerOntologyCommands(program);
+  registerModelCommands(program);
   registerRationaleCommands(program);
   return program;
 }

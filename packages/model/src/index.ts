@@ -15,6 +15,10 @@ export {
   type SaveAdapterOptions,
   saveAdapter,
 } from './folder/adapters.ts';
+export { type AdapterInspection, inspectAdapter } from './folder/inspect-adapter.ts';
+export { type InspectOptions, inspectModel, type ModelInspection } from './folder/inspect-model.ts';
+export type { MemoryNeed } from './folder/memory.ts';
+export { type MergeFolderOptions, mergeAdapterFolder } from './folder/merge-folder.ts';
 export { type LoadModelOptions, loadModel } from './folder/pretrained.ts';
 export type { WeightPrecision } from './folder/read-weights.ts';
 export { type DecodeLimits, decodeImage } from './image/decode.ts';

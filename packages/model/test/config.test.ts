@@ -4,41 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { parseModelConfig } from '../src/families/qwen2-5-vl/config.ts';
 import { formatModelConfig } from '../src/families/qwen2-5-vl/config-format.ts';
 import { createModelConfig } from '../src/families/qwen2-5-vl/model-sizes.ts';
+import { published7B as published } from './support/published-7b.ts';
 import { tinyTokenizer } from './support/tiny.ts';
-
-/** The sizes of the published 7B model, in the layout of its config.json. */
-const published = {
-  model_type: 'qwen2_5_vl',
-  hidden_size: 3584,
-  intermediate_size: 18944,
-  num_hidden_layers: 28,
-  num_attention_heads: 28,
-  num_key_value_heads: 4,
-  vocab_size: 152064,
-  rms_norm_eps: 1e-6,
-  rope_theta: 1000000,
-  rope_scaling: { type: 'mrope', mrope_section: [16, 24, 24] },
-  image_token_id: 151655,
-  vision_start_token_id: 151652,
-  vision_end_token_id: 151653,
-  eos_token_id: 151645,
-  tie_word_embeddings: false,
-  vision_config: {
-    depth: 32,
-    hidden_act: 'silu',
-    hidden_size: 1280,
-    intermediate_size: 3420,
-    num_heads: 16,
-    in_chans: 3,
-    out_hidden_size: 3584,
-    patch_size: 14,
-    spatial_merge_size: 2,
-    window_size: 112,
-    fullatt_block_indexes: [7, 15, 23, 31],
-    tokens_per_second: 2,
-    temporal_patch_size: 2,
-  },
-};
 
 describe('parseModelConfig', () => {
   it('reads the published layout', () => {

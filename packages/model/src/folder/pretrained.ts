@@ -1,15 +1,13 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InvalidInputError } from '@skinr1/core';
 import * as z from 'zod';
 import type { ModelConfig } from '../config.ts';
 import type { Family } from '../families/family.ts';
-import { familyOf, knownFamilies } from '../families/known-families.ts';
 import { createImageProcessor, type ImageProcessorOptions } from '../image/processor.ts';
 import { assembleModel, type Model, type ModelOptions } from '../model.ts';
 import { createTokenizer } from '../tokenizer/tokenizer.ts';
 import { storeWeights } from '../weights/model-weights.ts';
 import { files, readJson, readOptionalJson, readOptionalTemplate } from './files.ts';
+import { readArchitecture } from './read-architecture.ts';
 import { readWeights, type WeightPrecision } from './read-weights.ts';
 
 /** Options of {@link loadModel}. */
@@ -31,11 +29,7 @@ export interface LoadModelOptions extends ModelOptions {
  */
 export async function loadModel(directory: string, options: LoadModelOptions): Promise<Model> {
   const read = (name: string) => readJson(join(directory, name));
-  await refuseOtherFolders(directory);
-  const configPath = join(directory, files.config);
-  const json = await read(files.config);
-  const family = familyOf(modelTypeOf(json), configPath, options.families ?? knownFamilies);
-  const parsed = family.parseConfig(json, configPath);
+  const { family, config: parsed } = await readArchitecture(directory, options.families);
   const generation = await readOptionalJson(join(directory, files.generation));
   const architecture = { family, config: withGenerationConfig(parsed, generation) };
   const tokenizer = createTokenizer(
@@ -59,27 +53,6 @@ export async function loadModel(directory: string, options: LoadModelOptions): P
   });
 }
 
-/** Names folders that are often taken for a model's. Throws InvalidInputError with the mend. */
-async function refuseOtherFolders(directory: string): Promise<void> {
-  const holds = (name: string) =>
-    stat(join(directory, name)).then(
-      () => true,
-      () => false,
-    );
-  if (await holds(files.config)) return;
-  if (await holds(files.adapterConfig)) {
-    const adapter = await readOptionalJson(join(directory, files.adapterConfig));
-    const base = (adapter as { base_model_name_or_path?: unknown } | null)?.base_model_name_or_path;
-    throw new InvalidInputError(
-      `is a PEFT adapter${typeof base === 'string' ? ` of ${base}` : ''}, not a model.`,
-      {
-        source: directory,
-        mend: 'Open its base model with loadModel, and put it beside that with loadAdapter.',
-      },
-    );
-  }
-}
-
 /** The image processor's settings: in a file of their own, or, newer, in the processor's. */
 async function readImageProcessor(
   directory: string,
@@ -98,10 +71,6 @@ async function readImageProcessor(
       `statistics of the published ${family.title}. Copy the file from the model that this one comes from.`,
   );
   return family.imageDefaults;
-}
-
-function modelTypeOf(json: unknown): unknown {
-  return (json as { model_type?: unknown } | null)?.model_type;
 }
 
 /** Newer folders hold the chat template in a file of its own. */

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openSafetensors, type SafetensorsFile, type Tensor, tensor } from '@skinr1/autograd';
 import { InvalidInputError, NotFoundError } from '@skinr1/core';
@@ -11,6 +10,7 @@ import { parseAdapterConfig } from './adapter-config.ts';
 import { type AdapterPlan, type AdapterSource, planAdapter, replacement } from './adapter-plan.ts';
 import { type AdapterTensor, transposed } from './adapter-tensors.ts';
 import { files, readJson } from './files.ts';
+import { exists } from './read-architecture.ts';
 
 /** An open adapter that fits a model: what it stands beside is known, its numbers are not read. */
 export interface OpenAdapter extends AdapterPlan {
@@ -60,8 +60,17 @@ export async function openAdapter(
   }
 }
 
-async function openFiles(directory: string): Promise<AdapterSource & { file: SafetensorsFile }> {
+/** An adapter's files, its weights not read yet. Throws as {@link openAdapter}. */
+export async function openFiles(
+  directory: string,
+): Promise<AdapterSource & { readonly file: SafetensorsFile }> {
   const source = join(directory, files.adapterConfig);
+  if (!(await exists(source)) && (await exists(join(directory, files.config)))) {
+    throw new InvalidInputError('is a model, not an adapter.', {
+      source: directory,
+      mend: 'Open it with loadModel. An adapter is a folder of its own with adapter_config.json.',
+    });
+  }
   const config = parseAdapterConfig(await readJson(source), source);
   const path = join(directory, files.adapterWeights);
   try {
@@ -77,13 +86,6 @@ async function openFiles(directory: string): Promise<AdapterSource & { file: Saf
         `${files.adapterWeights}.`,
     });
   }
-}
-
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function readMatrix(file: SafetensorsFile, matrix: AdapterTensor): Promise<Tensor> {

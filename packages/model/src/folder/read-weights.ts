@@ -6,7 +6,7 @@ import type { Architecture } from '../families/family.ts';
 import { widenHalves } from '../weights/half.ts';
 import { partNames } from '../weights/part-names.ts';
 import { type QuantizedBits, quantize } from '../weights/quantize.ts';
-import { files, readOptionalJson } from './files.ts';
+import { listShards } from './shards.ts';
 
 /**
  * What weights are kept as. `float32` can learn; `stored` keeps float16 and bfloat16 as they are in the
@@ -32,7 +32,7 @@ export async function* readWeights(
   precision: WeightPrecision,
 ): AsyncGenerator<NamedPart> {
   const wanted = new Map(family.parameters(config).map((spec) => [spec.name, spec]));
-  for (const shard of await findShards(directory)) {
+  for (const shard of (await listShards(directory)).names) {
     const path = join(directory, shard);
     const file = await openSafetensors(path);
     try {
@@ -56,7 +56,7 @@ export async function* readWeights(
 }
 
 /** How a weight is kept. */
-function formOf(
+export function formOf(
   { kind }: ParameterSpec,
   precision: WeightPrecision,
   isVision: boolean,
@@ -65,22 +65,6 @@ function formOf(
   const isQuantized = precision === 'int4' || precision === 'int8';
   if (!isQuantized) return precision;
   return (kind === 'linear' || kind === 'output') && !isVision ? precision : 'stored';
-}
-
-async function findShards(directory: string): Promise<string[]> {
-  const path = join(directory, files.weightIndex);
-  const index = (await readOptionalJson(path)) as { weight_map?: Record<string, unknown> } | null;
-  if (!index) return [files.weights];
-  const shards = [...new Set(Object.values(index.weight_map ?? {}))];
-  for (const shard of shards) {
-    if (typeof shard === 'string' && /^[\w.-]+\.safetensors$/.test(shard)) continue;
-    throw new InvalidInputError(`names a shard ${JSON.stringify(shard)}.`, {
-      source: path,
-      place: 'weight_map',
-      mend: 'Shards are safetensors files beside the index.',
-    });
-  }
-  return shards as string[];
 }
 
 async function readTensor(

@@ -1,0 +1,70 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEngine } from '@skinr1/autograd';
+import { addAdapter, loadModel, saveAdapter } from '@skinr1/model';
+import { createTinyModel } from '@skinr1/model/testing';
+import { Command } from 'commander';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { registerModelCommands } from '../src/commands/model.ts';
+
+let root: string;
+const at = (name: string) => join(root, name);
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'skinr1-cli-model-'));
+  const engine = await createEngine({ threads: 1 });
+  const model = await createTinyModel(engine, { texts: ['What is it?'] });
+  await model.save(at('base'));
+  await addAdapter(model, { rank: 2, alpha: 4, targets: 'all-linear', seed: 1 });
+  await saveAdapter(model, at('adapter'), { base: 'tiny/base' });
+  await model.release();
+  await engine.close();
+});
+afterAll(() => rm(root, { recursive: true }));
+afterEach(() => {
+  process.exitCode = undefined;
+  vi.restoreAllMocks();
+});
+
+async function run(...words: string[]): Promise<string> {
+  let output = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    output += String(text);
+    return true;
+  });
+  const program = new Command().exitOverride();
+  registerModelCommands(program);
+  await program.parseAsync(['model', ...words], { from: 'user' });
+  return output;
+}
+
+it('inspects a model, an adapter, and whether they fit', async () => {
+  const model = await run('inspect', at('base'));
+  expect(model).toMatch(/^Qwen2\.5-VL \("qwen2_5_vl"\)/);
+  expect(model).toMatch(/stored as float32/);
+  expect(model).toMatch(/weights: \d+ mapped, 0 lacking\n/);
+  expect(model).toMatch(/int4 +\d+ kB +\d+ kB {2}fits here/);
+  expect(process.exitCode).toBeUndefined();
+  const adapter = await run('inspect', at('adapter'));
+  expect(adapter).toMatch(
+    /a PEFT adapter \(LoRA\) of tiny\/base\nrank 2, factor 4 \/ 2, dropout 0/,
+  );
+  expect(await run('inspect', at('adapter'), '--base', at('base'))).toMatch(
+    /fits the base: stands beside 26/,
+  );
+  expect(JSON.parse(await run('inspect', at('base'), '--json'))).toMatchObject({ problems: [] });
+});
+
+it('merges the two', async () => {
+  expect(await run('merge', at('base'), at('adapter'), at('merged'))).toMatch(/merged in/);
+  const engine = await createEngine({ threads: 1 });
+  const merged = await loadModel(at('merged'), { engine });
+  await merged.release();
+  await engine.close();
+});
+
+it('ends with an error for a folder with problems, after telling all of it', async () => {
+  await writeFile(join(at('merged'), 'model.safetensors'), '<!DOCTYPE html><title>Sign in</title>');
+  expect(await run('inspect', at('merged'))).toMatch(/problems: 1\n.*saved web page \("Sign in"\)/);
+  expect(process.exitCode).toBe(1);
+});

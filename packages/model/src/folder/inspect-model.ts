@@ -1,0 +1,183 @@
+import { stat } from 'node:fs/promises';
+import { totalmem } from 'node:os';
+import { join } from 'node:path';
+import { type DType, openSafetensors, sizeOf } from '@skinr1/autograd';
+import { NotFoundError, SkinR1Error } from '@skinr1/core';
+import type { ModelConfig } from '../config.ts';
+import type { Architecture, Family } from '../families/family.ts';
+import { type MemoryNeed, memoryNeeds } from './memory.ts';
+import { type ReadArchitecture, readArchitecture } from './read-architecture.ts';
+import { listShards, type ShardList } from './shards.ts';
+
+/** What a model's folder holds, from its headers alone. */
+export interface ModelInspection {
+  readonly family: string;
+  readonly modelType: string;
+  readonly config: ModelConfig;
+  /** Numbers in all weights, and in those of the vision tower. */
+  readonly parameters: { readonly all: number; readonly vision: number };
+  /** Element type of the weights, and where it is known from. */
+  readonly stored: { readonly dtype: DType; readonly from: 'files' | 'size' | 'config' };
+  /** Tensors and bytes in the files by element type; none of files that are not there. */
+  readonly byType: Readonly<Record<string, { readonly tensors: number; readonly bytes: number }>>;
+  readonly shards: readonly { readonly name: string; readonly bytes: number | null }[];
+  /** Tensors that are weights of the model. */
+  readonly mapped: number;
+  /** Weights that no tensor gives. */
+  readonly lacking: readonly string[];
+  /** Tensors that are no weights of the model: they are not read. */
+  readonly leftOut: readonly string[];
+  /** What is wrong, each with its mend. */
+  readonly problems: readonly string[];
+  readonly memory: readonly MemoryNeed[];
+  /** Memory of this machine, in bytes. */
+  readonly machineMemory: number;
+}
+
+/** Options of {@link inspectModel}. */
+export interface InspectOptions {
+  /** @defaultValue those of this package */
+  readonly families?: readonly Family[];
+}
+
+/**
+ * Says what a model's folder holds and what it would take to run it, reading no weight. Files that are not
+ * there, cut off or something else are problems of the answer, so that all of them are told at once; with
+ * an index alone, the names are checked all the same.
+ *
+ * @throws NotFoundError, InvalidInputError for a folder that is no model of a known family
+ */
+export async function inspectModel(
+  directory: string,
+  { families }: InspectOptions = {},
+): Promise<ModelInspection> {
+  const architecture = await readArchitecture(directory, families);
+  const { family, config } = architecture;
+  const specs = family.parameters(config);
+  const list = await listShards(directory);
+  const found = await readHeaders(directory, list);
+  const names = list.fileOf ? list.fileOf.keys() : found.tensors.keys();
+  const weights = matchNames(names, architecture);
+  const all = specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const vision = specs.filter(({ name }) => family.isVisionWeight(name));
+  const stored = storedType(found.tensors, list, all, architecture);
+  return {
+    family: family.title,
+    modelType: family.modelType,
+    config,
+    parameters: { all, vision: vision.reduce((sum, { shape }) => sum + sizeOf(shape), 0) },
+    stored,
+    byType: countByType(found.tensors),
+    shards: found.shards,
+    ...weights,
+    problems: [...found.problems, ...wrongShapes(found.tensors, architecture)],
+    memory: memoryNeeds(architecture, stored.dtype),
+    machineMemory: totalmem(),
+  };
+}
+
+interface FoundTensor {
+  readonly dtype: DType;
+  readonly dims: readonly number[];
+  readonly bytes: number;
+  readonly path: string;
+}
+
+interface Headers {
+  readonly tensors: Map<string, FoundTensor>;
+  readonly shards: { name: string; bytes: number | null }[];
+  readonly problems: string[];
+}
+
+async function readHeaders(directory: string, list: ShardList): Promise<Headers> {
+  const result: Headers = { tensors: new Map(), shards: [], problems: [] };
+  const { tensors, shards, problems } = result;
+  for (const name of list.names) {
+    const path = join(directory, name);
+    const bytes = await stat(path).then(
+      ({ size }) => size,
+      () => null,
+    );
+    shards.push({ name, bytes });
+    try {
+      const file = await openSafetensors(path);
+      await file.close();
+      for (const [tensor, { dtype, dims, start, end }] of file.entries) {
+        const other = tensors.get(tensor);
+        if (other) problems.push(`${path}, ${tensor}: is in ${other.path} too.`);
+        const listed = list.fileOf?.get(tensor);
+        if (list.fileOf && listed !== name) {
+          problems.push(
+            `${path}, ${tensor}: the index ${listed ? `puts it in ${listed}` : 'does not name it'}.`,
+          );
+        }
+        tensors.set(tensor, { dtype, dims, bytes: end - start, path });
+      }
+    } catch (error) {
+      if (!SkinR1Error.isInstance(error)) throw error;
+      problems.push(
+        error instanceof NotFoundError ? `${path}: is not here. Download it.` : error.message,
+      );
+    }
+  }
+  const isWhole = shards.every(({ bytes }) => bytes !== null);
+  for (const [tensor, name] of isWhole ? (list.fileOf ?? []) : []) {
+    if (!tensors.has(tensor)) {
+      problems.push(`${join(directory, name)}, ${tensor}: the index puts it here, but it is not.`);
+    }
+  }
+  return result;
+}
+
+function matchNames(
+  names: Iterable<string>,
+  { family, config }: Architecture,
+): Pick<ModelInspection, 'mapped' | 'lacking' | 'leftOut'> {
+  const lacking = new Set(family.parameters(config).map(({ name }) => name));
+  const leftOut: string[] = [];
+  let mapped = 0;
+  for (const name of names) {
+    if (lacking.delete(family.publishedName(name))) mapped++;
+    else leftOut.push(name);
+  }
+  return { mapped, lacking: [...lacking], leftOut };
+}
+
+function wrongShapes(
+  tensors: ReadonlyMap<string, FoundTensor>,
+  { family, config }: Architecture,
+): string[] {
+  const shapes = new Map(family.parameters(config).map(({ name, shape }) => [name, shape]));
+  return [...tensors].flatMap(([name, { dims, path }]) => {
+    const shape = shapes.get(family.publishedName(name));
+    if (!shape || `${shape}` === `${dims}`) return [];
+    return [`${path}, ${name}: has shape [${dims}], config.json asks for [${shape}].`];
+  });
+}
+
+function countByType(tensors: ReadonlyMap<string, FoundTensor>): ModelInspection['byType'] {
+  const counts: Record<string, { tensors: number; bytes: number }> = {};
+  for (const { dtype, bytes } of tensors.values()) {
+    const count = counts[dtype] ?? { tensors: 0, bytes: 0 };
+    counts[dtype] = { tensors: count.tensors + 1, bytes: count.bytes + bytes };
+  }
+  return counts;
+}
+
+/** The type of most bytes, or what the index's size or the configuration makes it. */
+function storedType(
+  tensors: ReadonlyMap<string, FoundTensor>,
+  { totalSize }: ShardList,
+  parameters: number,
+  { json }: ReadArchitecture,
+): ModelInspection['stored'] {
+  const [most] = Object.entries(countByType(tensors)).sort(([, a], [, b]) => b.bytes - a.bytes);
+  if (most) return { dtype: most[0] as DType, from: 'files' };
+  const text = json.text_config as { dtype?: unknown; torch_dtype?: unknown } | undefined;
+  const stated = [json.dtype, json.torch_dtype, text?.dtype, text?.torch_dtype].find(
+    (each) => each === 'float16' || each === 'bfloat16' || each === 'float32',
+  ) as DType | undefined;
+  if (totalSize === null) return { dtype: stated ?? 'float32', from: 'config' };
+  if (totalSize / parameters > 3) return { dtype: 'float32', from: 'size' };
+  return { dtype: stated === 'float16' ? 'float16' : 'bfloat16', from: 'size' };
+}
