@@ -219,6 +219,27 @@ describe('createTokenizer', () => {
     );
   });
 
+  it('is kept with the files where it was given beside them', () => {
+    const { chat_template, ...config } = files.config;
+    const chatTemplate = 'Q: {{ messages[0].content[0].text }}';
+    const messages = [
+      { role: 'user' as const, content: [{ type: 'text' as const, text: 'nevus?' }] },
+    ];
+    const lists = [undefined, null, [{ name: 'tools', template: 'x' }]];
+    for (const stated of lists) {
+      const bare = {
+        ...files,
+        config: stated === undefined ? config : { ...config, chat_template: stated },
+      };
+      const given = createTokenizer(bare, { chatTemplate });
+      const again = createTokenizer(given.files, { chatTemplate: 'another' });
+      expect(again.encodeChat(messages)).toEqual(given.encodeChat(messages));
+      expect(given.encodeChat(messages)).toEqual(given.encode('Q: nevus?'));
+      expect(again.files).toEqual(given.files);
+    }
+    expect(createTokenizer(files, { chatTemplate }).files).toBe(files);
+  });
+
   it('reads a chat template from a list', () => {
     const chat_template = [
       { name: 'tools', template: 'no' },

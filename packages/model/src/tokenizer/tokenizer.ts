@@ -101,10 +101,12 @@ export function createTokenizer(files: TokenizerFiles, options: TokenizerOptions
     ...tokenizer.added_tokens.map(({ id }) => id),
   ];
   const known = new Set(ids);
-  const template = statedTemplate(config) ?? options.chatTemplate;
+  const stated = statedTemplate(config);
+  const template = stated ?? options.chatTemplate;
   const chat = template === undefined ? null : new ChatEncoder(template, engines, controlIds);
   return {
-    files,
+    // With the template in use: who saves them, or tells two tokenizers apart by them, must not lose it.
+    files: stated === template ? files : withTemplate(files, config, template),
     vocabularySize: ids.reduce((most, id) => Math.max(most, id), 0) + 1,
     endOfTurnId,
     padId: idOf(named(config.pad_token) ?? '') ?? endOfTurnId,
@@ -145,6 +147,18 @@ function statedTemplate({
 }: z.infer<typeof configSchema>): string | undefined {
   if (typeof stated === 'string') return stated;
   return stated?.find(({ name }) => name === 'default')?.template;
+}
+
+/** The files with the template for chats in its place; others of a list stay. */
+function withTemplate(
+  files: TokenizerFiles,
+  { chat_template: stated }: z.infer<typeof configSchema>,
+  template: string | undefined,
+): TokenizerFiles {
+  const chatTemplate = Array.isArray(stated)
+    ? [...stated, { name: 'default', template }]
+    : template;
+  return { ...files, config: { ...files.config, chat_template: chatTemplate } };
 }
 
 /** Makes the engine, and tries it: some faults of its files show only in use. */
