@@ -66,7 +66,7 @@ describe('headings set in the text', () => {
       ['heading', 'IV', 'THE SKIN'],
       ['run-in', null, 'THE SKIN > Psoriasis'],
       ['run-in', null, 'THE SKIN > Chilblains'],
-      ['run-in', null, 'THE SKIN > Boils and Carbuncles'],
+      ['run-in', null, 'THE SKIN > Chilblains > Boils and Carbuncles'],
       ['bold-line', null, 'THE SKIN > Scabies'],
       ['run-in', null, 'THE SKIN > Scabies > Signs'],
       ['question', null, 'THE SKIN > Scabies > What is lupus?'],
@@ -82,9 +82,26 @@ describe('headings set in the text', () => {
     expect(outline(book)).toEqual([
       ['heading', null, 'Actinomycosis'],
       ['run-in', null, 'Actinomycosis > Mycetoma'],
-      ['run-in', null, 'Actinomycosis > Delhi Boil'],
+      ['run-in', null, 'Actinomycosis > Mycetoma > Delhi Boil'],
     ]);
     expect(owned(book, 'Delhi Boil')).toEqual(['The sore is red.', 'Site: foot']);
+  });
+});
+
+describe('run-in headings of two kinds', () => {
+  it('stand below each other: italics below bold and small capitals', () => {
+    const book = html(`<h2>Infections</h2><p><i>Causes</i>.—Many.</p>
+<p><b>Mycetoma.</b>—Of the foot.</p><p><i>Clinical Features.</i>—A patch.</p>
+<p><span class="smcap">Delhi Boil</span>.—A sore.</p><p><i>Treatment</i>.—Rest.</p><h3>Next</h3><p>Text.</p>`);
+    expect(outline(book).map(([, , path]) => path)).toEqual([
+      'Infections',
+      'Infections > Causes',
+      'Infections > Mycetoma',
+      'Infections > Mycetoma > Clinical Features',
+      'Infections > Delhi Boil',
+      'Infections > Delhi Boil > Treatment',
+      'Infections > Next',
+    ]);
   });
 });
 
@@ -165,6 +182,11 @@ describe('front matter', () => {
     expect(book.text).not.toMatch(/layout/);
     expect(book.sections[1]?.paragraphs[0]?.kind).toBe('aliases');
     expect(book.sections[2]?.paragraphs[0]?.line).toBe(10);
+  });
+
+  it('may be a block of lines with percent signs', () => {
+    const book = markdown('% Skin\n% A. Author\n\nText.');
+    expect([book.title, book.text]).toEqual(['Skin', 'Skin\n\nText.']);
   });
 
   it('does not repeat the first heading, and says when it is damaged', () => {

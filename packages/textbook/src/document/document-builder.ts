@@ -60,14 +60,14 @@ export class DocumentBuilder {
 
   /**
    * A heading that is set in the text, below the heading above it; `depth` 2 for one below another of its kind, as
-   * the columns of a row are.
+   * the columns of a row are; `isWeak` for a run-in heading that stands below other ones.
    */
   subheading(
     text: string,
     origin: Exclude<SectionOrigin, 'start' | 'heading' | 'file'>,
-    depth: 1 | 2 = 1,
+    { depth = 1, isWeak = false }: { readonly depth?: 1 | 2; readonly isWeak?: boolean } = {},
   ): void {
-    this.open(text, depth, origin, []);
+    this.open(text, depth, origin, [], isWeak);
   }
 
   /**
@@ -157,7 +157,7 @@ export class DocumentBuilder {
       this.subheading(name || (head[0] ?? ''), 'row');
       for (const [index, cell] of cells.entries()) {
         if (cell === '') continue;
-        this.subheading(head[index + 1] ?? '', 'row', 2);
+        this.subheading(head[index + 1] ?? '', 'row', { depth: 2 });
         this.paragraph(cell, 'prose', line);
       }
     }
@@ -224,7 +224,13 @@ export class DocumentBuilder {
     return this.sections[this.openIndex] as OpenSection;
   }
 
-  private open(text: string, level: number, origin: SectionOrigin, tags: readonly string[]): void {
+  private open(
+    text: string,
+    level: number,
+    origin: SectionOrigin,
+    tags: readonly string[],
+    isWeak = false,
+  ): void {
     const whole = tidy(text);
     if (whole === '') return;
     if (this.sections.length >= this.limits.maxSections) {
@@ -238,7 +244,7 @@ export class DocumentBuilder {
     const before = this.outline.last;
     const { numberOnly } = dress;
     const number = dress.number ?? above;
-    const entry = this.outline.add({ heading, origin, number, numberOnly }, level);
+    const entry = this.outline.add({ heading, origin, number, numberOnly, isWeak }, level);
     // "CHAPTER XXXI" and the name under it are one heading of two lines.
     const joined =
       above !== null && entry.level === before?.level ? this.sections.pop() : undefined;

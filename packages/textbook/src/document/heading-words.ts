@@ -28,3 +28,19 @@ export const nameColumns: ReadonlySet<string> = new Set(
     /\s+/,
   ),
 );
+
+/** What opens a line of other names, which is no heading but part of what it names, in lower case. */
+export const namingWords: readonly string[] = [
+  'synonym',
+  'syn',
+  'also called',
+  'also known',
+  'other name',
+  'alternative name',
+  'aka',
+  'sinónimo',
+  'sinonimi',
+  'auch genannt',
+  'andere namen',
+  'autres noms',
+];

@@ -7,6 +7,8 @@ interface OpenHeading {
   readonly origin: SectionOrigin;
   readonly number: string | null;
   readonly numberOnly: boolean;
+  /** A run-in heading that stands below other ones. */
+  readonly isWeak: boolean;
 }
 
 /** Most levels that notes, their folders and their headings may fill. */
@@ -39,7 +41,7 @@ export class Outline {
     entry: Omit<OpenHeading, 'level'>,
     level: number,
   ): { readonly level: number; readonly path: readonly string[] } {
-    const own = this.levelOf(entry.origin, level);
+    const own = this.levelOf(entry, level);
     // A question is asked of a heading, not of what is set in the text above it.
     if (entry.origin === 'question') this.close(['run-in', 'term', 'row']);
     while ((this.above.at(-1)?.level ?? 0) >= own) this.above.pop();
@@ -56,18 +58,23 @@ export class Outline {
     while (origins.includes(this.above.at(-1)?.origin ?? 'start')) this.above.pop();
   }
 
-  private levelOf(origin: SectionOrigin, level: number): number {
+  private levelOf(entry: Omit<OpenHeading, 'level'>, level: number): number {
+    const { origin } = entry;
     if (origin === 'question') return questionLevel;
     if (origin === 'heading') {
       return Math.min(Math.max(this.base + level, this.least), deepestHeading);
     }
     if (origin === 'file') return level;
     // What is set in the text stands below the last thing that outranks it.
-    const outranked: readonly SectionOrigin[] =
-      origin === 'bold-line'
-        ? ['bold-line', 'run-in', 'term', 'row', 'question']
-        : ['run-in', 'term', 'row'];
-    const over = this.above.findLast((entry) => !outranked.includes(entry.origin));
+    const over = this.above.findLast((above) => outranks(above, entry));
     return (over?.level ?? 0) + level;
   }
+}
+
+/** Whether what is set in the text comes to stand below what is open above it. */
+function outranks(above: OpenHeading, entry: Omit<OpenHeading, 'level'>): boolean {
+  if (above.origin === 'run-in') return entry.isWeak && !above.isWeak;
+  if (above.origin === 'term' || above.origin === 'row') return false;
+  if (entry.origin !== 'bold-line') return true;
+  return above.origin !== 'bold-line' && above.origin !== 'question';
 }

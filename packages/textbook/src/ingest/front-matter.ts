@@ -20,8 +20,12 @@ const keys = {
   tags: ['tags', 'tag', 'keywords', 'categories', 'category'],
 };
 
-/** Parts a note into the names that its YAML (`---`) or TOML (`+++`) front matter gives, and its text. */
+/**
+ * Parts a note into the names that its front matter gives, and its text: YAML between `---`, TOML between `+++`, or lines
+ * that begin with `%`, of which the first is the title.
+ */
 export function splitFrontMatter(text: string): FrontMatter {
+  if (text.startsWith('% ')) return splitTitleBlock(text);
   const fence = /^(---|\+\+\+)[ \t]*\n/.exec(text);
   if (!fence) return { names: noNames, body: text, problem: null };
   const start = fence[0].length;
@@ -41,6 +45,15 @@ export function splitFrontMatter(text: string): FrontMatter {
     tags: found(keys.tags).flatMap(parts),
   };
   return { names, body, problem: null };
+}
+
+function splitTitleBlock(text: string): FrontMatter {
+  const lines = text.split('\n');
+  const end = lines.findIndex((line) => !line.startsWith('%'));
+  const count = end < 0 ? lines.length : end;
+  const title = (lines[0] as string).slice(1).trim();
+  const body = [...lines.slice(0, count).map(() => ''), ...lines.slice(count)].join('\n');
+  return { names: { ...noNames, title }, body, problem: null };
 }
 
 function isKeyLine(line: string): boolean {

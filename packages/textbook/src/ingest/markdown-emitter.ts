@@ -2,7 +2,7 @@ import type { DocumentBuilder } from '../document/document-builder.ts';
 import { readHtmlBlocks } from './html-blocks.ts';
 import { type Emphasis, InlineText } from './inline-text.ts';
 import type { ResolvedIngestOptions } from './limits.ts';
-import { lineOf, type MarkdownNode, plainText } from './markdown-tree.ts';
+import { lineOf, type MarkdownNode, parseMarkdown, plainText } from './markdown-tree.ts';
 import { emitHtmlBlocks } from './read-html.ts';
 import { headingInText } from './set-apart.ts';
 
@@ -73,7 +73,9 @@ export class MarkdownEmitter {
     }
     const heading =
       parentType === 'listItem' || isCaption(text) ? null : headingInText(text, inline.start);
-    if (heading !== null) this.builder.subheading(text.slice(0, heading.length), heading.origin);
+    if (heading !== null) {
+      this.builder.subheading(text.slice(0, heading.length), heading.origin, heading);
+    }
     const kind = parentType === 'listItem' ? 'list-item' : 'prose';
     this.builder.paragraph(text.slice(heading?.rest ?? 0), kind, line);
   }
@@ -96,8 +98,13 @@ export class MarkdownEmitter {
 
   /** A block of HTML in the text. */
   private html(node: MarkdownNode): void {
+    const { value = '' } = node;
     const first = lineOf(node) ?? 1;
-    const { blocks } = readHtmlBlocks(node.value ?? '', this.options);
+    if (/\bmarkdown ?= ?["'](?:1|block|span)/.test(value)) {
+      this.emit(moveLines(parseMarkdown(withoutTagLines(value), this.options), first - 1), 1);
+      return;
+    }
+    const { blocks } = readHtmlBlocks(value, this.options);
     const moved = blocks.map((block) => ({
       ...block,
       line: block.line === null ? null : block.line + first - 1,
@@ -124,7 +131,25 @@ export class MarkdownEmitter {
   }
 }
 
-const figureNumber = /^fig(?:ure)?\.? ?(\d+(?:[.-]\d+)?[a-z]?)[.:]? ?/i;
+/** HTML around Markdown, as `<div markdown="1">`, with the lines that are nothing but tags left blank. */
+function withoutTagLines(html: string): string {
+  const isTag = (line: string): boolean => /^<[^<>]{1,400}>$/.test(line.trim());
+  return html
+    .split('\n')
+    .map((line) => (isTag(line) ? '' : line))
+    .join('\n');
+}
+
+function moveLines(node: MarkdownNode, by: number): MarkdownNode {
+  const line = lineOf(node);
+  return {
+    ...node,
+    ...(line === null ? {} : { position: { start: { line: line + by } } }),
+    ...(node.children ? { children: node.children.map((child) => moveLines(child, by)) } : {}),
+  };
+}
+
+const figureNumber = /^fig(?:ure)?\.? ?(\d+(?:[.-]\d+)?[a-z]?)[.:]? ?(?:[—–-]+ ?)?/i;
 
 /** A line that opens with the number of a figure or table is no heading. */
 function isCaption(text: string): boolean {

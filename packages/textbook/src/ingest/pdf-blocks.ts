@@ -3,6 +3,7 @@ import { questionLevel } from '../document/source-document.ts';
 import { greatestOf, leastOf } from './extremes.ts';
 import { captionLabel, labelOnly } from './pdf-figures.ts';
 import {
+  headKey,
   isRunningHead,
   joinLines,
   joinPaged,
@@ -15,7 +16,7 @@ import { goesOn, itemMark, startsItem } from './pdf-line-breaks.ts';
 import type { PdfLine } from './pdf-lines.ts';
 import type { PdfBlock } from './pdf-rows.ts';
 import { tableCaption } from './pdf-tables.ts';
-import { headingOrigin } from './set-apart.ts';
+import { headingInText, headingOrigin } from './set-apart.ts';
 
 /**
  * Puts the lines of a book into a document: headings by size and weight, paragraphs, captions, notes, tables.
@@ -23,10 +24,30 @@ import { headingOrigin } from './set-apart.ts';
  */
 export function emitPdfLines(builder: DocumentBuilder, lines: PdfLine[]): void {
   const layout = readLayout(lines);
-  let kept = 0;
-  for (const line of lines) if (!isRunningHead(line, layout)) lines[kept++] = line;
-  lines.length = kept;
+  dropRunningHeads(builder, lines, layout);
   new PdfEmitter(builder, lines, layout).run();
+}
+
+/** Takes running heads and page numbers out of the lines, and lists each kind of them once. */
+function dropRunningHeads(builder: DocumentBuilder, lines: PdfLine[], layout: Layout): void {
+  const dropped = new Map<string, { readonly first: PdfLine; count: number }>();
+  let kept = 0;
+  for (const line of lines) {
+    if (!isRunningHead(line, layout)) {
+      lines[kept++] = line;
+      continue;
+    }
+    const key = headKey(line);
+    const known = dropped.get(key);
+    if (known) known.count++;
+    else dropped.set(key, { first: line, count: 1 });
+  }
+  lines.length = kept;
+  for (const { first, count } of dropped.values()) {
+    const place = `page ${first.page}`;
+    const reason = `a running head or page number, on ${count} ${count === 1 ? 'page' : 'pages'}`;
+    builder.omit({ kind: 'text', what: first.text, place, reason });
+  }
 }
 
 /** Takes the place of lines that are done. */
@@ -139,9 +160,17 @@ class PdfEmitter {
     } else {
       const paged = joinPaged(lines, this.layout);
       const mark = itemMark.exec(paged.text)?.[0].length ?? 0;
-      const pages = paged.pages.map(({ offset, page }) => ({ offset: offset - mark, page }));
       const kind = this.isNote(first) ? 'footnote' : mark > 0 ? 'list-item' : 'prose';
-      this.builder.paragraph({ text: paged.text.slice(mark), pages }, kind);
+      // A start that fills the line may go on in the next one: it is a sentence that is set apart.
+      const opens = kind === 'prose' && first.start && first.start.length < first.text.length;
+      const heading = opens ? headingInText(paged.text, first.start) : null;
+      if (heading) this.builder.subheading(text.slice(0, heading.length), heading.origin, heading);
+      const from = heading?.rest ?? mark;
+      const pages = paged.pages.map((page) => ({
+        ...page,
+        offset: Math.max(0, page.offset - from),
+      }));
+      this.builder.paragraph({ text: paged.text.slice(from), pages }, kind);
       this.page = lines.at(-1)?.page ?? this.page;
     }
   }

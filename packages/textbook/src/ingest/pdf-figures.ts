@@ -1,7 +1,8 @@
 import type { PdfImage } from './pdf-images.ts';
 import { groupRows, type PdfPiece, type Segment, splitRow } from './pdf-rows.ts';
 
-const label = /^(?:fig(?:ure)?\.?|plate)\s*(\d+(?:[.-]\d+)?[a-z]?)\s*[.:—–-]?\s*/i;
+const label =
+  /^(?:fig(?:ure)?\.?|plate) ?(\d+(?:[.-]\d+)?[a-z]?|[IVXLC]+(?=[\s.:—–-]|$)) ?[.:—–-]{0,3} ?/i;
 
 /** Longest caption with and without a number; what is longer is running text. */
 const longestCaption = { numbered: 1200, plain: 500 };
@@ -9,21 +10,25 @@ const longestCaption = { numbered: 1200, plain: 500 };
 /**
  * Gives each image of a page its caption by geometry: the lines right under it that are centered on it or begin
  * with a figure number, and a figure number right above it. Returns the pieces of the page without those lines,
- * with a figure in the place of each image.
+ * with a figure in the place of each image; `backgrounds` counts the images that lie under the text.
  */
 export function placeFigures(
   pieces: readonly PdfPiece[],
   images: readonly PdfImage[],
-): readonly PdfPiece[] {
+): { readonly pieces: readonly PdfPiece[]; readonly backgrounds: number } {
   // Beside a figure that the text runs around, its caption shares lines with the text.
   const rows = groupRows(pieces).map((row) => splitRow(row, 1));
   const segments = rows.flat();
   const margins = findMargins(rows.map(([first]) => first as Segment));
   const used = new Set<PdfPiece>();
   const figures: PdfPiece[] = [];
+  let backgrounds = 0;
   for (const image of images) {
     const free = segments.filter(({ pieces: [first] }) => !used.has(first as PdfPiece));
-    if (isBackground(image, free)) continue;
+    if (isBackground(image, free)) {
+      backgrounds++;
+      continue;
+    }
     const above = free.find((segment) => isLabelAbove(segment, image));
     const caption = captionUnder(free, image, margins);
     const text = caption.map((segment) => segment.text).join(' ');
@@ -53,7 +58,8 @@ export function placeFigures(
     const { x, y, size } = segment;
     figures.push({ text: '', x, y, width: 0, size, bold: false, block: { kind: 'label', number } });
   }
-  return [...pieces.filter((piece) => !used.has(piece)), ...figures];
+  const left = pieces.filter((piece) => !used.has(piece));
+  return { pieces: [...left, ...figures], backgrounds };
 }
 
 /** A label beside running text, whose figure has to be on the next page. */

@@ -38,8 +38,8 @@ export interface ImageOperators {
 /** `[a b c d e f]` as PDF writes it: x' = a x + c y + e, y' = b x + d y + f. */
 export type Matrix = readonly [number, number, number, number, number, number];
 
-/** Smaller images are ornaments. */
-const leastSide = 40;
+/** Smaller images, in points, are ornaments. */
+export const leastSide = 40;
 
 /**
  * The images that a page paints, with their places. A unit square is drawn through the current transform, which
@@ -51,8 +51,9 @@ export async function readPageImages(
   codes: ImageOperators,
   upright: Matrix,
   withPixels: boolean,
-): Promise<PlacedImage[]> {
+): Promise<{ images: PlacedImage[]; ornaments: number }> {
   const images: PlacedImage[] = [];
+  let ornaments = 0;
   const saved: Matrix[] = [];
   let current = upright;
   for (const [index, code] of operators.fnArray.entries()) {
@@ -62,12 +63,15 @@ export async function readPageImages(
     else if (code === codes.transform) current = multiply(current, args as unknown as Matrix);
     else if (code === codes.paintImageXObject) {
       const place = placeOf(current);
-      if (place.right - place.left < leastSide || place.top - place.bottom < leastSide) continue;
+      if (place.right - place.left < leastSide || place.top - place.bottom < leastSide) {
+        ornaments++;
+        continue;
+      }
       const pixels = withPixels ? await decodedImage(page, String(args?.[0])) : null;
       images.push({ ...place, pixels });
     }
   }
-  return images;
+  return { images, ornaments };
 }
 
 /** Pixels as the PDF library gives them. */

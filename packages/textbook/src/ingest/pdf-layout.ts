@@ -52,7 +52,8 @@ function isAtEnd({ fromTop }: PdfLine): boolean {
   return fromTop < 0.09 || fromTop > 0.91;
 }
 
-function headKey({ text, fromTop }: PdfLine): string {
+/** The text of a running head, digits aside, and the end of the page that it stands at. */
+export function headKey({ text, fromTop }: PdfLine): string {
   return `${fromTop < 0.5 ? 'head' : 'foot'} ${text.replace(/\d+/g, '#').toLowerCase()}`;
 }
 

@@ -1,4 +1,6 @@
 import { greatestOf } from './extremes.ts';
+import type { EmphasizedStart } from './inline-text.ts';
+import { findGutter, isOpen } from './pdf-columns.ts';
 import {
   groupRows,
   joinPieces,
@@ -7,6 +9,7 @@ import {
   type PdfBlock,
   type PdfPiece,
   splitRow,
+  startOf,
 } from './pdf-rows.ts';
 import { placeTables } from './pdf-tables.ts';
 
@@ -20,6 +23,8 @@ export interface PdfLine {
   readonly size: number;
   readonly bold: boolean;
   readonly mono: boolean;
+  /** How the line starts, if set apart there. */
+  readonly start: EmphasizedStart | null;
   /** 0 for text over the full width, 1 and 2 for columns. */
   readonly column: number;
   /** Distance from the top and bottom of the page, as a share of its height. */
@@ -35,11 +40,18 @@ export interface PageFrame {
   readonly height: number;
 }
 
-/** Pieces of a page as lines in reading order: full-width lines, then left column, then right. */
-export function readingOrder(pieces: readonly PdfPiece[], page: PageFrame): PdfLine[] {
-  const placed = placeTables(pieces, findGutter(pieces, page.width));
+/**
+ * Pieces of a page as lines in reading order: full-width lines, then left column, then right. `columns`: where the page
+ * parts into columns, by itself or because the book does; `null` for one column.
+ */
+export function readingOrder(
+  pieces: readonly PdfPiece[],
+  page: PageFrame,
+  columns: number | null,
+): PdfLine[] {
+  const placed = placeTables(pieces, columns);
   // A table may have hidden a gutter, or looked like one.
-  const gutter = findGutter(placed, page.width);
+  const gutter = findGutter(placed, page.width) ?? (isOpen(placed, columns) ? columns : null);
   if (gutter === null) return toLines(placed, page, 0);
   const { left, right, across } = partAt(gutter, placed);
   return interleave([
@@ -68,31 +80,6 @@ function partAt(
   return parts;
 }
 
-/**
- * Where a vertical strip free of text parts the page into columns: somewhere in its middle third, crossed by
- * fewer than a tenth of the lines, with text on both sides. `null` for one column.
- */
-function findGutter(pieces: readonly PdfPiece[], pageWidth: number): number | null {
-  const text = pieces.filter(({ width, block }) => width > 0 && block === undefined);
-  if (text.length < 20) return null;
-  // Counted by rows: a justified line may come in many pieces.
-  const rows = groupRows(text);
-  const count = (test: (piece: PdfPiece) => boolean): number =>
-    rows.filter((row) => row.some(test)).length;
-  let best: { x: number; crossed: number } | null = null;
-  for (let share = 0.36; share <= 0.64; share += 0.01) {
-    const x = pageWidth * share;
-    const crossed = count((piece) => piece.x < x && piece.x + piece.width > x);
-    if (best === null || crossed < best.crossed) best = { x, crossed };
-  }
-  if (best === null || best.crossed > rows.length * 0.1) return null;
-  const { x } = best;
-  const left = count((piece) => piece.x + piece.width <= x);
-  const right = count((piece) => piece.x >= x);
-  // Text that starts in the right half at many heights is a column, a few cells of a table are not.
-  return Math.min(left, right) < rows.length * 0.25 ? null : x;
-}
-
 function toLines(pieces: readonly PdfPiece[], page: PageFrame, column: number): PdfLine[] {
   const text = pieces.filter(({ block }) => block === undefined);
   const blocks = pieces.filter(({ block }) => block !== undefined);
@@ -112,6 +99,7 @@ function toLine(row: readonly PdfPiece[], page: PageFrame, column: number): PdfL
     size: main.size,
     bold: mostly(row, ({ bold }) => bold),
     mono: mostly(row, ({ mono = false }) => mono),
+    start: startOf(row),
     column,
     fromTop: 1 - main.y / page.height,
     ...(block === undefined ? {} : { block }),

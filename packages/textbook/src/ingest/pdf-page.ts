@@ -17,7 +17,11 @@ export interface PageContent {
   readonly width: number;
   readonly height: number;
   readonly pieces: readonly PdfPiece[];
+  /** What is set on its side, as one sees it after turning the page; its width is then the page's height. */
+  readonly sideways: readonly PdfPiece[];
   readonly images: readonly PlacedImage[];
+  /** How many images are too small to be figures. */
+  readonly ornaments: number;
 }
 
 /** What is wanted of a page. */
@@ -37,6 +41,7 @@ export interface PageRequest {
 /** What matters of a font. */
 export interface FontStyle {
   readonly bold: boolean;
+  readonly italic: boolean;
   /** All letters are equally wide. */
   readonly mono: boolean;
 }
@@ -60,13 +65,13 @@ export async function readPdfPage(
         ? await page.getOperatorList({ annotationMode: 0 }).catch(() => null)
         : null;
     learnFonts(page, fonts, request.fonts);
-    const pieces = items.flatMap((item) =>
-      toPiece(item, upright, request.fonts.get(item.fontName)),
-    );
-    const images = operators
+    const placed = items.map((item) => placePiece(item, upright, request.fonts.get(item.fontName)));
+    const pieces = placed.filter(({ turn }) => turn === 0).map(({ piece }) => piece);
+    const sideways = sidewaysPieces(placed, { width, height });
+    const { images, ornaments } = operators
       ? await readPageImages(page, operators, request.codes, upright, request.pixels)
-      : [];
-    return { number, width, height, pieces, images };
+      : { images: [], ornaments: 0 };
+    return { number, width, height, pieces, sideways, images, ornaments };
   } finally {
     page.cleanup();
   }
@@ -104,26 +109,41 @@ async function readText(
   return { items, fonts };
 }
 
-function toPiece(
+/** A piece where it stands on the upright page, and the way it runs: 1 up, -1 down, 0 to the right. */
+interface PlacedPiece {
+  readonly piece: PdfPiece;
+  readonly turn: 0 | 1 | -1;
+}
+
+function placePiece(
   { str, transform, width, height }: TextItem,
   upright: Matrix,
-  font: FontStyle = { bold: false, mono: false },
-): PdfPiece[] {
+  font: FontStyle = { bold: false, italic: false, mono: false },
+): PlacedPiece {
   const [a = 0, b = 0, , , e = 0, f = 0] = transform;
   const along = upright[0] * a + upright[2] * b;
   const across = upright[1] * a + upright[3] * b;
-  // Text set on its side is a label of a figure or a stamp, not part of the reading order.
-  if (Math.abs(across) > Math.abs(along)) return [];
-  return [
-    {
-      text: str,
-      x: upright[0] * e + upright[2] * f + upright[4],
-      y: upright[1] * e + upright[3] * f + upright[5],
-      width,
-      size: Math.hypot(a, b) || height,
-      ...font,
-    },
-  ];
+  const piece = {
+    text: str,
+    x: upright[0] * e + upright[2] * f + upright[4],
+    y: upright[1] * e + upright[3] * f + upright[5],
+    width,
+    size: Math.hypot(a, b) || height,
+    ...font,
+  };
+  return { piece, turn: Math.abs(across) <= Math.abs(along) ? 0 : across > 0 ? 1 : -1 };
+}
+
+/** The pieces that run up the page, or those that run down it if they are more, on the page turned for reading. */
+function sidewaysPieces(
+  placed: readonly PlacedPiece[],
+  { width, height }: { readonly width: number; readonly height: number },
+): PdfPiece[] {
+  const up = placed.filter(({ turn }) => turn === 1);
+  const down = placed.filter(({ turn }) => turn === -1);
+  return up.length >= down.length
+    ? up.map(({ piece }) => ({ ...piece, x: piece.y, y: width - piece.x }))
+    : down.map(({ piece }) => ({ ...piece, x: height - piece.y, y: piece.x }));
 }
 
 /** Looks at the fonts by their real names, which are known once the page's operators are. */
@@ -140,6 +160,7 @@ function learnFonts(
     const even = /mono|courier|consol|typewriter|\bcmtt/i.test(name);
     known.set(id, {
       bold: Boolean(font.bold || font.black || heavy),
+      italic: Boolean(font.italic) || /italic|oblique|slanted|-it\b/i.test(name),
       mono: even || font.fallbackName === 'monospace',
     });
   }
@@ -149,5 +170,6 @@ interface FontData {
   readonly name?: string;
   readonly bold?: boolean;
   readonly black?: boolean;
+  readonly italic?: boolean;
   readonly fallbackName?: string;
 }

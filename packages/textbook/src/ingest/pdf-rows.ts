@@ -1,4 +1,5 @@
 import { greatestOf } from './extremes.ts';
+import type { EmphasizedStart } from './inline-text.ts';
 
 /** A piece of text as a PDF page places it; y grows upwards. */
 export interface PdfPiece {
@@ -9,6 +10,7 @@ export interface PdfPiece {
   /** Font size. */
   readonly size: number;
   readonly bold: boolean;
+  readonly italic?: boolean;
   /** Set in a font whose letters are equally wide. */
   readonly mono?: boolean;
   /** A figure or table that stands in this place; then `text` is empty. */
@@ -135,4 +137,14 @@ function isNoteMark(piece: PdfPiece, main: PdfPiece, before: string): boolean {
   const raised = piece.size < main.size * 0.85 && piece.y - main.y > main.size * 0.15;
   const mark = /^\[?(?:\d{1,3}(?:[,–-]\s?\d{1,3})*|[a-z*†‡§])\]?$/i.test(text);
   return raised && mark && !/(?:\d|\b[cmkµ]?m|log)$/i.test(before.trimEnd());
+}
+
+/** The pieces at the start of a line that are set apart from what follows, as one text. */
+export function startOf(pieces: readonly PdfPiece[]): EmphasizedStart | null {
+  const [first] = pieces;
+  const emphasis = first?.bold ? 'bold' : first?.italic ? 'italics' : null;
+  if (emphasis === null) return null;
+  const end = pieces.findIndex((piece) => !(emphasis === 'bold' ? piece.bold : piece.italic));
+  const apart = end < 0 ? pieces : pieces.slice(0, end);
+  return { emphasis, length: joinPieces(apart).length };
 }

@@ -113,7 +113,7 @@ function emitParagraph(
     return;
   }
   const { rest } = heading;
-  builder.subheading(content.text.slice(0, heading.length), heading.origin);
+  builder.subheading(content.text.slice(0, heading.length), heading.origin, heading);
   const pages = content.pages.map((mark) => ({
     ...mark,
     offset: Math.max(0, mark.offset - rest),
@@ -121,7 +121,8 @@ function emitParagraph(
   builder.paragraph({ text: content.text.slice(rest), pages }, 'prose', line);
 }
 
-const label = /^\(?(?:fig(?:ure|s)?\.?|plate)\s*([\divxlc]+(?:[.-]\d+)?[a-z]?)\b[.:]?\s*/i;
+const label =
+  /^\(?(?:fig(?:ure|s)?\.?|plate)\s?([\divxlc]+(?:[.-]\d+)?[a-z]?)\b[.:]? ?(?:[—–-]+ ?)?/i;
 
 function isFigureLabel(block: HtmlBlock): boolean {
   return (

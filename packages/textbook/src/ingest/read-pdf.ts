@@ -7,12 +7,11 @@ import { checkSize } from './check-size.ts';
 import { type IngestOptions, type ResolvedIngestOptions, resolveIngestOptions } from './limits.ts';
 import { emitPdfLines } from './pdf-blocks.ts';
 import { PdfBook } from './pdf-book.ts';
-import { placeFigures } from './pdf-figures.ts';
 import { listPdfImages } from './pdf-image-list.ts';
-import { type PdfImage, pngOf } from './pdf-images.ts';
-import { type PdfLine, readingOrder } from './pdf-lines.ts';
+import { leastSide, type PdfImage, pngOf } from './pdf-images.ts';
+import { type LaidOutPage, layOutPage, linesOfBook } from './pdf-laid-out.ts';
+import type { PdfLine } from './pdf-lines.ts';
 import type { PageContent } from './pdf-page.ts';
-import { visiblePieces } from './pdf-rows.ts';
 import { writeFigure } from './write-figure.ts';
 
 /** Options of {@link readPdf}. */
@@ -67,9 +66,10 @@ async function readPages(
     });
   }
   const total = book.pageCount;
-  const lines: PdfLine[] = [];
+  const pages: LaidOutPage[] = [];
   const lost: Omission[] = [];
   let characters = 0;
+  let ornaments = 0;
   const ask = (number: number) =>
     book.page(number, {
       images: count > 0,
@@ -86,10 +86,10 @@ async function readPages(
       const place = `page ${number}`;
       lost.push({ kind: 'page', what: place, place, reason: page.lost });
     } else {
-      for (const line of await linesOf(page, builder, imageDirectory)) {
-        characters += line.text.length;
-        lines.push(line);
-      }
+      const laidOut = layOutPage(page, await imagesOf(page, builder, imageDirectory), builder);
+      characters += laidOut.characters;
+      ornaments += page.ornaments;
+      pages.push(laidOut);
     }
     if (characters > limits.maxCharacters) {
       throw new InvalidInputError(`more than ${limits.maxCharacters} characters of text.`, {
@@ -101,7 +101,11 @@ async function readPages(
     onProgress?.({ done: number, total });
   }
   for (const omission of lost) builder.omit(omission);
-  return { lines, lost };
+  if (ornaments > 0) {
+    const reason = `they are smaller than ${leastSide} points, as ornaments are`;
+    builder.omit({ kind: 'figure', what: `${ornaments} images`, place: null, reason });
+  }
+  return { lines: linesOfBook(pages), lost };
 }
 
 function withoutText(
@@ -121,11 +125,11 @@ function withoutText(
   });
 }
 
-async function linesOf(
+async function imagesOf(
   page: PageContent,
   builder: DocumentBuilder,
   directory: string | undefined,
-): Promise<PdfLine[]> {
+): Promise<PdfImage[]> {
   const images: PdfImage[] = [];
   for (const { pixels, ...place } of page.images) {
     const name = `page-${String(page.number).padStart(4, '0')}-${images.length + 1}.png`;
@@ -141,5 +145,5 @@ async function linesOf(
     const path = png && directory !== undefined ? writeFigure(directory, name, png) : null;
     images.push({ ...place, path });
   }
-  return readingOrder(placeFigures(visiblePieces(page.pieces), images), page);
+  return images;
 }

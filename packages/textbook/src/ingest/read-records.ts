@@ -20,13 +20,15 @@ export function readCsv(bytes: Uint8Array, options: IngestOptions = {}): SourceD
   const text = decodeText(bytes, resolved.source, resolved.encoding);
   const [firstLine = ''] = text.split('\n', 1);
   const delimiter = ['\t', ';', ','].find((mark) => firstLine.includes(mark)) ?? ',';
+  return documentOf(rowsOf(text, delimiter, resolved), bytes, resolved, 'csv');
+}
+
+function rowsOf(text: string, delimiter: string, { source }: ResolvedIngestOptions): string[][] {
   try {
-    const rows = parse(text, { delimiter, bom: true, skip_empty_lines: true }) as string[][];
-    return documentOf(rows, bytes, resolved, 'csv');
+    return parse(text, { delimiter, bom: true, skip_empty_lines: true });
   } catch (cause) {
-    if (InvalidInputError.isInstance(cause)) throw cause;
     throw new InvalidInputError(`not a table: ${(cause as Error).message}.`, {
-      source: resolved.source,
+      source,
       mend: 'Give every row as many cells as the line of heads has.',
       cause,
     });

@@ -1,4 +1,4 @@
-import { askingVerbs } from '../document/heading-words.ts';
+import { askingVerbs, namingWords } from '../document/heading-words.ts';
 import type { SectionOrigin } from '../document/source-document.ts';
 import type { Emphasis, EmphasizedStart } from './inline-text.ts';
 
@@ -9,6 +9,8 @@ export interface HeadingInText {
   readonly length: number;
   /** Where the text after it starts; the end if it stands alone. */
   readonly rest: number;
+  /** A run-in heading in italics, which stands below one in bold or small capitals. */
+  readonly isWeak: boolean;
 }
 
 /** Longest headings, in characters. */
@@ -31,11 +33,11 @@ export function headingInText(text: string, start: EmphasizedStart | null): Head
   if (mark === null && !/[.?:—–]\s*$/.test(head)) return null;
   const rest = start.length + (mark?.[0].length ?? /^\s*/.exec(after)?.[0].length ?? 0);
   const separator = text.slice(start.length - 2, rest);
-  if (!isName(head.trim(), start.emphasis)) return null;
+  if (!isName(head.trim(), start.emphasis) || namesOthers(head)) return null;
   if (start.emphasis !== 'bold' && goesOn(separator, text.slice(rest))) return null;
   const length = start.length + (after.startsWith('?') ? 1 : 0);
   const origin = headingOrigin(text.slice(0, length).trim(), text.slice(rest));
-  return { origin, length, rest };
+  return { origin, length, rest, isWeak: start.emphasis === 'italics' };
 }
 
 /** A question, or an order to the reader as question-and-answer books give it. */
@@ -55,7 +57,15 @@ function lineHeading(text: string, emphasis: Emphasis): HeadingInText | null {
   if (emphasis !== 'bold') return null;
   const origin = headingOrigin(text, '');
   if (origin === 'bold-line' && text.length > longest.line) return null;
-  return { origin, length: text.length, rest: text.length };
+  return { origin, length: text.length, rest: text.length, isWeak: false };
+}
+
+/** "Synonyms: …" is no heading. */
+function namesOthers(head: string): boolean {
+  const text = head.replace(/^[\s(]+/, '').toLowerCase();
+  return namingWords.some(
+    (words) => text.startsWith(words) && !/^\p{L}{2}/u.test(text.slice(words.length)),
+  );
 }
 
 function isName(head: string, emphasis: Emphasis): boolean {
