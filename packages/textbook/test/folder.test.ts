@@ -69,7 +69,7 @@ describe('a folder of notes', () => {
       'attachments/knee.png': png,
       'notes/Psoriasis.md':
         'See [[Lichen planus|lichen]] and [[Eczema#Signs]]. ==Scaly== plaques. %%draft%%\n\n![[knee.png|300]]\n\n![The knee](/attachments/knee.png){width=50%}\n\n> [!warning] Erythroderma\n> Refer.\n\n<table><tr><th>Feature</th><th>Finding</th></tr><tr><td>Surface</td><td>silvery</td></tr></table>\n\nRed<br>and <b>dry</b>{: .term}. <img src="../attachments/knee.png" alt="Again">\n',
-      'notes/b.md':
+      'notes/z.md':
         '<div class="box" markdown="1">\n<div class="title">\n**Profile**\n</div>\nCaused by *S. aureus*.\n</div>\n\n![Fig. 2.—Pus](gone.png)',
     });
     expect(book.text).toMatch(/See lichen and Eczema\. Scaly plaques\.\n/);
@@ -84,9 +84,9 @@ describe('a folder of notes', () => {
       [true, 'Again'],
       [undefined, 'Pus'],
     ]);
-    expect(outline(book).at(-1)).toBe('3 bold-line notes > b > Profile');
+    expect(outline(book).at(-1)).toBe('3 bold-line notes > z > Profile');
     expect(book.text).toContain('Caused by S. aureus.');
-    expect(book.omitted).toMatchObject([{ what: 'gone.png', place: 'notes/b.md, line 8' }]);
+    expect(book.omitted).toMatchObject([{ what: 'gone.png', place: 'notes/z.md, line 8' }]);
   });
 
   it('lists what is left out, and keeps the rest', async () => {

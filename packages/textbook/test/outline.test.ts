@@ -131,6 +131,10 @@ describe('lists of named things', () => {
     ]);
     expect(owned(book, 'Signs')).toEqual(['red plaques']);
     expect(owned(book, 'Skin')).toEqual(['After.']);
+    const cases = markdown(
+      '| Disease | Cases | Disease | Cases |\n|-|-|-|-|\n| Acne | 3 | Lupus | 4 |',
+    );
+    expect(outline(cases)).toEqual([]);
     const features = markdown(table('Feature', 'Surface'));
     expect(outline(features)).toHaveLength(1);
     expect(owned(features, 'Skin')).toContain('Surface | red plaques | elbows');
