@@ -4,7 +4,9 @@ import { type SourceDocument, spanOf } from '@skinr1/textbook';
 import { isSameLine, readDifferentialBlock } from '../ddx/differential-passages.ts';
 import { findSigns } from '../language/find-signs.ts';
 import { diseaseKey, type KnownName } from '../language/name-index.ts';
+import { isOrder } from '../language/orders.ts';
 import { splitSentences } from '../language/sentences.ts';
+import { formsOf } from '../language/word-set.ts';
 import {
   type CardDifferential,
   type CardEntry,
@@ -17,6 +19,7 @@ import { cardFigures } from './card-figures.ts';
 import type { DiseaseSection, RoleBlock } from './disease-sections.ts';
 import { fieldsByWording, sentenceTopic } from './field-wording.ts';
 import { findConflicts } from './merge-cards.ts';
+import { openingDisease } from './opening.ts';
 
 /** What building a card needs beside the section. */
 export interface CardContext {
@@ -79,7 +82,12 @@ function fileBlock(
   const span = (range: TextRange): SourceSpan => spanOf(document, range, section.headingPath);
   if (role === 'treatment' || role === 'other') return;
   if (role === 'histology' || role === 'laboratory' || role === 'etiology') {
-    for (const paragraph of block.paragraphs) draft.apart[role].push(span(paragraph));
+    for (const paragraph of block.paragraphs) {
+      for (const sentence of splitSentences(document.text, paragraph)) {
+        const said = document.text.slice(sentence.start, sentence.end);
+        if (!isOrder(said)) draft.apart[role].push(span(sentence));
+      }
+    }
     return;
   }
   if (role === 'differential') {
@@ -87,7 +95,13 @@ function fileBlock(
     return;
   }
   for (const sentence of block.paragraphs.flatMap((part) => splitSentences(document.text, part))) {
-    const fields = fieldsOf(role, document.text.slice(sentence.start, sentence.end), () =>
+    const said = document.text.slice(sentence.start, sentence.end);
+    if (isOrder(said)) continue;
+    if (isOfAnother(document, sentence, disease, context)) {
+      fileComparison(document, disease, block, sentence, draft, context);
+      continue;
+    }
+    const fields = fieldsOf(role, said, () =>
       fileComparison(document, disease, block, sentence, draft, context),
     );
     if (typeof fields === 'string') {
@@ -99,6 +113,19 @@ function fileBlock(
     const signField = visibleField(role);
     if (signField) fileSigns(document, sentence, span(sentence), signField, draft, context);
   }
+}
+
+/** True for a sentence whose subject is another disease: what it tells is that one's. */
+function isOfAnother(
+  document: SourceDocument,
+  sentence: TextRange,
+  { ontologyId, names }: DiseaseSection,
+  { ontology }: CardContext,
+): boolean {
+  const opening = openingDisease(document, sentence, ontology);
+  if (opening === null || isSameLine(ontology, opening.ontologyId, ontologyId)) return false;
+  const subject = formsOf(opening.name.name).join(' ');
+  return !names.some(({ name }) => formsOf(name).join(' ').includes(subject));
 }
 
 type Filed = readonly { field: CardField; basis: 'heading' | 'wording' }[];
@@ -153,6 +180,8 @@ function fileSigns(
   { ontology }: CardContext,
 ): void {
   for (const sign of findSigns(document.text, sentence, ontology)) {
+    // What one place of the body lacks, another may have.
+    if (sign.restricted) continue;
     draft.signs.push({
       termId: sign.termId,
       frequency: sign.frequency,

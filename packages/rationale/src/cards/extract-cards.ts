@@ -2,6 +2,9 @@ import { InvalidInputError, type SourceSpan } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import { type SourceDocument, spanOf } from '@skinr1/textbook';
 import { createNameIndex, type KnownName } from '../language/name-index.ts';
+import { isOrder } from '../language/orders.ts';
+import { splitSentences } from '../language/sentences.ts';
+import { bookKind } from './book-kind.ts';
 import { buildCard } from './build-card.ts';
 import type { DiseaseCard } from './card.ts';
 import { type DiseaseSection, findDiseaseSections } from './disease-sections.ts';
@@ -15,6 +18,8 @@ export interface ExtractCardsOptions {
    * @defaultValue true
    */
   readonly merge?: boolean;
+  /** Make cards of books about animals or plants too. @defaultValue false */
+  readonly allowNonHuman?: boolean;
 }
 
 /** A name that the ontology does not know, with where the book uses it. */
@@ -36,8 +41,11 @@ export interface RefusedSection {
 /** What a reader should know of a whole book before using its cards. */
 export interface BookWarning {
   readonly documentId: string;
-  /** `not-human`: about animals or plants. `language`: in one that the list of signs has no words of. */
-  readonly kind: 'not-human' | 'language';
+  /**
+   * `not-human`: about animals or plants. `language`: in one that the list of signs has no words of. `orders`:
+   * has sentences for a reading machine, which are left out.
+   */
+  readonly kind: 'not-human' | 'language' | 'orders';
   /** In words, with what was seen and the mend. */
   readonly message: string;
 }
@@ -67,12 +75,13 @@ export function extractCards(
 ): CardExtraction {
   const list: readonly SourceDocument[] = 'sections' in documents ? [documents] : documents;
   const { ontology, merge = true } = options;
-  const found = list.map((document) => ({
+  const { read, warnings } = sortBooks(list, options.allowNonHuman ?? false);
+  const found = read.map((document) => ({
     document,
     ...findDiseaseSections(document, ontology),
   }));
   const diseaseSections = found.reduce((sum, { sections }) => sum + sections.length, 0);
-  if (diseaseSections === 0) throw noDiseases(list);
+  if (diseaseSections === 0) throw noDiseases(list, warnings);
   const names = createNameIndex(ontology, ownNames(found.flatMap(({ sections }) => sections)));
   const cards: DiseaseCard[] = [];
   const unfiled: { heading: string; documentId: string }[] = [];
@@ -95,7 +104,7 @@ export function extractCards(
     refused: found.flatMap(({ document, refused }) =>
       refused.map((section) => ({ ...section, documentId: document.id })),
     ),
-    warnings: [],
+    warnings: [...warnings, ...read.flatMap(ordersIn)],
   };
 }
 
@@ -134,7 +143,43 @@ function listUnknownNames(
   return unknown;
 }
 
-function noDiseases(documents: readonly SourceDocument[]): InvalidInputError {
+/** The books that cards are made of, and what is wrong with the others. */
+function sortBooks(
+  documents: readonly SourceDocument[],
+  allowNonHuman: boolean,
+): { read: SourceDocument[]; warnings: BookWarning[] } {
+  const read: SourceDocument[] = [];
+  const warnings: BookWarning[] = [];
+  for (const document of documents) {
+    const kind = bookKind(document);
+    if (kind) warnings.push({ documentId: document.id, ...kind });
+    if (!kind || (kind.kind === 'not-human' && allowNonHuman)) read.push(document);
+  }
+  return { read, warnings };
+}
+
+/** Sentences of a book that order a reading machine about; they are cited nowhere. */
+function ordersIn(document: SourceDocument): BookWarning[] {
+  const orders = document.sections
+    .flatMap(({ paragraphs }) => paragraphs)
+    .flatMap((paragraph) => splitSentences(document.text, paragraph))
+    .filter(({ start, end }) => isOrder(document.text.slice(start, end)));
+  const [first] = orders;
+  if (!first) return [];
+  const quoted = JSON.stringify(document.text.slice(first.start, first.end).slice(0, 80));
+  return [
+    {
+      documentId: document.id,
+      kind: 'orders',
+      message: `'${document.source}' has ${orders.length} sentences that order a reading machine about, the first ${quoted}: left out.`,
+    },
+  ];
+}
+
+function noDiseases(
+  documents: readonly SourceDocument[],
+  warnings: readonly BookWarning[],
+): InvalidInputError {
   const headings = documents
     .flatMap(({ sections }) => sections)
     .filter(({ level }) => level > 0)
@@ -142,7 +187,8 @@ function noDiseases(documents: readonly SourceDocument[]): InvalidInputError {
     .map(({ heading }) => JSON.stringify(heading.slice(0, 60)));
   const seen =
     headings.length > 0 ? `The first headings are ${headings.join(', ')}.` : 'It has no headings.';
-  return new InvalidInputError(`no section treats a disease. ${seen}`, {
+  const reasons = [seen, ...warnings.map(({ message }) => message)].join(' ');
+  return new InvalidInputError(`no section treats a disease. ${reasons}`, {
     source: documents.map(({ source }) => source).join(', ') || 'books',
     mend: 'Give a book with one headed section per disease; see the README for the forms understood.',
   });

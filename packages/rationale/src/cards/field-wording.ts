@@ -1,3 +1,9 @@
+import {
+  causeWords,
+  histologyWords,
+  laboratoryWords,
+  treatmentWords,
+} from '../language/sentence-words.ts';
 import type { CardField } from './card.ts';
 
 /** Words that put a descriptive sentence into a field. A sentence may belong to several. */
@@ -36,14 +42,12 @@ const wordings: readonly (readonly [CardField, RegExp])[] = [
   ],
 ];
 
-const treatment =
-  /\b(?:treat(?:ment|ed)\b|remed\w+|ointments?|lotions?|therap\w+|appli(?:ed|cations?)\b|prescrib\w+|administ\w+|curett\w+|excis\w+|cauter\w+|arsenic|sulphur ointment|prognosis|baths?)\b/i;
-const histology =
-  /\b(?:microscop\w*|histolog\w*|rete\b|corium|stratum|mucous layer|papillary layer|connective tissue|cell[- ]infiltrat\w*|epithelial cells|dermoepidermal|keratinocytes?|melanocytes in|sections? show|sweat-?ducts?|anatomical\w*|patholog\w*)\b/i;
-const laboratory =
-  /\b(?:culture|bacill\w+|micrococc\w+|serolog\w*|antibod\w*|blood count|potassium hydroxide|KOH|Wood'?s? (?:light|lamp)|PCR|scrapings)\b/i;
-const etiology =
-  /\b(?:due to|caused by|cause[sd]?\b|produced by|result(?:s|ing) from|contagio\w+|heredit\w+|predispos\w+)\b/i;
+/** "Due to", "caused by": what they tell is a cause. */
+const cause = /\b(?:due to|caused by|cause[sd]?|causing|produced by|result(?:s|ing) from)\b/i;
+/** "The term is applied to" and "after cure": idioms that the words alone would file wrongly. */
+const term = /\b(?:term|name|title|word)\b[^.]{0,40}\bappli/i;
+const afterCure =
+  /\b(?:after|following|upon) (?:the )?(?:cure|healing|treatment|operation|recovery)\b/i;
 
 /** Fields that a descriptive sentence belongs to by its words; `morphology` where none fits better. */
 export function fieldsByWording(sentence: string): CardField[] {
@@ -56,8 +60,10 @@ export function fieldsByWording(sentence: string): CardField[] {
 export function sentenceTopic(
   sentence: string,
 ): 'treatment' | 'histology' | 'laboratory' | 'etiology' | null {
-  if (treatment.test(sentence)) return 'treatment';
-  if (histology.test(sentence)) return 'histology';
-  if (laboratory.test(sentence)) return 'laboratory';
-  return etiology.test(sentence) && sentence.length < 200 ? 'etiology' : null;
+  if (afterCure.test(sentence)) return 'treatment';
+  if (treatmentWords.in(sentence) && !term.test(sentence)) return 'treatment';
+  if (histologyWords.in(sentence)) return 'histology';
+  if (laboratoryWords.in(sentence)) return 'laboratory';
+  const causes = cause.test(sentence) || causeWords.in(sentence);
+  return causes && sentence.length < 200 ? 'etiology' : null;
 }

@@ -5,6 +5,7 @@ import type { KnownName } from '../language/name-index.ts';
 import { findNamedThings } from '../language/named-things.ts';
 import { resolveName } from '../language/resolve-name.ts';
 import { splitSentences } from '../language/sentences.ts';
+import { signIndex } from '../language/sign-index.ts';
 import type { NamedRange } from './read-heading.ts';
 
 /** The disease that a paragraph or sentence opens with as its subject. */
@@ -64,6 +65,8 @@ function ordinaryOpening(
   );
   if (!found) return null;
   const name = found[1] as string;
+  // "Blackheads are …" tells of a sign.
+  if (signIndex(ontology).get(name) !== undefined) return null;
   const ontologyId = resolveName(ontology, name);
   if (ontologyId === null) return null;
   const at = start + found[0].indexOf(name);

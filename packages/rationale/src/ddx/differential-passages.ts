@@ -1,8 +1,10 @@
 import type { TextRange } from '@skinr1/core';
 import type { Ontology, PhraseIndex, PhraseMatch } from '@skinr1/ontology';
 import type { SourceDocument } from '@skinr1/textbook';
+import { looksLikeDisease } from '../cards/disease-evidence.ts';
 import { diseaseKey, type KnownName } from '../language/name-index.ts';
 import { findNamedThings } from '../language/named-things.ts';
+import { isOrder } from '../language/orders.ts';
 import { resolveName } from '../language/resolve-name.ts';
 import { splitSentences } from '../language/sentences.ts';
 import { inOrder, type TextPattern } from '../text-patterns.ts';
@@ -31,6 +33,13 @@ const telling: readonly TextPattern[] = [
   /distinguish|differentiat(?!ed\?)|\bdiffers?\b|\bexclude\b|how is|how are|how do/i,
   inOrder(/points?\b/i, /\bfrom\b/i),
 ];
+/** Says that two diseases are told apart. */
+const distinguishes =
+  /\b(?:differ\w*|distinguish\w*|differentiat\w*|exclud\w*|eliminat\w*|in contrast|unlike|contrasts?|whereas|recogni[sz]ed (?:from|by)|known from|told from)\b/i;
+/** Says what by: a feature that the one has and the other has not. */
+const feature =
+  /\b(?:by|in that|in having|which|where|whereas|while|because|since|lacks?|lacking|absence|absent|without|not|never|more|less|earlier|later|usually|commonly|seldom|rarely|presents?|shows?|begins?|has|have|in contrast|unlike)\b|:/i;
+/** Says only that one is taken for the other. */
 const cue =
   /\b(?:differ\w*|distinguish\w*|differentiat\w*|resembl\w*|mistaken?|confound\w*|confus\w*|eliminat\w*|exclud\w*|in contrast|unlike|simulat\w*|suggest\w*|not to be|similar)\b/i;
 
@@ -54,19 +63,27 @@ export function readDifferentialBlock(
     const passage = passageOn(document, block, value, finder);
     if (passage) mentions.push({ ...value, passage, discriminates: compares });
   }
+  const named = new Set<string>();
   for (const paragraph of block.paragraphs) {
     for (const sentence of splitSentences(document.text, paragraph)) {
+      const text = document.text.slice(sentence.start, sentence.end);
+      if (isOrder(text)) continue;
       const found = diseasesIn(document.text, finder, sentence);
-      const counts =
-        lists || compares || isCompared(document.text.slice(sentence.start, sentence.end));
-      if (!counts) continue;
+      const goesOn = found[0] && found[0].start < sentence.start + 12;
+      // "Lupus is most often mistaken for it. Lupus begins earlier, and lacks the border."
+      const describes = goesOn && named.has(diseaseKey(found[0]!.value)) && tellsApart(text, true);
+      if (!(lists || compares || describes || isCompared(text))) continue;
+      const discriminates = !lists && (compares || describes || tellsApart(text, false));
       for (const { value } of found) {
-        mentions.push({ ...value, passage: paragraph, discriminates: !lists });
+        named.add(diseaseKey(value));
+        mentions.push({ ...value, passage: paragraph, discriminates: Boolean(discriminates) });
       }
     }
   }
   return [...mentions, ...unknownNames(document, block, finder)];
 }
+
+const verb = /\b(?:is|are|was|were|may|can|should|must|has|have|had|do|does|shows?)\b/i;
 
 /** `Lichen planus: violaceous papules …`, the form of a modern differential list. */
 function readBullet(
@@ -76,13 +93,21 @@ function readBullet(
 ): DifferentialMention[] {
   const text = document.text.slice(paragraph.start, paragraph.end);
   const match = /^([\p{Lu}][^:.;]{2,70}):\s+(?=\S)/u.exec(text);
-  if (!match) return [];
+  if (!match || isOrder(text)) return [];
   const written = (match[1] as string).trim();
+  // "Smallpox is distinguished from varicella: …" is a sentence, no name.
+  if (written.split(/\s+/).length > 8 || verb.test(written)) return [];
   return written.split(/(?<!\s)\s*\/\s*|(?<!\s)\s+(?:and|or)\s+(?=\p{Lu})/u).map((name) => ({
     ...nameAlone(name, finder),
     passage: paragraph,
     discriminates: true,
   }));
+}
+
+/** Whether a sentence says what tells two diseases apart; of one already compared (`compared`) any feature does. */
+function tellsApart(sentence: string, compared: boolean): boolean {
+  if (!compared && !distinguishes.test(sentence) && !isKnownBy(sentence)) return false;
+  return feature.test(sentence);
 }
 
 /** The answer's paragraph that names the disease, else its first. */
@@ -139,10 +164,13 @@ function unknownNames(
   for (const paragraph of block.paragraphs) {
     for (const sentence of splitSentences(document.text, paragraph)) {
       const text = document.text.slice(sentence.start, sentence.end);
-      const told =
-        lists && sentence.start === first.start ? text : (likened.exec(text)?.[1] ?? null);
+      if (isOrder(text)) continue;
+      const answers = lists && sentence.start === first.start;
+      const told = answers ? text : (likened.exec(text)?.[1] ?? null);
       if (told === null) continue;
       for (const name of namesInList(told, finder)) {
+        // In running text only what is made like a name of a disease is one: no "them", no "disastrous results".
+        if (!answers && !looksLikeDisease(name)) continue;
         found.push({ name, passage: paragraph, discriminates: false });
       }
     }
@@ -160,7 +188,11 @@ function askedAbout(heading: string): string {
 
 /** Whether a sentence sets one disease against another: by a word for it, or "known from X by Y". */
 function isCompared(sentence: string): boolean {
-  if (cue.test(sentence)) return true;
+  return cue.test(sentence) || isKnownBy(sentence);
+}
+
+/** "From impetigo by the burrows". */
+function isKnownBy(sentence: string): boolean {
   for (const { index } of sentence.matchAll(/\bfrom\b/gi)) {
     const after = sentence.slice(index + 'from'.length, index + 'from'.length + 84);
     if (/^[^.;]{0,80}\bby\b/i.test(after)) return true;

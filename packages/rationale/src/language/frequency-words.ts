@@ -1,0 +1,59 @@
+/*
+ * The words by which a text denies a sign, or says how often it is there. What they reach is in negation.ts.
+ */
+
+/** Deny what comes after them. */
+export const deniesAfterIt: RegExp =
+  /\b(?:no|not|never|without|neither|nor|none of|lacks?|lacking|free (?:of|from)|absence of|devoid of|rather than|instead of|in place of|in contrast to|unlike|as opposed to|excludes?|spares?|sparing|rarely,? if ever|cannot|fails? to|failed to)\b/gi;
+
+/** After a denying word these turn the denial round, or weaken it to a hedge. */
+export const turnsDenial: RegExp =
+  /^\s*(?:only|infrequent(?:ly)?|uncommon(?:ly)?|rare(?:ly)?|seldom|unusual(?:ly)?|merely|always|necessarily|invariably|constantly|every|all|absent|wanting|lacking|missing|without|fail)\b/i;
+
+/** Two denials that make an affirmation: "nobody fails to notice". */
+export const doubleDenial: RegExp =
+  /\b(?:never|nobody|no one|none|not|seldom|rarely)\s+(?:\w+\s+)?(?:fails?|failed|lacks?|lacking|without)\b[^.;]*$/i;
+
+/** End the reach of a denial. */
+export const endsDenial: RegExp =
+  /[.;:()]|\b(?:but|although|though|however|while|whereas|yet|except|unless|until|which|that|because|instead)\b/i;
+
+/** Deny what comes before them: a verb, what weakens it, and the denial. */
+export const deniesBeforeIt: RegExp =
+  /^[^.;,()]{0,40}?\b(?:(?:is|are|was|were|be|being|been|remains?)\s+(?:(\w+)\s+){0,2}?(?:absent|lacking|missing|wanting|(?:not|never|no longer)\s+(?:seen|present|found|observed|visible|noted|noticed|evident|formed|met|encountered|developed|a feature|part of))|(?:do|does|did|will|can)\s+not\s+(?:occur|appear|develop|form|arise|exist)|never\s+(?:occurs?|appears?|develops?|forms?|arises?)|cannot be (?:seen|found))\b/i;
+
+/** A denial for some place or case only says nothing of the whole: "absent in the large ones". */
+export const restricts: RegExp =
+  /^\s+(?:in|on|from|at|over|during|upon)\s+(?!(?:all|every|most|this|these|the)\s+(?:cases?|disease|affection|condition|patients|form)\b)/i;
+
+/** Places of the body: "no nodules on the trunk" leaves the rest of it open. */
+export const bodyPlace: RegExp =
+  /^[^.;,]{0,24}?\s(?:on|in|at|over|upon|below|above|around|about)\s+(?:the\s+|his\s+|her\s+)?(?:\w+\s+)?(?:face|scalp|trunk|limbs?|extremit\w+|hands?|feet|foot|palms?|soles?|elbows?|knees?|arms?|forearms?|legs?|thighs?|back|chest|neck|nose|cheeks?|lips?|ears?|eyelids?|groins?|genitals?|axilla\w*|fingers?|toes?|nails?|abdomen|mouth|mucosa\w*|mucous)\b/i;
+
+/** Say that what is weakened ("usually absent") is seldom there. */
+export const mostly: RegExp =
+  /^(?:usually|generally|mostly|commonly|often|almost|nearly|typically)$/i;
+
+/** Say that a denial holds at times only ("sometimes absent"). */
+export const atTimes: RegExp = /^(?:sometimes|occasionally|rarely|seldom|perhaps|possibly)$/i;
+
+/** "Is rare" after a sign. */
+export const rareAfter: RegExp =
+  /^[^.;,]{0,40}?\b(?:is|are)\s+(?:\w+\s+){0,2}?(?:rare|rarely|uncommon|unusual|seldom|exceptional|infrequent|hardly)\b/i;
+
+/** "Is anything but rare", "is not uncommon". */
+export const notRare: RegExp =
+  /\b(?:anything but|far from|by no means|not(?: at all)?|never|nor)\s+(?:rare|uncommon|unusual|infrequent|absent|wanting|seldom|exceptional)/i;
+
+/** Make a sign exceptional, in its clause. */
+export const rarely: RegExp =
+  /\b(?:rarely|seldom|exceptionally|hardly|scarcely|in rare|in exceptional|in (?:a )?few|in (?:a|the) minority|(?<!\ba )few (?:patients|cases|persons|people|men|women|children|have|show|develop|of))\b/i;
+
+/** Hedge a sign, in its clause. */
+export const hedges: RegExp =
+  /\b(?:may|might|can|could|sometimes|occasionally|at times|in some|some (?:patients|cases|persons|have|show)|in severe|in others|not (?:infrequently|uncommonly|always|necessarily|invariably|constantly|rarely|seldom)|not every|not all|later|eventually|variants?|when(?:ever)?|if|or even|subtype|advanced|old|older|perhaps|possibly|potentially|up to)\b/i;
+
+/** Hedge only what stands right beside them: "central clearing possible". */
+export const possibleAfter: RegExp = /^[^.;,:]{0,25}?\bpossible\b/i;
+/** See {@link possibleAfter}. */
+export const possibleBefore: RegExp = /\bpossible\s+(?:\w+\s+){0,2}$/i;

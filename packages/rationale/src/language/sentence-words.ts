@@ -1,0 +1,51 @@
+import { type WordSet, wordSet } from './word-set.ts';
+
+/*
+ * What a word that looks like a sign may be said of instead, and what a sentence may be about instead of how the
+ * disease looks. Words only; see sign-senses.ts and sentence-topic.ts.
+ */
+
+/** People: "white patients", "black children". */
+export const people: WordSet = wordSet(
+  'patient people person race skin skinned child children adult man men woman women population ethnicity american african european boy girl',
+);
+
+/** Not of the skin: what a color or shape before or behind them is said of. */
+export const notSkin: WordSet = wordSet(
+  'corpuscle cell leucocyte leukocyte erythrocyte platelet blood serum plasma fibre fiber marrow bone cartilage muscle nerve',
+  'rat mouse mice dog cat horse cow cattle sheep pig rabbit monkey fly mosquito louse flea bird bear fox fish worm beetle',
+  'fever emphysema breathing murmur pulse wine bread meat sugar pepper water milk coffee tea',
+  'tongue tooth teeth eye eyes conjunctiva sclera cornea pupil iris urine stool faeces feces sputum vomit bile',
+  'ointment lotion salve oil powder precipitate paint plaster lint gauze soap wax paraffin lead mercury oxide iodide sulphide phosphorus iodine dye stain reagent',
+  'light ray lens glass paper silk thread wool cotton clothing dress cloth linen',
+  'colony culture agar medium plate slide smear bacterium bacillus organism spore hyphae mycelium pus',
+  'cross house room street book list flag box sea river mountain forest hill lead',
+);
+
+/** What only happens beneath the skin: "gastric ulcers", "seminal vesicles". */
+export const innerPlaces: WordSet = wordSet(
+  'peptic gastric duodenal intestinal corneal leg seminal optic air gall rectal laryngeal pulmonary vesicular',
+);
+
+/** Speaks of treatment, and of what is left after it. */
+export const treatmentWords: WordSet = wordSet(
+  'treatment treated remedy remedies ointment lotion cream therap* prescrib* administ* curett* excis* cauter* arsenic prognosis bath',
+  'incision incised incise relieve relieved relieves soak soaked penicillin antibiotic* antimicrobial* antifungal* steroid* corticosteroid* wash washing washed cure cured curable',
+  'poultice dressing dose dosage injection injected radium vaccine* vaccination surgery surgical operation laser cryo* medication medicine drug prescribed applied application topical topically',
+  'disinfect* antiseptic bandage painted iodine salicylic sulphur drained boric boracic',
+);
+
+/** Speaks of what the microscope shows. */
+export const histologyWords: WordSet = wordSet(
+  'microscop* histolog* histopath* rete corium stratum epithelial dermoepidermal keratinocyte sweatduct anatomical* patholog* autopsy autopsies necropsy necropsies',
+);
+
+/** Speaks of cultures, blood, and experiments. */
+export const laboratoryWords: WordSet = wordSet(
+  'culture cultured culturing bacill* micrococc* serolog* antibod* pcr scrapings koh experiment experimental experimentally guinea rabbit monkey inoculated specimen assay agar gram',
+);
+
+/** Speaks of causes. */
+export const causeWords: WordSet = wordSet(
+  'contagio* heredit* predispos* inherited mutation mutations',
+);

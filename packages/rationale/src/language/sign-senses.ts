@@ -1,0 +1,85 @@
+import type { TextRange } from '@skinr1/core';
+import { innerPlaces, notSkin, people } from './sentence-words.ts';
+import { formsOf } from './word-set.ts';
+
+/** How far about a word its bearer is looked for, in characters. */
+const near = 60;
+
+/**
+ * True where a word that names a sign means something else: a color of people, organs, animals, drugs or of an
+ * author's name; the symmetry of a distribution; a scale that measures; matter that burrows.
+ */
+export function isOtherSense(
+  text: string,
+  sentence: TextRange,
+  { start, end }: TextRange,
+  termId: string,
+): boolean {
+  const before = text.slice(Math.max(sentence.start, start - near), start);
+  const after = text.slice(end, Math.min(sentence.end, end + near));
+  const written = text.slice(start, end);
+  const color = termId.endsWith('-color');
+  if (color && (isName(written, before) || ofPeople(before, after))) return true;
+  if ((color || isAdjective(written)) && ofAnotherThing(before, after)) return true;
+  if (termId === 'symmetry' || termId === 'asymmetry') {
+    return (
+      /^(?:ly)?\s+(?:on|over|upon|in|about|distribut|arrang|of the|eruption|rash)/i.test(after) ||
+      isOfDistribution(before)
+    );
+  }
+  if (termId === 'scale') return /^\s+(?:of\s+\d|bar\b)/i.test(after);
+  if (termId === 'burrows') {
+    return /^\s+(?:under|along|beneath|into|through|deep\w*|its|towards?|up|down|round|among)\b/i.test(
+      after,
+    );
+  }
+  const last = formsOf(before).at(-1);
+  return (termId === 'ulceration' || termId === 'vesicles') && !!last && innerPlaces.has(last);
+}
+
+/** "According to White": a capital within a sentence is a name. */
+function isName(written: string, before: string): boolean {
+  if (!/^\p{Lu}\p{Ll}/u.test(written)) return false;
+  return /[\p{L}\d,]["”’']?\s+$/u.test(before) && !/[.:;!?–—•-]\s*$/.test(before.trimEnd());
+}
+
+function ofPeople(before: string, after: string): boolean {
+  const [next, second] = formsOf(after);
+  if (!/^\s/.test(after) || next === undefined) return false;
+  if (/\b(?:dark|fair)\s+$/i.test(before) && next === 'skin') return true;
+  if (/^\s*wine\b/.test(after)) return true;
+  return people.has(next) && !(next === 'skin' && isLesionNoun(second));
+}
+
+/** "Red skin lesions" are of the skin. */
+function isLesionNoun(form: string | undefined): boolean {
+  return (
+    form !== undefined && /^(?:lesion|eruption|rash|patch|spot|nodule|papule|plaque)/.test(form)
+  );
+}
+
+function isAdjective(written: string): boolean {
+  return /(?:ular|ous|ed|ish|y)$/i.test(written);
+}
+
+/** "The brown rat", "the tongue is black". */
+function ofAnotherThing(before: string, after: string): boolean {
+  const [next] = /^[\s-]/.test(after) ? formsOf(after) : [];
+  if (next !== undefined && notSkin.has(next)) return true;
+  const subject =
+    /(\p{L}+)\s+(?:is|are|was|were|becomes?|turns?|appears?|remains?)\s+(?:\p{L}+\s+)?$/u.exec(
+      before,
+    );
+  const [noun] = formsOf(subject?.[1] ?? '');
+  return noun !== undefined && notSkin.has(noun);
+}
+
+/** True if one of the last three words speaks of a distribution: "distributed in a symmetrical …". */
+function isOfDistribution(before: string): boolean {
+  const last = before.trimEnd().split(/\s+/).slice(-3).reverse();
+  for (const word of last) {
+    if (/\w$/.test(word) && word.toLowerCase().includes('distribut')) return true;
+    if (!/^\w+$/.test(word)) return false;
+  }
+  return false;
+}
