@@ -59,7 +59,7 @@ describe('buildCorpus and its folder', () => {
 
   it('refuses a folder of another version, whose cards have another form', async () => {
     writeFileSync(join(folder, 'corpus.json'), '{"version":1}');
-    await expect(loadCorpus(folder)).rejects.toThrow(/corpus\.json.*not of version 2/);
+    await expect(loadCorpus(folder)).rejects.toThrow(/corpus\.json.*not of version 3/);
     rmSync(join(folder, 'corpus.json'));
     await expect(loadCorpus(folder)).rejects.toThrow(/Build the corpus again/);
     await saveCorpus(folder, corpus);

@@ -19,6 +19,7 @@ const record: TrajectoryRecord = {
   image: { kind: 'pixels', width: 1, height: 1, data: new Uint8Array(3) },
   diagnosisId: 'psoriasis',
   shown: ['silvery-scale', 'scale', 'plaque', 'erythema', 'well-defined-border'],
+  absent: [],
   complete: true,
   basis: 'annotated',
   measurement: null,

@@ -56,16 +56,25 @@ const rules: readonly Rule[] = [
   ),
 ];
 
-/** Signs that a measurement shows (`shown`), and all that it could have decided (`decidable`). */
+/**
+ * Signs that a measurement shows (`shown`), colors that it shows to be absent (`absent`: below half of the
+ * least share, by twice the uncertainty), and all that it could have decided (`decidable`).
+ */
 export function measurableSigns(measurement: LesionMeasurement): {
   readonly shown: readonly string[];
+  readonly absent: readonly string[];
   readonly decidable: readonly string[];
 } {
   const decidable = [...rules.map(({ termId }) => termId), 'multiple-colors'];
-  if (measurement.contrast < minimumContrast) return { shown: [], decidable };
+  if (measurement.contrast < minimumContrast) return { shown: [], absent: [], decidable };
   const shown = rules.filter((rule) => passes(rule, measurement)).map(({ termId }) => termId);
   const colors = shown.filter((termId) => termId.endsWith('-color'));
-  return { shown: colors.length >= 3 ? [...shown, 'multiple-colors'] : shown, decidable };
+  const absent = lesionColors.flatMap((color) => {
+    const { value, uncertainty } = measurement.colors[color];
+    return value + 2 * uncertainty < minimumColorShare / 2 ? [`${color}-color`] : [];
+  });
+  const all = colors.length >= 3 ? [...shown, 'multiple-colors'] : shown;
+  return { shown: all, absent, decidable };
 }
 
 function passes({ read, above, below }: Rule, measurement: LesionMeasurement): boolean {

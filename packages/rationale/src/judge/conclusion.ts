@@ -40,13 +40,14 @@ export function agreementWith(
   return isSameLine(conclusion, other, ontology) ? 'agrees' : 'disagrees';
 }
 
-/** The malignancy that a text states against the answer's. */
+/** The malignancy that a text states against the answer's; what is not neoplastic is answered as benign. */
 export function malignancyAgreement(
   claims: readonly Claim[],
   answered: MalignancyClass | null,
 ): Agreement {
   const stated = claims.filter((claim) => claim.kind === 'malignancy');
-  const last = stated.filter(({ says, denied }) => says !== 'neoplastic' && !denied).at(-1);
+  const last = stated.filter(({ says, denied }) => (says === 'neoplastic') === denied).at(-1);
   if (answered === null || !last) return 'unclear';
-  return last.says === answered ? 'agrees' : 'disagrees';
+  const label = last.says === 'neoplastic' ? 'benign' : last.says;
+  return label === answered ? 'agrees' : 'disagrees';
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { malignancyText, type StepKind, type TrajectoryType } from '@skinr1/core';
+import type { StepKind, TrajectoryType } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import * as z from 'zod';
+import { malignancyWords } from '../trajectories/malignancy-words.ts';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
 import type { ChatMessage } from './chat.ts';
 
@@ -44,7 +45,7 @@ export interface NotePlan {
  */
 export function noteRequest(trajectory: GroundedTrajectory, ontology: Ontology): ChatMessage[] {
   const names = new Map(ontology.morphology().map(({ id, name }) => [id, name]));
-  const { consideredId, diagnosisId, malignancy, type } = trajectory;
+  const { consideredId, diagnosisId, type } = trajectory;
   const nameOf = (id: string | null): string | null => (id === null ? null : ontology.get(id).name);
   const steps = trajectory.steps.map(({ kind, claims }): NotePlanStep => {
     const signs = (wanted: boolean): string[] =>
@@ -57,7 +58,7 @@ export function noteRequest(trajectory: GroundedTrajectory, ontology: Ontology):
       seen: signs(false),
       absent: signs(true),
       disease: kind === 'observe' ? null : nameOf(other ? consideredId : diagnosisId),
-      ...(kind === 'conclude' ? { malignancy: malignancyText[malignancy] } : {}),
+      ...(kind === 'conclude' ? { malignancy: malignancyWords(diagnosisId, ontology) } : {}),
     };
   });
   const plan: NotePlan = { type, steps };

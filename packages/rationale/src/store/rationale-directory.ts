@@ -26,7 +26,7 @@ export interface RationaleCorpus {
 }
 
 /** Raised whenever a stored card or trajectory changes its form; folders of another version are refused. */
-const storeVersion = 2;
+const storeVersion = 3;
 const versionFile = 'corpus.json';
 
 const files = {

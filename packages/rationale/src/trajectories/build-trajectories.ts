@@ -2,13 +2,13 @@ import {
   type Case,
   createRandom,
   type Random,
-  type SourceSpan,
   type TrajectoryType,
   trajectoryTypes,
 } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { DiseaseCard } from '../cards/card.ts';
 import { type DdxGraph, differentialCandidates } from '../ddx/build-ddx-graph.ts';
+import { type Discriminators, indexDiscriminators } from './discriminators.ts';
 import type { DroppedRecord } from './dropped.ts';
 import { createOfflineWriter, type TrajectoryWriter } from './offline-writer.ts';
 import { planTrajectory, type SignFrequency } from './plan.ts';
@@ -65,7 +65,7 @@ export function buildTrajectories(options: BuildTrajectoriesOptions): Trajectory
     diseases,
     writer,
     frequency: signFrequency(diseases),
-    discriminators: indexDiscriminators(cards),
+    discriminators: indexDiscriminators(cards, ontology),
   };
   const trajectories: GroundedTrajectory[] = [];
   for (const [diagnosisId, records] of grouped) {
@@ -93,7 +93,7 @@ interface BuildContext extends BuildTrajectoriesOptions {
   readonly diseases: ReadonlyMap<string, PlannedDisease>;
   readonly writer: TrajectoryWriter;
   readonly frequency: SignFrequency;
-  readonly discriminators: ReadonlyMap<string, SourceSpan>;
+  readonly discriminators: Discriminators;
 }
 
 function signFrequency(diseases: ReadonlyMap<string, PlannedDisease>): SignFrequency {
@@ -102,19 +102,6 @@ function signFrequency(diseases: ReadonlyMap<string, PlannedDisease>): SignFrequ
     for (const termId of signs.present.keys()) counts.set(termId, (counts.get(termId) ?? 0) + 1);
   }
   return (termId) => counts.get(termId) ?? 0;
-}
-
-/** Passages that tell two diseases apart, by pair, from whichever card has one. */
-function indexDiscriminators(cards: readonly DiseaseCard[]): Map<string, SourceSpan> {
-  const spans = new Map<string, SourceSpan>();
-  for (const { ontologyId, differentials } of cards) {
-    for (const entry of differentials) {
-      if (ontologyId === null || entry.ontologyId === null || !entry.discriminates) continue;
-      const key = [ontologyId, entry.ontologyId].sort().join('\n');
-      if (!spans.has(key)) spans.set(key, entry.span);
-    }
-  }
-  return spans;
 }
 
 function groupRecords(
@@ -198,14 +185,13 @@ function planFor(
   const { diseases, discriminators, writer, ontology, frequency } = context;
   const final = diseases.get(record.diagnosisId) as PlannedDisease;
   const considered = partner === null ? null : (diseases.get(partner) ?? null);
-  const pair = [record.diagnosisId, partner ?? ''].sort().join('\n');
   const limits =
     writer.style === 'concise' ? { observed: 4, compared: 2 } : { observed: 6, compared: 3 };
   return planTrajectory(type, record, final, considered, {
     ontology,
     frequency,
     limits,
-    discriminator: discriminators.get(pair) ?? null,
+    discriminators: partner === null ? [] : discriminators(record.diagnosisId, partner),
   });
 }
 
@@ -215,7 +201,7 @@ function compose(
   random: Random,
   { ontology, writer }: BuildContext,
 ): GroundedTrajectory {
-  const { type, record, final, considered } = plan;
+  const { type, record, final, alternative } = plan;
   const steps = writer.write(plan, random);
   const malignancy = ontology.malignancyClass(final.id);
   if (malignancy === null) throw new Error('unreachable: planned diseases have a malignancy class');
@@ -226,7 +212,8 @@ function compose(
     image: record.image,
     steps,
     diagnosisId: final.id,
-    consideredId: considered?.id ?? null,
+    consideredId: alternative?.disease.id ?? null,
+    exclusion: alternative?.exclusion.license ?? null,
     path: pathNames(ontology, final.id),
     malignancy,
     thinking: steps.map(({ text }) => text).join(' '),

@@ -1,10 +1,11 @@
-import { malignancyText, type Random, type StepKind } from '@skinr1/core';
+import type { Random, SourceSpan, StepKind } from '@skinr1/core';
 import { describeMeasurement } from '@skinr1/datasets';
 import type { Ontology } from '@skinr1/ontology';
 import type { SupportedSign } from './card-signs.ts';
-import type { TrajectoryPlan } from './plan.ts';
+import { malignancyWords } from './malignancy-words.ts';
+import type { PlannedAlternative, TrajectoryPlan } from './plan.ts';
 import type { GroundedStep, SignClaim, TrajectoryStyle } from './types.ts';
-import { concisePhrases, draw, fullPhrases, list, type Phrasebook } from './wording.ts';
+import { concisePhrases, draw, fullPhrases, list, type Phrasebook, type Slots } from './wording.ts';
 
 /** Turns a plan into steps. */
 export interface TrajectoryWriter {
@@ -68,7 +69,8 @@ class NoteWriter {
       : [];
     const measured = measurements.length > 0 && this.style === 'full';
     const shown = measured ? ` (Measured: ${measurements.join(', ')}.)` : '';
-    return this.step('observe', text + shown, observed, 'seen', final.id, measurements);
+    const seen = { claim: 'seen', diseaseId: final.id } as const;
+    return this.step('observe', text + shown, observed, seen, measurements);
   }
 
   private match(): GroundedStep {
@@ -76,54 +78,48 @@ class NoteWriter {
     const switched = type.endsWith('_switched');
     const phrases = switched ? this.phrases.switched : this.phrases.match;
     const telling = observed.slice(0, 2);
-    return this.step(
-      'match',
-      draw(phrases, this.random, this.slots(telling)),
-      telling,
-      'seen',
-      final.id,
-    );
+    return this.step('match', draw(phrases, this.random, this.slots(telling)), telling, {
+      claim: 'seen',
+      diseaseId: final.id,
+    });
   }
 
   private consider(): GroundedStep {
-    const { shared, type, considered } = this.plan;
-    const first = type.endsWith('_switched');
+    const { disease, shared } = this.alternative();
+    const first = this.plan.type.endsWith('_switched');
     const { considerShared, considerAlone, firstShared, firstAlone } = this.phrases;
-    const some = shared.length > 0;
-    const phrases = first
-      ? some
-        ? firstShared
-        : firstAlone
-      : some
-        ? considerShared
-        : considerAlone;
-    const text = draw(phrases, this.random, this.slots(shared));
-    return this.step('consider', text, shared, 'seen', considered?.id ?? '');
+    const [withSigns, alone] = first ? [firstShared, firstAlone] : [considerShared, considerAlone];
+    const phrases = shared.length > 0 ? withSigns : alone;
+    return this.step('consider', draw(phrases, this.random, this.slots(shared)), shared, {
+      claim: 'seen',
+      diseaseId: disease.id,
+    });
   }
 
   private exclude(): GroundedStep {
-    const { missing, against, considered, final, discriminator } = this.plan;
-    const byMissing = missing.length > 0;
-    const signs = byMissing ? missing : against;
-    const text = draw(
-      byMissing ? this.phrases.missing : this.phrases.against,
-      this.random,
-      this.slots(signs, 'or'),
-    );
-    const kind = byMissing ? 'absent' : 'seen';
-    const owner = byMissing ? (considered?.id ?? '') : final.id;
-    const step = this.step('exclude', text, signs, kind, owner);
-    return discriminator === null
-      ? step
-      : { ...step, citations: [...step.citations, discriminator] };
+    const { disease, exclusion } = this.alternative();
+    const { basis, spans } = exclusion.license;
+    const isMissing = basis === 'missing';
+    const joint = isMissing ? 'or' : 'and';
+    const text = draw(this.phrases[basis], this.random, this.slots(exclusion.signs, joint));
+    const step = this.step('exclude', text, exclusion.signs, {
+      claim: isMissing ? 'absent' : 'seen',
+      diseaseId: isMissing ? disease.id : this.plan.final.id,
+    });
+    return { ...step, citations: withoutRepeats([...step.citations, ...spans]) };
+  }
+
+  private alternative(): PlannedAlternative {
+    const { alternative, type } = this.plan;
+    if (alternative === null) throw new Error(`unreachable: a ${type} plan considers a disease`);
+    return alternative;
   }
 
   private conclude(): GroundedStep {
     const { final, observed } = this.plan;
     const path = this.ontology.path(final.id);
     const parent = path.length > 2 ? this.ontology.get(path.at(-2) as string).name : null;
-    const malignancy = this.ontology.malignancyClass(final.id);
-    const kind = malignancy === null ? '' : `, ${malignancyText[malignancy]}`;
+    const kind = `, ${malignancyWords(final.id, this.ontology)}`;
     const within =
       parent === null ? '' : this.style === 'full' ? `, a form of ${parent}` : `, ${parent}`;
     const lead =
@@ -138,15 +134,12 @@ class NoteWriter {
     };
   }
 
-  private slots(signs: readonly SupportedSign[], joint: 'and' | 'or' = 'and') {
-    const absent = joint === 'or' && this.plan.missing.length > 0;
+  private slots(signs: readonly SupportedSign[], joint: 'and' | 'or' = 'and'): Slots {
+    const names = signs.map(({ termId }) => this.signName(termId));
     return {
-      signs: list(
-        signs.map(({ termId }) => this.signName(termId)),
-        absent ? 'or' : 'and',
-      ),
+      signs: list(names, joint),
       disease: this.plan.final.name,
-      other: this.plan.considered?.name ?? '',
+      other: this.plan.alternative?.disease.name ?? '',
     };
   }
 
@@ -154,22 +147,25 @@ class NoteWriter {
     kind: StepKind,
     text: string,
     signs: readonly SupportedSign[],
-    claim: SignClaim['kind'],
-    diseaseId: string,
+    { claim, diseaseId }: { readonly claim: SignClaim['kind']; readonly diseaseId: string },
     measurements: readonly string[] = [],
   ): GroundedStep {
-    const spans = signs.map(({ span }) => span);
     return {
       kind,
       text,
-      citations: spans.filter(
-        (span, at) =>
-          spans.findIndex(
-            (other) => other.start === span.start && other.documentId === span.documentId,
-          ) === at,
-      ),
+      citations: withoutRepeats(signs.map(({ span }) => span)),
       claims: signs.map(({ termId }) => ({ termId, kind: claim, diseaseId })),
       measurements,
     };
   }
+}
+
+/** Each passage once. */
+function withoutRepeats(spans: readonly SourceSpan[]): SourceSpan[] {
+  return spans.filter(
+    ({ documentId, start, end }, at) =>
+      spans.findIndex(
+        (other) => other.documentId === documentId && other.start === start && other.end === end,
+      ) === at,
+  );
 }

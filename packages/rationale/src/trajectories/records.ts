@@ -2,7 +2,7 @@ import type { Case } from '@skinr1/core';
 import { type LesionMeasurement, measurableSigns, measureLesion } from '@skinr1/datasets';
 import type { Ontology } from '@skinr1/ontology';
 import type { DiseaseCard } from '../cards/card.ts';
-import { withImplied } from '../language/sign-kinship.ts';
+import { contradictedSigns, withImplied } from '../language/sign-kinship.ts';
 import type { DroppedRecord } from './dropped.ts';
 import type { TrajectoryRecord } from './types.ts';
 
@@ -22,15 +22,22 @@ export function recordFromCase(
   const { id, image, diagnosisId } = item;
   if (item.signs !== null) {
     const shown = withImplied(item.signs, ontology);
-    return { id, image, diagnosisId, shown, complete: true, basis: 'annotated', measurement: null };
+    const absent = contradictedSigns(shown, ontology);
+    const known = { shown, absent, complete: true, basis: 'annotated' } as const;
+    return { id, image, diagnosisId, ...known, measurement: null };
   }
   const measurement = measure(item);
   if (measurement === null) {
     const reason = 'its signs are not annotated and its image was not measured';
     return { recordId: id, cause: 'signs not annotated, image not measured', reason };
   }
-  const shown = withImplied(measurableSigns(measurement).shown, ontology);
-  return { id, image, diagnosisId, shown, complete: false, basis: 'measured', measurement };
+  const decided = measurableSigns(measurement);
+  const shown = withImplied(decided.shown, ontology);
+  const absent = [...new Set([...decided.absent, ...contradictedSigns(shown, ontology)])].filter(
+    (termId) => !shown.includes(termId),
+  );
+  const known = { shown, absent, complete: false, basis: 'measured' } as const;
+  return { id, image, diagnosisId, ...known, measurement };
 }
 
 /** The figures of a card as records: what the caption and the text beside each say it shows. */
@@ -45,10 +52,22 @@ export function recordsFromFigures(card: DiseaseCard, ontology: Ontology): Traje
         image: { kind: 'file', path: figure.path },
         diagnosisId: ontologyId,
         shown: withImplied(figure.signs, ontology),
+        absent: contradictedSigns(withImplied(figure.signs, ontology), ontology),
         complete: false,
         basis: 'figure',
         measurement: null,
       },
     ];
   });
+}
+
+/**
+ * True if it is known that an image does not show a sign: all its signs are listed and this one is not, or
+ * it was measured, or what is shown excludes it.
+ */
+export function isKnownAbsent(
+  termId: string,
+  { shown, absent, complete }: Pick<TrajectoryRecord, 'shown' | 'absent' | 'complete'>,
+): boolean {
+  return !shown.includes(termId) && (complete || absent.includes(termId));
 }

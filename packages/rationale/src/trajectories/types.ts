@@ -1,12 +1,14 @@
-import type { ImageSource, Trajectory, TrajectoryStep } from '@skinr1/core';
+import type { ImageSource, SourceSpan, Trajectory, TrajectoryStep } from '@skinr1/core';
 import type { LesionMeasurement } from '@skinr1/datasets';
 
 /** Where it is known from what an image shows. */
 export type RecordBasis =
   /** The data set lists the visible signs. */
   | 'annotated'
-  /** A textbook figure: its caption and the paragraphs that speak of it. */
+  /** A textbook figure: its own caption. */
   | 'figure'
+  /** A textbook figure: the caption or list of signs that a person gave it. */
+  | 'reviewer'
   /** Measured in the pixels. */
   | 'measured';
 
@@ -17,6 +19,8 @@ export interface TrajectoryRecord {
   readonly diagnosisId: string;
   /** Ids of morphology terms. */
   readonly shown: readonly string[];
+  /** Ids of terms that the image positively does not show: measured, or contradicted by what it shows. */
+  readonly absent: readonly string[];
   /** True if a sign that is not listed is known to be absent. */
   readonly complete: boolean;
   readonly basis: RecordBasis;
@@ -39,12 +43,29 @@ export interface GroundedStep extends TrajectoryStep {
   readonly measurements: readonly string[];
 }
 
+/** What licenses setting a disease aside. Silence of its card is none. */
+export type ExclusionLicense =
+  /** Its card denies a sign that the image shows; `spans` are the denials. */
+  | ExclusionGround<'denied'>
+  /** A typical sign of it is known to be absent from the image; `spans` call it typical. */
+  | ExclusionGround<'missing'>
+  /** A passage tells the two apart by a sign that the image shows; `spans` is that passage. */
+  | ExclusionGround<'discriminating'>;
+
+interface ExclusionGround<Basis extends string> {
+  readonly basis: Basis;
+  readonly termIds: readonly string[];
+  readonly spans: readonly SourceSpan[];
+}
+
 /** `concise`: 25 to 60 words in a small vocabulary. `full`: a fuller note. */
 export type TrajectoryStyle = 'concise' | 'full';
 
 /** A trajectory whose every claim can be checked. */
 export interface GroundedTrajectory extends Trajectory {
   readonly steps: readonly GroundedStep[];
+  /** `null` where no other disease is considered. */
+  readonly exclusion: ExclusionLicense | null;
   readonly basis: RecordBasis;
   readonly style: TrajectoryStyle;
 }

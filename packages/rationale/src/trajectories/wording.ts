@@ -25,8 +25,12 @@ export interface Phrasebook {
   readonly considerAlone: readonly Phrase[];
   readonly firstShared: readonly Phrase[];
   readonly firstAlone: readonly Phrase[];
+  /** The image lacks typical signs of the other disease. */
   readonly missing: readonly Phrase[];
-  readonly against: readonly Phrase[];
+  /** The other disease's card denies signs that the image shows. */
+  readonly denied: readonly Phrase[];
+  /** A passage tells the two apart by signs that the image shows. */
+  readonly discriminating: readonly Phrase[];
   readonly switched: readonly Phrase[];
 }
 
@@ -58,9 +62,13 @@ export const concisePhrases: Phrasebook = {
     ({ other, signs }) => `But no ${signs}, so not ${other}.`,
     ({ other, signs }) => `Against ${other}: no ${signs}.`,
   ],
-  against: [
+  denied: [
     ({ other, signs }) => `The finding of ${signs} is against ${other}.`,
     ({ other, signs }) => `But ${other} leaves ${signs} unexplained.`,
+  ],
+  discriminating: [
+    ({ other, signs, disease }) => `The finding of ${signs} favors ${disease} over ${other}.`,
+    ({ other, signs }) => `The finding of ${signs} is against ${other}.`,
   ],
   switched: [
     ({ disease }) => `Better fit: ${disease}.`,
@@ -104,8 +112,12 @@ export const fullPhrases: Phrasebook = {
     ({ other, signs }) => `Against ${other} speaks the fact that no ${signs} can be seen.`,
     ({ other, signs }) => `Without ${signs}, ${other} can be set aside.`,
   ],
-  against: [
+  denied: [
     ({ other, signs }) => `${cap(other)} would leave ${signs} unexplained.`,
+    ({ other, signs }) => `The presence of ${signs} argues against ${other}.`,
+  ],
+  discriminating: [
+    ({ other, signs, disease }) => `The presence of ${signs} favors ${disease} over ${other}.`,
     ({ other, signs }) => `The presence of ${signs} argues against ${other}.`,
   ],
   switched: [

@@ -47,12 +47,14 @@ export function isRelevant(
   citation: SourceSpan,
   { kind, claims }: Pick<GroundedStep, 'kind' | 'claims'>,
   { diagnosisId, consideredId }: Pick<GroundedTrajectory, 'diagnosisId' | 'consideredId'>,
-  { signSpans, diseaseSpans, pairSpans }: CardEvidence,
+  { signSpans, denialSpans, diseaseSpans, pairSpans }: CardEvidence,
 ): boolean {
   const key = spanKey(citation);
   if (kind === 'conclude') return diseaseSpans.get(diagnosisId)?.has(key) ?? false;
   if (claims.some(({ termId, diseaseId }) => signSpans.get(signKey(diseaseId, termId))?.has(key)))
     return true;
   if (kind !== 'exclude' || consideredId === null) return false;
+  if (claims.some(({ termId }) => denialSpans.get(signKey(consideredId, termId))?.has(key)))
+    return true;
   return pairSpans.get(pairKey(diagnosisId, consideredId))?.has(key) ?? false;
 }

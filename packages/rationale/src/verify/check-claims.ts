@@ -1,7 +1,7 @@
 import type { Ontology } from '@skinr1/ontology';
 import { type FoundSign, findSigns } from '../language/find-signs.ts';
 import { splitSentences } from '../language/sentences.ts';
-import { isContradicted } from '../language/sign-kinship.ts';
+import { isKnownAbsent } from '../trajectories/records.ts';
 import type {
   GroundedStep,
   GroundedTrajectory,
@@ -28,7 +28,7 @@ export function checkClaims(
   const expected = [trajectory.diagnosisId, trajectory.consideredId];
   trajectory.steps.forEach((step, index) => {
     for (const claim of step.claims) {
-      checkClaim(checks, step, claim, index, record, evidence, ontology);
+      checkClaim(checks, step, claim, index, record, evidence);
       checkClaimedDisease(checks, step, claim, index, trajectory, evidence);
     }
     const found = signsIn(step.text, ontology, expected);
@@ -45,7 +45,6 @@ function checkClaim(
   index: number,
   record: TrajectoryRecord,
   evidence: CardEvidence,
-  ontology: Ontology,
 ): void {
   const spans = evidence.signSpans.get(signKey(diseaseId, termId));
   checks.expect(
@@ -62,9 +61,8 @@ function checkClaim(
       index,
     );
   } else if (kind === 'absent') {
-    const contradicted = isContradicted(termId, record.shown, ontology);
     checks.expect(
-      !record.shown.includes(termId) && (record.complete || contradicted),
+      isKnownAbsent(termId, record),
       'sign_not_absent',
       () => `it is not known that ${termId} is absent`,
       index,

@@ -1,6 +1,7 @@
 import { type MalignancyClass, malignancyClasses, malignancyText } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import { pathNames } from '../trajectories/build-trajectories.ts';
+import { malignancyWords } from '../trajectories/malignancy-words.ts';
 import type { GroundedTrajectory, TrajectoryRecord } from '../trajectories/types.ts';
 import { maskDiseases } from './disease-names.ts';
 import type { Checks } from './reasons.ts';
@@ -44,13 +45,14 @@ export function checkConclusion(
     'conclusion_inconsistent',
     () => `the last step does not conclude ${name}`,
   );
-  const named = malignancyClasses.filter((kind) =>
-    saysClass(last?.text ?? '', malignancyText[kind]),
+  const words = malignancyWords(diagnosisId, ontology);
+  const named = [...Object.values(malignancyText), 'not neoplastic'].filter((each) =>
+    saysClass(last?.text ?? '', each),
   );
   checks.expect(
-    named.length === 1 && named[0] === right,
+    named.length === 1 && named[0] === words,
     'malignancy_wrong',
-    () => `the last step says “${named.join(', ') || 'no malignancy'}”, right is ${right}`,
+    () => `the last step says “${named.join(', ') || 'no malignancy'}”, right is ${words}`,
   );
 }
 

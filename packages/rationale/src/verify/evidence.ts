@@ -1,7 +1,7 @@
 import type { SourceSpan } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { DiseaseCard } from '../cards/card.ts';
-import { withImplied } from '../language/sign-kinship.ts';
+import { impliedSigns, withImplied } from '../language/sign-kinship.ts';
 
 /** What the cards say, keyed for look-up. */
 export interface CardEvidence {
@@ -9,6 +9,8 @@ export interface CardEvidence {
   readonly signSpans: ReadonlyMap<string, ReadonlySet<string>>;
   /** Signs that a card denies, by the same key. */
   readonly deniedSigns: ReadonlySet<string>;
+  /** Spans that deny a sign of a disease, and with it every narrower one, by the same key. */
+  readonly denialSpans: ReadonlyMap<string, ReadonlySet<string>>;
   /** Spans of all affirmed signs of a disease. */
   readonly diseaseSpans: ReadonlyMap<string, ReadonlySet<string>>;
   /** Passages that set two diseases against each other: key {@link pairKey}. */
@@ -32,6 +34,7 @@ export function collectEvidence(cards: readonly DiseaseCard[], ontology: Ontolog
   const diseaseSpans = new Map<string, Set<string>>();
   const pairSpans = new Map<string, Set<string>>();
   const deniedSigns = new Set<string>();
+  const denialSpans = new Map<string, Set<string>>();
   const add = (map: Map<string, Set<string>>, key: string, span: SourceSpan): void => {
     const known = map.get(key);
     if (known) known.add(spanKey(span));
@@ -42,6 +45,10 @@ export function collectEvidence(cards: readonly DiseaseCard[], ontology: Ontolog
     for (const { termId, frequency, span } of signs) {
       if (frequency === 'absent') {
         deniedSigns.add(signKey(ontologyId, termId));
+        for (const { id } of ontology.morphology()) {
+          if (id === termId || impliedSigns(id, ontology).includes(termId))
+            add(denialSpans, signKey(ontologyId, id), span);
+        }
         continue;
       }
       add(diseaseSpans, ontologyId, span);
@@ -54,5 +61,5 @@ export function collectEvidence(cards: readonly DiseaseCard[], ontology: Ontolog
         add(pairSpans, pairKey(ontologyId, entry.ontologyId), entry.span);
     }
   }
-  return { signSpans, deniedSigns, diseaseSpans, pairSpans };
+  return { signSpans, deniedSigns, denialSpans, diseaseSpans, pairSpans };
 }

@@ -44,7 +44,8 @@ function withField(
 }
 
 function withSentence(trajectory: GroundedTrajectory, wrong: MalignancyClass): GroundedTrajectory {
-  const ending = new RegExp(`, (?:${Object.values(malignancyText).join('|')})\\.$`, 'i');
+  const words = [...Object.values(malignancyText), 'not neoplastic'].join('|');
+  const ending = new RegExp(`, (?:${words})\\.$`, 'i');
   return changeSteps(trajectory, (step) =>
     step.kind === 'conclude'
       ? { ...step, text: step.text.replace(ending, `, ${malignancyText[wrong]}.`) }

@@ -1,0 +1,74 @@
+import type { SourceSpan } from '@skinr1/core';
+import type { Ontology } from '@skinr1/ontology';
+import type { DiseaseCard } from '../cards/card.ts';
+import { findSigns } from '../language/find-signs.ts';
+import { findNamedThings } from '../language/named-things.ts';
+import { splitSentences } from '../language/sentences.ts';
+
+/** A passage that tells two diseases apart, with the disease that each of its signs belongs to. */
+export interface Discriminator {
+  readonly span: SourceSpan;
+  /** The disease by sign: the one that the passage says to have it. */
+  readonly owners: ReadonlyMap<string, string>;
+}
+
+/** Finds the passages that tell two diseases apart, whichever card has them. */
+export type Discriminators = (a: string, b: string) => readonly Discriminator[];
+
+/** Reads the passages of all cards that say how to tell two diseases apart. */
+export function indexDiscriminators(
+  cards: readonly DiseaseCard[],
+  ontology: Ontology,
+): Discriminators {
+  const byPair = new Map<string, Discriminator[]>();
+  for (const { ontologyId: own, differentials } of cards) {
+    for (const { ontologyId: other, discriminates, span } of differentials) {
+      if (own === null || other === null || !discriminates) continue;
+      const owners = signOwners(span.quote, own, other, ontology);
+      if (owners.size === 0) continue;
+      const key = pairKey(own, other);
+      byPair.set(key, [...(byPair.get(key) ?? []), { span, owners }]);
+    }
+  }
+  return (a, b) => byPair.get(pairKey(a, b)) ?? [];
+}
+
+function pairKey(a: string, b: string): string {
+  return a < b ? `${a}\n${b}` : `${b}\n${a}`;
+}
+
+/**
+ * Which of two diseases a passage of `own`'s section gives each sign to. A sign belongs to the disease named
+ * last before it in its sentence, and to `own` where none is ("distinguished by …") or where "by" stands
+ * between ("distinguished from psoriasis by …"). What is denied of one belongs to the other ("annular
+ * rather than scaly"). A sign that the passage gives to both belongs to neither.
+ */
+function signOwners(
+  text: string,
+  own: string,
+  other: string,
+  ontology: Ontology,
+): Map<string, string> {
+  const owners = new Map<string, string>();
+  const shared = new Set<string>();
+  const whole = { start: 0, end: text.length };
+  const named = findNamedThings(text, whole, ontology).diseases.filter(
+    ({ value }) => value.ontologyId === own || value.ontologyId === other,
+  );
+  // A list entry is about the disease that it begins with, to its end.
+  const listed = named[0] && /^\s*:/.test(text.slice(named[0].end)) ? named[0] : null;
+  for (const sentence of splitSentences(text, whole)) {
+    for (const { termId, start, frequency } of findSigns(text, sentence, ontology)) {
+      const last =
+        named.filter((each) => each.start >= sentence.start && each.end <= start).at(-1) ?? listed;
+      const about = last && !/\bby\b/i.test(text.slice(last.end, start)) ? last : null;
+      const subject = about?.value.ontologyId ?? own;
+      const owner = frequency === 'absent' ? (subject === own ? other : own) : subject;
+      const known = owners.get(termId);
+      if (known !== undefined && known !== owner) shared.add(termId);
+      owners.set(termId, owner);
+    }
+  }
+  for (const termId of shared) owners.delete(termId);
+  return owners;
+}
