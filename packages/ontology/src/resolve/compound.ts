@@ -1,5 +1,4 @@
 import type { Hierarchy } from '../hierarchy.ts';
-import { words } from '../text/normalize.ts';
 import type { DiseaseNode, UnresolvedReason } from '../types.ts';
 import {
   conjunctions,
@@ -140,9 +139,8 @@ function refuseLeftover(
   const node = hierarchy.get(id);
   const sturdy = spans.every((span) => isSturdy(span, hierarchy));
   const byCause = namedByCause.has(id) && spans.length === 1;
-  const nameForms = words(node.name);
   for (const form of leftover) {
-    if (contradictsSite(nameForms, form)) return 'unknown';
+    if (contradictsSite(node, form)) return 'unknown';
     if (emptyWords.has(form) || conjunctions.has(form) || neutralWords.has(form)) continue;
     if (isEnumerator(form) || isAbbreviationOf(form, spans, hierarchy)) continue;
     if (mustBeRead(form)) {

@@ -1,5 +1,5 @@
 import { hanVariants } from '../data/names/han-variants.ts';
-import { foldCharacters } from '../text/characters.ts';
+import { foldCharacters, isPlainAscii } from '../text/characters.ts';
 import { wordForm } from '../text/word-forms.ts';
 
 /*
@@ -42,25 +42,46 @@ const unspaced =
 
 /** True for text in a script of which English names have no letter. */
 export function isEastAsian(text: string): boolean {
-  return unspaced.test(text);
+  return !isPlainAscii(text) && unspaced.test(text);
 }
 
-/** The words of a label as {@link ForeignWord}s. */
-export function foreignWords(label: string): ForeignWord[] {
+const plainToken = /[A-Za-z0-9]+|[/&+?]/g;
+
+/** The pieces of a label that stand for words. */
+function tokensOf(label: string): readonly string[] {
+  if (isPlainAscii(label) && !label.includes("'")) {
+    return label.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').match(plainToken) ?? [];
+  }
   const spaced = label
     .normalize('NFC')
     .replace(elision, '$1')
     .replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ');
-  const result: ForeignWord[] = [];
-  for (const [found] of spaced.matchAll(token)) {
-    if (found === '?') result.push({ stem: 'query', form: 'query', isParticle: false });
-    else if (/^[/&+]$/.test(found)) result.push({ stem: 'and', form: 'and', isParticle: false });
-    else {
-      const lower = unspaced.test(found) ? found : foldCharacters(found).toLowerCase();
-      result.push({ stem: stemOf(lower), form: wordForm(lower), isParticle: particles.has(lower) });
-    }
+  return spaced.match(token) ?? [];
+}
+
+/** Words by how they stood in labels met before. */
+const wordsMet = new Map<string, ForeignWord>();
+
+function foreignWord(found: string): ForeignWord {
+  let word = wordsMet.get(found);
+  if (word === undefined) {
+    word = readToken(found);
+    if (wordsMet.size >= 20_000) wordsMet.clear();
+    wordsMet.set(found, word);
   }
-  return result;
+  return word;
+}
+
+function readToken(found: string): ForeignWord {
+  if (found === '?') return { stem: 'query', form: 'query', isParticle: false };
+  if (/^[/&+]$/.test(found)) return { stem: 'and', form: 'and', isParticle: false };
+  const lower = unspaced.test(found) ? found : foldCharacters(found).toLowerCase();
+  return { stem: stemOf(lower), form: wordForm(lower), isParticle: particles.has(lower) };
+}
+
+/** The words of a label as {@link ForeignWord}s. */
+export function foreignWords(label: string): ForeignWord[] {
+  return tokensOf(label).map(foreignWord);
 }
 
 /** A name without its particles, as labels are compared with it; with umlauts also written out. */
@@ -72,26 +93,24 @@ export function nameKeys(name: string): readonly string[] {
 }
 
 function keyOf(name: string): string {
-  return foreignWords(name)
-    .filter((word) => !word.isParticle)
-    .map((word) => word.stem)
-    .join(' ');
+  return keyOfWords(foreignWords(name));
 }
 
-/** Stems of words met before. */
-const stems = new Map<string, string>();
+/** What entries of a dictionary are found by: stems without particles. */
+export function keyOfWords(found: readonly ForeignWord[]): string {
+  let key = '';
+  for (const { stem, isParticle } of found) {
+    if (!isParticle) key = key === '' ? stem : `${key} ${stem}`;
+  }
+  return key;
+}
 
 /** A word without the endings of number, gender and case: "actinicas", "aktinischer" and "actinico" keep "actinic", "aktinisch". */
 function stemOf(word: string): string {
-  let stem = stems.get(word);
-  if (stem === undefined) {
-    stem =
-      hanVariants.get(word) ??
-      withOneSound(withoutEnding(withoutEnding(word.replace(/[ao]e(?!$)/g, 'e'))));
-    if (stems.size >= 20_000) stems.clear();
-    stems.set(word, stem);
-  }
-  return stem;
+  return (
+    hanVariants.get(word) ??
+    withOneSound(withoutEnding(withoutEnding(word.replace(/[ao]e(?!$)/g, 'e'))))
+  );
 }
 
 const ending = /(?:[aeiou]{1,2}s?|e[nrm]|s)$/;

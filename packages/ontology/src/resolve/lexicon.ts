@@ -1,4 +1,5 @@
 import { words } from '../text/normalize.ts';
+import type { DiseaseNode } from '../types.ts';
 
 /*
  * Words that stand around a disease name and what each kind of them does to its meaning. Whatever is in
@@ -44,12 +45,24 @@ const regionsByWord: ReadonlyMap<string, ReadonlySet<number>> = (() => {
   return found;
 })();
 
-/** True if the name has a region of the body and the word another: "oral leukoplakia", "penis". */
-export function contradictsSite(nameForms: readonly string[], word: string): boolean {
+/** True if the condition's name has a region of the body and the word another: "oral leukoplakia", "penis". */
+export function contradictsSite(node: DiseaseNode, word: string): boolean {
   const other = regionsByWord.get(word);
   if (!other) return false;
-  const named = nameForms.flatMap((form) => [...(regionsByWord.get(form) ?? [])]);
+  const named = regionsOf(node);
   return named.length > 0 && !named.some((region) => other.has(region));
+}
+
+/** The regions of names asked for before. */
+const regionsMet = new WeakMap<DiseaseNode, readonly number[]>();
+
+function regionsOf(node: DiseaseNode): readonly number[] {
+  let named = regionsMet.get(node);
+  if (!named) {
+    named = words(node.name).flatMap((form) => [...(regionsByWord.get(form) ?? [])]);
+    regionsMet.set(node, named);
+  }
+  return named;
 }
 
 /** Organs of their own: a tumor of the eye is not the skin's. */

@@ -1,5 +1,5 @@
 import type { Hierarchy } from '../hierarchy.ts';
-import { bagKey, words } from '../text/normalize.ts';
+import { bagKey } from '../text/normalize.ts';
 import type { UnresolvedReason } from '../types.ts';
 import { readCompound } from './compound.ts';
 import {
@@ -28,8 +28,15 @@ export function matchWords(
   index: NameIndex,
   hierarchy: Hierarchy,
 ): Match | null {
-  const whole = matchWhole(forms, index);
-  if (whole) return whole;
+  return matchWhole(forms, index) ?? matchInPart(forms, index, hierarchy);
+}
+
+/** Matches words that are no name as a whole: without those that say nothing, then part by part. */
+export function matchInPart(
+  forms: readonly string[],
+  index: NameIndex,
+  hierarchy: Hierarchy,
+): Match | null {
   for (const { drop, confidence } of emptyPasses) {
     const match = matchWithout(forms, index, hierarchy, drop, confidence);
     if (match) return match;
@@ -46,8 +53,20 @@ export function matchWhole(forms: readonly string[], index: NameIndex): Match | 
 /** Words that say nothing are dropped first: only "skin", then all of them. */
 const emptyPasses: readonly { drop: (form: string) => boolean; confidence: number }[] = [
   { drop: (form) => form === 'skin' || form === 'cutaneous', confidence: 0.97 },
-  { drop: (form) => emptyWords.has(form) || isEnumerator(form), confidence: 0.94 },
+  { drop: saysNothing, confidence: 0.94 },
 ];
+
+function saysNothing(form: string): boolean {
+  return emptyWords.has(form) || isEnumerator(form);
+}
+
+function standsBeside(form: string): boolean {
+  return saysNothing(form) || neutralWords.has(form);
+}
+
+function describes(form: string): boolean {
+  return standsBeside(form) || descriptiveWords.has(form);
+}
 
 function lookUp(forms: readonly string[], index: NameIndex): readonly string[] | undefined {
   const inOrder = index.normalized.get(forms.join(' '));
@@ -61,10 +80,7 @@ function onSite(
   dropped: readonly string[],
   hierarchy: Hierarchy,
 ): readonly string[] {
-  return ids.filter((id) => {
-    const nameForms = words(hierarchy.get(id).name);
-    return !dropped.some((form) => contradictsSite(nameForms, form));
-  });
+  return ids.filter((id) => !dropped.some((form) => contradictsSite(hierarchy.get(id), form)));
 }
 
 function oneOf(ids: readonly string[], kind: 'whole' | 'qualified', confidence: number): Match {
@@ -81,7 +97,8 @@ function matchWithout(
   drop: (form: string) => boolean,
   confidence: number,
 ): Match | null {
-  const rest = forms.filter((form) => mustBeRead(form) || !drop(form));
+  if (!forms.some(drop)) return null;
+  const rest = forms.filter((form) => !drop(form) || mustBeRead(form));
   if (rest.length === forms.length || rest.length === 0) return null;
   // A single bare word is left to `readCompound`, which knows what may stand beside it.
   if (rest.length === 1) return null;
@@ -97,21 +114,13 @@ function matchParts(
   index: NameIndex,
   hierarchy: Hierarchy,
 ): Match | null {
-  const besides = (form: string): boolean =>
-    emptyWords.has(form) || isEnumerator(form) || neutralWords.has(form);
-  const bySite = matchWithout(forms, index, hierarchy, besides, 0.93);
+  const bySite = matchWithout(forms, index, hierarchy, standsBeside, 0.93);
   if (bySite) return bySite;
   const reading = readCompound(forms, index, hierarchy);
   if (reading && 'id' in reading && reading.id !== hierarchy.rootId) {
     return { ...reading, kind: 'qualified' };
   }
-  const bare = matchWithout(
-    forms,
-    index,
-    hierarchy,
-    (form) => besides(form) || descriptiveWords.has(form),
-    0.9,
-  );
+  const bare = matchWithout(forms, index, hierarchy, describes, 0.9);
   if (bare) return bare;
   // "Skin disease of the arm" says nothing that the root's own name does not.
   return reading && 'id' in reading ? { refused: 'unknown', ids: [reading.id] } : reading;

@@ -13,9 +13,15 @@ import { mustBeRead } from './safety.ts';
 /** More parts than this are no label. */
 const maximumParts = 12;
 
+const anySign = /[:：>›»→⟩|｜\\/／,;，、；]/;
 const pathSigns = /[:：>›»→⟩|｜\\]+/;
 const slashes = /[/／]/;
 const listSigns = /[,;，、；]/;
+
+/** True if {@link readParts} may find parts in the label. */
+export function hasPartSign(label: string): boolean {
+  return anySign.test(label);
+}
 
 /** Reads a label whose punctuation says how its parts belong together; `null` for any other label. */
 export function readParts(label: string, reader: PartReader): PartReading | null {

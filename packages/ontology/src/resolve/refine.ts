@@ -25,12 +25,11 @@ export function refine(
   index: NameIndex,
   hierarchy: Hierarchy,
 ): Refinement | null {
-  const held = new Set(label.forms);
   const candidates: Refinement[] = [];
   for (const form of new Set(label.leftover)) {
     for (const name of index.namesWith(form)) {
+      if (!holdsAll(label.forms, name.forms)) continue;
       if (!hierarchy.ancestors(name.id).has(id)) continue;
-      if (!name.forms.every((each) => held.has(each))) continue;
       const forms = new Set(name.forms);
       const { malignancy } = hierarchy.get(name.id);
       if (playsDown(malignancy, hierarchy.get(id).malignancy)) continue;
@@ -39,11 +38,17 @@ export function refine(
       if (label.leftover.every(isRead)) candidates.push({ id: name.id, forms });
     }
   }
+  if (candidates.length === 0) return null;
   const head = wordsWithout(label.forms, label.leftover);
   const kinds = candidates.filter(({ forms }) =>
     [...forms].some((form) => !head.has(form) && !grades.has(form)),
   );
   return onlyLowest(kinds.length > 0 ? kinds : candidates, hierarchy);
+}
+
+function holdsAll(held: readonly string[], wanted: readonly string[]): boolean {
+  for (const form of wanted) if (!held.includes(form)) return false;
+  return true;
 }
 
 /** The words that are left when each of `taken` is taken out once. */

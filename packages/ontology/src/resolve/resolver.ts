@@ -8,7 +8,7 @@ import { expandAbbreviations } from './abbreviations.ts';
 import { isEastAsian } from './foreign-words.ts';
 import { splitGlued } from './glued.ts';
 import { isEnumerator, listedWords } from './lexicon.ts';
-import { type Match, matchWhole, matchWords } from './match.ts';
+import { type Match, matchInPart, matchWhole, matchWords } from './match.ts';
 import { unresolvedLabel } from './messages.ts';
 import { createMisspellingMatcher, type MisspellingMatcher } from './misspelling.ts';
 import {
@@ -21,7 +21,7 @@ import {
   type WrittenIndex,
 } from './name-index.ts';
 import type { PartReader, PartReading } from './part-reader.ts';
-import { readBrackets, readParts } from './parts.ts';
+import { hasPartSign, readBrackets, readParts } from './parts.ts';
 import { createSuggest, type Suggest } from './suggest.ts';
 import { readForeignName, readTranslation, type TranslatedReading } from './translated.ts';
 import { Translator } from './translator.ts';
@@ -39,6 +39,8 @@ export interface ResolverData {
 export class Resolver {
   private readonly hierarchy: Hierarchy;
   private readonly written: WrittenIndex;
+  private readonly isKnown = (form: string): boolean =>
+    this.names.vocabulary.has(form) || listedWords.has(form) || isEnumerator(form);
   private nameIndex: NameIndex | undefined;
   private readonly vocabularies: readonly VocabularyMap[];
   private readonly languages: readonly LanguageNames[];
@@ -55,7 +57,10 @@ export class Resolver {
   }
 
   private get translator(): Translator {
-    this.loadedTranslator ??= new Translator(this.languages, this.hierarchy);
+    this.loadedTranslator ??= new Translator(this.languages, this.hierarchy, {
+      isWord: this.isKnown,
+      isName: (forms) => this.names.normalized.has(forms.join(' ')),
+    });
     return this.loadedTranslator;
   }
 
@@ -79,6 +84,7 @@ export class Resolver {
   }
 
   private byParts(label: string, options: ResolveOptions): Resolution | null {
+    if (!hasPartSign(label)) return null;
     const reading = readParts(label, this.partReader(options));
     return reading && this.fromParts(label, reading);
   }
@@ -150,7 +156,7 @@ export class Resolver {
     const whole = accented === null ? matchWhole(split, this.names) : null;
     const foreign = whole ? null : readForeignName(label, this.translator);
     if (foreign) return this.fromTranslated(label, foreign);
-    const match = whole ?? matchWords(split, this.names, this.hierarchy);
+    const match = whole ?? matchInPart(split, this.names, this.hierarchy);
     if (match && 'id' in match) return this.fromMatch(label, match);
     const code = this.published.codes.get(label.trim().toLowerCase());
     const phrase = code ?? this.published.phrases.get(phraseKey(forms));
@@ -177,14 +183,8 @@ export class Resolver {
 
   /** Reads a label whose words another language understands; `null` where none does. */
   private byTranslation(label: string): Resolution | null {
-    const reading = readTranslation(
-      label,
-      this.translator,
-      {
-        isWord: (form) => this.isKnown(form),
-        isName: (forms) => this.names.normalized.has(forms.join(' ')),
-      },
-      (forms) => matchWords(forms, this.names, this.hierarchy),
+    const reading = readTranslation(label, this.translator, (forms) =>
+      matchWords(forms, this.names, this.hierarchy),
     );
     if (!reading || ('refused' in reading && reading.refused === 'unknown')) return null;
     return this.fromTranslated(label, reading);
@@ -212,16 +212,12 @@ export class Resolver {
   }
 
   private splitUnknown(forms: readonly string[]): readonly string[] {
-    if (forms.every((form) => this.isKnown(form))) return forms;
+    if (forms.every(this.isKnown)) return forms;
     return forms.flatMap((form) =>
       this.isKnown(form)
         ? [form]
         : (splitGlued(form, (piece) => this.names.vocabulary.has(piece)) ?? [form]),
     );
-  }
-
-  private isKnown(form: string): boolean {
-    return this.names.vocabulary.has(form) || listedWords.has(form) || isEnumerator(form);
   }
 
   private byMisspelling(
@@ -230,7 +226,7 @@ export class Resolver {
     ids: readonly string[],
   ): Resolution {
     this.misspellings ??= createMisspellingMatcher(this.names, this.hierarchy);
-    const match = this.misspellings(forms, (form) => this.isKnown(form));
+    const match = this.misspellings(forms, this.isKnown);
     if (match && 'id' in match) {
       return this.resolved(label, match.id, 'fuzzy', match.confidence, match.note);
     }

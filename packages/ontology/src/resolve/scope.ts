@@ -33,6 +33,17 @@ const features: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** True for a word that may open or close a qualifying phrase. */
+function opensPhrase(form: string): boolean {
+  return (
+    form === 'like' ||
+    form === 'post' ||
+    form === 'without' ||
+    likenesses.has(form) ||
+    origins.has(form)
+  );
+}
+
 /** The words of a label that name the condition, and what the phrases beside them name. */
 export interface Scope {
   /** The words outside of every phrase, in order. */
@@ -45,6 +56,7 @@ export interface Scope {
 
 /** The label without its qualifying phrases, or `null` where it has none or no name would be left. */
 export function findScope(forms: readonly string[], spans: readonly NameSpan[]): Scope | null {
+  if (!forms.some(opensPhrase)) return null;
   const inPhrase = new Array<boolean>(forms.length).fill(false);
   let likeness = false;
   const mark = (start: number, end: number): void => {

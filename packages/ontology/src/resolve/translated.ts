@@ -1,6 +1,6 @@
 import type { UnresolvedReason } from '../types.ts';
 import type { Match } from './match.ts';
-import type { EnglishWords, Translator } from './translator.ts';
+import type { Translator } from './translator.ts';
 
 /** What a label in another language than English means, or why that cannot be said. */
 export type TranslatedReading =
@@ -9,9 +9,10 @@ export type TranslatedReading =
 
 /** A label that is a name in some language; refused where languages differ in what it names. */
 export function readForeignName(label: string, translator: Translator): TranslatedReading | null {
-  const found = [...translator.namesOf(label)];
-  const [first] = found;
-  if (!first) return null;
+  const names = translator.namesOf(label);
+  if (names.size === 0) return null;
+  const found = [...names];
+  const first = found[0] as (typeof found)[number];
   if (found.length > 1) return { refused: 'ambiguous', ids: found.map(([id]) => id) };
   const [id, languages] = first;
   return { id, confidence: 0.97, note: `A name in: ${languages.join(', ')}.` };
@@ -24,10 +25,9 @@ export function readForeignName(label: string, translator: Translator): Translat
 export function readTranslation(
   label: string,
   translator: Translator,
-  english: EnglishWords,
   match: (forms: readonly string[]) => Match | null,
 ): TranslatedReading | null {
-  const readings = translator.translations(label, english).flatMap(({ language, forms }) => {
+  const readings = translator.translations(label).flatMap(({ language, forms }) => {
     const found = match(forms);
     return found ? [{ language, forms, found }] : [];
   });

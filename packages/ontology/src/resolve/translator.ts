@@ -1,7 +1,7 @@
 import type { LanguageNames } from '../data/format.ts';
 import type { Hierarchy } from '../hierarchy.ts';
 import { words } from '../text/normalize.ts';
-import { type ForeignWord, foreignWords, nameKeys } from './foreign-words.ts';
+import { type ForeignWord, foreignWords, keyOfWords, nameKeys } from './foreign-words.ts';
 
 /** What counts as English beside the words of another language. */
 export interface EnglishWords {
@@ -36,9 +36,22 @@ const maximumWords = 40;
 /** Reads names in other languages than English, and puts labels that hold them into English words. */
 export class Translator {
   private readonly dictionaries: readonly Dictionary[];
+  /** By each stem of their entries the dictionaries that have it, one bit each: most labels end here. */
+  private readonly holders = new Map<string, number>();
+  private readonly english: EnglishWords;
+  private label = '';
+  private labelWords: readonly ForeignWord[] = [];
 
-  constructor(languages: readonly LanguageNames[], hierarchy: Hierarchy) {
+  constructor(languages: readonly LanguageNames[], hierarchy: Hierarchy, english: EnglishWords) {
+    this.english = english;
     this.dictionaries = languages.map((language) => buildDictionary(language, hierarchy));
+    for (const [at, { entries }] of this.dictionaries.entries()) {
+      for (const key of entries.keys()) {
+        for (const stem of key.split(' ')) {
+          this.holders.set(stem, (this.holders.get(stem) ?? 0) | (1 << at));
+        }
+      }
+    }
   }
 
   /**
@@ -47,16 +60,19 @@ export class Translator {
    * Spanish "neurodermatitis".
    */
   namesOf(label: string): ReadonlyMap<string, readonly string[]> {
-    const key = nameKeys(label)[0] as string;
-    const found = this.dictionaries.flatMap(({ language, entries }) => {
+    const found = this.wordsOf(label);
+    const holders = this.holdersOf(found, false);
+    if (holders.length === 0) return noNames;
+    const key = keyOfWords(found);
+    const named = holders.flatMap(({ language, entries }) => {
       const id = entries.get(key)?.id ?? null;
       return id === null
         ? []
         : [{ language: language.language, id, names: language.names[id] ?? [] }];
     });
-    const written = found.filter(({ names }) => names.some((name) => isSame(name, label)));
+    const written = named.filter(({ names }) => names.some((name) => isSame(name, label)));
     const result = new Map<string, string[]>();
-    for (const { id, language } of written.length > 0 ? written : found) {
+    for (const { id, language } of written.length > 0 ? written : named) {
       result.set(id, [...(result.get(id) ?? []), language]);
     }
     return result;
@@ -74,15 +90,45 @@ export class Translator {
    * The label in English, once for each language in which every word of it is understood. A word may also
    * be one of English or of names everywhere ("in situ").
    */
-  translations(label: string, english: EnglishWords): Translation[] {
-    const found = foreignWords(label);
-    if (found.length === 0 || found.length > maximumWords) return [];
-    return this.dictionaries.flatMap((dictionary) => {
-      const forms = translate(found, dictionary, english);
+  translations(label: string): Translation[] {
+    const found = this.wordsOf(label);
+    if (found.length > maximumWords) return [];
+    return this.holdersOf(found, true).flatMap((dictionary) => {
+      const forms = translate(found, dictionary, this.english);
       return forms ? [{ language: dictionary.language.language, forms }] : [];
     });
   }
+
+  /** The label's words, remembered: one label is asked for several times in a row. */
+  private wordsOf(label: string): readonly ForeignWord[] {
+    if (label !== this.label) {
+      this.labelWords = foreignWords(label);
+      this.label = label;
+    }
+    return this.labelWords;
+  }
+
+  /** The dictionaries that hold some word and in which no word is strange, English ones allowed or not. */
+  private holdersOf(
+    found: readonly ForeignWord[],
+    isEnglishAllowed: boolean,
+  ): readonly Dictionary[] {
+    let all = -1;
+    let some = 0;
+    for (const { stem, form, isParticle } of found) {
+      if (isParticle) continue;
+      const holders = this.holders.get(stem) ?? 0;
+      some |= holders;
+      if (isEnglishAllowed && this.english.isWord(form)) continue;
+      all &= holders;
+      if (all === 0) return [];
+    }
+    const both = all & some;
+    return both === 0 ? [] : this.dictionaries.filter((_, at) => both & (1 << at));
+  }
 }
+
+const noNames: ReadonlyMap<string, readonly string[]> = new Map();
 
 /** True if the label is the name as written, in any letter case and spacing. */
 function isSame(name: string, label: string): boolean {

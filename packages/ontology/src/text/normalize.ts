@@ -1,5 +1,5 @@
 import { foldCharacters } from './characters.ts';
-import { scanWords } from './scan-words.ts';
+import { scanWords, type WordVisitor } from './scan-words.ts';
 import { formOf } from './word-forms.ts';
 
 /** Words that carry no meaning in a disease name. `and`, `or`, `with` and `non` do, and stay. */
@@ -11,15 +11,24 @@ const fillers: ReadonlySet<string> = new Set(['the', 'of']);
  * mark as "query".
  */
 export function words(label: string): string[] {
-  const result: string[] = [];
-  const onSymbol = (symbol: string): void => {
-    result.push(symbol === '?' ? 'query' : 'and');
-  };
-  scanWords(foldCharacters(label), { digitsApart: false, onSymbol }, (word) => {
+  const found = new LabelWords();
+  scanWords(foldCharacters(label), labelScan, found);
+  return found.forms;
+}
+
+const labelScan = { digitsApart: false };
+
+class LabelWords implements WordVisitor {
+  readonly forms: string[] = [];
+
+  word(word: string): void {
     const form = formOf(word);
-    if (!fillers.has(form)) result.push(form);
-  });
-  return result;
+    if (!fillers.has(form)) this.forms.push(form);
+  }
+
+  symbol(symbol: string): void {
+    this.forms.push(symbol === '?' ? 'query' : 'and');
+  }
 }
 
 /** The key under which a name is found whatever its spelling tradition, number or punctuation. */

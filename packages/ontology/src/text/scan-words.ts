@@ -1,12 +1,15 @@
-/** What is told of each word of a text: itself without apostrophes, and its place, the end excluded. */
-export type WordVisitor = (word: string, start: number, end: number) => void;
+/** Is told of what {@link scanWords} finds, in order. An object, so that a label costs no new functions. */
+export interface WordVisitor {
+  /** A word without its apostrophes, and its place, the end excluded. */
+  word(word: string, start: number, end: number): void;
+  /** `/`, `&`, `+` or `?` in its place among the words. */
+  symbol?(symbol: string): void;
+}
 
 /** How {@link scanWords} cuts. */
 export interface ScanOptions {
   /** Cut between letters and digits ("eczema1"); a label keeps its codes whole. */
   readonly digitsApart: boolean;
-  /** Is told of `/`, `&`, `+` and `?` in their places among the words. */
-  readonly onSymbol?: (symbol: string) => void;
 }
 
 const apostrophe = 0x27;
@@ -26,49 +29,43 @@ const mark = 6;
  * and so does a capital after a small letter ("BasalCell"). An apostrophe inside a word joins ("d'Emblée");
  * a possessive s is no part of the word. Expects folded characters.
  */
-export function scanWords(
-  text: string,
-  { digitsApart, onSymbol }: ScanOptions,
-  visit: WordVisitor,
-): void {
+export function scanWords(text: string, { digitsApart }: ScanOptions, visitor: WordVisitor): void {
   let word = '';
   let first = -1;
   let piece = -1;
   let before = none;
-  const endWord = (end: number): void => {
-    if (piece >= 0) word += text.slice(piece, end);
-    if (word !== '') visit(word, first, end);
-    word = '';
-    first = -1;
-    piece = -1;
-  };
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    const kind =
-      code < 128 ? (asciiKinds[code] as number) : otherKind(text.codePointAt(at) as number);
-    if (kind !== none && !(kind === mark && before === none)) {
-      if (parts(before, kind, digitsApart)) endWord(at);
-      if (first < 0) first = at;
-      if (piece < 0) piece = at;
-      before = kind;
-      if (code >= 0xd800 && code <= 0xdbff) at++;
-      continue;
-    }
-    before = none;
+  for (let at = 0; at <= text.length; at++) {
+    const code = at < text.length ? text.charCodeAt(at) : none;
+    const kind = code < 128 ? (asciiKinds[code] as number) : kindAt(text, at);
+    const isInside = kind !== none && !(kind === mark && before === none);
     if (code === apostrophe && !endsPossessive(text, at)) {
       if (piece >= 0) word += text.slice(piece, at);
       piece = -1;
       // It stays between what it joins; one at the beginning of a word is a quotation mark.
-      if (word !== '') before = otherLetter;
+      before = word === '' ? none : otherLetter;
       continue;
     }
-    endWord(at);
-    if (code === apostrophe && isS(text.charCodeAt(at + 1))) at++;
+    if (first >= 0 && (!isInside || parts(before, kind, digitsApart))) {
+      if (piece >= 0) word += text.slice(piece, at);
+      visitor.word(word, first, at);
+      word = '';
+      first = -1;
+      piece = -1;
+    }
+    before = isInside ? kind : none;
+    if (isInside) {
+      if (first < 0) first = at;
+      if (piece < 0) piece = at;
+      if (code >= 0xd800 && code <= 0xdbff) at++;
+    } else if (code === apostrophe && isS(text.charCodeAt(at + 1))) at++;
     else if (code === 0x26 || code === 0x2b || code === 0x2f || code === 0x3f) {
-      onSymbol?.(text.charAt(at));
+      visitor.symbol?.(text.charAt(at));
     }
   }
-  endWord(text.length);
+}
+
+function kindAt(text: string, at: number): number {
+  return otherKind(text.codePointAt(at) as number);
 }
 
 function parts(before: number, kind: number, digitsApart: boolean): boolean {

@@ -33,15 +33,16 @@ export function splitWords(text: string): readonly TextWord[] {
   const words: TextWord[] = [];
   const { text: folded, places } = foldWithPlaces(text);
   let last = 0;
-  scanWords(folded, { digitsApart: true }, (word, start, end) => {
+  const word = (found: string, start: number, end: number): void => {
     words.push({
       start: places ? (places.starts[start] as number) : start,
       end: places ? (places.ends[end - 1] as number) : end,
-      form: formOf(word),
+      form: formOf(found),
       runsOn: isJoint(folded, last, start),
     });
     last = end;
-  });
+  };
+  scanWords(folded, { digitsApart: true }, { word });
   if (text.length <= longestKept) {
     if (splitBefore.size >= mostKept) splitBefore.clear();
     splitBefore.set(text, words);
