@@ -116,6 +116,44 @@ ${'<itemref idref="a"/>'.repeat(130_000)}<itemref idref="b"/><itemref idref="c"/
     expect(book.omitted).toMatchObject([{ kind: 'file', what: 'OEBPS/%zz.xhtml' }]);
   });
 
+  it('names a protected book as such, and reads one of which fonts alone are garbled', () => {
+    const encryption = (algorithm: string, address: string) =>
+      strToU8(`<?xml version="1.0"?><encryption><enc:EncryptedData><enc:EncryptionMethod Algorithm="${algorithm}"/>
+<enc:CipherData><enc:CipherReference URI="${address}"/></enc:CipherData></enc:EncryptedData></encryption>`);
+    const aes = 'http://www.w3.org/2001/04/xmlenc#aes256-cbc';
+    const locked = {
+      ...files,
+      'META-INF/encryption.xml': encryption(aes, 'OEBPS/text/a.xhtml'),
+      'META-INF/license.lcpl': strToU8('{}'),
+    };
+    expect(() => readEpub(zipSync(locked))).toThrow(
+      /a\.xhtml: the book is protected \(Readium LCP\).*without copy protection/s,
+    );
+    for (const fonts of [
+      encryption('http://www.idpf.org/2008/embedding', 'OEBPS/b.xhtml'),
+      encryption(aes, 'OEBPS/font.otf'),
+    ]) {
+      expect(
+        readEpub(zipSync({ ...files, 'META-INF/encryption.xml': fonts })).sections,
+      ).toHaveLength(5);
+    }
+  });
+
+  it('finds chapters whose names are written otherwise, and no file outside the archive', () => {
+    const odd = {
+      ...files,
+      'OEBPS/book.opf': strToU8(`<package><manifest><item id="a" href="Text/Cafe\u0301.XHTML"/>
+<item id="b" href="../../../etc/passwd"/></manifest><spine><itemref idref="a"/><itemref idref="b"/></spine></package>`),
+      'OEBPS/text/caf\u00e9.xhtml': strToU8('<p>One.</p><svg><text>Two</text></svg><form></form>'),
+    };
+    const book = readEpub(zipSync(odd));
+    expect(book.text).toBe('One.');
+    expect(book.omitted.map(({ kind, what, place }) => [kind, what, place])).toEqual([
+      ['figure', '1 <svg>', 'OEBPS/text/caf\u00e9.xhtml, line 1'],
+      ['file', '../../etc/passwd', null],
+    ]);
+  });
+
   it('keeps the figures of books and of folders apart, whatever their names', () => {
     const shade = (value: number): Uint8Array => {
       const png = new PNG({ width: 2, height: 2 });

@@ -52,10 +52,15 @@ export function fileInside(archive: ZipArchive, file: string, address: string): 
   const paths = namesOfAddress(address).map((name) =>
     posix.normalize(posix.join(posix.dirname(file), name)),
   );
-  return paths.find((path) => archive.has(path)) ?? (paths[0] as string);
+  return (
+    paths.find((path) => archive.has(path)) ??
+    paths.map((path) => archive.likeNamed(path)).find((path) => path !== undefined) ??
+    (paths[0] as string)
+  );
 }
 
-interface XmlElement {
+/** An element of an XML file; the parser writes its name and those of its attributes in lower case. */
+export interface XmlElement {
   /** Without the prefix `opf:`. */
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -63,7 +68,7 @@ interface XmlElement {
 }
 
 /** Elements of a small XML file in order; none without the file. The parser knows no entity definitions. */
-function elementsOf(archive: ZipArchive, file: string, source: string): XmlElement[] {
+export function elementsOf(archive: ZipArchive, file: string, source: string): XmlElement[] {
   const content = archive.read(file);
   if (content === undefined) return [];
   const found: XmlElement[] = [];

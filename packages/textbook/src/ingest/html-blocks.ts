@@ -1,11 +1,17 @@
-import { InvalidInputError } from '@skinr1/core';
-import { type DefaultTreeAdapterMap, defaultTreeAdapter, parse } from 'parse5';
 import type { PagedText } from '../document/builder-input.ts';
+import type { Omission } from '../document/omissions.ts';
+import {
+  attribute,
+  type Element,
+  elementsBelow,
+  type Node,
+  parseBounded,
+  rawText,
+  skipped,
+  titleOf,
+} from './html-tree.ts';
 import { type Emphasis, type EmphasizedStart, InlineText } from './inline-text.ts';
 import type { ResolvedIngestOptions } from './limits.ts';
-
-type Node = DefaultTreeAdapterMap['node'];
-type Element = DefaultTreeAdapterMap['element'];
 
 /** One block of an HTML page, before it is known what role it plays. */
 export interface HtmlBlock {
@@ -36,11 +42,9 @@ export interface HtmlBlock {
   readonly line: number | null;
 }
 
-const skipped = new Set(
-  'script style head template noscript iframe object embed svg math canvas audio video form select textarea input button nav'.split(
-    ' ',
-  ),
-);
+/** Of what is skipped: what shows a picture, and what shows nothing. */
+const drawn = new Set('iframe object embed svg canvas audio video'.split(' '));
+const unseen = new Set('script style head template noscript input'.split(' '));
 const blockTags = new Set(
   'address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section summary table tbody td tfoot th thead tr ul'.split(
     ' ',
@@ -51,50 +55,12 @@ const blockTags = new Set(
 export function readHtmlBlocks(
   html: string,
   options: ResolvedIngestOptions,
-): { title: string; blocks: HtmlBlock[] } {
+): { title: string; blocks: HtmlBlock[]; omitted: Omission[] } {
   const root = parseBounded(html, options);
   const collector = new BlockCollector();
   collector.visit(root, false);
   collector.flush();
-  return { title: titleOf(root), blocks: collector.blocks };
-}
-
-/** parse5 with a bound on nesting, checked while parsing so that a hostile page stops early. */
-function parseBounded(html: string, options: ResolvedIngestOptions): Node {
-  let depth = 0;
-  const treeAdapter = {
-    ...defaultTreeAdapter,
-    onItemPush: (element: Element): void => {
-      depth++;
-      if (depth > options.limits.maxDepth) {
-        const line = element.sourceCodeLocation?.startLine;
-        throw new InvalidInputError(
-          `elements nested deeper than ${options.limits.maxDepth}, which no book needs.`,
-          {
-            source: options.source,
-            place: line === undefined ? undefined : `line ${line}`,
-            mend: 'Repair the HTML or raise the limit `maxDepth`.',
-          },
-        );
-      }
-    },
-    onItemPop: (): void => {
-      depth--;
-    },
-  };
-  return parse(html, { treeAdapter, sourceCodeLocationInfo: true, scriptingEnabled: false });
-}
-
-function titleOf(root: Node): string {
-  const above = (tagName: string): boolean => tagName === 'html' || tagName === 'head';
-  for (const element of elementsBelow(root, ({ tagName }) => above(tagName))) {
-    if (element.tagName === 'title') return rawText(element);
-  }
-  return '';
-}
-
-function attribute(element: Element, name: string): string {
-  return element.attrs.find((entry) => entry.name === name)?.value ?? '';
+  return { title: titleOf(root), blocks: collector.blocks, omitted: collector.omitted() };
 }
 
 class BlockCollector {
@@ -102,6 +68,10 @@ class BlockCollector {
   private inline = new InlineText();
   private line: number | null = null;
   private centered = false;
+  private readonly skips = new Map<
+    string,
+    { readonly count: number; readonly line: number | null }
+  >();
 
   visit(node: Node, centered: boolean): void {
     if (node.nodeName === '#text' && 'value' in node) {
@@ -113,9 +83,32 @@ class BlockCollector {
       if ('childNodes' in node) for (const child of node.childNodes) this.visit(child, centered);
       return;
     }
-    if (skipped.has(node.tagName) || attribute(node, 'hidden') !== '') return;
+    if (skipped.has(node.tagName) || attribute(node, 'hidden') !== '') {
+      this.skip(node);
+      return;
+    }
     if (blockTags.has(node.tagName)) this.visitBlock(node, centered);
     else this.visitInline(node, centered);
+  }
+
+  /** What was skipped, each kind of element once. */
+  omitted(): Omission[] {
+    return [...this.skips].map(([tagName, { count, line }]) => ({
+      kind: drawn.has(tagName) ? 'figure' : 'text',
+      what: `${count} <${tagName}>`,
+      place: line === null ? null : `line ${line}`,
+      reason: 'elements of this kind are not read',
+    }));
+  }
+
+  private skip(element: Element): void {
+    const { tagName } = element;
+    // What a reader of the page does not see either is no loss.
+    if (unseen.has(tagName)) return;
+    if (!drawn.has(tagName) && rawText(element, true).trim() === '') return;
+    const line = element.sourceCodeLocation?.startLine ?? null;
+    const known = this.skips.get(tagName) ?? { count: 0, line };
+    this.skips.set(tagName, { ...known, count: known.count + 1 });
   }
 
   flush(kind: HtmlBlock['kind'] = 'paragraph', level = 0): void {
@@ -257,25 +250,4 @@ function isDataTable(table: Element): boolean {
     if (/^(p|h[1-6]|img|table|div|ul|ol)$/.test(tagName)) return false;
   }
   return true;
-}
-
-/** Elements below a node in document order; of those that `descends` refuses, not what is inside. */
-function* elementsBelow(
-  node: Node,
-  descends: (element: Element) => boolean = () => true,
-): Generator<Element> {
-  if (!('childNodes' in node)) return;
-  for (const child of node.childNodes) {
-    if (!('tagName' in child)) continue;
-    yield child;
-    if (descends(child)) yield* elementsBelow(child, descends);
-  }
-}
-
-function rawText(node: Node): string {
-  if ('value' in node) return node.value;
-  if (!('childNodes' in node)) return '';
-  if ('tagName' in node && skipped.has(node.tagName)) return '';
-  if (node.nodeName === 'br') return '\n';
-  return node.childNodes.map(rawText).join('');
 }

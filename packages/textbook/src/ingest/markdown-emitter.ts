@@ -104,7 +104,10 @@ export class MarkdownEmitter {
       this.emit(moveLines(parseMarkdown(withoutTagLines(value), this.options), first - 1), 1);
       return;
     }
-    const { blocks } = readHtmlBlocks(value, this.options);
+    const { blocks, omitted } = readHtmlBlocks(value, this.options);
+    for (const omission of omitted) {
+      this.builder.omit({ ...omission, place: `line ${first}` });
+    }
     const moved = blocks.map((block) => ({
       ...block,
       line: block.line === null ? null : block.line + first - 1,
@@ -131,10 +134,11 @@ export class MarkdownEmitter {
   }
 }
 
-/** HTML around Markdown, as `<div markdown="1">`, with the lines that are nothing but tags left blank. */
+/** HTML around Markdown, as `<div markdown="1">`, with the lines that are nothing but tags left blank, and no such mark again. */
 function withoutTagLines(html: string): string {
   const isTag = (line: string): boolean => /^<[^<>]{1,400}>$/.test(line.trim());
   return html
+    .replace(/\bmarkdown ?= ?["']\w{1,10}["']/g, '')
     .split('\n')
     .map((line) => (isTag(line) ? '' : line))
     .join('\n');

@@ -6,6 +6,7 @@ import type { SourceDocument } from '../document/source-document.ts';
 import { checkSize } from './check-size.ts';
 import { decodeText } from './decode-text.ts';
 import { fileInside, readEpubPackage } from './epub-package.ts';
+import { refuseProtected } from './epub-protection.ts';
 import { readHtmlBlocks } from './html-blocks.ts';
 import { refuseImage } from './image-size.ts';
 import {
@@ -38,13 +39,8 @@ export function readEpub(bytes: Uint8Array, options: ReadEpubOptions = {}): Sour
   const { source, limits } = resolved;
   checkSize(bytes, resolved);
   const archive = new ZipArchive(bytes, limits, source);
-  if (archive.has('META-INF/encryption.xml') && archive.has('META-INF/rights.xml')) {
-    throw new InvalidInputError('the book is encrypted.', {
-      source,
-      mend: 'Give a copy without copy protection.',
-    });
-  }
   const { title, chapters } = readEpubPackage(archive, source);
+  refuseProtected(archive, chapters, source);
   const builder = new DocumentBuilder(source, limits);
   const extractImage = imageExtractor(archive, limits, options.imageDirectory);
   for (const chapter of chapters) {
@@ -58,8 +54,11 @@ export function readEpub(bytes: Uint8Array, options: ReadEpubOptions = {}): Sour
       ...resolved,
       resolveImage: (address) => extractImage(fileInside(archive, chapter, address)),
     };
-    const { blocks } = readHtmlBlocks(xhtmlToHtml(xhtml), chapterOptions);
+    const { blocks, omitted } = readHtmlBlocks(xhtmlToHtml(xhtml), chapterOptions);
+    builder.enterFile(chapter);
+    for (const omission of omitted) builder.omit(omission);
     emitHtmlBlocks(builder, blocks, chapterOptions);
+    builder.enterFile(null);
   }
   return builder.finish(bytes, { ...noNames, title }, 'epub');
 }

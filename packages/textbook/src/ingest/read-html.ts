@@ -41,7 +41,8 @@ export function emitHtml(
 ): NoteNames {
   const text = decodeText(bytes, options.source, options.encoding);
   const html = /^\s*<\?xml\s/.test(text) ? xhtmlToHtml(text) : text;
-  const { title, blocks } = readHtmlBlocks(html, options);
+  const { title, blocks, omitted } = readHtmlBlocks(html, options);
+  for (const omission of omitted) builder.omit(omission);
   if (note === null) {
     emitHtmlBlocks(builder, blocks, options);
     return { ...noNames, title };

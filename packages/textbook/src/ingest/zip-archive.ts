@@ -37,6 +37,7 @@ export class ZipArchive {
   private readonly limits: ZipLimits;
   private readonly source: string;
   private unpacked = 0;
+  private plainNames: ReadonlyMap<string, string> | null = null;
 
   /** Reads the list of files. Throws InvalidInputError: no archive, damaged, too many files. */
   constructor(bytes: Uint8Array, limits: ZipLimits, source: string) {
@@ -48,6 +49,14 @@ export class ZipArchive {
 
   has(name: string): boolean {
     return this.entries.has(name);
+  }
+
+  /** A file whose name differs in case, accents' encoding or the kind of slash only, as other systems write it. */
+  likeNamed(name: string): string | undefined {
+    this.plainNames ??= new Map(
+      [...this.entries.keys()].reverse().map((key) => [plainName(key), key]),
+    );
+    return this.plainNames.get(plainName(name));
   }
 
   /** The file's bytes; `undefined` without such a file. Throws InvalidInputError: damaged, encrypted, too large. */
@@ -158,4 +167,8 @@ export class ZipArchive {
 function nameOf(bytes: Buffer): string {
   const name = bytes.toString('utf8');
   return name.includes('\ufffd') ? bytes.toString('latin1') : name;
+}
+
+function plainName(name: string): string {
+  return name.normalize('NFC').replaceAll('\\', '/').toLowerCase();
 }
