@@ -4,6 +4,7 @@ import {
   laboratoryWords,
   treatmentWords,
 } from '../language/sentence-words.ts';
+import { inOrder, type TextPattern } from '../text-patterns.ts';
 import type { CardField } from './card.ts';
 
 /** Words that put a descriptive sentence into a field. A sentence may belong to several. */
@@ -45,7 +46,7 @@ const wordings: readonly (readonly [CardField, RegExp])[] = [
 /** "Due to", "caused by": what they tell is a cause. */
 const cause = /\b(?:due to|caused by|cause[sd]?|causing|produced by|result(?:s|ing) from)\b/i;
 /** "The term is applied to" and "after cure": idioms that the words alone would file wrongly. */
-const term = /\b(?:term|name|title|word)\b[^.]{0,40}\bappli/i;
+const term: TextPattern = inOrder(/\b(?:term|name|title|word)\b/i, /\bappli/i);
 const afterCure =
   /\b(?:after|following|upon) (?:the )?(?:cure|healing|treatment|operation|recovery)\b/i;
 

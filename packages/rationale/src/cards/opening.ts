@@ -6,7 +6,7 @@ import { findNamedThings } from '../language/named-things.ts';
 import { resolveName } from '../language/resolve-name.ts';
 import { splitSentences } from '../language/sentences.ts';
 import { signIndex } from '../language/sign-index.ts';
-import type { NamedRange } from './read-heading.ts';
+import { type NamedRange, namesIn } from './read-heading.ts';
 
 /** The disease that a paragraph or sentence opens with as its subject. */
 export interface Opening {
@@ -101,6 +101,10 @@ function calledSo(
   return null;
 }
 
+/** What leads to another name right behind a name. */
+const aliasLead =
+  /^(?: ?\((?:also known as |also called |or )?|,? (?:also called|also known as|sometimes called|popularly known as|otherwise known as|or) ["“'*]?)/;
+
 /** Names set beside the subject of an opening sentence: "Papillomas (warts) are", "erysipelas, popularly known as rose". */
 export function namesBeside(
   document: SourceDocument,
@@ -113,21 +117,13 @@ export function namesBeside(
   const at = text.toLowerCase().indexOf(name.toLowerCase());
   if (at < 0 || at > 40) return [];
   const after = at + name.length;
-  const found =
-    /^\s*\((?:also (?:known as|called)\s+|or\s+)?([^()]{3,60})\)/.exec(text.slice(after)) ??
-    /^,?\s?(?:also called|also known as|sometimes called|popularly known as|otherwise known as|or)\s["“'*]{0,3}(\p{L}[\p{L} -]{2,40})["”'*,]/u.exec(
-      text.slice(after),
-    );
-  if (!found) return [];
-  const start = sentence.start + after + found[0].indexOf(found[1] as string);
-  const parts: NamedRange[] = [];
-  for (const match of (found[1] as string).matchAll(/[^,;]+/g)) {
-    const trimmed = match[0].trim();
-    if (trimmed.length < 3) continue;
-    const from = start + match.index + match[0].indexOf(trimmed);
-    parts.push({ name: trimmed, start: from, end: from + trimmed.length });
-  }
-  return parts;
+  const lead = aliasLead.exec(text.slice(after));
+  if (!lead) return [];
+  const from = after + lead[0].length;
+  const alias = text.slice(from, from + 60);
+  const end = alias.search(lead[0].includes('(') ? /[()]/ : /[^\p{L} '’-]/u);
+  if (end < 3) return [];
+  return namesIn(alias.slice(0, end), sentence.start + from);
 }
 
 /** Finds in which index a name is; used to count how often a section speaks of a disease. */

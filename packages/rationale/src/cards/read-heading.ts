@@ -142,9 +142,12 @@ function readDressed(section: Section, ontology: Ontology): HeadingReading | nul
 function headBeforePlace(heading: string, ontology: Ontology): PhraseMatch<KnownName> | undefined {
   const place = /\s(?:of|in|on)\s/i.exec(heading);
   if (place === null) return undefined;
-  const name = heading.slice(0, place.index);
-  const ontologyId = resolveName(ontology, name);
-  return { start: 0, end: name.length, value: { name, ontologyId } };
+  const before = heading.slice(0, place.index);
+  // "Acute" and the like, which only say how, may stand before the name.
+  const first = splitWords(before).find(({ form }) => !partWords.has(form));
+  const start = first?.start ?? 0;
+  const name = before.slice(start);
+  return { start, end: before.length, value: { name, ontologyId: resolveName(ontology, name) } };
 }
 
 function isLight({ form }: TextWord): boolean {

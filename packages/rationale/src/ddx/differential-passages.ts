@@ -166,7 +166,7 @@ function unknownNames(
       const text = document.text.slice(sentence.start, sentence.end);
       if (isOrder(text)) continue;
       const answers = lists && sentence.start === first.start;
-      const told = answers ? text : (likened.exec(text)?.[1] ?? null);
+      const told = answers ? text : likenedTo(text);
       if (told === null) continue;
       for (const name of namesInList(told, finder)) {
         // In running text only what is made like a name of a disease is one: no "them", no "disastrous results".
@@ -200,14 +200,24 @@ function isKnownBy(sentence: string): boolean {
   return false;
 }
 
-const likened =
-  /\b(?:resembles|resemblance to|confounded with|mistaken for)\s+((?:(?!,\s+(?:as|but|in|when|which|this|the|if)\b)[^.;:])+)/i;
+const likens = /\b(?:resembles|resemblance to|confounded with|mistaken for)\s/i;
+const ends = /[.;:]|,\s(?:as|but|in|when|which|this|the|if)\b/i;
+
+/** What a sentence likens the disease to; `null` if it likens it to nothing. */
+function likenedTo(sentence: string): string | null {
+  const found = likens.exec(sentence);
+  if (found === null) return null;
+  const rest = sentence.slice(found.index + found[0].length);
+  const end = rest.search(ends);
+  return end < 0 ? rest : rest.slice(0, end);
+}
+
 const vague =
   /\b(?:these|those|this|other|several|various|any|it|each|one|ordinary|following|diseases?|conditions?|types?|forms?|variet(?:y|ies)|eruptions?|cases?|symptoms?|some|more|last|first|latter|former|case|contraction|but|are|is|was|were|no|not|history|course|characters?|points?|persistence|distribution|lesions?)\b/i;
 
 /** The parts of a list that may be names of diseases and that the index does not know. */
 function namesInList(list: string, finder: NameFinder): string[] {
-  const cut = withoutParentheses(list.replace(/[;.:].*$/s, ''));
+  const cut = withoutParentheses(list.split(/[;.:]/, 1)[0] ?? '');
   return cut
     .split(/,|(?<!\s)\s+(?:and|or|as also|especially)\s+/i)
     .map((part) =>

@@ -1,3 +1,5 @@
+import { inOrder, type TextPattern } from '../text-patterns.ts';
+
 /*
  * Orders to a machine that reads the book. A textbook tells its reader about diseases; it does not address an
  * assistant, nor say what to answer.
@@ -5,11 +7,13 @@
 
 /** A speaker's label at the head: "SYSTEM:", "Assistant:". */
 const speaker =
-  /^[\s"'“‘[<(#*_-]*(?:system|assistant|user|human|developer|ai|prompt|instructions?)\s*(?:prompt|message)?\s*[:>\]]/i;
+  /^["'“‘[<(#*_-]{0,4}(?:system|assistant|user|human|developer|ai|prompt|instructions?)(?: prompt| message)?[:>\]]/i;
 
 /** "Ignore all earlier instructions", "disregard the text above". */
-const override =
-  /\b(?:ignore|disregard|forget|override|bypass)\b[^.!?]{0,40}\b(?:instructions?|prompts?|rules?|guidelines?|directions?|context|text above|everything)\b/i;
+const override: TextPattern = inOrder(
+  /\b(?:ignore|disregard|forget|override|bypass)\b/i,
+  /\b(?:instructions?|prompts?|rules?|guidelines?|directions?|context|text above)\b/i,
+);
 
 /** "Always answer eczema", "respond only with", "diagnose every image as". */
 const command =

@@ -62,15 +62,15 @@ function isAdjective(written: string): boolean {
   return /(?:ular|ous|ed|ish|y)$/i.test(written);
 }
 
+const linking = /^(?:is|are|was|were|becomes?|turns?|appears?|remains?)$/i;
+
 /** "The brown rat", "the tongue is black". */
 function ofAnotherThing(before: string, after: string): boolean {
   const [next] = /^[\s-]/.test(after) ? formsOf(after) : [];
   if (next !== undefined && notSkin.has(next)) return true;
-  const subject =
-    /(\p{L}+)\s+(?:is|are|was|were|becomes?|turns?|appears?|remains?)\s+(?:\p{L}+\s+)?$/u.exec(
-      before,
-    );
-  const [noun] = formsOf(subject?.[1] ?? '');
+  const words = before.trimEnd().split(/\s+/).slice(-3);
+  const at = words.findIndex((word, index) => index > 0 && linking.test(word));
+  const [noun] = formsOf(at > 0 ? (words[at - 1] ?? '') : '');
   return noun !== undefined && notSkin.has(noun);
 }
 
