@@ -25,6 +25,8 @@ export interface SamplingSettings {
   readonly topK: number;
   /** Only the smallest set of tokens whose probability reaches this could be drawn; 1: all. */
   readonly topP: number;
+  /** How much less likely tokens were made that had been there before; 1 or left out: no less. */
+  readonly repetitionPenalty?: number;
   /** Token ids that could not be drawn. */
   readonly bannedIds: readonly number[];
   /** Name of the adapter beside the model's weights; null or left out: none. */
@@ -37,7 +39,7 @@ export interface SampledCompletion extends Answer {
   readonly tokenIds: Int32Array;
   /**
    * Log-probability of each token, `[tokenIds.length]`: log-softmax of logits / `sampling.temperature`
-   * over the full vocabulary, before bans, top-k and top-p. Of a greedy answer, at temperature 1.
+   * over the full vocabulary, before bans, repetition penalty, top-k and top-p. Of a greedy answer, at temperature 1.
    */
   readonly logProbs: Float32Array;
   readonly sampling: SamplingSettings;
@@ -54,6 +56,11 @@ export interface SampleOptions {
   readonly topK?: number;
   /** Keep the smallest set of tokens whose probability reaches this. @defaultValue 1 */
   readonly topP?: number;
+  /**
+   * Divides positive logits of tokens that the prompt or the answer has already, and multiplies negative
+   * ones (CTRL; Keskar et al., 2019). What is drawn so cannot be learnt from. @defaultValue 1
+   */
+  readonly repetitionPenalty?: number;
   readonly random?: Random;
   readonly signal?: AbortSignal;
   /** Called as generation goes on, for progress bars. */

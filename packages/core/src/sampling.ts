@@ -4,7 +4,10 @@ import type { SampleOptions } from './policy.ts';
 
 /** The options that decide what is drawn, each with a value. */
 export type DrawOptions = Required<
-  Pick<SampleOptions, 'groupSize' | 'maxTokens' | 'temperature' | 'topK' | 'topP'>
+  Pick<
+    SampleOptions,
+    'groupSize' | 'maxTokens' | 'temperature' | 'topK' | 'topP' | 'repetitionPenalty'
+  >
 >;
 
 /**
@@ -15,6 +18,7 @@ export type DrawOptions = Required<
  */
 export function checkSampleOptions(options: SampleOptions): DrawOptions {
   const { groupSize = 1, maxTokens, temperature = 1, topK = 0, topP = 1 } = options;
+  const { repetitionPenalty = 1 } = options;
   checkWholeNumber('groupSize', groupSize, 1);
   checkWholeNumber('maxTokens', maxTokens, 1);
   checkWholeNumber('topK', topK, 0);
@@ -24,5 +28,10 @@ export function checkSampleOptions(options: SampleOptions): DrawOptions {
     });
   }
   if (!(topP > 0 && topP <= 1)) throw new UsageError(`topP must be in (0, 1], got ${topP}.`);
-  return { groupSize, maxTokens, temperature, topK, topP };
+  if (!(repetitionPenalty > 0 && repetitionPenalty <= 100)) {
+    throw new UsageError(`repetitionPenalty must be in (0, 100], got ${repetitionPenalty}.`, {
+      mend: 'Use 1 for none.',
+    });
+  }
+  return { groupSize, maxTokens, temperature, topK, topP, repetitionPenalty };
 }

@@ -42,8 +42,18 @@ describe('untilAborted', () => {
 
 describe('checkSampleOptions', () => {
   it('fills in what is not given', () => {
-    const filled = { groupSize: 1, maxTokens: 9, temperature: 1, topK: 0, topP: 1 };
+    const filled = {
+      groupSize: 1,
+      maxTokens: 9,
+      temperature: 1,
+      topK: 0,
+      topP: 1,
+      repetitionPenalty: 1,
+    };
     expect(checkSampleOptions({ maxTokens: 9 })).toEqual(filled);
+    expect(() => checkSampleOptions({ maxTokens: 9, repetitionPenalty: 0 })).toThrow(
+      /repetitionPenalty must be in/,
+    );
     expect(checkSampleOptions({ maxTokens: 9, temperature: 0 }).temperature).toBe(0);
   });
 

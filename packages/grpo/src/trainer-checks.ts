@@ -28,6 +28,12 @@ export function checkSampling(
   asked: Pick<SamplingSettings, 'temperature' | 'topK' | 'topP'>,
 ): void {
   for (const { sampling } of completions) {
+    const { repetitionPenalty = 1 } = sampling;
+    if (repetitionPenalty !== 1) {
+      throw new UsageError(
+        `the policy sampled with repetitionPenalty ${repetitionPenalty} where none was asked for.`,
+      );
+    }
     for (const name of ['temperature', 'topK', 'topP'] as const) {
       if (sampling[name] === asked[name]) continue;
       throw new UsageError(

@@ -13,6 +13,7 @@ import type { EncodedPrompt } from './batch/sequence-batch.ts';
 import type { ModelConfig } from './config.ts';
 import type { Family } from './families/family.ts';
 import { familyOf } from './families/known-families.ts';
+import type { GenerationDefaults } from './folder/generation-config.ts';
 import { type SavableModel, saveModel } from './folder/save-model.ts';
 import { type GenerationSettings, Generator } from './generate/generator.ts';
 import { createImageProcessor } from './image/processor.ts';
@@ -45,7 +46,8 @@ export interface Model extends SavableModel {
   encodePrompt(question: Question): Promise<EncodedPrompt>;
   /**
    * Groups of answers, one group a question in order. The question and its images are computed once
-   * for the whole group. Answers say in `sampling` which adapter they came with.
+   * for the whole group. What the options leave out is as the folder's `generation_config.json` says.
+   * Answers say in `sampling` how they were drawn.
    *
    * @throws the signal's reason when aborted
    * @throws UsageError for options out of range or an adapter that the model does not have
@@ -97,7 +99,10 @@ export async function createModel(options: CreateModelOptions): Promise<Model> {
 }
 
 /** The parts of a model. */
-export interface ModelParts extends ModelOptions, SavableModel {}
+export interface ModelParts extends ModelOptions, Omit<SavableModel, 'generationDefaults'> {
+  /** @defaultValue those of `checkSampleOptions` */
+  readonly generationDefaults?: GenerationDefaults;
+}
 
 /** Puts a model together. Throws UsageError when tokenizer and configuration do not fit, or for no rows. */
 export function assembleModel(parts: ModelParts): Model {
@@ -108,7 +113,7 @@ export function assembleModel(parts: ModelParts): Model {
       { mend: 'Use the tokenizer that belongs to the model.' },
     );
   }
-  const { maxRows = 128 } = parts;
+  const { maxRows = 128, generationDefaults = {} } = parts;
   checkWholeNumber('maxRows', maxRows, 1);
   const generator = new Generator(engine, parts, weights);
   const banned = bannedTokens(parts);
@@ -122,6 +127,7 @@ export function assembleModel(parts: ModelParts): Model {
     engine,
     weights,
     maxRows,
+    generationDefaults,
     encodePrompt,
     async save(directory) {
       await saveModel(model, directory);
@@ -131,9 +137,8 @@ export function assembleModel(parts: ModelParts): Model {
       const prompts: EncodedPrompt[] = [];
       for (const question of questions) prompts.push(await encodePrompt(question));
       checkLengths(questions, prompts, options.maxTokens, config);
-      const { temperature, topK, topP } = settings.choice;
-      const { adapter } = settings;
-      const sampling = { temperature, topK, topP, bannedIds, adapter };
+      const { banned: _, ...draw } = settings.choice;
+      const sampling = { ...draw, bannedIds, adapter: settings.adapter };
       const groups = await generator.generate(prompts, settings);
       return groups.map((rows) =>
         rows.map((row) => ({ ...row, text: tokenizer.decode(row.tokenIds), sampling })),
@@ -176,11 +181,14 @@ function bannedTokens({ family, config, tokenizer }: ModelParts): Uint8Array {
 
 function checkOptions(
   options: GenerateOptions,
-  { config, tokenizer, weights, maxRows }: Model,
+  { config, tokenizer, weights, maxRows, generationDefaults }: Model,
   banned: Uint8Array,
   prompts: number,
 ): GenerationSettings {
-  const { groupSize, maxTokens, temperature, topK, topP } = checkSampleOptions(options);
+  const { groupSize, maxTokens, ...draw } = checkSampleOptions({
+    ...generationDefaults,
+    ...options,
+  });
   const { adapter = weights.defaultAdapter } = options;
   if (adapter !== null) weights.adapter(adapter);
   // One draw, so that a second call with the same source gives other answers.
@@ -189,7 +197,7 @@ function checkOptions(
   return {
     groupSize,
     maxTokens,
-    choice: { temperature, topK, topP, banned },
+    choice: { ...draw, banned },
     endIds: new Set([tokenizer.endOfTurnId, ...config.endTokenIds]),
     maxRows,
     adapter,

@@ -36,7 +36,13 @@ describe.each(['grouped', 'tied'])('greedy decoding of the %s configuration', (n
     const groups = await generator.generate(prompts, {
       groupSize: 2,
       maxTokens: 10,
-      choice: { temperature: 0, topK: 0, topP: 1, banned: new Uint8Array(160) },
+      choice: {
+        temperature: 0,
+        topK: 0,
+        topP: 1,
+        banned: new Uint8Array(160),
+        repetitionPenalty: 1,
+      },
       endIds: new Set(),
       maxRows: 8,
       adapter: null,
@@ -58,6 +64,7 @@ describe('sampling', () => {
       temperature: 1,
       topK: 0,
       topP: 1,
+      repetitionPenalty: 1,
       banned: new Uint8Array(model.config.text.vocabularySize),
     },
     // A tenth of the vocabulary ends an answer, so that rows finish at many different times.

@@ -5,7 +5,7 @@ import { drawToken } from '../src/generate/sample-token.ts';
 
 /** Probabilities .1, .2, .3, .4 at temperature 1. */
 const logits = Float32Array.from([0.1, 0.2, 0.3, 0.4], Math.log);
-const free = { temperature: 1, topK: 0, topP: 1, banned: new Uint8Array(4) };
+const free = { temperature: 1, topK: 0, topP: 1, banned: new Uint8Array(4), repetitionPenalty: 1 };
 const at = (u: number) => () => u;
 
 describe('drawToken', () => {
@@ -35,6 +35,25 @@ describe('drawToken', () => {
     });
     const banned = Uint8Array.of(0, 0, 0, 1);
     expect(drawToken(logits, { ...free, temperature: 0, banned }, at(0)).id).toBe(2);
+  });
+
+  it('makes what was said less likely, once however often, and scores without that', () => {
+    // Positive logits are divided by 2, negative ones doubled: 3, -1, 2.5, 0 become 1.5, -2, 2.5, 0.
+    const raw = Float32Array.of(3, -1, 2.5, 0);
+    const choice = { ...free, temperature: 0, repetitionPenalty: 2 };
+    const sum = Math.exp(3) + Math.exp(-1) + Math.exp(2.5) + 1;
+    expect(drawToken(raw, choice, at(0), [0, 1, 0, 3])).toEqual({
+      id: 2,
+      logProb: expect.closeTo(2.5 - Math.log(sum), 6),
+    });
+    expect(drawToken(raw, choice, at(0), [2]).id).toBe(0);
+    // At temperature 1 the first two ids are drawn with exp(1.5) and exp(-2) of the four.
+    const shares = [1.5, -2, 2.5, 0].map(Math.exp);
+    const total = shares.reduce((x, y) => x + y);
+    const edge = (shares[0] as number) / total;
+    const warm = { ...free, repetitionPenalty: 2 };
+    expect(drawToken(raw, warm, at(edge - 1e-6), [0, 1]).id).toBe(0);
+    expect(drawToken(raw, warm, at(edge + 1e-6), [0, 1]).id).toBe(1);
   });
 
   it('keeps the k most probable', () => {
@@ -80,8 +99,13 @@ describe('drawToken', () => {
         fc.double({ min: 0.05, max: 1, noNaN: true }),
         (values, temperature, topK, topP) => {
           const banned = Uint8Array.from(values, (_, i) => (i % 3 === 1 ? 1 : 0));
-          const choice = { temperature, topK, topP, banned };
-          const { id, logProb } = drawToken(Float32Array.from(values), choice, () => random.next());
+          const choice = { temperature, topK, topP, banned, repetitionPenalty: 1.3 };
+          const { id, logProb } = drawToken(
+            Float32Array.from(values),
+            choice,
+            () => random.next(),
+            [0, 2, 0],
+          );
           expect(banned[id]).toBe(0);
           expect(logProb).toBeLessThanOrEqual(1e-9);
           expect(Number.isFinite(logProb)).toBe(true);

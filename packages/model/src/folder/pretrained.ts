@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import * as z from 'zod';
-import type { ModelConfig } from '../config.ts';
 import type { Family } from '../families/family.ts';
 import { createImageProcessor, type ImageProcessorOptions } from '../image/processor.ts';
 import { assembleModel, type Model, type ModelOptions } from '../model.ts';
 import { createTokenizer } from '../tokenizer/tokenizer.ts';
 import { storeWeights } from '../weights/model-weights.ts';
 import { files, readJson, readOptionalJson, readOptionalTemplate } from './files.ts';
+import { parseGenerationConfig } from './generation-config.ts';
 import { readArchitecture } from './read-architecture.ts';
 import { readWeights, type WeightPrecision } from './read-weights.ts';
 
@@ -30,8 +29,18 @@ export interface LoadModelOptions extends ModelOptions {
 export async function loadModel(directory: string, options: LoadModelOptions): Promise<Model> {
   const read = (name: string) => readJson(join(directory, name));
   const { family, config: parsed } = await readArchitecture(directory, options.families);
-  const generation = await readOptionalJson(join(directory, files.generation));
-  const architecture = { family, config: withGenerationConfig(parsed, generation) };
+  const generationPath = join(directory, files.generation);
+  const generation = parseGenerationConfig(
+    await readOptionalJson(generationPath),
+    parsed.text.vocabularySize,
+    generationPath,
+  );
+  const config = {
+    ...parsed,
+    endTokenIds: [...new Set([...parsed.endTokenIds, ...generation.endTokenIds])],
+    padTokenId: parsed.padTokenId ?? generation.padTokenId,
+  };
+  const architecture = { family, config };
   const tokenizer = createTokenizer(
     {
       tokenizer: (await read(files.tokenizer)) as Record<string, unknown>,
@@ -48,6 +57,7 @@ export async function loadModel(directory: string, options: LoadModelOptions): P
     ...options,
     ...architecture,
     tokenizer,
+    generationDefaults: generation.defaults,
     imageProcessor: createImageProcessor(architecture, settings, options.images),
     weights: await storeWeights(options.engine, parts),
   });
@@ -81,16 +91,4 @@ async function readChatTemplate(directory: string): Promise<{ chat_template?: un
     chat_template?: unknown;
   } | null;
   return json ? { chat_template: json.chat_template } : {};
-}
-
-const generationSchema = z.object({
-  eos_token_id: z.union([z.int().min(0), z.array(z.int().min(0))]).nullish(),
-});
-
-/** `generation_config.json` may name more end tokens than `config.json`. */
-function withGenerationConfig(config: ModelConfig, json: unknown): ModelConfig {
-  const parsed = generationSchema.safeParse(json);
-  const named = [(parsed.success ? parsed.data.eos_token_id : null) ?? []].flat();
-  const valid = named.filter((id) => id < config.text.vocabularySize);
-  return { ...config, endTokenIds: [...new Set([...config.endTokenIds, ...valid])] };
 }

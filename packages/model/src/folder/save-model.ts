@@ -8,6 +8,7 @@ import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import { mergedType, mergedWeight } from '../weights/merged-weights.ts';
 import type { ModelWeights } from '../weights/model-weights.ts';
 import { files } from './files.ts';
+import { formatGenerationDefaults, type GenerationDefaults } from './generation-config.ts';
 
 /** What a model's folder is written from. */
 export interface SavableModel extends Architecture {
@@ -15,6 +16,8 @@ export interface SavableModel extends Architecture {
   readonly imageProcessor: ImageProcessor;
   readonly engine: Engine;
   readonly weights: ModelWeights;
+  /** How it draws where a call does not say. */
+  readonly generationDefaults: GenerationDefaults;
 }
 
 /**
@@ -32,6 +35,7 @@ export async function saveModel(model: SavableModel, directory: string): Promise
     [files.generation]: {
       eos_token_id: config.endTokenIds,
       ...(config.padTokenId === null ? {} : { pad_token_id: config.padTokenId }),
+      ...formatGenerationDefaults(model.generationDefaults),
     },
     [files.preprocessor]: family.formatImageProcessor(imageProcessor.config, config),
     [files.tokenizer]: tokenizer.files.tokenizer,

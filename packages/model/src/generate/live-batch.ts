@@ -57,7 +57,7 @@ export class LiveBatch {
     settings: GenerationSettings,
     logitsRow: (group: number, row: number) => number,
   ): void {
-    const { choice, maxTokens, endIds } = settings;
+    const { choice, maxTokens } = settings;
     const logits = data as Float32Array;
     const width = choice.banned.length;
     let finished = 0;
@@ -65,7 +65,7 @@ export class LiveBatch {
       group.rows.forEach((row, r) => {
         if (row.isFinished(maxTokens)) return;
         const at = logitsRow(g, r) * width;
-        row.extend(logits.subarray(at, at + width), choice, endIds);
+        row.extend(logits.subarray(at, at + width), settings, group.prompt.tokenIds);
         if (row.isFinished(maxTokens)) finished++;
       });
     });

@@ -29,9 +29,14 @@ export class GenerationRow {
     return this.stopped || this.ids.length >= maxTokens;
   }
 
-  /** Draws the next token from logits. */
-  extend(logits: Float32Array, choice: TokenChoice, endIds: ReadonlySet<number>): void {
-    const { id, logProb } = drawToken(logits, choice, () => this.random.next());
+  /** Draws the next token of an answer to a prompt from logits. */
+  extend(
+    logits: Float32Array,
+    { choice, endIds }: { readonly choice: TokenChoice; readonly endIds: ReadonlySet<number> },
+    prompt: Int32Array,
+  ): void {
+    const seen = choice.repetitionPenalty === 1 ? [] : [...prompt, ...this.ids];
+    const { id, logProb } = drawToken(logits, choice, () => this.random.next(), seen);
     this.ids.push(id);
     this.logProbs.push(logProb);
     this.stopped = endIds.has(id);

@@ -125,8 +125,21 @@ export function scoringTemperature({ sampling }: LearningCompletion): number {
 /** Below this temperature float32 logits, divided by it, hold no log-probabilities to learn from. */
 const leastTemperature = 0.01;
 
-/** Throws UsageError for a greedy completion, or nearly so: it was drawn from nothing that could learn. */
-export function refuseGreedy(groups: readonly LearningGroup[]): void {
+/**
+ * Throws UsageError for a completion that was drawn from no distribution that could learn: greedily, or
+ * nearly so, or with a repetition penalty, which changes the logits by what was said before.
+ */
+export function refuseUnscorable(groups: readonly LearningGroup[]): void {
+  const penalty = groups
+    .flatMap(({ completions }) => completions)
+    .map(({ sampling }) => sampling?.repetitionPenalty ?? 1)
+    .find((each) => each !== 1);
+  if (penalty !== undefined) {
+    throw new UsageError(
+      `a completion was sampled with a repetition penalty of ${penalty}: its log-probabilities are of another distribution.`,
+      { mend: 'Sample with repetitionPenalty 1, or pass `tokenIds` alone to learn it.' },
+    );
+  }
   const temperatures = groups.flatMap(({ completions }) =>
     completions.map(({ sampling }) => sampling?.temperature ?? 1),
   );

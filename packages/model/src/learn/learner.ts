@@ -20,8 +20,8 @@ import {
   type PlacedCompletion,
   packRows,
   planMicroBatches,
-  refuseGreedy,
   refuseOtherAdapter,
+  refuseUnscorable,
   tokenTable,
 } from './groups.ts';
 import type { Learner, LearnerOptions } from './learner-types.ts';
@@ -132,7 +132,7 @@ class ModelLearner implements Learner {
   }
 
   async step(groups: readonly LearningGroup[], signal?: AbortSignal): Promise<UpdateMetrics> {
-    refuseGreedy(groups);
+    refuseUnscorable(groups);
     refuseOtherAdapter(groups, this.adapter);
     const batches = await this.plan(groups);
     const totals = stepTotals(batches, this.options.maxCompletionLength);

@@ -18,11 +18,18 @@ export function createPolicy(
 ): SamplingPolicy<SampledCompletion> | TrainablePolicy {
   const policy: SamplingPolicy<SampledCompletion> = {
     sample: (prompts, options) =>
-      model.generate(prompts, learner ? { ...options, adapter: learner.adapter } : options),
+      // What is learnt from is drawn as the trainer says, not as the model's folder does.
+      model.generate(
+        prompts,
+        learner ? { ...toLearnFrom, ...options, adapter: learner.adapter } : options,
+      ),
     check: (prompts, { maxTokens }) => checkPrompts(model, prompts, maxTokens),
   };
   return learner ? { ...policy, ...trainingBy(model, learner) } : policy;
 }
+
+/** How the model draws unless a trainer says otherwise: from the distribution that is scored. */
+const toLearnFrom = { temperature: 1, topK: 0, topP: 1, repetitionPenalty: 1 } as const;
 
 function trainingBy(
   model: Model,

@@ -20,7 +20,8 @@ const textSchema = z.object({
   num_attention_heads: size,
   num_key_value_heads: size.nullish(),
   vocab_size: z.int().min(2).max(10_000_000),
-  rms_norm_eps: z.number().positive().default(1e-6),
+  // Transformers' default, which its files leave out.
+  rms_norm_eps: z.number().positive().default(1e-5),
   rope_theta: z.number().positive().optional(),
   rope_scaling: rope,
   rope_parameters: rope,

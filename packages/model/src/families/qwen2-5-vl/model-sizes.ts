@@ -58,6 +58,7 @@ export function createModelConfig(sizes: ModelSizes, tokenizer: Tokenizer): Qwen
     num_attention_heads: text.headCount,
     num_key_value_heads: text.keyValueHeadCount,
     vocab_size: tokenizer.vocabularySize,
+    rms_norm_eps: 1e-6,
     rope_theta: text.ropeTheta ?? 10_000,
     max_position_embeddings: text.maxPositions ?? 4096,
     tie_word_embeddings: sizes.tieWordEmbeddings ?? true,

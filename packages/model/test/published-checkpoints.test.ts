@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { familyOf } from '../src/families/known-families.ts';
+
+/**
+ * Sizes of published checkpoints, with the number of their tensors and weights: as Transformers makes them of
+ * the published `config.json`, and as the `total_size` of their `model.safetensors.index.json` says.
+ */
+interface Published {
+  readonly name: string;
+  readonly text: readonly [
+    hidden: number,
+    inner: number,
+    layers: number,
+    heads: number,
+    keyValueHeads: number,
+    vocabulary: number,
+  ];
+  readonly tied: boolean;
+  readonly type: string;
+  readonly vision: Readonly<Record<string, unknown>>;
+  readonly tensors: number;
+  readonly weights: number;
+}
+
+const vision25 = (hidden: number, inner: number) => ({
+  depth: 32,
+  hidden_size: 1280,
+  intermediate_size: inner,
+  num_heads: 16,
+  patch_size: 14,
+  window_size: 112,
+  fullatt_block_indexes: [7, 15, 23, 31],
+  out_hidden_size: hidden,
+});
+
+const checkpoints: readonly Published[] = [
+  {
+    name: 'Qwen2.5-VL-3B-Instruct',
+    type: 'qwen2_5_vl',
+    text: [2048, 11008, 36, 16, 2, 151936],
+    tied: true,
+    vision: vision25(2048, 3420),
+    tensors: 824,
+    weights: 3_754_622_976,
+  },
+  {
+    name: 'Qwen2.5-VL-7B-Instruct',
+    type: 'qwen2_5_vl',
+    text: [3584, 18944, 28, 28, 4, 152064],
+    tied: false,
+    vision: vision25(3584, 3420),
+    tensors: 729,
+    weights: 8_292_166_656,
+  },
+  {
+    name: 'Qwen2.5-VL-32B-Instruct',
+    type: 'qwen2_5_vl',
+    text: [5120, 27648, 64, 40, 8, 152064],
+    tied: false,
+    vision: vision25(5120, 3456),
+    tensors: 1161,
+    weights: 33_452_718_336,
+  },
+  {
+    name: 'Qwen2.5-VL-72B-Instruct',
+    type: 'qwen2_5_vl',
+    text: [8192, 29568, 80, 64, 8, 152064],
+    tied: false,
+    vision: vision25(8192, 3456),
+    tensors: 1353,
+    weights: 73_410_777_344,
+  },
+];
+
+/** `config.json` as Transformers 4 writes it (flat) and as 5 does (nested). */
+function configs({ type, text, tied, vision }: Published): Record<string, unknown>[] {
+  const [hidden, inner, layers, heads, keyValueHeads, vocabulary] = text;
+  const language = {
+    hidden_act: 'silu',
+    hidden_size: hidden,
+    intermediate_size: inner,
+    num_hidden_layers: layers,
+    num_attention_heads: heads,
+    num_key_value_heads: keyValueHeads,
+    vocab_size: vocabulary,
+    rms_norm_eps: 1e-6,
+    max_position_embeddings: 128_000,
+    max_window_layers: layers,
+    use_sliding_window: false,
+    sliding_window: 32768,
+  };
+  const ids = {
+    model_type: type,
+    tie_word_embeddings: tied,
+    image_token_id: 151655,
+    video_token_id: 151656,
+    vision_start_token_id: 151652,
+    vision_end_token_id: 151653,
+    vision_config: { model_type: type, ...vision },
+  };
+  const section = { mrope_section: [16, 24, 24] };
+  return [
+    {
+      ...ids,
+      ...language,
+      eos_token_id: 151645,
+      rope_theta: 1_000_000,
+      rope_scaling: { type: 'mrope', ...section },
+    },
+    {
+      ...ids,
+      text_config: {
+        ...language,
+        model_type: `${type}_text`,
+        eos_token_id: 151645,
+        layer_types: new Array(layers).fill('full_attention'),
+        rope_parameters: { rope_type: 'default', rope_theta: 1_000_000, ...section },
+      },
+    },
+  ];
+}
+
+describe.each(checkpoints)('$name', (checkpoint) => {
+  const family = familyOf(checkpoint.type, 'the test');
+  const [flat, nested] = configs(checkpoint).map((json) => family.parseConfig(json, 'config.json'));
+
+  it('is configured alike by Transformers 4 and 5', () => {
+    expect(flat).toEqual(nested);
+  });
+
+  it('has as many tensors and weights as are published', () => {
+    const specs = family.parameters(flat as never);
+    expect(specs).toHaveLength(checkpoint.tensors);
+    expect(new Set(specs.map(({ name }) => name)).size).toBe(checkpoint.tensors);
+    const counts = specs.map(({ shape }) => shape.reduce((product, size) => product * size, 1));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(checkpoint.weights);
+  });
+
+  it('has names that each layout maps one to one', () => {
+    for (const { name } of family.parameters(flat as never)) {
+      for (const stored of family.storedNames(name)) {
+        expect(family.publishedName(stored)).toBe(name);
+      }
+    }
+  });
+});
