@@ -43,6 +43,10 @@ describe('EPUB', () => {
       'Scabies > Morphology',
     ]);
     expect(readFileSync(book.figures[0]?.path as string)).toEqual(image);
+    expect(book.omitted).toEqual([]);
+    const opfOfOne = strToU8(opf.replace('<itemref idref="b"/>', ''));
+    const unread = readEpub(zipSync({ ...files, 'OEBPS/book.opf': opfOfOne }), { imageDirectory });
+    expect(unread.omitted).toMatchObject([{ kind: 'file', what: 'OEBPS/b.xhtml' }]);
     const without = readEpub(zipSync(files));
     expect(without.figures[0]?.path).toBeNull();
     expect(without.omitted.map(describeOmission).join()).toMatch(/imageDirectory/);

@@ -98,6 +98,7 @@ describe('a folder of notes', () => {
       'empty.md': '',
       'broken.pdf': '%PDF-1.4 nothing',
       'sheet.xlsx': 'PK',
+      'sizes.csv': 'a,b\n1,2',
       '.obsidian/workspace.json': '{}',
     });
     symlinkSync('/etc/hostname', join(root, 'link.md'));
@@ -112,6 +113,7 @@ describe('a folder of notes', () => {
       ['file', 'empty.md', 'empty.md'],
       ['file', 'link.md', null],
       ['file', 'sheet.xlsx', null],
+      ['file', 'sizes.csv', null],
       ['file', 'broken.pdf', null],
     ]);
     expect(book.omitted.every(({ reason }) => reason.length > 5)).toBe(true);

@@ -33,6 +33,7 @@ describe('the dress of headings', () => {
     ['5 alpha reductase deficiency', null, '5 alpha reductase deficiency'],
     ['1918 influenza', null, '1918 influenza'],
     ['IV fluids', null, 'IV fluids'],
+    ['.filter() by name', null, '.filter() by name'],
     ['Part of the skin', null, 'Part of the skin'],
     ['CHAPTER XXXI', 'XXXI', 'CHAPTER XXXI'],
     ['***', null, '***'],
@@ -73,6 +74,16 @@ describe('headings set in the text', () => {
     ]);
     expect(owned(book, 'Psoriasis')).toEqual(['A chronic disease.', 'It is dry.']);
     expect(owned(book, 'Chilblains')).toEqual(['itchy swellings.']);
+  });
+
+  it('are neither remarks, names of the same thing, nor stressed sentences', () => {
+    const book = markdown(
+      `# Acne\n\n**NB:** Rare.\n\n**Synonyms:** Pimples.\n\n**All of these treatments irritate the skin, so keep them away from the eyes and lips**\n\nSee {{< ref >}} [rosacea]({{< ref "x y" >}}).\n`,
+    );
+    expect(outline(book)).toHaveLength(1);
+    expect(owned(book, 'Acne')[0]).toBe('NB: Rare.');
+    expect(owned(book, 'Acne').at(-1)).toBe('See rosacea.');
+    expect(book.omitted).toMatchObject([{ kind: 'text', what: '2 {{…}}' }]);
   });
 
   it('own the text that follows them, in Markdown', () => {

@@ -38,7 +38,8 @@ const trailingMarks = new Set(' *_~`#¶.,:;–—-|·…');
 function afterMarks(text: string, from: number): number {
   let at = from;
   while (at < text.length && leadingMarks.has(text[at] as string)) at++;
-  return at;
+  // The dot of ".filter" is part of the name.
+  return at > from && text[at - 1] === '.' && /[\p{L}\d]/u.test(text[at] ?? '') ? at - 1 : at;
 }
 
 /** End of the name: before attributes in braces, link marks, leaders with a page number, stops and dashes. */

@@ -44,3 +44,9 @@ export const namingWords: readonly string[] = [
   'andere namen',
   'autres noms',
 ];
+
+/** What opens an aside to the reader, which is no heading, in lower case and without stops. */
+export const asideWords: ReadonlySet<string> = new Set(
+  `nb note notes ps remark attention caution warning tip important important! eg ie remarque attention! à noter
+  hinweis merke achtung nota n.b`.split(/\s+/),
+);

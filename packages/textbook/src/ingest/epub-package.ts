@@ -11,6 +11,8 @@ export interface EpubPackage {
   readonly title: string;
   /** Files of the chapters in reading order, each once. */
   readonly chapters: readonly string[];
+  /** Pages and renditions of the archive that its reading order leaves out. */
+  readonly unread: readonly string[];
 }
 
 /**
@@ -20,7 +22,8 @@ export interface EpubPackage {
  */
 export function readEpubPackage(archive: ZipArchive, source: string): EpubPackage {
   const container = elementsOf(archive, 'META-INF/container.xml', source);
-  const packagePath = container.find(({ name }) => name === 'rootfile')?.attributes['full-path'];
+  const packages = container.filter(({ name }) => name === 'rootfile');
+  const packagePath = packages[0]?.attributes['full-path'];
   if (packagePath === undefined || !archive.has(packagePath)) {
     throw new InvalidInputError('the archive is no EPUB: its package file is missing.', {
       source,
@@ -44,7 +47,14 @@ export function readEpubPackage(archive: ZipArchive, source: string): EpubPackag
     });
   }
   const title = elements.find(({ name }) => name === 'dc:title')?.text ?? '';
-  return { title, chapters: [...chapters] };
+  const pages = elements.flatMap(({ name, attributes: { href = '', properties = '' } }) => {
+    // The table of contents is made of what is read.
+    const isPage = name === 'item' && /\.x?html?$/i.test(href) && !/\bnav\b/.test(properties);
+    return isPage ? [fileInside(archive, packagePath, href)] : [];
+  });
+  const renditions = packages.slice(1).map(({ attributes }) => attributes['full-path'] ?? '');
+  const unread = [...pages.filter((page) => !chapters.has(page)), ...renditions];
+  return { title, chapters: [...chapters], unread };
 }
 
 /** The file of the archive that an address in another of its files names, also where there is none. */

@@ -57,7 +57,21 @@ export function listFolder(folder: string, limits: IngestLimits): FolderContent 
     }
   };
   visit(folder, 0);
-  return { notes, books, images, omitted };
+  return { notes, books: withoutData(notes, books, omit), images, omitted };
+}
+
+/** Tables and records beside notes are data of the folder's makers; alone in a folder they are its books. */
+function withoutData(
+  notes: readonly string[],
+  books: readonly string[],
+  omit: (path: string, reason: string) => void,
+): string[] {
+  return books.filter((path) => {
+    const isData = ['csv', 'json'].includes(formatOfName(path) ?? '');
+    if (!isData || notes.length === 0) return true;
+    omit(path, 'a table or records beside notes; give it by itself to have it read');
+    return false;
+  });
 }
 
 /** True for the note that speaks of its whole folder: an index, or one of the folder's name. */

@@ -6,9 +6,18 @@ export function toPlainMarkdown(markdown: string): string {
   return withoutComments(markdown)
     .replace(/!\[\[([^[\]|\n]{1,300})(?:\\?\|([^[\]\n]{0,300}))?\]\]/g, embedded)
     .replace(/\[\[([^[\]|\n]{1,300})(?:\\?\|([^[\]\n]{1,300}))?\]\]/g, linked)
+    .replace(inserts, '')
     .replace(/==([^=\n]{1,400})==/g, '$1')
     .replace(/^:{3,}.*$/gm, '')
     .replace(/\\@ref\([^()\n]{1,100}\)/g, '');
+}
+
+/** What site generators put into a page: `{{< figure >}}`, `{{% note %}}`. */
+const inserts = /\{\{[<%][^{}\n]{0,400}[%>]\}\}/g;
+
+/** How many places of a text a site generator fills. */
+export function countInserts(markdown: string): number {
+  return markdown.match(inserts)?.length ?? 0;
 }
 
 /** What a note shows of another file; the text after the bar is a caption unless it is a size. */

@@ -39,9 +39,12 @@ export function readEpub(bytes: Uint8Array, options: ReadEpubOptions = {}): Sour
   const { source, limits } = resolved;
   checkSize(bytes, resolved);
   const archive = new ZipArchive(bytes, limits, source);
-  const { title, chapters } = readEpubPackage(archive, source);
+  const { title, chapters, unread } = readEpubPackage(archive, source);
   refuseProtected(archive, chapters, source);
   const builder = new DocumentBuilder(source, limits);
+  for (const what of unread) {
+    builder.omit({ kind: 'file', what, place: null, reason: "the book's reading order lacks it" });
+  }
   const extractImage = imageExtractor(archive, limits, options.imageDirectory);
   for (const chapter of chapters) {
     const content = archive.read(chapter);

@@ -5,6 +5,7 @@ import { checkSize } from './check-size.ts';
 import { decodeText } from './decode-text.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { type IngestOptions, type ResolvedIngestOptions, resolveIngestOptions } from './limits.ts';
+import { countInserts } from './markdown-dialects.ts';
 import { MarkdownEmitter } from './markdown-emitter.ts';
 import { parseMarkdown, plainText } from './markdown-tree.ts';
 import { isSameName, type NotePlace, titleHeading } from './note-title.ts';
@@ -41,6 +42,11 @@ export function emitMarkdown(
   const tree = parseMarkdown(body, options);
   if (problem !== null) {
     builder.omit({ kind: 'text', what: 'front matter', place: 'line 1', reason: problem });
+  }
+  const inserts = countInserts(body);
+  if (inserts > 0) {
+    const reason = 'a site generator fills these places from elsewhere';
+    builder.omit({ kind: 'text', what: `${inserts} {{…}}`, place: null, reason });
   }
   const headings = (tree.children ?? []).filter(({ type }) => type === 'heading');
   const titled = titleHeading(

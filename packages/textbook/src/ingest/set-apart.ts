@@ -1,4 +1,4 @@
-import { askingVerbs, namingWords } from '../document/heading-words.ts';
+import { asideWords, askingVerbs, namingWords } from '../document/heading-words.ts';
 import type { SectionOrigin } from '../document/source-document.ts';
 import type { Emphasis, EmphasizedStart } from './inline-text.ts';
 
@@ -15,6 +15,9 @@ export interface HeadingInText {
 
 /** Longest headings, in characters. */
 const longest = { question: 400, line: 150, 'run-in': 120, weak: 80 };
+
+/** A line of more words in bold is a sentence that is stressed. */
+const mostWordsInLine = 12;
 
 /** A run-in heading in italics or small capitals has to look like a name: no more words than this. */
 const mostWords = 9;
@@ -33,7 +36,7 @@ export function headingInText(text: string, start: EmphasizedStart | null): Head
   if (mark === null && !/[.?:—–]\s*$/.test(head)) return null;
   const rest = start.length + (mark?.[0].length ?? /^\s*/.exec(after)?.[0].length ?? 0);
   const separator = text.slice(start.length - 2, rest);
-  if (!isName(head.trim(), start.emphasis) || namesOthers(head)) return null;
+  if (!isName(head.trim(), start.emphasis) || namesOthers(head) || isAside(head)) return null;
   if (start.emphasis !== 'bold' && goesOn(separator, text.slice(rest))) return null;
   const length = start.length + (after.startsWith('?') ? 1 : 0);
   const origin = headingOrigin(text.slice(0, length).trim(), text.slice(rest));
@@ -56,8 +59,14 @@ export function headingOrigin(text: string, rest: string): HeadingInText['origin
 function lineHeading(text: string, emphasis: Emphasis): HeadingInText | null {
   if (emphasis !== 'bold') return null;
   const origin = headingOrigin(text, '');
-  if (origin === 'bold-line' && text.length > longest.line) return null;
+  const isLong = text.length > longest.line || text.split(' ').length > mostWordsInLine;
+  if (origin === 'bold-line' && (isLong || isAside(text.split(' ', 1)[0] ?? ''))) return null;
   return { origin, length: text.length, rest: text.length, isWeak: false };
+}
+
+/** "NB." opens a remark. */
+function isAside(head: string): boolean {
+  return asideWords.has(head.toLowerCase().replace(/[^\p{L}]/gu, ''));
 }
 
 /** "Synonyms: …" is no heading. */
