@@ -6,6 +6,16 @@ import { loadModel } from '../src/folder/pretrained.ts';
 import { chooseModules } from '../src/folder/target-modules.ts';
 import { mergeAdapter } from '../src/weights/adapter.ts';
 import { AdapterBench, answer } from './support/adapters.ts';
+import { readFixture } from './support/parity.ts';
+
+/** What `tools/parity/adapter_targets.py` wrote. */
+interface TargetsFixture {
+  readonly names: readonly string[];
+  readonly cases: readonly {
+    readonly config: Readonly<Record<string, unknown>>;
+    readonly chosen: readonly (readonly [index: number, rank: number, alpha: number])[];
+  }[];
+}
 
 let bench: AdapterBench;
 beforeAll(async () => {
@@ -83,6 +93,20 @@ describe('target_modules', () => {
     const config = parseAdapterConfig({ peft_type: 'LORA', r: 8, ...fields }, 'config');
     const chosen = [...chooseModules(config, candidates, 'config').keys()];
     expect(chosen.sort()).toEqual([...expected].sort());
+  });
+
+  it('choose, with ranks and alphas, what PEFT chooses for drawn configurations', () => {
+    const fixture = readFixture<TargetsFixture>('adapter-targets.json');
+    const all = fixture.names.map((name) => ({ name, isInnerLinear: true }));
+    for (const { config: fields, chosen } of fixture.cases) {
+      const config = parseAdapterConfig({ peft_type: 'LORA', ...fields }, 'config');
+      const expected = chosen.map(([i, rank, alpha]) => [fixture.names[i], { rank, alpha }]);
+      const actual = chooseModules(config, all, 'config');
+      expect(Object.fromEntries(actual), JSON.stringify(fields)).toEqual(
+        Object.fromEntries(expected),
+      );
+    }
+    expect(fixture.cases.length).toBe(80);
   });
 
   it('have the rank and alpha of the first pattern that fits their last parts', () => {
