@@ -8,6 +8,7 @@ export { detectDataset } from './adapters/detect.ts';
 export * from './adapters/index.ts';
 export { summarizeSkips } from './adapters/summarize-skips.ts';
 export * from './hierarchy.ts';
+export { isMonochrome } from './measure/is-monochrome.ts';
 export {
   type LesionColor,
   type LesionMeasurement,

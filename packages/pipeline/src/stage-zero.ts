@@ -1,16 +1,18 @@
 import type { Case, ImageSource } from '@skinr1/core';
-import { type LesionMeasurement, measureLesion } from '@skinr1/datasets';
+import { isMonochrome, type LesionMeasurement, measureLesion } from '@skinr1/datasets';
 import { decodeImage } from '@skinr1/model';
 import {
   type BuildCorpusOptions,
   buildCorpus,
   type CorpusBuild,
   casesWithCards,
+  type DiseaseCard,
   extractCards,
 } from '@skinr1/rationale';
 
 /** Options of {@link stageZero}: those of `buildCorpus`; cards and measurements are made here. */
-export interface StageZeroOptions extends Omit<BuildCorpusOptions, 'extraction' | 'measure'> {
+export interface StageZeroOptions
+  extends Omit<BuildCorpusOptions, 'extraction' | 'measure' | 'isColored'> {
   /**
    * Images as they were published, by case id, where a case holds a smaller or squashed copy: a lesion's
    * outline must be measured at its own aspect ratio.
@@ -38,7 +40,20 @@ export async function stageZero(options: StageZeroOptions): Promise<CorpusBuild>
     onProgress?.(index + 1, unmeasured.length);
   }
   const measure = ({ id }: Case): LesionMeasurement | null => measurements.get(id) ?? null;
-  return buildCorpus({ ...rest, documents, records, ontology, extraction, measure });
+  const colored = await coloredFigures(extraction.cards);
+  const isColored = (path: string): boolean => colored.has(path);
+  return buildCorpus({ ...rest, documents, records, ontology, extraction, measure, isColored });
+}
+
+/** Files of clinical figures that are in color; one that cannot be read counts as without. */
+async function coloredFigures(cards: readonly DiseaseCard[]): Promise<Set<string>> {
+  const colored = new Set<string>();
+  for (const { path, kind } of cards.flatMap(({ figures }) => figures)) {
+    if (path === null || kind !== 'clinical') continue;
+    const pixels = await decodeImage({ kind: 'file', path }).catch(() => null);
+    if (pixels && !isMonochrome(pixels)) colored.add(path);
+  }
+  return colored;
 }
 
 async function measureImage(image: ImageSource): Promise<LesionMeasurement | null> {

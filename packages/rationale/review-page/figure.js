@@ -33,6 +33,7 @@ export function drawFigure(item) {
 /** @type {Record<string, string>} */
 const basisNames = {
   annotated: 'the data set’s list of signs',
-  figure: 'caption and text beside the figure',
+  figure: 'the figure’s own caption',
+  reviewer: 'what a reviewer says that it shows',
   measured: 'measurement of the image',
 };

@@ -52,6 +52,7 @@ export {
   startReviewServer,
 } from './review/review-server.ts';
 export { createReviewSession, type ReviewSession } from './review/review-session.ts';
+export { loadFigureCaptions, saveFigureCaption } from './store/figure-captions.ts';
 export { loadCorpus, type RationaleCorpus, saveCorpus } from './store/rationale-directory.ts';
 export {
   type BuildTrajectoriesOptions,
@@ -59,6 +60,7 @@ export {
   type TrajectoryBuild,
 } from './trajectories/build-trajectories.ts';
 export { type DroppedRecord, summarizeDropped } from './trajectories/dropped.ts';
+export type { FigureCaption } from './trajectories/figure-records.ts';
 export { casesWithCards } from './trajectories/planned-diseases.ts';
 export type { MeasureCase } from './trajectories/records.ts';
 export {

@@ -125,7 +125,8 @@ describe.skipIf(!existsSync(book))(
       const failed = built.trajectories.filter(
         (trajectory) => !verify(trajectory, { record: built.records.get(trajectory.recordId)! }).ok,
       );
-      expect(built.trajectories.length).toBeGreaterThan(20);
+      // Few captions name a sign; text beside a figure does not count as seen.
+      expect(built.trajectories.length).toBeGreaterThanOrEqual(5);
       expect(failed).toEqual([]);
     });
 

@@ -19,7 +19,7 @@ import {
   openTrajectory,
   type TrajectoryBuild,
 } from '../src/index.ts';
-import { caseOf, html, ontology, world } from './books.ts';
+import { caseOf, ontology, world } from './books.ts';
 
 const { document, cards, graph } = world();
 const records = [
@@ -113,25 +113,6 @@ describe('buildTrajectories', () => {
       x2: 'no sign both shown and in the card',
       x3: 'its signs are not annotated and its image was not measured',
       x4: "'dragon-pox' is not in the ontology",
-    });
-  });
-
-  it('uses textbook figures with what caption and neighbors say', () => {
-    const book = html(`<h1>Psoriasis</h1><h2>Morphology</h2><p>Plaques with silvery scale.</p>
-<img src="a.jpg"><p class="caption">Fig. 1. Erythema on the knee.</p>
-<img src="b.jpg"><p class="caption">Fig. 2. Section x 300.</p>`);
-    const withFiles = {
-      ...book,
-      figures: book.figures.map((figure) => ({ ...figure, path: `/books/${figure.reference}` })),
-    };
-    const figureCards = extractCards(withFiles, { ontology }).cards;
-    const figures = figureCards[0]?.figures;
-    expect(figures?.[0]?.signs).toEqual(['erythema', 'plaque', 'silvery-scale']);
-    expect(figures?.[1]).toMatchObject({ clinical: false, signs: [] });
-    const built = buildTrajectories({ cards: figureCards, ontology, graph, seed: 1 });
-    expect(built.trajectories[0]).toMatchObject({
-      basis: 'figure',
-      image: { kind: 'file', path: '/books/a.jpg' },
     });
   });
 });

@@ -9,6 +9,7 @@ import {
   type CorpusBuild,
   createVerifier,
   embeddedTextbook,
+  loadFigureCaptions,
   openReviewLog,
   type RationaleCorpus,
   requireTrajectories,
@@ -76,6 +77,7 @@ export function registerBuild(rationale: Command): void {
         seed: options.seed,
         perDiagnosisAndType: options.perType,
         style: options.style,
+        captions: await loadFigureCaptions(options.out),
         onProgress: (done, total) => {
           progress ??= barProgress('measuring images', total);
           progress.update(done);

@@ -66,7 +66,7 @@ export function buildCard(
     signs: draft.signs,
     differentials: draft.differentials,
     apart: draft.apart,
-    figures: cardFigures(document, disease, draft.signs, context.ontology),
+    figures: cardFigures(document, disease, context.ontology),
     conflicts: findConflicts(draft.signs),
   };
 }

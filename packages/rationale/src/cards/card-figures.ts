@@ -1,56 +1,51 @@
 import type { Ontology } from '@skinr1/ontology';
-import type { Figure, SourceDocument } from '@skinr1/textbook';
+import type { SourceDocument } from '@skinr1/textbook';
 import { findSigns } from '../language/find-signs.ts';
-import type { CardFigure, CardSign } from './card.ts';
+import { findNamedThings } from '../language/named-things.ts';
+import type { CardFigure } from './card.ts';
 import type { DiseaseSection } from './disease-sections.ts';
-
-const notClinical =
-  /\b(?:[x×]\s?\d{2,}|magnified|microscop\w*|mycelium|spores?|section|diagram\w*|schema\w*|normal|needles?|forceps|scarifier|curette|extractor|instrument|dorsal surface|ventral surface|\bova\b|capsule|histolog\w*|chart|map|graph|table)\b/i;
+import { figureKind } from './figure-kind.ts';
 
 /**
- * The figures in a disease's section with the signs each may be said to show: those in its caption, and
- * those that the paragraphs beside it affirm as typical. Instruments, diagrams and microscopic
- * views show no patient and carry no signs.
+ * The figures in a disease's section with the signs that each one's own caption says to be seen. Text beside a
+ * figure speaks of the disease, not of the picture. What shows no patient carries no signs.
  */
 export function cardFigures(
   document: SourceDocument,
   disease: DiseaseSection,
-  signs: readonly CardSign[],
   ontology: Ontology,
 ): CardFigure[] {
   const own = new Set(disease.sectionIndices);
   return document.figures.flatMap((figure, index) => {
     if (!own.has(figure.section)) return [];
-    const clinical = !notClinical.test(figure.caption);
+    const { caption, captionRange, number, path } = figure;
+    const kind = figureKind(caption);
+    const signs =
+      kind === 'clinical'
+        ? findSigns(document.text, captionRange, ontology)
+            .filter(({ frequency }) => frequency === 'typical')
+            .map(({ termId }) => termId)
+        : [];
+    const otherDisease = namesAnother(document, captionRange, disease.ontologyId, ontology);
+    const shown = [...new Set(signs)];
     return [
-      {
-        documentId: document.id,
-        index,
-        caption: figure.caption,
-        number: figure.number,
-        path: figure.path,
-        clinical,
-        signs: clinical ? figureSigns(document, figure, signs, ontology) : [],
-      },
+      { documentId: document.id, index, caption, number, path, kind, otherDisease, signs: shown },
     ];
   });
 }
 
-function figureSigns(
+/** The disease that a caption names where it names neither the section's nor one of its line. */
+function namesAnother(
   document: SourceDocument,
-  figure: Figure,
-  signs: readonly CardSign[],
+  captionRange: { readonly start: number; readonly end: number },
+  own: string | null,
   ontology: Ontology,
-): string[] {
-  const caption = findSigns(document.text, figure.captionRange, ontology)
-    .filter(({ frequency }) => frequency !== 'absent')
-    .map(({ termId }) => termId);
-  const beside = signs
-    .filter(
-      ({ frequency, span }) =>
-        frequency === 'typical' &&
-        figure.nearby.some(({ start, end }) => span.start >= start && span.end <= end),
-    )
-    .map(({ termId }) => termId);
-  return [...new Set([...caption, ...beside])];
+): string | null {
+  if (own === null || !ontology.has(own)) return null;
+  const named = findNamedThings(document.text, captionRange, ontology).diseases.flatMap(
+    ({ value }) => value.ontologyId ?? [],
+  );
+  const isOwn = (id: string): boolean =>
+    id === own || ontology.isAncestor(id, own) || ontology.isAncestor(own, id);
+  return named.length === 0 || named.some(isOwn) ? null : (named[0] as string);
 }

@@ -1,5 +1,6 @@
 import type { SourceSpan } from '@skinr1/core';
 import type { StatedFrequency } from '../language/stated-frequency.ts';
+import type { FigureKind } from './figure-kind.ts';
 
 /** Fields of a card, in the order they are shown. */
 export const cardFields = [
@@ -61,9 +62,11 @@ export interface CardFigure {
   readonly caption: string;
   readonly number: string | null;
   readonly path: string | null;
-  /** False for instruments, diagrams and microscopic views. */
-  readonly clinical: boolean;
-  /** Signs that the caption and the text beside the figure affirm. */
+  /** What it shows, by its caption; only what is clinical carries signs. */
+  readonly kind: FigureKind;
+  /** The disease that the caption names where that is none of the section's line. */
+  readonly otherDisease: string | null;
+  /** Signs that the figure's own caption affirms. */
   readonly signs: readonly string[];
 }
 

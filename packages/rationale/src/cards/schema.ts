@@ -9,6 +9,7 @@ import {
   cardFields,
   type DiseaseCard,
 } from './card.ts';
+import { figureKinds } from './figure-kind.ts';
 
 /** Schema of core's `SourceSpan`. */
 export const sourceSpanSchema: z.ZodType<SourceSpan> = z.object({
@@ -49,7 +50,8 @@ const figureSchema: z.ZodType<CardFigure> = z.object({
   caption: z.string(),
   number: z.string().nullable(),
   path: z.string().nullable(),
-  clinical: z.boolean(),
+  kind: z.enum(figureKinds),
+  otherDisease: z.string().nullable(),
   signs: z.array(z.string()).readonly(),
 });
 

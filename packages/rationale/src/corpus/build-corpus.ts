@@ -8,6 +8,7 @@ import {
   buildTrajectories,
 } from '../trajectories/build-trajectories.ts';
 import { summarizeDropped } from '../trajectories/dropped.ts';
+import { figuresOutsideCards } from '../trajectories/figure-records.ts';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
 import { createVerifier } from '../verify/verify-trajectory.ts';
 import { type DeduplicateOptions, type Duplicate, deduplicate } from './deduplicate.ts';
@@ -52,7 +53,10 @@ export function buildCorpus(options: BuildCorpusOptions): CorpusBuild {
     records: built.records,
     trajectories: kept,
     rejected,
-    dropped: built.dropped,
+    dropped:
+      options.figures === false
+        ? built.dropped
+        : [...built.dropped, ...figuresOutsideCards(documents, cards)],
     extraction,
     duplicates,
   };

@@ -10,14 +10,15 @@ import type { DiseaseCard } from '../cards/card.ts';
 import { type DdxGraph, differentialCandidates } from '../ddx/build-ddx-graph.ts';
 import { type Discriminators, indexDiscriminators } from './discriminators.ts';
 import type { DroppedRecord } from './dropped.ts';
+import { type FigureReading, recordFromFigure } from './figure-records.ts';
 import { createOfflineWriter, type TrajectoryWriter } from './offline-writer.ts';
 import { planTrajectory, type SignFrequency } from './plan.ts';
 import { type PlannedDisease, plannedDiseases, whyUnusable } from './planned-diseases.ts';
-import { type MeasureCase, recordFromCase, recordsFromFigures } from './records.ts';
+import { type MeasureCase, recordFromCase } from './records.ts';
 import type { GroundedTrajectory, TrajectoryRecord, TrajectoryStyle } from './types.ts';
 
 /** Options of {@link buildTrajectories}. */
-export interface BuildTrajectoriesOptions {
+export interface BuildTrajectoriesOptions extends Omit<FigureReading, 'ontology'> {
   readonly cards: readonly DiseaseCard[];
   /** Labeled images. Textbook figures come from the cards and need not be given. */
   readonly records?: readonly Case[];
@@ -111,7 +112,11 @@ function groupRecords(
 ): Map<string, TrajectoryRecord[]> {
   const { cards, records = [], ontology, figures = true, measure } = options;
   const grouped = new Map<string, TrajectoryRecord[]>();
-  const add = (record: TrajectoryRecord): void => {
+  const add = (record: TrajectoryRecord | DroppedRecord): void => {
+    if ('reason' in record) {
+      dropped.push(record);
+      return;
+    }
     const unusable = whyUnusable(record.id, record.diagnosisId, diseases, ontology);
     if (unusable) {
       dropped.push(unusable);
@@ -122,14 +127,15 @@ function groupRecords(
     else grouped.set(record.diagnosisId, [record]);
   };
   if (figures) {
-    for (const record of cards.flatMap((card) => recordsFromFigures(card, ontology))) add(record);
+    for (const card of cards) {
+      for (const figure of card.figures) add(recordFromFigure(figure, card, options));
+    }
   }
   for (const item of records) {
-    const record =
+    add(
       whyUnusable(item.id, item.diagnosisId, diseases, ontology) ??
-      recordFromCase(item, ontology, measure);
-    if ('reason' in record) dropped.push(record);
-    else add(record);
+        recordFromCase(item, ontology, measure),
+    );
   }
   return grouped;
 }

@@ -9,7 +9,9 @@ export const dropCauses = [
   'figure outside the disease sections',
   'figure of a disease that the ontology does not know',
   'figure that shows no skin of a patient',
+  'figure whose caption names another disease',
   'figure whose caption names no sign',
+  'figure whose caption names only hues, of a picture without color',
 ] as const;
 
 /** One of {@link dropCauses}. */

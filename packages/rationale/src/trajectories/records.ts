@@ -1,7 +1,6 @@
 import type { Case } from '@skinr1/core';
 import { type LesionMeasurement, measurableSigns, measureLesion } from '@skinr1/datasets';
 import type { Ontology } from '@skinr1/ontology';
-import type { DiseaseCard } from '../cards/card.ts';
 import { contradictedSigns, withImplied } from '../language/sign-kinship.ts';
 import type { DroppedRecord } from './dropped.ts';
 import type { TrajectoryRecord } from './types.ts';
@@ -38,27 +37,6 @@ export function recordFromCase(
   );
   const known = { shown, absent, complete: false, basis: 'measured' } as const;
   return { id, image, diagnosisId, ...known, measurement };
-}
-
-/** The figures of a card as records: what the caption and the text beside each say it shows. */
-export function recordsFromFigures(card: DiseaseCard, ontology: Ontology): TrajectoryRecord[] {
-  const { ontologyId } = card;
-  if (ontologyId === null) return [];
-  return card.figures.flatMap((figure): TrajectoryRecord[] => {
-    if (figure.path === null || !figure.clinical || figure.signs.length === 0) return [];
-    return [
-      {
-        id: `${figure.documentId.slice(0, 8)}-figure-${figure.index}`,
-        image: { kind: 'file', path: figure.path },
-        diagnosisId: ontologyId,
-        shown: withImplied(figure.signs, ontology),
-        absent: contradictedSigns(withImplied(figure.signs, ontology), ontology),
-        complete: false,
-        basis: 'figure',
-        measurement: null,
-      },
-    ];
-  });
 }
 
 /**

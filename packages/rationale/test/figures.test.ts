@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InvalidInputError } from '@skinr1/core';
+import { afterAll, describe, expect, it } from 'vitest';
+import { figureKind } from '../src/cards/figure-kind.ts';
+import {
+  type BuildCorpusOptions,
+  buildCorpus,
+  type CorpusBuild,
+  createVerifier,
+  loadFigureCaptions,
+  saveFigureCaption,
+} from '../src/index.ts';
+import { html, ontology } from './books.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'skinr1-figures-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const book = html(`<h1>Psoriasis</h1><h2>Morphology</h2><p>Red plaques with silvery scale.</p>
+<img src="a.jpg"><p class="caption">Fig. 1. Scale on the knee.</p>
+<img src="b.jpg"><p class="caption">Fig. 2. Section x 300, scale.</p>
+<img src="c.jpg"><p class="caption">Fig. 3. Map of the countries where scale and plaques occur.</p>
+<img src="d.jpg"><p class="caption">Fig. 4. Psoriasis of the elbow.</p>
+<img src="e.jpg"><p class="caption">Fig. 5. Erythema of the elbow.</p>
+<img src="f.jpg"><p class="caption">Fig. 6. Lichen planus with scale.</p>`);
+const document = {
+  ...book,
+  figures: book.figures.map((figure) => ({ ...figure, path: `/books/${figure.reference}` })),
+};
+const build = (options: Partial<BuildCorpusOptions> = {}): CorpusBuild =>
+  buildCorpus({ documents: [document], ontology, seed: 1, ...options });
+const idOf = (index: number): string => `${document.id.slice(0, 8)}-figure-${index}`;
+
+describe('figures', () => {
+  it('show what their own caption says, and nothing that the text beside them does', () => {
+    const { records, trajectories } = build();
+    expect([...records.keys()]).toEqual([idOf(0)]);
+    expect(records.get(idOf(0))).toMatchObject({ basis: 'figure', shown: ['scale'] });
+    expect(trajectories[0]?.image).toEqual({ kind: 'file', path: '/books/a.jpg' });
+  });
+
+  it('are each listed with the cause where they bear nothing', () => {
+    const causes = Object.fromEntries(
+      build().dropped.map(({ recordId, cause, reason }) => [recordId, [cause, reason]]),
+    );
+    expect(causes).toEqual({
+      [idOf(1)]: ['figure that shows no skin of a patient', 'microscopic view'],
+      [idOf(2)]: ['figure that shows no skin of a patient', 'map or chart'],
+      [idOf(3)]: ['figure whose caption names no sign', 'no sign in it'],
+      [idOf(4)]: [
+        'figure whose caption names only hues, of a picture without color',
+        'figure whose caption names only hues, of a picture without color',
+      ],
+      [idOf(5)]: ['figure whose caption names another disease', "of 'lichen-planus'"],
+    });
+  });
+
+  it('show a hue only where the picture has color', () => {
+    const { records } = build({ isColored: (path) => path.endsWith('e.jpg') });
+    expect(records.get(idOf(4))?.shown).toContain('red-color');
+  });
+
+  it('bear what a person says that they show, as a source of its own kind, and verify', async () => {
+    await saveFigureCaption(folder, { figureId: idOf(3), caption: 'Wrong', signs: [] });
+    await saveFigureCaption(folder, {
+      figureId: idOf(3),
+      caption: 'Plaques on the elbow, no crust',
+      signs: ['silvery-scale', 'not-a-sign'],
+    });
+    const captions = await loadFigureCaptions(folder);
+    expect(captions).toHaveLength(1);
+    const { records, trajectories, rejected, documents, cards } = build({ captions });
+    const record = records.get(idOf(3));
+    expect(record).toMatchObject({
+      basis: 'reviewer',
+      shown: ['silvery-scale', 'scale', 'plaque'],
+    });
+    expect(rejected).toEqual([]);
+    const own = trajectories.filter(({ recordId }) => recordId === idOf(3));
+    expect(own.map(({ basis }) => basis)).toContain('reviewer');
+    const verify = createVerifier({ documents, ontology, cards, graph: { edges: [] } as never });
+    expect(verify(own[0]!, { record: record! }).reasons).toEqual([]);
+  });
+
+  it('names the line of a damaged list of captions', async () => {
+    const path = join(folder, 'captions.jsonl');
+    writeFileSync(path, '{"figureId":"a","caption":"","signs":[]}\n{"figureId":');
+    await expect(loadFigureCaptions(folder)).rejects.toThrow(InvalidInputError);
+    await expect(loadFigureCaptions(folder)).rejects.toThrow(/captions\.jsonl, line 2/);
+  });
+});
+
+describe('what a caption says that its figure shows', () => {
+  it.each([
+    ['Scabies of the hand, burrows', 'clinical'],
+    ['Wing veins of a fly', 'organism'],
+    ['Pustular lesions in a horse', 'animal'],
+    ['Photomicrograph of the scale', 'microscopic view'],
+    ['Needle-holder and forceps', 'instrument'],
+    ['Schematic view of the layers of the skin', 'scheme or anatomy'],
+    ['A street in the town', 'portrait or place'],
+    ['Mapped plaques', 'clinical'],
+  ])('%s: %s', (caption, kind) => {
+    expect(figureKind(caption)).toBe(kind);
+  });
+});
