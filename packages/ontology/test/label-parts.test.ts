@@ -114,6 +114,37 @@ describe('qualifiers', () => {
   });
 });
 
+describe('a list wider than its one name', () => {
+  it.each([
+    ['nevus and tumors', '- ambiguous'],
+    ['psoriasis and skin conditions', '- ambiguous'],
+    ['eczema and infection', '- ambiguous'],
+    ['melanoma and skin tumors', 'neoplastic'],
+    ['psoriasis of the hand and foot', 'psoriasis'],
+    ['Malignant melanoma of other and unspecified parts of face', 'melanoma'],
+    ['Melanoma in situ of eyelid, including canthus', 'melanoma-in-situ'],
+    ['Melanocytic naevi of upper limb, including shoulder', 'melanocytic-nevus'],
+  ])('%s → %s', (label, expected) => {
+    expect(answer(label)).toBe(expected);
+  });
+
+  it('is never read as that one name, in no language', () => {
+    for (const label of ['Melanoma e tumori cutanei', 'melanoma y tumores cutáneos']) {
+      expect(ontology.resolve(label).status, label).toBe('unresolved');
+    }
+  });
+});
+
+describe('a short form in brackets', () => {
+  it.each([
+    ['Clear cell acanthoma (CCA)', 'clear-cell-acanthoma'],
+    ['Clear cell acanthoma [CCA]', 'clear-cell-acanthoma'],
+    ['Clear cell acanthoma (XYZ)', '- unknown'],
+  ])('%s → %s', (label, expected) => {
+    expect(answer(label)).toBe(expected);
+  });
+});
+
 describe('a malignant name under any heading or beside any phrase', () => {
   const malignant = [...ontology.nodes()].filter((node) => node.malignancy === 'malignant');
   const frames: readonly ((name: string) => string)[] = [

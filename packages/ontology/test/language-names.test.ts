@@ -77,6 +77,10 @@ describe('other languages than English', () => {
     ['nevo melanocítico (pinta ou beleza)', 'melanocytic-nevus'],
     ['Melanocytic Nevus (nevo melanocítico)', 'melanocytic-nevus'],
     ['Ceratose Benigna (bkl)', 'benign-keratosis'],
+    ['Melanoma in situ do couro cabeludo e do pescoço', 'melanoma-in-situ'],
+    ['Melanoma maligno da pálpebra, incluindo o canto', 'melanoma'],
+    ['Carcinoma in situ de la piel', 'keratinocytic-intraepithelial-neoplasia'],
+    ['Bowen病', 'bowen-disease'],
   ])('%s → %s', (label, expected) => {
     expect(answer(label)).toBe(expected);
   });
@@ -100,6 +104,8 @@ describe('other languages than English', () => {
     ['меланома', '- unknown'],
     ['흑색종', '- unknown'],
     ['Carcinoma frobnicado', '- unknown'],
+    // No Spanish "sitio": a word of malignancy is read as such or not at all.
+    ['fibroma in situ, NOS', '- malignancy_risk'],
   ])('%s is refused: %s', (label, expected) => {
     expect(answer(label)).toBe(expected);
   });

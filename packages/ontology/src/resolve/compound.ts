@@ -8,11 +8,11 @@ import {
   emptyWords,
   findCaution,
   growthPatterns,
+  hasWideMember,
   isEnumerator,
   namedByCause,
   neutralWords,
   sturdyNames,
-  wideners,
 } from './lexicon.ts';
 import type { NameIndex } from './name-index.ts';
 import { refine } from './refine.ts';
@@ -82,7 +82,7 @@ function readNames(
   const caution = findCaution(leftover);
   if (caution) return { refused: caution.caution, ids: named };
   const listed = leftover.some((form) => conjunctions.has(form));
-  if (named.length === 1 && listed && leftover.some((form) => wideners.has(form))) {
+  if (named.length === 1 && listed && hasWideMember(leftover)) {
     return { refused: 'ambiguous', ids: named };
   }
   const meaning = listed ? commonAncestor(named, hierarchy, 1) : joined(named, hierarchy);

@@ -24,8 +24,8 @@ export const emptyWords: ReadonlySet<string> = lexicon(`
 /** Where on the body, by region. A name that has one region is not qualified by another. */
 const regions: readonly string[] = [
   'face facial head scalp forehead temple cheek nose nasal chin',
-  'ear auricular',
-  'eyelid lid periorbital eye ocular',
+  'ear auricular auditory canal',
+  'eyelid lid canthus periorbital eye ocular',
   'lip perioral mouth oral tongue buccal gingival',
   'neck',
   'trunk torso chest back abdomen abdominal flank body',
@@ -33,7 +33,7 @@ const regions: readonly string[] = [
   'inguinal groin',
   'shoulder arm forearm elbow wrist hand finger palm palmar palmoplantar acral',
   'leg thigh knee shin calf ankle foot sole plantar toe heel palmoplantar acral',
-  'buttock gluteal anal perianal anogenital',
+  'buttock gluteal hip anal perianal anogenital',
   'genital penile penis scrotal scrotum vulva vulvar vaginal perineal anogenital',
 ];
 
@@ -72,7 +72,7 @@ const otherOrgans = lexicon('eye ocular tongue oral buccal gingival');
 export const neutralWords: ReadonlySet<string> = new Set([
   ...[...regionsByWord.keys()].filter((word) => !otherOrgans.has(word)),
   ...lexicon(`
-    extremity extremities upper lower left right lateral medial anterior posterior
+    limb extremity extremities external overlapping upper lower left right lateral medial anterior posterior
     flexural extensor intertriginous
     mild moderate severe mildly moderately severely acute subacute chronic early late recurrent persistent recalcitrant refractory
     stable active inactive bilateral unilateral single multiple few numerous untreated treated extensive
@@ -122,12 +122,37 @@ export const namedByCause: ReadonlySet<string> = new Set([
 ]);
 
 /** Join the members of a list. */
-export const conjunctions: ReadonlySet<string> = lexicon('and or with plus et und arising');
-
-/** After a name: the label holds more than the name says ("melanoma and other tumors"). */
-export const wideners: ReadonlySet<string> = lexicon(
-  'other related similar etc various miscellaneous',
+export const conjunctions: ReadonlySet<string> = lexicon(
+  'and or with plus et und arising including',
 );
+
+/** Join a member of a list that may name a whole class of conditions. */
+const listWords: ReadonlySet<string> = lexicon('and or plus et und including');
+
+/** After "and": the label holds more than its name says ("melanoma and other tumors", "psoriasis and skin conditions"). */
+const wideners: ReadonlySet<string> = lexicon(`
+  other related similar etc various miscellaneous
+  tumor neoplasm neoplasia growth cancer malignancy disease disorder condition lesion infection
+`);
+
+/** Say where, not what: "of other and unspecified sites". */
+const places: ReadonlySet<string> = lexicon('part site area region');
+
+/** True if a member after "and" speaks of a class of conditions: the label is wider than its one name. */
+export function hasWideMember(leftover: readonly string[]): boolean {
+  let isMember = false;
+  let isWide = false;
+  for (const form of leftover) {
+    if (listWords.has(form)) {
+      if (isWide) return true;
+      isMember = true;
+    } else if (isMember && places.has(form)) {
+      isMember = false;
+      isWide = false;
+    } else if (isMember && wideners.has(form)) isWide = true;
+  }
+  return isWide;
+}
 
 /** Say that the condition is absent or only imitated. */
 const negations = lexicon(`

@@ -59,7 +59,29 @@ function readList(parts: readonly string[], { hierarchy, nameOf }: PartReader): 
   return commonAncestor(named, hierarchy, 1) ?? refusal;
 }
 
-const bracketed = /^([^()（）]+)[(（]([^()（）]+)[)）]\s*$/;
+const bracketed = /^([^()（）[\]]+)[(（[]([^()（）[\]]+)[)）\]]\s*$/;
+
+/** True for the first letters of the words before it: "Clear cell acanthoma (CCA)". */
+function isShortFor(short: string, heading: string): boolean {
+  const letters = short.trim().toLowerCase();
+  return (
+    letters.length > 1 &&
+    letters ===
+      words(heading)
+        .map((form) => form[0])
+        .join('')
+  );
+}
+
+function readShortened(heading: string, reader: PartReader): PartReading | null {
+  const found = reader.resolve(heading);
+  if (found.status === 'unresolved') return null;
+  return {
+    id: found.node.id,
+    confidence: found.confidence * 0.98,
+    note: 'Its short form in brackets.',
+  };
+}
 
 /**
  * A heading that is no name with a name in brackets: the name is meant. Two names, one in brackets: the
@@ -71,7 +93,8 @@ export function readBrackets(label: string, reader: PartReader): PartReading | n
   if (!found) return null;
   const [, heading, name] = found as unknown as readonly [string, string, string];
   const inner = reader.resolve(name);
-  if (inner.status === 'unresolved') return null;
+  if (inner.status === 'unresolved')
+    return isShortFor(name, heading) ? readShortened(heading, reader) : null;
   const note = 'The name in brackets.';
   const confidence = inner.confidence * 0.9;
   const outer = reader.resolve(heading);

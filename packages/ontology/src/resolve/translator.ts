@@ -2,6 +2,7 @@ import type { LanguageNames } from '../data/format.ts';
 import type { Hierarchy } from '../hierarchy.ts';
 import { words } from '../text/normalize.ts';
 import { type ForeignWord, foreignWords, keyOfWords, nameKeys } from './foreign-words.ts';
+import { mustBeRead } from './safety.ts';
 
 /** What counts as English beside the words of another language. */
 export interface EnglishWords {
@@ -163,6 +164,11 @@ function buildDictionary(language: LanguageNames, hierarchy: Hierarchy): Diction
   return { language, entries, longest };
 }
 
+/** True for a word of the language that says nothing of malignancy: Spanish "sitio" is no "situ". */
+function isPlainWord({ id, english }: Entry): boolean {
+  return id === null && !english.some(mustBeRead);
+}
+
 /** How the words from one place on are best covered. */
 interface Cover {
   readonly pieces: number;
@@ -191,12 +197,14 @@ function translate(
     };
     const word = label[start] as ForeignWord;
     let key = '';
+    let isGrave = false;
     for (let end = start + 1; end <= Math.min(label.length, start + 2 * longest); end++) {
-      const { stem, isParticle } = label[end - 1] as ForeignWord;
+      const { stem, form, isParticle } = label[end - 1] as ForeignWord;
       if (isParticle) continue;
       key = key === '' ? stem : `${key} ${stem}`;
+      isGrave ||= mustBeRead(form);
       const entry = entries.get(key);
-      if (entry) offer(end, entry.english, true);
+      if (entry && !(isGrave && isPlainWord(entry))) offer(end, entry.english, true);
     }
     if (word.isParticle) offer(start + 1, [], false);
     const run: string[] = [];
