@@ -7,6 +7,8 @@ export interface Mark {
   readonly bold?: boolean;
   /** Set in Courier, whose letters are equally wide. */
   readonly mono?: boolean;
+  /** Runs up the page: turned by 90° to the left. */
+  readonly sideways?: boolean;
   /** Draws a 2 × 2 image (red, green, blue, gray) of this width and height instead of text. */
   readonly image?: readonly [number, number];
 }
@@ -32,10 +34,19 @@ export function writePdf(pages: readonly (readonly Mark[])[], extra = ''): Uint8
   return writeObjects(objects, extra);
 }
 
-function draw({ text, x, y, size = 10, bold = false, mono = false, image }: Mark): string {
+function draw({
+  text,
+  x,
+  y,
+  size = 10,
+  bold = false,
+  mono = false,
+  sideways,
+  image,
+}: Mark): string {
   if (image) return `q ${image[0]} 0 0 ${image[1]} ${x} ${y} cm /Im1 Do Q`;
   const escaped = text.replace(/([\\()])/g, '\\$1');
-  return `BT /F${mono ? 3 : bold ? 2 : 1} ${size} Tf ${x} ${y} Td (${escaped}) Tj ET`;
+  return `BT /F${mono ? 3 : bold ? 2 : 1} ${size} Tf ${sideways ? `0 1 -1 0 ${x} ${y} Tm` : `${x} ${y} Td`} (${escaped}) Tj ET`;
 }
 
 /** A stream object of bytes given as Latin-1, with more entries for its dictionary. */
