@@ -23,6 +23,17 @@ interface Truth {
 const truth: Truth = JSON.parse(
   readFileSync(new URL('fixtures/book-diseases.json', import.meta.url), 'utf8'),
 );
+/** Fifty signs drawn by seed and judged by one reader against their sentences, with the reason where wrong. */
+interface Judged {
+  readonly card: string;
+  readonly sign: string;
+  /** Where the sign's words are in the document. */
+  readonly start: number;
+  readonly right: boolean;
+}
+const judged: readonly Judged[] = JSON.parse(
+  readFileSync(new URL('fixtures/book-judgements.json', import.meta.url), 'utf8'),
+).signs;
 const data = fileURLToPath(new URL('../../../../shared/data/books', import.meta.url));
 const books = {
   surgery: [`${data}/surgery/17921-h/17921-h.htm`],
@@ -73,6 +84,22 @@ describe.skipIf(!existsSync(data))(
         expect(1 - wrong.length / of.length, list).toBeGreaterThanOrEqual(0.9);
       },
     );
+
+    it('keeps the statements that were judged right, and has lost some of the wrong ones', () => {
+      const has = ({ card, sign, start }: Judged): boolean =>
+        Object.values(cards)
+          .flat()
+          .some(
+            ({ id, signs }) =>
+              id === card &&
+              signs.some(({ termId, match }) => termId === sign && match.start === start),
+          );
+      const right = judged.filter((item) => item.right);
+      const wrong = judged.filter((item) => !item.right);
+      expect(judged).toHaveLength(50);
+      expect(right.filter(has).length / right.length).toBeGreaterThanOrEqual(0.9);
+      expect(wrong.filter(has).length).toBeLessThan(wrong.length);
+    });
 
     it('says nothing of microbes, anatomy, exercises and other organs', () => {
       const names = Object.values(cards)

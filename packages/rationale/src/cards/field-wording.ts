@@ -63,7 +63,7 @@ export function sentenceTopic(
 ): 'treatment' | 'histology' | 'laboratory' | 'etiology' | null {
   if (afterCure.test(sentence)) return 'treatment';
   if (treatmentWords.in(sentence) && !term.test(sentence)) return 'treatment';
-  if (histologyWords.in(sentence)) return 'histology';
+  if (histologyWords.in(sentence) || /\bcut surface\b/i.test(sentence)) return 'histology';
   if (laboratoryWords.in(sentence)) return 'laboratory';
   const causes = cause.test(sentence) || causeWords.in(sentence);
   return causes && sentence.length < 200 ? 'etiology' : null;

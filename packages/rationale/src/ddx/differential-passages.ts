@@ -35,13 +35,18 @@ const telling: readonly TextPattern[] = [
 ];
 /** Says that two diseases are told apart. */
 const distinguishes =
-  /\b(?:differ\w*|distinguish\w*|differentiat\w*|exclud\w*|eliminat\w*|in contrast|unlike|contrasts?|whereas|recogni[sz]ed (?:from|by)|known from|told from)\b/i;
+  /\b(?:differs?|differed|differing|differen(?:ces?|tia\w*)|distinguish\w*|differentiat\w*|exclud\w*|eliminat\w*|in contrast|unlike|contrasts?|whereas|recogni[sz]ed (?:from|by)|known from|told from)\b/i;
 /** Says what by: a feature that the one has and the other has not. */
 const feature =
   /\b(?:by|in that|in having|which|where|whereas|while|because|since|lacks?|lacking|absence|absent|without|not|never|more|less|earlier|later|usually|commonly|seldom|rarely|presents?|shows?|begins?|has|have|in contrast|unlike)\b|:/i;
+/** "Difficult, if not impossible, to distinguish" tells nothing apart. */
+const indistinct: TextPattern = inOrder(
+  /\b(?:difficult|impossible|cannot)\b/i,
+  /\b(?:distinguish|tell|separat|differentiat)/i,
+);
 /** Says only that one is taken for the other. */
 const cue =
-  /\b(?:differ\w*|distinguish\w*|differentiat\w*|resembl\w*|mistaken?|confound\w*|confus\w*|eliminat\w*|exclud\w*|in contrast|unlike|simulat\w*|suggest\w*|not to be|similar)\b/i;
+  /\b(?:differs?|differed|differing|differen(?:ces?|tia\w*)|distinguish\w*|differentiat\w*|resembl\w*|mistaken?|confound\w*|confus\w*|eliminat\w*|exclud\w*|in contrast|unlike|simulat\w*|suggest\w*|not to be|similar)\b/i;
 
 /**
  * The diseases that a differential passage sets against its subject. A "how is X told from Y" question
@@ -106,6 +111,7 @@ function readBullet(
 
 /** Whether a sentence says what tells two diseases apart; of one already compared (`compared`) any feature does. */
 function tellsApart(sentence: string, compared: boolean): boolean {
+  if (indistinct.test(sentence)) return false;
   if (!compared && !distinguishes.test(sentence) && !isKnownBy(sentence)) return false;
   return feature.test(sentence);
 }

@@ -21,6 +21,8 @@ export function isOtherSense(
   const color = termId.endsWith('-color');
   if (color && (isName(written, before) || ofPeople(before, after))) return true;
   if ((color || isAdjective(written)) && ofAnotherThing(before, after)) return true;
+  if (isCompared(before) || ofInnerThing(text.slice(sentence.start, start), termId)) return true;
+  if (termId === 'pigment-network' && /\b(?:vessels?|capillar|lymph)/i.test(before)) return true;
   if (termId === 'symmetry' || termId === 'asymmetry') {
     return (
       /^(?:ly)?\s+(?:on|over|upon|in|about|distribut|arrang|of the|eruption|rash)/i.test(after) ||
@@ -60,6 +62,22 @@ function isLesionNoun(form: string | undefined): boolean {
 
 function isAdjective(written: string): boolean {
   return /(?:ular|ous|ed|ish|y)$/i.test(written);
+}
+
+/** "The sensation has been compared to that of a nodule", "less sensitive than the nodule". */
+function isCompared(before: string): boolean {
+  const found = /\b(?:compared to|compared with|imparted by|likened to|than the|than that)\b/i.exec(
+    before,
+  );
+  return found !== null && !/[,;]/.test(before.slice(found.index));
+}
+
+/** "The blood is dark red", "a bursa, if inflamed", "atrophy of the muscles". */
+function ofInnerThing(said: string, termId: string): boolean {
+  const [article, noun] = formsOf(said.slice(0, 40));
+  const subject = article !== undefined && /^(?:the|a|an)$/.test(article) ? noun : article;
+  if (subject !== undefined && (notSkin.has(subject) || subject === 'bursa')) return true;
+  return termId === 'atrophy' && /\b(?:muscles?|nerves?|bones?)\b/i.test(said);
 }
 
 const linking = /^(?:is|are|was|were|becomes?|turns?|appears?|remains?)$/i;
