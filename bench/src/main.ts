@@ -11,6 +11,7 @@ const benchmarks: Record<string, () => Promise<{ run: (options: string[]) => Pro
   ontology: () => import('./ontology.ts'),
   rationale: () => import('./rationale.ts'),
   pdf: () => import('./pdf.ts'),
+  open: () => import('./open.ts'),
 };
 
 const [name, ...options] = process.argv.slice(2).filter((argument) => argument !== '--');

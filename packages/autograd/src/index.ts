@@ -8,9 +8,11 @@ export { decodeModel } from './graph/decode-model.ts';
 export { type Dim, multiplyDims } from './graph/dimension.ts';
 export type { DType } from './graph/dtype.ts';
 export { encodeModel, liveNodes } from './graph/encode-model.ts';
+export type { FileTensor } from './graph/file-tensor.ts';
 export { Graph, Value } from './graph/graph.ts';
 export type { Shape } from './graph/shape.ts';
 export { sizeOf, type Tensor, tensor, zeros } from './graph/tensor.ts';
+export { readFileTensor } from './io/file-tensor.ts';
 export { fromNdarray, toNdarray } from './io/ndarray.ts';
 export {
   openSafetensors,

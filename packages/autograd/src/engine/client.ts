@@ -1,9 +1,11 @@
+import { parse } from 'node:path';
 import { ShapeError, UsageError } from '@skinr1/core';
 import { encodeModel } from '../graph/encode-model.ts';
 import { Graph } from '../graph/graph.ts';
 import { lowerGraph } from '../graph/lower-graph.ts';
 import { formatShape } from '../graph/shape.ts';
 import type { Tensor } from '../graph/tensor.ts';
+import { checkFileTensors } from '../io/file-tensor.ts';
 import type { Device } from './devices/device.ts';
 import type { DeviceName } from './devices/index.ts';
 import type {
@@ -37,9 +39,13 @@ export class EngineClient implements Engine {
     this.requireOpen();
     const keep = [...new Set(options.keep ?? [])];
     if (model instanceof Graph) requireOutputs([...model.outputs.keys()], keep);
+    const external = model instanceof Graph ? [...model.external.values()] : [];
+    await checkFileTensors(external.map(({ tensor }) => tensor));
+    const [first] = external;
+    const fileRoot = first ? { fileRoot: parse(first.tensor.path).root } : {};
     const bytes =
       model instanceof Graph ? encodeModel(lowerGraph(model, this.where.lowerings ?? {})) : model;
-    const reply = await this.send<'load'>({ type: 'load', bytes, ...options, keep });
+    const reply = await this.send<'load'>({ type: 'load', bytes, ...options, ...fileRoot, keep });
     return new ClientSession(this, reply, keep);
   }
 

@@ -81,11 +81,11 @@ export class EngineCore {
   }
 
   private async load(command: CommandOf<'load'>): Promise<ReplyOf['load']> {
-    const { bytes, keep, profile, source } = command;
+    const { bytes, keep, profile, fileRoot, source } = command;
     let session: ort.InferenceSession;
     try {
       const { device, threads } = this;
-      session = await createSession(bytes, { device, threads, keep, profile });
+      session = await createSession(bytes, { device, threads, keep, profile, fileRoot });
     } catch (cause) {
       if (cause instanceof ResourceError) throw cause;
       throw new InvalidInputError(`onnxruntime refuses the model: ${messageOf(cause)}`, {

@@ -32,6 +32,8 @@ export type Command =
       readonly keep: readonly string[];
       readonly source?: string;
       readonly profile?: string;
+      /** Folder that the places of tensors in files are relative to, where the model has any. */
+      readonly fileRoot?: string;
     }
   | {
       readonly type: 'run';

@@ -35,6 +35,25 @@ export interface SessionSettings {
   readonly keep?: readonly string[] | undefined;
   /** See `LoadOptions`. */
   readonly profile?: string | undefined;
+  /** Folder that the places of tensors in files are relative to, where the model has any. */
+  readonly fileRoot?: string | undefined;
+}
+
+/**
+ * What keeps tensors in files from being copied: kernels do not repack them, a Cast of one is not worked out
+ * beforehand, and two Casts of one do not become one, whose result would be held from the first to the last.
+ */
+function mapping(fileRoot: string) {
+  return {
+    session: {
+      ...waiting,
+      disable_prepacking: '1',
+      model_external_initializers_file_folder_path: fileRoot,
+    },
+    optimization: {
+      disable_specified_optimizers: 'ConstantFolding;CommonSubexpressionElimination',
+    },
+  };
 }
 
 /** A session on a device. Throws onnxruntime's own errors. */
@@ -42,7 +61,7 @@ export async function createSession(
   bytes: Uint8Array,
   settings: SessionSettings,
 ): Promise<ort.InferenceSession> {
-  const { device, threads = availableParallelism(), keep = [], profile } = settings;
+  const { device, threads = availableParallelism(), keep = [], profile, fileRoot } = settings;
   const runtime = await onnxruntime();
   const create = (kept: readonly string[]): Promise<ort.InferenceSession> =>
     runtime.InferenceSession.create(bytes, {
@@ -54,7 +73,7 @@ export async function createSession(
       logSeverityLevel: 3,
       // Patterns hold a second copy of a run's peak memory, and one more for every shape that is fed.
       enableMemPattern: false,
-      extra: { session: waiting },
+      extra: fileRoot === undefined ? { session: waiting } : mapping(fileRoot),
       ...(profile ? { enableProfiling: true, profileFilePrefix: profile } : {}),
       ...(kept.length > 0
         ? { preferredOutputLocation: Object.fromEntries(kept.map((name) => [name, 'gpu-buffer'])) }

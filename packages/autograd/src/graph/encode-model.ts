@@ -1,7 +1,9 @@
+import { parse, relative } from 'node:path';
 import { UsageError } from '@skinr1/core';
 import onnxProto, { type onnx as types } from 'onnx-proto';
 import type { Attribute } from './attribute.ts';
 import { onnxCodeOf } from './dtype.ts';
+import type { FileTensor } from './file-tensor.ts';
 import type { Graph, GraphNode, Value } from './graph.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -38,6 +40,7 @@ export function encodeModel(graph: Graph): Uint8Array {
   const used = new Set(nodes.flatMap((node) => node.inputs));
   for (const value of graph.outputs.values()) used.add(value);
   const stored = [...graph.initializers.values()].filter(({ value }) => used.has(value));
+  const external = [...graph.external.values()].filter(({ value }) => used.has(value));
   const inner = nodes
     .flatMap((node) => node.outputs)
     .filter((value) => value.isTyped && !names.has(value));
@@ -51,7 +54,10 @@ export function encodeModel(graph: Graph): Uint8Array {
     graph: {
       name: graph.name,
       node: [...nodes.map((node, index) => encodeNode(node, index, nameOf)), ...aliases],
-      initializer: stored.map(({ value, tensor: content }) => encodeTensor(nameOf(value), content)),
+      initializer: [
+        ...stored.map(({ value, tensor: content }) => encodeTensor(nameOf(value), content)),
+        ...external.map(({ value, tensor: content }) => encodeFileTensor(nameOf(value), content)),
+      ],
       input: graph.inputs.map((value) => encodeValue(value.name, value)),
       output: [...graph.outputs].map(([name, value]) => encodeValue(name, value)),
       valueInfo: inner.map((value) => encodeValue(value.name, value)),
@@ -125,6 +131,25 @@ function encodeAttribute(name: string, value: Attribute): types.IAttributeProto 
 function encodeTensor(name: string, { dtype, dims, data }: Tensor): types.ITensorProto {
   const rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   return { name, dims: [...dims], dataType: onnxCodeOf(dtype), rawData };
+}
+
+/** Points at the bytes in the file; its location is relative to the root of the file system. */
+function encodeFileTensor(
+  name: string,
+  { dtype, dims, path, offset, length }: FileTensor,
+): types.ITensorProto {
+  const entry = (key: string, value: string | number) => ({ key, value: String(value) });
+  return {
+    name,
+    dims: [...dims],
+    dataType: onnxCodeOf(dtype),
+    dataLocation: onnx.TensorProto.DataLocation.EXTERNAL,
+    externalData: [
+      entry('location', relative(parse(path).root, path)),
+      entry('offset', offset),
+      entry('length', length),
+    ],
+  };
 }
 
 function encodeValue(name: string, value: Value): types.IValueInfoProto {

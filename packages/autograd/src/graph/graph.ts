@@ -3,6 +3,7 @@ import type { OpName } from '../ops/op-name.ts';
 import type { Attribute } from './attribute.ts';
 import { canonicalDim, type Dim, dimTerms, sameDim } from './dimension.ts';
 import type { DType } from './dtype.ts';
+import type { FileTensor } from './file-tensor.ts';
 import { formatShape, type Shape } from './shape.ts';
 import { sizeOf, type Tensor, tensor } from './tensor.ts';
 
@@ -94,6 +95,9 @@ export class Graph {
   readonly outputs: Map<string, Value> = new Map();
   readonly initializers: Map<string, { readonly value: Value; readonly tensor: Tensor }> =
     new Map();
+  /** Stored tensors that lie in files; the runtime maps them instead of copying them. */
+  readonly external: Map<string, { readonly value: Value; readonly tensor: FileTensor }> =
+    new Map();
   private readonly producers = new Map<Value, GraphNode>();
   private readonly names = new Set<string>();
   private readonly cache = new Map<string, Value>();
@@ -114,6 +118,13 @@ export class Graph {
   initializer(name: string, content: Tensor): Value {
     const value = this.value(name, content.dtype, content.dims);
     this.initializers.set(name, { value, tensor: content });
+    return value;
+  }
+
+  /** A stored tensor that stays in its file. */
+  fileInitializer(name: string, content: FileTensor): Value {
+    const value = this.value(name, content.dtype, content.dims);
+    this.external.set(name, { value, tensor: content });
     return value;
   }
 

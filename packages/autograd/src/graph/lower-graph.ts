@@ -33,6 +33,9 @@ export function lowerGraph(graph: Graph, lowerings: Lowerings): Graph {
   for (const [name, { value, tensor }] of graph.initializers) {
     lowered.initializers.set(name, { value: copy(value), tensor });
   }
+  for (const [name, { value, tensor }] of graph.external) {
+    lowered.external.set(name, { value: copy(value), tensor });
+  }
   const nodes = graph.nodes.map(({ op, domain, inputs, outputs, attributes }) => ({
     op,
     domain,

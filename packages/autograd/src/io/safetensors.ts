@@ -1,8 +1,10 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { InvalidInputError, NotFoundError, ResourceError } from '@skinr1/core';
 import { byteSize, type DType, viewBytes } from '../graph/dtype.ts';
+import type { FileTensor } from '../graph/file-tensor.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { Named } from '../named.ts';
+import { readBytes } from './read-bytes.ts';
 import {
   buildHeader,
   headerLength,
@@ -38,6 +40,8 @@ export interface SafetensorsFile {
    * @throws NotFoundError for a name that is not in the file
    */
   read(name: string, options?: { readonly asStored?: boolean }): Promise<Tensor>;
+  /** Where one tensor lies. Throws NotFoundError for a name that is not in the file. */
+  locate(name: string): FileTensor;
   close(): Promise<void>;
 }
 
@@ -85,8 +89,10 @@ export function encodeSafetensors(
 export async function openSafetensors(path: string): Promise<SafetensorsFile> {
   const file = await openFile(path);
   let header: SafetensorsHeader;
+  let place: Pick<FileTensor, 'path' | 'fileSize' | 'modified'>;
   try {
-    const { size } = await file.stat();
+    const { size, mtimeMs } = await file.stat();
+    place = { path: await realpath(path), fileSize: size, modified: mtimeMs };
     const head = await readBytes(file, 0, Math.min(headLength, size), path);
     const length = headerLength(head, size, path);
     header = parseHeader(await readBytes(file, 8, length, path), size, path);
@@ -94,12 +100,16 @@ export async function openSafetensors(path: string): Promise<SafetensorsFile> {
     await file.close();
     throw error;
   }
+  const find = (name: string): StoredTensor => {
+    const entry = header.tensors.get(name);
+    if (entry) return entry;
+    throw new NotFoundError(`there is no tensor '${name}'.`, { source: path });
+  };
   return {
     entries: header.tensors,
     metadata: header.metadata,
     async read(name, { asStored = false } = {}) {
-      const entry = header.tensors.get(name);
-      if (!entry) throw new NotFoundError(`there is no tensor '${name}'.`, { source: path });
+      const entry = find(name);
       const bytes = await readBytes(
         file,
         header.dataStart + entry.start,
@@ -107,6 +117,10 @@ export async function openSafetensors(path: string): Promise<SafetensorsFile> {
         path,
       );
       return asStored ? storedTensor(entry, bytes) : toTensor(entry, bytes);
+    },
+    locate(name) {
+      const { dtype, dims, start, end } = find(name);
+      return { dtype, dims, ...place, offset: header.dataStart + start, length: end - start };
     },
     close: () => file.close(),
   };
@@ -203,24 +217,4 @@ async function openFile(path: string): Promise<FileHandle> {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
     throw new NotFoundError('there is no such file.', { source: path, cause });
   }
-}
-
-async function readBytes(
-  file: FileHandle,
-  position: number,
-  length: number,
-  source: string,
-): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
-  let filled = 0;
-  while (filled < length) {
-    // Reads of 2 GiB and more fail on some systems.
-    const count = Math.min(length - filled, 1 << 30);
-    const { bytesRead } = await file.read(bytes, filled, count, position + filled);
-    if (bytesRead === 0) {
-      throw new InvalidInputError('the file became shorter while it was read.', { source });
-    }
-    filled += bytesRead;
-  }
-  return bytes;
 }

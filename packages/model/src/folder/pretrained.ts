@@ -12,7 +12,7 @@ import { readWeights, type WeightPrecision } from './read-weights.ts';
 /** Options of {@link loadModel}. */
 export interface LoadModelOptions extends ModelOptions {
   readonly images?: ImageProcessorOptions;
-  /** What weights are kept as; only float32 can learn without an adapter. @defaultValue 'float32' */
+  /** What weights are kept as; only float32 can learn without an adapter; a `mapped` one opens at once. @defaultValue 'float32' */
   readonly precision?: WeightPrecision;
   /** Told what is unusual about the folder but no error. @defaultValue console.warn */
   readonly onWarning?: (message: string) => void;
@@ -51,8 +51,9 @@ export async function loadModel(directory: string, options: LoadModelOptions): P
     },
     { source: join(directory, files.tokenizer), chatTemplate: family.chatTemplate },
   );
-  const settings = await readImageProcessor(directory, family, options.onWarning ?? console.warn);
-  const parts = readWeights(directory, architecture, options.precision ?? 'float32');
+  const warn = options.onWarning ?? console.warn;
+  const settings = await readImageProcessor(directory, family, warn);
+  const parts = readWeights(directory, architecture, options.precision ?? 'float32', warn);
   return assembleModel({
     ...options,
     ...architecture,

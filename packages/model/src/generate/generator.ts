@@ -123,6 +123,8 @@ export class Generator {
         keep: cacheOutputs(this.architecture.config.text)[kind],
       });
       this.sessions.set(kind, session);
+      // One that could not be made is not there to be released.
+      session.catch(() => this.sessions.delete(kind));
     }
     return session;
   }

@@ -1,7 +1,7 @@
 import type { Graph, TensorHandle, Value } from '@skinr1/autograd';
 import { UsageError } from '@skinr1/core';
 import { declareParts } from '../weights/graph-weights.ts';
-import type { ModelWeights, WeightPart } from '../weights/model-weights.ts';
+import { isHandle, type ModelWeights, type WeightPart } from '../weights/model-weights.ts';
 import { isAdapterPart } from '../weights/part-names.ts';
 
 /** The parts of a model's weights, by what a learner does with them. */
@@ -41,10 +41,13 @@ export function chooseLearning(
   for (const [name, part] of Object.entries({ ...weights.parts, ...beside })) {
     const learns = (adapter === null || isAdapterPart(name)) && trainable(name);
     if (!learns) frozen[name] = part;
-    else if ('data' in part || part.dtype !== 'float32') {
-      throw new UsageError(`'${name}' is kept in ${part.dtype} and cannot learn.`, {
-        mend: "Load the model with precision 'float32', or put an adapter beside its weights.",
-      });
+    else if (!isHandle(part) || part.dtype !== 'float32') {
+      throw new UsageError(
+        `'${name}' is kept ${'path' in part ? 'in its file' : `in ${part.dtype}`} and cannot learn.`,
+        {
+          mend: "Load the model with precision 'float32', or put an adapter beside its weights.",
+        },
+      );
     } else learning[name] = part;
   }
   if (Object.keys(learning).length > 0) return { adapter, learning, frozen };
@@ -54,7 +57,7 @@ export function chooseLearning(
 /** The frozen parts that are fed at each run. */
 export function frozenFeeds({ frozen }: LearningParts): Record<string, TensorHandle> {
   const feeds: Record<string, TensorHandle> = {};
-  for (const [name, part] of Object.entries(frozen)) if (!('data' in part)) feeds[name] = part;
+  for (const [name, part] of Object.entries(frozen)) if (isHandle(part)) feeds[name] = part;
   return feeds;
 }
 

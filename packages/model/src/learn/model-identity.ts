@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Engine, versionOf } from '@skinr1/autograd';
 import type { Model } from '../model.ts';
-import type { WeightPart } from '../weights/model-weights.ts';
+import { loadPart, type WeightPart } from '../weights/model-weights.ts';
 
 type Parts = Readonly<Record<string, WeightPart>>;
 
@@ -24,7 +24,7 @@ async function digestsOf(engine: Engine, parts: Parts): Promise<string[]> {
   const digests: string[] = [];
   for (const name of Object.keys(parts).sort()) {
     const part = parts[name] as WeightPart;
-    const { dtype, dims, data } = 'data' in part ? part : await engine.download(part);
+    const { dtype, dims, data } = await loadPart(engine, part);
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     const digest = createHash('sha256').update(bytes).digest('hex');
     digests.push(`${name} ${dtype}[${dims}] ${digest}`);

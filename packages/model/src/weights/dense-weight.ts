@@ -10,11 +10,18 @@ export function denseWeight(value: Value): Weight {
   const [outputs = 1, ...rest] = value.shape as number[];
   const inputs = sizeOf(rest);
   const matrix = rest.length === 1 ? value : ops.reshape(value, [outputs, inputs]);
+  const projectBack = (y: Value): Value => ops.matMul(y, widen(matrix));
+  const project = (x: Value): Value => ops.matMul(x, widen(matrix), { transposeB: true });
   return {
     outputs,
     inputs,
-    project: (x) => ops.matMul(x, widen(matrix), { transposeB: true }),
-    projectBack: (y) => ops.matMul(y, widen(matrix)),
+    project: (x) =>
+      value.dtype === 'float32'
+        ? project(x)
+        : // A narrow weight does not learn. It is widened anew for the gradient by x: of all layers the wide
+          // copies would be held from the forward pass to the backward pass.
+          ops.customGradient(project(x), [x], (gradient) => [projectBack(gradient)]),
+    projectBack,
     gather: (indices) => widen(ops.gather(matrix, indices, 0)),
   };
 }

@@ -1,9 +1,10 @@
-import type { DType, Graph, Tensor, Value } from '@skinr1/autograd';
+import type { DType, FileTensor, Graph, Tensor, Value } from '@skinr1/autograd';
 import { InvalidInputError } from '@skinr1/core';
 import type { ParameterSpec } from '../architecture/parameters.ts';
 import { adaptedWeight, type DropInputs } from './adapted-weight.ts';
+import { blockedWeight, cutRows } from './blocked-weight.ts';
 import { denseWeight, widen } from './dense-weight.ts';
-import { isAdapterPart, partNames } from './part-names.ts';
+import { isAdapterPart, partNames, pieceName } from './part-names.ts';
 import { blockSize, type QuantizedBits } from './quantize.ts';
 import { quantizedWeight } from './quantized-weight.ts';
 import type { Weight } from './weight.ts';
@@ -11,8 +12,14 @@ import type { Weight } from './weight.ts';
 /** Parts of weights as values of a graph, by name. */
 export type PartValues = Readonly<Record<string, Value>>;
 
-/** What a graph must know of a stored part: a tensor is written into it, anything else is fed. */
-export type PartFacts = Tensor | { readonly dtype: DType; readonly dims: readonly number[] };
+/**
+ * What a graph must know of a stored part: a tensor is written into it, one in a file is pointed at, anything
+ * else is fed.
+ */
+export type PartFacts =
+  | Tensor
+  | FileTensor
+  | { readonly dtype: DType; readonly dims: readonly number[] };
 
 /** The weights of a model in a graph, by Hugging Face name. A layer asks here, and for nothing else. */
 export class GraphWeights {
@@ -30,7 +37,7 @@ export class GraphWeights {
   /** A matrix, whatever it is stored as. Throws InvalidInputError when the weights lack it. */
   matrix(name: string): Weight {
     const dense = this.parts[name];
-    const base = dense ? denseWeight(dense) : this.quantized(name);
+    const base = dense ? this.dense(name, dense) : this.quantized(name);
     const a = this.parts[partNames.adapterA(name)];
     const b = this.parts[partNames.adapterB(name)];
     const scale = this.parts[partNames.adapterScale(name)];
@@ -46,6 +53,15 @@ export class GraphWeights {
 
   has(name: string): boolean {
     return this.parts[name] !== undefined;
+  }
+
+  private dense(name: string, whole: Value): Weight {
+    const pieces: Value[] = [];
+    for (let piece: Value | undefined; ; pieces.push(piece)) {
+      piece = this.parts[pieceName(name, pieces.length)];
+      if (!piece) break;
+    }
+    return pieces.length > 0 ? blockedWeight(whole, pieces) : denseWeight(whole);
   }
 
   private quantized(name: string): Weight {
@@ -76,8 +92,21 @@ export function declareParts(
   const values: Record<string, Value> = {};
   for (const [name, part] of Object.entries(parts)) {
     if ('data' in part) values[name] = graph.initializer(name, part);
+    else if ('path' in part) Object.assign(values, declareFilePart(graph, name, part));
     else values[name] = graph.input(name, part.dtype, shapeOf(name, part.dims));
   }
+  return values;
+}
+
+/** The part itself and, of one that is wide only in pieces, those. */
+function declareFilePart(graph: Graph, name: string, part: FileTensor): Record<string, Value> {
+  const values = { [name]: graph.fileInitializer(name, part) };
+  const pieces = cutRows(part);
+  if (pieces.length === 1) return values;
+  pieces.forEach((piece, i) => {
+    const key = pieceName(name, i);
+    values[key] = graph.fileInitializer(key, piece);
+  });
   return values;
 }
 

@@ -2,7 +2,7 @@ import { type Engine, type Tensor, tensor } from '@skinr1/autograd';
 import type { ParameterSpec } from '../architecture/parameters.ts';
 import { matrixSize, scaleOf } from './adapter-settings.ts';
 import { narrowBrainFloats, narrowHalves, widenBrainFloats, widenHalves } from './half.ts';
-import type { ModelWeights } from './model-weights.ts';
+import { loadPart, type ModelWeights } from './model-weights.ts';
 import { partNames } from './part-names.ts';
 import { blockSize, dequantize, type QuantizedBits } from './quantize.ts';
 
@@ -26,7 +26,7 @@ export async function mergedWeight(
   const load = async (partName: string): Promise<Tensor> => {
     const part = parts[partName];
     if (!part) throw new Error(`unreachable: the weights have no part '${partName}'`);
-    return 'data' in part ? part : engine.download(part);
+    return loadPart(engine, part);
   };
   const base = parts[name] ? await load(name) : tensor('float32', shape, await expand(load, spec));
   const beside = adapter === null ? null : weights.adapter(adapter);

@@ -1,10 +1,31 @@
-import type { Engine, Session, Tensor, TensorHandle } from '@skinr1/autograd';
+import {
+  type Engine,
+  type FileTensor,
+  readFileTensor,
+  type Session,
+  type Tensor,
+  type TensorHandle,
+} from '@skinr1/autograd';
 import { UsageError } from '@skinr1/core';
 import { isQuantizedPart, partNames } from './part-names.ts';
 import type { StoredAdapter } from './stored-adapter.ts';
 
-/** A stored part of a weight: in the engine and fed at each run, or in this thread and part of each graph. */
-export type WeightPart = TensorHandle | Tensor;
+/**
+ * A stored part of a weight: in the engine and fed at each run, in this thread and part of each graph, or in a
+ * file that graphs point into.
+ */
+export type WeightPart = TensorHandle | Tensor | FileTensor;
+
+/** Whether a part lies in the engine. */
+export function isHandle(part: WeightPart): part is TensorHandle {
+  return !('data' in part) && !('path' in part);
+}
+
+/** A part's numbers, wherever they lie. */
+export async function loadPart(engine: Engine, part: WeightPart): Promise<Tensor> {
+  if ('data' in part) return part;
+  return 'path' in part ? readFileTensor(part) : engine.download(part);
+}
 
 type Parts = Readonly<Record<string, WeightPart>>;
 type Handles = Readonly<Record<string, TensorHandle>>;
@@ -165,12 +186,12 @@ export class ModelWeights {
 }
 
 function handlesOf(parts: Parts): Handles {
-  const entries = Object.entries(parts).filter(([, part]) => !('data' in part));
+  const entries = Object.entries(parts).filter(([, part]) => isHandle(part));
   return Object.fromEntries(entries) as Record<string, TensorHandle>;
 }
 
 function releasePart(part: WeightPart | undefined): void {
-  if (part && !('data' in part)) part.release();
+  if (part && isHandle(part)) part.release();
 }
 
 function releaseAll(parts: Parts): void {
@@ -187,11 +208,12 @@ export function weightFeeds(session: Session, handles: Handles): Record<string, 
   return feeds;
 }
 
-type NamedPart = { readonly name: string; readonly tensor: Tensor };
+type NamedPart = { readonly name: string; readonly tensor: Tensor | FileTensor };
 type NamedParts = Iterable<NamedPart> | AsyncIterable<NamedPart>;
 
 /** A part where graphs find it: what cannot be fed, or is slow when it is fed, stays in this thread. */
 export async function storePart(engine: Engine, { name, tensor }: NamedPart): Promise<WeightPart> {
+  if ('path' in tensor) return tensor;
   const isConstant = tensor.dtype === 'bfloat16' || isQuantizedPart(name);
   return isConstant ? tensor : engine.upload(tensor);
 }

@@ -10,6 +10,11 @@ export const partNames = {
   adapterScale: (weight: string): string => `${layerOf(weight)}.lora_scale`,
 } as const;
 
+/** Some rows of a weight that is used in pieces; only graphs know of them. */
+export function pieceName(weight: string, index: number): string {
+  return `${weight}.piece.${index}`;
+}
+
 /** Whether a part belongs to an adapter's matrices. */
 export function isAdapterPart(name: string): boolean {
   return /\.lora_[AB]\.weight$/.test(name);
