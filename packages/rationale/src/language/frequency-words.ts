@@ -12,7 +12,7 @@ export const turnsDenial: RegExp =
 
 /** Two denials that make an affirmation: "nobody fails to notice". */
 export const doubleDenial: RegExp =
-  /\b(?:never|nobody|no one|none|not|seldom|rarely)\s+(?:\w+\s+)?(?:fails?|failed|lacks?|lacking|without)\b[^.;]*$/i;
+  /\b(?:never|nobody|no one|none|not|seldom|rarely) (?:fails?|failed|lacks?|lacking|without)\b/i;
 
 /** End the reach of a denial. */
 export const endsDenial: RegExp =
@@ -20,7 +20,7 @@ export const endsDenial: RegExp =
 
 /** Deny what comes before them: a verb, what weakens it, and the denial. */
 export const deniesBeforeIt: RegExp =
-  /^[^.;,()]{0,40}\b(?:(?:is|are|was|were|be|being|been|remains?) (?:[a-z]{2,14} ){0,2}(?:absent|lacking|missing|wanting|(?:not|never|no longer)\s+(?:seen|present|found|observed|visible|noted|noticed|evident|formed|met|encountered|developed|a feature|part of))|(?:do|does|did|will|can)\s+not\s+(?:occur|appear|develop|form|arise|exist)|never\s+(?:occurs?|appears?|develops?|forms?|arises?)|cannot be (?:seen|found))\b/i;
+  /\b(?:(?:is|are|was|were|be|being|been|remains?) (?:[a-z]{2,14} ){0,2}(?:absent|lacking|missing|wanting|(?:not|never|no longer)\s+(?:seen|present|found|observed|visible|noted|noticed|evident|formed|met|encountered|developed|a feature|part of))|(?:do|does|did|will|can)\s+not\s+(?:occur|appear|develop|form|arise|exist)|never\s+(?:occurs?|appears?|develops?|forms?|arises?)|cannot be (?:seen|found))\b/i;
 
 /** A denial for some place or case only says nothing of the whole: "absent in the large ones". */
 export const restricts: RegExp =

@@ -45,6 +45,9 @@ export function readAssertion(text: string, sentence: TextRange, target: TextRan
   return { frequency: affirmed(before, after), restricted: false };
 }
 
+/** A denial behind a sign begins and ends within so many characters of it. */
+const denialReach = 90;
+
 function affirmed(before: string, after: string): StatedFrequency {
   const clause = clauseAround(before, after);
   if (notRare.test(clause)) return hedges.test(clause) ? 'possible' : 'typical';
@@ -55,9 +58,10 @@ function affirmed(before: string, after: string): StatedFrequency {
 
 /** What a denial behind the sign makes of it; `null` without one. */
 function deniedAfter(after: string): StatedFrequency | null {
-  const found = deniesBeforeIt.exec(after);
-  if (found === null || notRare.test(after)) return null;
-  if (restricts.test(after.slice(found[0].length))) return null;
+  const found = deniesBeforeIt.exec(after.slice(0, denialReach));
+  if (found === null || /[.;,()]/.test(after.slice(0, found.index))) return null;
+  if (notRare.test(after) || restricts.test(after.slice(found.index + found[0].length)))
+    return null;
   const words = found[0].split(/\s+/);
   if (words.some((word) => atTimes.test(word) || /^(?:may|might|can|could)$/i.test(word))) {
     return 'possible';
