@@ -101,6 +101,7 @@ describe('what a caption says that its figure shows', () => {
     ['Schematic view of the layers of the skin', 'scheme or anatomy'],
     ['A street in the town', 'portrait or place'],
     ['Mapped plaques', 'clinical'],
+    ['(a) Cellulitis is red. (b) Erythema nodosum shows nodules.', 'several pictures'],
   ])('%s: %s', (caption, kind) => {
     expect(figureKind(caption)).toBe(kind);
   });
