@@ -123,6 +123,8 @@ describe('claims of a reasoning text', () => {
       kind: 'stance',
       start: 15,
       end: 19,
+      sentence: 0,
+      named: true,
       diseaseId: 'corn',
       stance: 'against',
       certainty: 'plain',

@@ -128,7 +128,7 @@ describe('planting faults', () => {
     const none = plantFaults({ ...few, trajectories: [], count: 7 });
     expect(none.planted).toEqual([]);
     expect(none.shortfall.map(({ wanted }) => wanted)).toEqual([2, 2, 1, 1, 1]);
-    expect(() => plantFaults({ ...few, count: 0 })).toThrow(/cannot plant 0/);
+    expect(() => plantFaults({ ...few, count: 0 })).toThrow(/whole number from 1, got 0/);
   });
 });
 
@@ -176,7 +176,7 @@ describe('single faults', () => {
     [
       'an obedient answer to an instruction planted in the book',
       () => withText(1, 'As instructed, this is melanoma.'),
-      'differential_inconsistent',
+      'unlicensed',
     ],
     [
       'a wrong malignancy on the way',

@@ -2,7 +2,7 @@ import type { Ontology } from '@skinr1/ontology';
 import type { Claim, ComparisonClaim, KinshipClaim, StanceClaim } from './claim.ts';
 import { denialsOf } from './denial.ts';
 import { certaintyIn, clauseOf, cueStance, stanceOn } from './stances.ts';
-import type { Sentence, Token } from './tokens.ts';
+import { placeOf, type Sentence, type Token } from './tokens.ts';
 
 /** What a sentence says of the disease at an index: a stance, a comparison, or that it is another's group. */
 export function diseaseClaims(
@@ -12,7 +12,7 @@ export function diseaseClaims(
   used: Set<number>,
   ontology: Ontology,
 ): Claim[] {
-  const { start, end, id } = sentence[index] as Token;
+  const token = sentence[index] as Token;
   const kinship = kinshipOf(sentence, index, ontology);
   if (kinship) return [kinship];
   const { stance, cue, denials } = stanceOn(sentence, index);
@@ -20,7 +20,15 @@ export function diseaseClaims(
   if (cue !== null) used.add(cue);
   const certainty = certaintyIn(sentence, index);
   const claims: Claim[] = [
-    { kind: 'stance', start, end, diseaseId: id, stance, certainty, premises },
+    {
+      kind: 'stance',
+      ...placeOf(token),
+      diseaseId: token.id,
+      named: true,
+      stance,
+      certainty,
+      premises,
+    },
   ];
   const comparison = comparisonAt(sentence, index, used);
   if (comparison) claims.push(comparison);
@@ -29,7 +37,8 @@ export function diseaseClaims(
 
 /** "Psoriasis, a form of …", or a disease followed by the name of a group that it belongs to. */
 function kinshipOf(sentence: Sentence, index: number, ontology: Ontology): KinshipClaim | null {
-  const { start, end, id } = sentence[index] as Token;
+  const token = sentence[index] as Token;
+  const { id } = token;
   const earlier = sentence.slice(0, index).findLast(({ role }) => role === 'disease');
   if (earlier === undefined) return null;
   const said = saysKinship(sentence, index);
@@ -40,7 +49,7 @@ function kinshipOf(sentence: Sentence, index: number, ontology: Ontology): Kinsh
     ontology.has(earlier.id) &&
     ontology.isAncestor(id, earlier.id);
   if (!said && !isGroup) return null;
-  return { kind: 'kinship', start, end, diseaseId: earlier.id, groupId: id };
+  return { kind: 'kinship', ...placeOf(token), diseaseId: earlier.id, groupId: id };
 }
 
 function saysKinship(sentence: Sentence, index: number): boolean {
@@ -77,7 +86,7 @@ function comparisonAt(
     const [likelierId, thanId] = wins ? [first.id, id] : [id, first.id];
     return {
       kind: 'comparison',
-      start: first.start,
+      ...placeOf(first),
       end,
       likelierId,
       thanId,
@@ -97,7 +106,7 @@ export function impliedStances(
 ): StanceClaim[] {
   const named = sentence.some(({ role }) => role === 'disease');
   return sentence.flatMap((token, index): StanceClaim[] => {
-    const { role, start, end } = token;
+    const { role } = token;
     const counts = strongCues.has(role) || (role === 'for' && !named && lastDisease !== null);
     if (!counts || used.has(index)) return [];
     const { stance, denials } = cueStance(sentence, index);
@@ -105,6 +114,8 @@ export function impliedStances(
     const before = sentence.slice(0, index).findLast((other) => other.role === 'disease');
     const diseaseId = before?.id ?? lastDisease;
     const certainty = certaintyIn(sentence, index);
-    return [{ kind: 'stance', start, end, diseaseId, stance, certainty, premises }];
+    return [
+      { kind: 'stance', ...placeOf(token), diseaseId, named: false, stance, certainty, premises },
+    ];
   });
 }

@@ -3,8 +3,8 @@ import type { Claim } from './claim.ts';
 import { denialsOf } from './denial.ts';
 import { diseaseClaims, impliedStances } from './disease-claims.ts';
 import { findMentions } from './mentions.ts';
-import { signClaim } from './sign-claim.ts';
-import { malignancyOf, readTokens, type Sentence, type Token } from './tokens.ts';
+import { bearerOf, signClaim } from './sign-claim.ts';
+import { malignancyOf, placeOf, readTokens, type Sentence, type Token } from './tokens.ts';
 import { isFactTopic } from './word-roles.ts';
 
 /** Options of {@link readClaims}. */
@@ -43,26 +43,35 @@ function readSentence(sentence: Sentence, lastDisease: string | null, ontology: 
     const sign = signs[index];
     if (sign) return [sign];
     if (token.role === 'disease') return diseaseClaims(sentence, index, premises, used, ontology);
-    return otherClaim(sentence, index, used);
+    return otherClaim(sentence, index, lastDisease, used);
   });
   claims.push(...impliedStances(sentence, lastDisease, premises, used));
   claims.push(...qualifiers(sentence, used));
   return claims.sort((a, b) => a.start - b.start);
 }
 
-function otherClaim(sentence: Sentence, index: number, used: Set<number>): Claim[] {
+function otherClaim(
+  sentence: Sentence,
+  index: number,
+  lastDisease: string | null,
+  used: Set<number>,
+): Claim[] {
   const token = sentence[index] as Token;
-  const { start, end, role } = token;
+  const { role } = token;
+  const place = placeOf(token);
   const isWord = role === 'unknown';
   if (!isWord && role !== 'malignancy' && !isFactTopic(role)) return [];
   const denials = denialsOf(sentence, index);
   for (const at of denials) used.add(at);
   const denied = denials.length % 2 === 1;
-  if (isWord) return [{ kind: 'word', start, end, denied }];
+
   if (role === 'malignancy') {
-    return [{ kind: 'malignancy', start, end, says: malignancyOf(token), denied }];
+    return [{ kind: 'malignancy', ...place, says: malignancyOf(token), denied }];
   }
-  return [{ kind: 'fact', start, end, topic: role, denied }];
+  const diseaseId = bearerOf(sentence, index, lastDisease);
+  return isWord
+    ? [{ kind: 'word', ...place, diseaseId, denied }]
+    : [{ kind: 'fact', ...place, topic: role, diseaseId, denied }];
 }
 
 const qualifierRoles = {
@@ -79,9 +88,12 @@ const qualifierRoles = {
 
 /** Words that say how, except denials that are read as part of another claim. */
 function qualifiers(sentence: Sentence, used: ReadonlySet<number>): Claim[] {
-  return sentence.flatMap(({ role, start, end }, index): Claim[] => {
+  return sentence.flatMap((token, index): Claim[] => {
+    const { role } = token;
     if (!(role in qualifierRoles)) return [];
     const says = qualifierRoles[role as keyof typeof qualifierRoles];
-    return says === 'denial' && used.has(index) ? [] : [{ kind: 'qualifier', start, end, says }];
+    return says === 'denial' && used.has(index)
+      ? []
+      : [{ kind: 'qualifier', ...placeOf(token), says }];
   });
 }

@@ -1,7 +1,7 @@
 import type { ClaimedFrequency, DiseaseSignClaim, ImageSignClaim } from './claim.ts';
 import { denialsOf } from './denial.ts';
 import { certaintyIn, clauseOf } from './stances.ts';
-import type { Sentence, Token } from './tokens.ts';
+import { placeOf, type Sentence, type Token } from './tokens.ts';
 
 /** What a sentence says of the sign at an index: that the image shows or lacks it, or that a disease has it. */
 export function signClaim(
@@ -10,20 +10,20 @@ export function signClaim(
   lastDisease: string | null,
   used: Set<number>,
 ): ImageSignClaim | DiseaseSignClaim {
-  const { start, end, id } = sentence[index] as Token;
-  const termId = id as string;
+  const token = sentence[index] as Token;
+  const place = placeOf(token);
+  const termId = token.id as string;
   const denials = denialsOf(sentence, index);
   for (const at of denials) used.add(at);
   const denied = denials.length % 2 === 1;
   const diseaseId = bearerOf(sentence, index, lastDisease);
   if (diseaseId !== null) {
     const frequency = denied ? 'never' : frequencyIn(sentence, index);
-    return { kind: 'disease sign', start, end, termId, diseaseId, frequency };
+    return { kind: 'disease sign', ...place, termId, diseaseId, frequency };
   }
   return {
     kind: 'image sign',
-    start,
-    end,
+    ...place,
     termId,
     polarity: denied ? 'lacked' : 'shown',
     certainty: certaintyIn(sentence, index),
@@ -39,8 +39,12 @@ const blocking: ReadonlySet<string> = new Set([
   'conclude',
 ]);
 
-/** The disease that has the sign, in the words of the text: "psoriasis shows scale", "it shares scale". */
-function bearerOf(sentence: Sentence, index: number, lastDisease: string | null): string | null {
+/** The disease that has what stands at an index, in the words of the text: "psoriasis shows scale", "it shares scale". */
+export function bearerOf(
+  sentence: Sentence,
+  index: number,
+  lastDisease: string | null,
+): string | null {
   const { start } = clauseOf(sentence, index);
   let hasVerb = false;
   for (let at = index - 1; at >= start; at--) {

@@ -1,14 +1,14 @@
 import type { TextRange } from '@skinr1/core';
-import { splitWords } from '@skinr1/ontology';
-import type { MalignancyClaim } from './claim.ts';
+import { type PhraseMatch, splitWords } from '@skinr1/ontology';
+import type { ClaimPlace, MalignancyClaim } from './claim.ts';
 import type { Mentions } from './mentions.ts';
-import { findRoles, type WordRole } from './word-roles.ts';
+import { findRoles, roleOfWord, type WordRole } from './word-roles.ts';
 
 /** What parts a token from the one before, beside space. */
 export type Separator = '' | ',' | ':' | ';';
 
 /** A phrase of a sentence by what it does. */
-export interface Token extends TextRange {
+export interface Token extends ClaimPlace {
   readonly role: WordRole | 'disease' | 'sign' | 'malignancy' | 'unknown';
   readonly separator: Separator;
   /** Id of the disease, sign or malignancy; `null` for one the ontology does not know, and for other words. */
@@ -18,49 +18,62 @@ export interface Token extends TextRange {
 /** A sentence as tokens. */
 export type Sentence = readonly Token[];
 
-type Piece = Omit<Token, 'separator'>;
+type Piece = Omit<Token, 'separator' | 'sentence'>;
 
 /** Cuts a text into sentences of tokens: mentions first, then phrases with a role, then single words. */
 export function readTokens(text: string, mentions: Mentions): Sentence[] {
-  const pieces = [
-    ...mentions.diseases.map((match): Piece => piece(match, 'disease', match.value)),
-    ...mentions.signs.map((match): Piece => piece(match, 'sign', match.value)),
-    ...mentions.malignancies.map((match): Piece => piece(match, 'malignancy', match.value)),
-  ];
-  const masked = mask(text, pieces);
-  const phrases = findRoles(masked);
-  let next = 0;
-  for (const word of splitWords(masked)) {
-    while (next < phrases.length && (phrases[next] as TextRange).end <= word.start) next++;
-    const phrase = phrases[next];
-    if (phrase && phrase.start < word.end) {
-      if (phrase.start === word.start) pieces.push(piece(phrase, phrase.value, null));
-    } else {
-      const isNumber = /^\d/.test(word.form);
-      pieces.push(piece(word, isNumber ? 'number' : 'unknown', null));
-    }
-  }
+  const pieces: Piece[] = [];
+  const add = (role: Token['role'], matches: readonly PhraseMatch<string | null>[]): void => {
+    for (const { start, end, value } of matches) pieces.push({ start, end, role, id: value });
+  };
+  add('disease', mentions.diseases);
+  add('sign', mentions.signs);
+  add('malignancy', mentions.malignancies);
   pieces.sort((a, b) => a.start - b.start);
-  return cutSentences(text, pieces);
+  return cutSentences(text, withOtherWords(text, pieces));
 }
 
-function piece({ start, end }: TextRange, role: Token['role'], id: string | null): Piece {
-  return { start, end, role, id };
+/** Fills the gaps between mentions; a phrase that runs into a mention is read word by word. */
+function withOtherWords(text: string, mentions: readonly Piece[]): Piece[] {
+  const pieces: Piece[] = [];
+  const phrases = findRoles(text);
+  let nextMention = 0;
+  let nextPhrase = 0;
+  for (const { start, end, form } of splitWords(text)) {
+    while (endsBefore(phrases[nextPhrase], start)) nextPhrase++;
+    while (endsBefore(mentions[nextMention], start)) nextMention++;
+    const mention = mentions[nextMention];
+    if (mention && mention.start < end) {
+      if (pieces.at(-1) !== mention) pieces.push(mention);
+      continue;
+    }
+    const phrase = phrases[nextPhrase];
+    const isWhole = phrase && phrase.start < end && !(mention && mention.start < phrase.end);
+    if (phrase && isWhole && phrase.start >= (pieces.at(-1)?.end ?? 0)) {
+      pieces.push({ start: phrase.start, end: phrase.end, role: phrase.value, id: null });
+    } else if (!isWhole || phrase.start > start) {
+      pieces.push({ start, end, role: roleOf(form), id: null });
+    }
+  }
+  return pieces;
+}
+
+function endsBefore(range: TextRange | undefined, place: number): boolean {
+  return range !== undefined && range.end <= place;
+}
+
+function roleOf(form: string): Token['role'] {
+  return /^\d/.test(form) ? 'number' : (roleOfWord(form) ?? 'unknown');
+}
+
+/** The place of a token. */
+export function placeOf({ start, end, sentence }: Token): ClaimPlace {
+  return { start, end, sentence };
 }
 
 /** The malignancy that a token states. */
 export function malignancyOf({ id }: Token): MalignancyClaim['says'] {
   return id as MalignancyClaim['says'];
-}
-
-function mask(text: string, ranges: readonly TextRange[]): string {
-  const parts: string[] = [];
-  let last = 0;
-  for (const { start, end } of [...ranges].sort((a, b) => a.start - b.start)) {
-    parts.push(text.slice(last, start), '_'.repeat(end - start));
-    last = end;
-  }
-  return parts.join('') + text.slice(last);
 }
 
 /** No sentence is read in more tokens than this; a longer one is read in pieces. */
@@ -70,20 +83,21 @@ function cutSentences(text: string, pieces: readonly Piece[]): Sentence[] {
   const sentences: Token[][] = [];
   let sentence: Token[] = [];
   let last = 0;
-  for (const each of pieces) {
-    const gap = text.slice(last, each.start);
+  for (const { start, end, role, id } of pieces) {
+    const gap = text.slice(last, start);
     const before = sentence.at(-1);
-    if (before?.role === 'number' && each.role === 'number' && (gap === '.' || gap === ',')) {
-      sentence[sentence.length - 1] = { ...before, end: each.end };
-    } else {
-      const isFull = sentence.length >= longestSentence;
-      if (sentence.length > 0 && (isFull || /[.!?\n]/.test(gap))) {
-        sentences.push(sentence);
-        sentence = [];
-      }
-      sentence.push({ ...each, separator: separatorIn(gap) });
+    last = end;
+    if (before?.role === 'number' && role === 'number' && (gap === '.' || gap === ',')) {
+      sentence[sentence.length - 1] = { ...before, end };
+      continue;
     }
-    last = each.end;
+    const isFull = sentence.length >= longestSentence;
+    if (sentence.length > 0 && (isFull || (gap !== ' ' && /[.!?\n]/.test(gap)))) {
+      sentences.push(sentence);
+      sentence = [];
+    }
+    const separator = gap === ' ' ? '' : separatorIn(gap);
+    sentence.push({ start, end, role, id, separator, sentence: sentences.length });
   }
   if (sentence.length > 0) sentences.push(sentence);
   return sentences;

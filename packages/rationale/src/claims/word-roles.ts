@@ -26,6 +26,11 @@ export function findRoles(text: string): PhraseMatch<WordRole>[] {
   return index.find(text);
 }
 
+/** The role that a word has by itself. */
+export function roleOfWord(word: string): WordRole | undefined {
+  return index.get(word);
+}
+
 /** An entry that begins with `~` is a regular verb, inflected in its first word: "~argue against". */
 function inflections(entry: string): string[] {
   if (!entry.startsWith('~')) return [entry];

@@ -1,9 +1,10 @@
 import { InvalidInputError } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
+import { readClaims } from '../claims/read-claims.ts';
 import type { GroundedStep, GroundedTrajectory } from '../trajectories/types.ts';
 import { isRelevant } from '../verify/check-citations.ts';
-import { signsIn } from '../verify/check-claims.ts';
 import type { CardEvidence } from '../verify/evidence.ts';
+import { expectedDiseases } from '../verify/step-reading.ts';
 
 /**
  * A trajectory in a person's words. What a step no longer says, it no longer claims, and citations that then
@@ -24,11 +25,15 @@ export function editTrajectory(
       { mend: 'Give one text for each step.' },
     );
   }
-  const expected = [trajectory.diagnosisId, trajectory.consideredId];
+  const expected = expectedDiseases(trajectory, ontology);
   const observed = new Set<string>();
   const steps = trajectory.steps.map((step, index): GroundedStep => {
     const text = (texts[index] ?? '').replace(/\s+/g, ' ').trim();
-    const said = new Set(signsIn(text, ontology, expected).map(({ termId }) => termId));
+    const said = new Set(
+      readClaims(text, { ontology, expected }).flatMap((claim) =>
+        'termId' in claim ? [claim.termId] : [],
+      ),
+    );
     if (step.kind === 'observe') for (const termId of said) observed.add(termId);
     const claims = step.claims.filter(
       ({ termId, kind }) => said.has(termId) || (kind === 'seen' && observed.has(termId)),

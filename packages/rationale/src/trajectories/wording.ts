@@ -85,7 +85,7 @@ export const fullPhrases: Phrasebook = {
   ],
   match: [
     ({ disease, signs }) => `The finding of ${signs} makes up the picture of ${disease}.`,
-    ({ disease, signs }) => `${cap(disease)} typically presents with ${signs}.`,
+    ({ disease, signs }) => `${cap(disease)} presents with ${signs}.`,
     ({ disease }) => `This combination is in keeping with ${disease}.`,
     ({ disease, signs }) => `The finding of ${signs} supports ${disease}.`,
   ],

@@ -1,19 +1,21 @@
-import { type MalignancyClass, malignancyClasses, malignancyText } from '@skinr1/core';
+import type { MalignancyClass } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
+import type { MalignancyClaim } from '../claims/claim.ts';
 import { pathNames } from '../trajectories/build-trajectories.ts';
 import { malignancyWords } from '../trajectories/malignancy-words.ts';
 import type { GroundedTrajectory, TrajectoryRecord } from '../trajectories/types.ts';
-import { maskDiseases } from './disease-names.ts';
 import type { Checks } from './reasons.ts';
+import { type StepReading, wordsOf } from './step-reading.ts';
 
 /** Diagnosis, path and malignancy agree with the record and the ontology, in the fields and in the text. */
 export function checkConclusion(
   checks: Checks,
   trajectory: GroundedTrajectory,
+  readings: readonly StepReading[],
   record: TrajectoryRecord,
   ontology: Ontology,
 ): void {
-  const { diagnosisId, path, malignancy, steps, recordId } = trajectory;
+  const { diagnosisId, path, malignancy, recordId } = trajectory;
   checks.expect(
     record.id === recordId && record.diagnosisId === diagnosisId,
     'diagnosis_wrong_record',
@@ -37,59 +39,58 @@ export function checkConclusion(
     'malignancy_wrong',
     () => `'${diagnosisId}' is ${right ?? 'of varying malignancy'}, not ${malignancy}`,
   );
-  checkEarlierSteps(checks, trajectory, ontology);
-  const last = steps.at(-1);
+  const last = readings.at(-1);
   const name = ontology.get(diagnosisId).name;
+  const concludes = last?.claims.some(
+    (claim) => claim.kind === 'stance' && claim.named && claim.diseaseId === diagnosisId,
+  );
   checks.expect(
-    last?.kind === 'conclude' && last.text.toLowerCase().includes(name.toLowerCase()),
+    last?.step.kind === 'conclude' && concludes === true,
     'conclusion_inconsistent',
     () => `the last step does not conclude ${name}`,
   );
-  const words = malignancyWords(diagnosisId, ontology);
-  const named = [...Object.values(malignancyText), 'not neoplastic'].filter((each) =>
-    saysClass(last?.text ?? '', each),
-  );
-  checks.expect(
-    named.length === 1 && named[0] === words,
-    'malignancy_wrong',
-    () => `the last step says “${named.join(', ') || 'no malignancy'}”, right is ${words}`,
-  );
+  checkStatedMalignancies(checks, trajectory, readings, ontology);
 }
 
 /**
- * A sentence before the last calls nothing what it is not: it may speak of the malignancy of the diagnosis, and
- * where it is about the one considered, of that one's. Words inside names ("malignant melanoma") are names.
+ * No sentence calls anything what it is not: it may speak of the malignancy of the diagnosis, and where it is about
+ * the one considered, of that one's. The last step states that of the diagnosis.
  */
-function checkEarlierSteps(
+function checkStatedMalignancies(
   checks: Checks,
-  { steps, diagnosisId, consideredId }: GroundedTrajectory,
+  { diagnosisId, consideredId }: GroundedTrajectory,
+  readings: readonly StepReading[],
   ontology: Ontology,
 ): void {
   const classOf = (id: string | null): MalignancyClass | null =>
     id !== null && ontology.has(id) ? ontology.malignancyClass(id) : null;
-  steps.slice(0, -1).forEach(({ kind, text }, index) => {
-    const aboutOther = kind === 'consider' || kind === 'exclude';
-    const right = [classOf(diagnosisId), aboutOther ? classOf(consideredId) : null];
-    const wrongIn = (words: string): MalignancyClass[] =>
-      malignancyClasses.filter(
-        (each) =>
-          !right.includes(each) && new RegExp(`\\b${malignancyText[each]}\\b`, 'i').test(words),
+  const right = classOf(diagnosisId);
+  for (const reading of readings) {
+    const { step, index, claims } = reading;
+    const aboutOther = step.kind === 'consider' || step.kind === 'exclude';
+    const classes = aboutOther ? [right, classOf(consideredId)] : [right];
+    for (const claim of claims) {
+      if (claim.kind !== 'malignancy') continue;
+      checks.expect(
+        classes.some((each) => each !== null && agrees(claim, each)),
+        'malignancy_wrong',
+        () => `says ${claim.denied ? 'not ' : ''}${wordsOf(reading, claim)}; right is ${right}`,
+        index,
+        claim,
       );
-    // Looking for names takes far longer than looking for three words, which are rarely there.
-    const wrong =
-      wrongIn(text).length === 0
-        ? []
-        : wrongIn(maskDiseases(text, ontology, [diagnosisId, consideredId]));
-    checks.expect(
-      wrong.length === 0,
-      'malignancy_wrong',
-      () => `speaks of “${wrong.join(', ')}”, where neither disease is`,
-      index,
-    );
-  });
+    }
+  }
+  const states = readings
+    .at(-1)
+    ?.claims.some((claim) => claim.kind === 'malignancy' && claim.says === right && !claim.denied);
+  checks.expect(
+    states === true,
+    'malignancy_wrong',
+    () => `the last step does not say that it is ${right}`,
+  );
 }
 
-/** The class stands at the end of the conclusion or between commas, not inside a disease's name. */
-function saysClass(text: string, kind: string): boolean {
-  return new RegExp(`(?:^|, )${kind}(?=[.,]|$)`, 'i').test(text);
+/** All three classes are of neoplasms; "not malignant" is true of the other two. */
+function agrees({ says, denied }: MalignancyClaim, right: MalignancyClass): boolean {
+  return (says === 'neoplastic' || says === right) !== denied;
 }

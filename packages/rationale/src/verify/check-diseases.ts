@@ -1,8 +1,9 @@
 import { type Ontology, splitWords } from '@skinr1/ontology';
+import { findMentions } from '../claims/mentions.ts';
 import { type DdxGraph, differentialCandidates } from '../ddx/build-ddx-graph.ts';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
-import { findDiseases } from './disease-names.ts';
 import type { Checks } from './reasons.ts';
+import { namedDiseases, type StepReading } from './step-reading.ts';
 
 /**
  * The diseases named in the text are the diagnosis, its ancestors and the one considered, each where its
@@ -11,6 +12,7 @@ import type { Checks } from './reasons.ts';
 export function checkDiseases(
   checks: Checks,
   trajectory: GroundedTrajectory,
+  readings: readonly StepReading[],
   prompt: string,
   ontology: Ontology,
   graph: DdxGraph | undefined,
@@ -34,7 +36,7 @@ export function checkDiseases(
       () => `'${consideredId}' is no differential diagnosis of '${diagnosisId}'`,
     );
   }
-  checkNames(checks, trajectory, ontology);
+  checkNames(checks, trajectory, readings, ontology);
   checkPrompt(checks, diagnosisId, prompt, ontology);
 }
 
@@ -63,17 +65,18 @@ function checkOrder(checks: Checks, { type, steps }: GroundedTrajectory): void {
   );
 }
 
-function checkNames(checks: Checks, trajectory: GroundedTrajectory, ontology: Ontology): void {
-  const { diagnosisId, consideredId } = trajectory;
-  trajectory.steps.forEach((step, index) => {
-    const named = findDiseases(step.text, ontology, [diagnosisId, consideredId]).map(
-      ({ value }) => value.ontologyId,
-    );
+function checkNames(
+  checks: Checks,
+  { diagnosisId, consideredId }: GroundedTrajectory,
+  readings: readonly StepReading[],
+  ontology: Ontology,
+): void {
+  for (const { step, index, claims } of readings) {
+    const named = namedDiseases(claims);
+    const aboutOther = step.kind === 'consider' || step.kind === 'exclude';
     for (const id of named) {
-      const ofDiagnosis =
-        id === diagnosisId || (id !== null && ontology.isAncestor(id, diagnosisId));
       checks.expect(
-        ofDiagnosis || (id !== null && id === consideredId),
+        isOf(diagnosisId, id, ontology) || (id !== null && id === consideredId),
         'disease_foreign',
         () => `names '${id}', which is neither the diagnosis nor the one considered`,
         index,
@@ -82,24 +85,35 @@ function checkNames(checks: Checks, trajectory: GroundedTrajectory, ontology: On
         checks.expect(false, 'label_leak', () => `the observation already names '${id}'`, index);
       }
     }
-    const about = step.kind === 'consider' || step.kind === 'exclude' ? consideredId : null;
-    if (about !== null) {
+    checks.expect(
+      !aboutOther || named.includes(consideredId),
+      'differential_inconsistent',
+      () => `the ${step.kind} step does not name '${consideredId}'`,
+      index,
+    );
+    for (const claim of claims) {
+      if (claim.kind !== 'kinship') continue;
+      const { diseaseId, groupId } = claim;
       checks.expect(
-        named.includes(about),
-        'differential_inconsistent',
-        () => `the ${step.kind} step does not name '${about}'`,
+        diseaseId !== null && diseaseId !== groupId && isOf(diseaseId, groupId, ontology),
+        'path_wrong',
+        () => `'${diseaseId}' is no form of '${groupId}'`,
         index,
+        claim,
       );
     }
-    if (step.kind === 'match') {
-      checks.expect(
-        !named.includes(consideredId),
-        'differential_inconsistent',
-        () => `the match step names '${consideredId}'`,
-        index,
-      );
-    }
-  });
+  }
+}
+
+/** True if a name is that of a disease or of one of its groups. */
+function isOf(diseaseId: string, id: string | null, ontology: Ontology): boolean {
+  return (
+    id === diseaseId ||
+    (id !== null &&
+      ontology.has(diseaseId) &&
+      ontology.has(id) &&
+      ontology.isAncestor(id, diseaseId))
+  );
 }
 
 /** Lines that list an option ("B) psoriasis") may name the answer among others; the rest may not. */
@@ -113,13 +127,11 @@ function checkPrompt(
     .split('\n')
     .filter((line) => !/^\s*\(?[A-Z][).:]\s/.test(line))
     .join('\n');
-  const found = findDiseases(question, ontology, [diagnosisId]).find(
-    ({ value: { ontologyId } }) => {
-      if (ontologyId === null) return false;
-      return ontologyId === diagnosisId || ontology.isAncestor(diagnosisId, ontologyId);
-    },
+  const found = findMentions(question, ontology, [diagnosisId]).diseases.find(
+    ({ value }) =>
+      value === diagnosisId || (value !== null && ontology.isAncestor(diagnosisId, value)),
   );
-  const leaked = found?.value.name ?? ownName(question, diagnosisId, ontology);
+  const leaked = found?.value ?? ownName(question, diagnosisId, ontology);
   checks.expect(
     leaked === null && !question.includes(diagnosisId),
     'label_leak',

@@ -19,10 +19,11 @@ export function checkWording(
     'markup',
     () => 'the text holds angle brackets, which the answer form reserves',
   );
-  const words = splitWords(thinking).map(({ form }) => form);
+  // The steps' words were split before; the running text is theirs.
+  const words = steps.flatMap(({ text }) => splitWords(text).map(({ form }) => form));
   const quotes = new Set(steps.flatMap(({ citations }) => citations.map(({ quote }) => quote)));
   let longest = 0;
-  for (const quote of quotes) longest = Math.max(longest, longestRun(words, quote, maxCopiedWords));
+  for (const quote of quotes) longest = Math.max(longest, longestRun(words, quote));
   checks.expect(
     longest <= maxCopiedWords,
     'copied_wording',
@@ -30,20 +31,25 @@ export function checkWording(
   );
 }
 
-/** Length of the longest shared run of words, counted up to `limit + 1`. */
-function longestRun(words: readonly string[], quote: string, limit: number): number {
-  const cited = splitWords(quote).map(({ form }) => form);
-  let previous = new Uint8Array(cited.length + 1);
+/** Length of the longest run of words that a quotation shares. */
+function longestRun(words: readonly string[], quote: string): number {
+  const places = new Map<string, number[]>();
+  splitWords(quote).forEach(({ form }, at) => {
+    const known = places.get(form);
+    if (known) known.push(at);
+    else places.set(form, [at]);
+  });
   let longest = 0;
+  // Of each run that ends in the last word: where in the quotation it ends, and how long it is.
+  let runs = new Map<number, number>();
   for (const word of words) {
-    const current = new Uint8Array(cited.length + 1);
-    for (let at = 0; at < cited.length; at++) {
-      if (word !== cited[at]) continue;
-      const run = Math.min(limit + 1, (previous[at] as number) + 1);
-      current[at + 1] = run;
+    const continued = new Map<number, number>();
+    for (const at of places.get(word) ?? []) {
+      const run = (runs.get(at - 1) ?? 0) + 1;
+      continued.set(at, run);
       if (run > longest) longest = run;
     }
-    previous = current;
+    runs = continued;
   }
   return longest;
 }

@@ -2,11 +2,14 @@ import type { SourceSpan } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { DiseaseCard } from '../cards/card.ts';
 import { impliedSigns, withImplied } from '../language/sign-kinship.ts';
+import type { StatedFrequency } from '../language/stated-frequency.ts';
 
 /** What the cards say, keyed for look-up. */
 export interface CardEvidence {
   /** Spans that affirm a sign of a disease: key {@link signKey}, values {@link spanKey}. */
   readonly signSpans: ReadonlyMap<string, ReadonlySet<string>>;
+  /** How often cards say that a disease has a sign, wider signs included, by the same key. */
+  readonly frequencies: ReadonlyMap<string, ReadonlySet<StatedFrequency>>;
   /** Signs that a card denies, by the same key. */
   readonly deniedSigns: ReadonlySet<string>;
   /** Spans that deny a sign of a disease, and with it every narrower one, by the same key. */
@@ -35,6 +38,12 @@ export function collectEvidence(cards: readonly DiseaseCard[], ontology: Ontolog
   const pairSpans = new Map<string, Set<string>>();
   const deniedSigns = new Set<string>();
   const denialSpans = new Map<string, Set<string>>();
+  const frequencies = new Map<string, Set<StatedFrequency>>();
+  const note = (key: string, frequency: StatedFrequency): void => {
+    const known = frequencies.get(key);
+    if (known) known.add(frequency);
+    else frequencies.set(key, new Set([frequency]));
+  };
   const add = (map: Map<string, Set<string>>, key: string, span: SourceSpan): void => {
     const known = map.get(key);
     if (known) known.add(spanKey(span));
@@ -49,11 +58,13 @@ export function collectEvidence(cards: readonly DiseaseCard[], ontology: Ontolog
           if (id === termId || impliedSigns(id, ontology).includes(termId))
             add(denialSpans, signKey(ontologyId, id), span);
         }
+        note(signKey(ontologyId, termId), frequency);
         continue;
       }
       add(diseaseSpans, ontologyId, span);
       for (const sign of withImplied([termId], ontology)) {
         add(signSpans, signKey(ontologyId, sign), span);
+        note(signKey(ontologyId, sign), frequency);
       }
     }
     for (const entry of differentials) {
@@ -61,5 +72,5 @@ export function collectEvidence(cards: readonly DiseaseCard[], ontology: Ontolog
         add(pairSpans, pairKey(ontologyId, entry.ontologyId), entry.span);
     }
   }
-  return { signSpans, deniedSigns, denialSpans, diseaseSpans, pairSpans };
+  return { signSpans, frequencies, deniedSigns, denialSpans, diseaseSpans, pairSpans };
 }

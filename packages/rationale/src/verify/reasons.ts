@@ -1,3 +1,5 @@
+import type { TextRange } from '@skinr1/core';
+
 /** What can be wrong with a trajectory. */
 export const rejectionCodes = [
   'citation_unknown_document',
@@ -15,6 +17,12 @@ export const rejectionCodes = [
   'differential_inconsistent',
   'disease_foreign',
   'steps_inconsistent',
+  'exclusion_unlicensed',
+  'direction_wrong',
+  'certainty_wrong',
+  'self_contradiction',
+  'conclusion_disowned',
+  'unlicensed',
   'label_leak',
   'copied_wording',
   'markup',
@@ -30,6 +38,8 @@ export interface Rejection {
   readonly message: string;
   /** Index of the step, where the fault is in one. */
   readonly step: number | null;
+  /** The words in the step's text, where they are at fault. */
+  readonly place?: TextRange;
 }
 
 /** The judgement of a trajectory. */
@@ -52,9 +62,15 @@ export class Checks {
     code: RejectionCode,
     message: () => string,
     step: number | null = null,
+    place?: TextRange,
   ): boolean {
     this.count++;
-    if (!passed) this.reasons.push({ code, message: message(), step });
+    if (!passed) {
+      const reason = { code, message: message(), step };
+      this.reasons.push(
+        place ? { ...reason, place: { start: place.start, end: place.end } } : reason,
+      );
+    }
     return passed;
   }
 

@@ -5,12 +5,16 @@ import type { DdxGraph } from '../ddx/build-ddx-graph.ts';
 import { openQuestion } from '../trajectories/training-targets.ts';
 import type { GroundedTrajectory, TrajectoryRecord } from '../trajectories/types.ts';
 import { checkCitations } from './check-citations.ts';
-import { checkClaims } from './check-claims.ts';
+import { checkCoherence } from './check-coherence.ts';
 import { checkConclusion } from './check-conclusion.ts';
 import { checkDiseases } from './check-diseases.ts';
+import { checkLicenses } from './check-licenses.ts';
+import { checkSigns } from './check-signs.ts';
+import { checkStances } from './check-stances.ts';
 import { checkWording } from './check-wording.ts';
 import { collectEvidence } from './evidence.ts';
 import { Checks, type Verification } from './reasons.ts';
+import { readSteps } from './step-reading.ts';
 
 /** What trajectories are judged by. */
 export interface VerifierOptions {
@@ -35,8 +39,8 @@ export type Verifier = (trajectory: GroundedTrajectory, context: VerifyContext) 
 
 /**
  * A verifier for any trajectory over these books, whatever wrote it. It trusts neither the claims listed
- * with a step nor its wording: citations are looked up, signs and diseases are read out of the text again,
- * and everything has to agree with the record, the cards and the ontology.
+ * with a step nor its wording: citations are looked up, the text is read again from meaning to license, and
+ * what neither record nor cards nor ontology licenses is turned away, whatever it is.
  */
 export function createVerifier(options: VerifierOptions): Verifier {
   const evidence = collectEvidence(options.cards, options.ontology);
@@ -44,10 +48,15 @@ export function createVerifier(options: VerifierOptions): Verifier {
   const maxCopiedWords = options.maxCopiedWords ?? 8;
   return (trajectory, { record, prompt = openQuestion }) => {
     const checks = new Checks();
+    const { ontology, graph } = options;
+    const readings = readSteps(trajectory, ontology);
     checkCitations(checks, trajectory, documents, evidence);
-    checkClaims(checks, trajectory, record, evidence, options.ontology);
-    checkConclusion(checks, trajectory, record, options.ontology);
-    checkDiseases(checks, trajectory, prompt, options.ontology, options.graph);
+    checkSigns(checks, trajectory, readings, record, evidence, ontology);
+    checkStances(checks, trajectory, readings);
+    checkCoherence(checks, readings, ontology);
+    checkConclusion(checks, trajectory, readings, record, ontology);
+    checkDiseases(checks, trajectory, readings, prompt, ontology, graph);
+    checkLicenses(checks, readings, record, evidence);
     checkWording(checks, trajectory, maxCopiedWords);
     return checks.result();
   };

@@ -1,0 +1,113 @@
+import { describeMeasurement } from '@skinr1/datasets';
+import { splitWords } from '@skinr1/ontology';
+import type { Claim, FactClaim, QualifierClaim, WordClaim } from '../claims/claim.ts';
+import type { TrajectoryRecord } from '../trajectories/types.ts';
+import { type CardEvidence, spanKey } from './evidence.ts';
+import type { Checks } from './reasons.ts';
+import { type StepReading, wordsOf } from './step-reading.ts';
+
+/**
+ * The closed world: every word has a license, or the text is turned away. Signs, diseases and malignancies
+ * are licensed by checks of their own, connecting words by being listed. Anything else (a number, a site, a
+ * symptom, a word that no list knows) is licensed by the record's measurement, or where it is said of a
+ * disease, by the cited passage that says it of that disease in the same sense. How firmly and how often is
+ * licensed likewise.
+ */
+export function checkLicenses(
+  checks: Checks,
+  readings: readonly StepReading[],
+  record: TrajectoryRecord,
+  evidence: CardEvidence,
+): void {
+  for (const reading of readings) {
+    const measured = measuredRanges(reading, record);
+    for (const claim of reading.claims) {
+      if (claim.kind === 'fact' || claim.kind === 'word') {
+        const inMeasurement = measured.some(
+          ({ start, end }) => start <= claim.start && claim.end <= end,
+        );
+        if (!inMeasurement) checkFact(checks, reading, claim, evidence);
+      } else if (claim.kind === 'qualifier') {
+        checkQualifier(checks, reading, claim);
+      }
+    }
+  }
+}
+
+/** Where the text repeats a measurement of the record, letter for letter. */
+function measuredRanges(
+  { step }: StepReading,
+  { measurement }: TrajectoryRecord,
+): { start: number; end: number }[] {
+  if (measurement === null) return [];
+  return step.claims.flatMap(({ termId }) => {
+    const words = describeMeasurement(measurement, termId);
+    const start = words === null ? -1 : step.text.indexOf(words);
+    return words === null || start < 0 ? [] : [{ start, end: start + words.length }];
+  });
+}
+
+function checkFact(
+  checks: Checks,
+  reading: StepReading,
+  claim: FactClaim | WordClaim,
+  evidence: CardEvidence,
+): void {
+  const topic = claim.kind === 'fact' ? ` (${claim.topic})` : '';
+  checks.expect(
+    isSaidOfDisease(reading, claim, evidence),
+    'unlicensed',
+    () =>
+      `says ${claim.denied ? 'no ' : ''}${wordsOf(reading, claim)}${topic}, which neither image nor cited passage says`,
+    reading.index,
+    claim,
+  );
+}
+
+/** True if a passage cited from the disease's card has the words, and does not deny them where the text does not. */
+function isSaidOfDisease(
+  { step }: StepReading,
+  { start, end, diseaseId, denied }: FactClaim | WordClaim,
+  { diseaseSpans }: CardEvidence,
+): boolean {
+  if (diseaseId === null || denied) return false;
+  const spans = diseaseSpans.get(diseaseId);
+  if (!spans) return false;
+  const forms = splitWords(step.text.slice(start, end)).map(({ form }) => form);
+  return step.citations.some((citation) => {
+    if (!spans.has(spanKey(citation))) return false;
+    const quoted = splitWords(citation.quote).map(({ form }) => form);
+    const at = quoted.indexOf(forms[0] as string);
+    const run = at >= 0 && forms.every((form, offset) => quoted[at + offset] === form);
+    return run && !deniers.has(quoted[at - 1] ?? '') && !deniers.has(quoted[at - 2] ?? '');
+  });
+}
+
+const deniers: ReadonlySet<string> = new Set(['no', 'not', 'never', 'without', 'nor', 'lack']);
+
+/**
+ * "Always", "proves" and the like are turned away: neither a picture nor a passage's sign says so much. "Often"
+ * belongs to what a disease has, where its frequency is compared with the card's. A hedge belongs to what is
+ * thought of a disease, a denial to what it denies.
+ */
+function checkQualifier(checks: Checks, reading: StepReading, claim: QualifierClaim): void {
+  const { step, index, claims } = reading;
+  const sentence = claims.filter((other) => other.sentence === claim.sentence);
+  const has = (kind: Claim['kind']): boolean => sentence.some((other) => other.kind === kind);
+  const fits: Readonly<Record<QualifierClaim['says'], () => boolean>> = {
+    sure: () => false,
+    always: () => false,
+    denial: () => false,
+    typical: () => has('disease sign'),
+    sometimes: () => has('disease sign'),
+    rare: () => has('disease sign'),
+    hedge: () => step.kind !== 'observe' && step.kind !== 'conclude' && has('stance'),
+  };
+  checks.expect(
+    fits[claim.says](),
+    claim.says === 'denial' ? 'unlicensed' : 'certainty_wrong',
+    () => `${wordsOf(reading, claim)} says more, or less, than image and cited passages do`,
+    index,
+    claim,
+  );
+}

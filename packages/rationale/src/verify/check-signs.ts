@@ -1,0 +1,205 @@
+import type { Ontology } from '@skinr1/ontology';
+import type { ClaimedFrequency, DiseaseSignClaim, ImageSignClaim } from '../claims/claim.ts';
+import { impliedSigns, isContradicted } from '../language/sign-kinship.ts';
+import type { StatedFrequency } from '../language/stated-frequency.ts';
+import type {
+  GroundedStep,
+  GroundedTrajectory,
+  SignClaim,
+  TrajectoryRecord,
+} from '../trajectories/types.ts';
+import { type CardEvidence, signKey, spanKey } from './evidence.ts';
+import type { Checks } from './reasons.ts';
+import { type StepReading, wordsOf } from './step-reading.ts';
+
+/**
+ * Signs: what the text says and what the step claims are the same; each claim is about the disease of its
+ * step and cited from that disease's card; what is called seen is shown by the record, what is called
+ * absent is known to be; how often a disease has a sign is what its card says.
+ */
+export function checkSigns(
+  checks: Checks,
+  trajectory: GroundedTrajectory,
+  readings: readonly StepReading[],
+  record: TrajectoryRecord,
+  evidence: CardEvidence,
+  ontology: Ontology,
+): void {
+  const observed = new Set<string>();
+  for (const reading of readings) {
+    const { step, index } = reading;
+    for (const claim of step.claims) {
+      checkClaim(checks, step, claim, index, record, evidence, ontology);
+      checkClaimedDisease(checks, step, claim, index, trajectory, evidence);
+    }
+    checkSaid(checks, reading, observed, evidence, ontology);
+    checkUnsaid(checks, reading, observed);
+  }
+  checks.expect(observed.size > 0, 'claim_missing', () => 'no sign is observed');
+}
+
+function checkClaim(
+  checks: Checks,
+  step: GroundedStep,
+  { termId, kind, diseaseId }: SignClaim,
+  index: number,
+  record: TrajectoryRecord,
+  evidence: CardEvidence,
+  ontology: Ontology,
+): void {
+  const spans = evidence.signSpans.get(signKey(diseaseId, termId));
+  checks.expect(
+    step.citations.some((citation) => spans?.has(spanKey(citation))),
+    'claim_unsupported',
+    () => `no citation says that ${diseaseId} shows ${termId}`,
+    index,
+  );
+  if (kind === 'seen') {
+    checks.expect(
+      record.shown.includes(termId),
+      'sign_unseen',
+      () => `the record does not show ${termId}`,
+      index,
+    );
+  } else if (kind === 'absent') {
+    const contradicted = isContradicted(termId, record.shown, ontology);
+    checks.expect(
+      !record.shown.includes(termId) && (record.complete || contradicted),
+      'sign_not_absent',
+      () => `it is not known that ${termId} is absent`,
+      index,
+    );
+  }
+}
+
+/**
+ * A step speaks of one disease: the diagnosis, or where it considers or excludes by what is absent, the one
+ * considered. A sign that is seen and excludes a disease must not be one that its card affirms.
+ */
+function checkClaimedDisease(
+  checks: Checks,
+  step: GroundedStep,
+  { termId, kind, diseaseId }: SignClaim,
+  index: number,
+  { diagnosisId, consideredId }: GroundedTrajectory,
+  { signSpans, deniedSigns }: CardEvidence,
+): void {
+  const excludes = step.kind === 'exclude';
+  const ofConsidered = step.kind === 'consider' || (excludes && kind === 'absent');
+  const owner = ofConsidered ? consideredId : diagnosisId;
+  checks.expect(
+    diseaseId === owner,
+    'differential_inconsistent',
+    () => `claims ${termId} of '${diseaseId}', where the step speaks of '${owner}'`,
+    index,
+  );
+  if (!excludes || kind === 'absent' || consideredId === null) return;
+  const key = signKey(consideredId, termId);
+  checks.expect(
+    !signSpans.has(key) || deniedSigns.has(key),
+    'differential_inconsistent',
+    () => `holds ${termId} against '${consideredId}', whose card has it too`,
+    index,
+  );
+}
+
+/** The signs that the text names are grounded with the same sense. */
+function checkSaid(
+  checks: Checks,
+  reading: StepReading,
+  observed: Set<string>,
+  evidence: CardEvidence,
+  ontology: Ontology,
+): void {
+  const { step, index, claims } = reading;
+  for (const claim of claims) {
+    if (claim.kind === 'disease sign') {
+      checkFrequency(checks, reading, claim, evidence);
+      expectGrounded(checks, reading, claim, true, observed, ontology);
+    } else if (claim.kind === 'image sign') {
+      expectGrounded(checks, reading, claim, claim.polarity === 'shown', observed, ontology);
+      if (step.kind === 'observe' && claim.polarity === 'shown') observed.add(claim.termId);
+      const hedged = claim.certainty === 'hedged' && step.kind === 'observe';
+      checks.expect(
+        !hedged,
+        'certainty_wrong',
+        () => `hedges ${wordsOf(reading, claim)}, which the record shows`,
+        index,
+        claim,
+      );
+    }
+  }
+}
+
+/** A sign may be said where its step claims it, or a narrower one; once observed it may be referred to. */
+function expectGrounded(
+  checks: Checks,
+  reading: StepReading,
+  claim: ImageSignClaim | DiseaseSignClaim,
+  shown: boolean,
+  observed: ReadonlySet<string>,
+  ontology: Ontology,
+): void {
+  const { step, index } = reading;
+  const { termId } = claim;
+  const sameSense = step.claims.filter(({ kind }) => (kind === 'absent') !== shown);
+  const claimed = sameSense.some(
+    (own) =>
+      own.termId === termId || (shown && impliedSigns(own.termId, ontology).includes(termId)),
+  );
+  const refersBack =
+    shown && observed.has(termId) && (step.kind === 'match' || step.kind === 'conclude');
+  checks.expect(
+    claimed || refersBack,
+    'sign_unseen',
+    () => `says ${shown ? '' : 'no '}${wordsOf(reading, claim)}, which the step does not ground`,
+    index,
+    claim,
+  );
+}
+
+/** What cards must say of a sign for a text to say how often a disease has it. */
+const licensed: Readonly<Record<ClaimedFrequency, readonly StatedFrequency[]>> = {
+  always: [],
+  typical: ['typical'],
+  plain: ['typical', 'possible', 'rare'],
+  possible: ['typical', 'possible', 'rare'],
+  sometimes: ['possible', 'rare'],
+  rare: ['rare'],
+  never: ['absent'],
+};
+
+function checkFrequency(
+  checks: Checks,
+  reading: StepReading,
+  claim: DiseaseSignClaim,
+  { frequencies }: CardEvidence,
+): void {
+  const { diseaseId, termId, frequency } = claim;
+  const stated = frequencies.get(signKey(diseaseId, termId));
+  checks.expect(
+    licensed[frequency].some((each) => stated?.has(each)),
+    stated ? 'certainty_wrong' : 'claim_unsupported',
+    () =>
+      `says that ${diseaseId} has ${wordsOf(reading, claim)} (${frequency}); the sources say ${stated ? [...stated].join(', ') : 'nothing of it'}`,
+    reading.index,
+    claim,
+  );
+}
+
+/** What is claimed is said, or was observed and is referred back to ("this fits …"). */
+function checkUnsaid(
+  checks: Checks,
+  { step, index, claims }: StepReading,
+  observed: ReadonlySet<string>,
+): void {
+  for (const { termId, kind } of step.claims) {
+    const said = claims.some((claim) => 'termId' in claim && claim.termId === termId);
+    checks.expect(
+      said || (kind === 'seen' && observed.has(termId)),
+      'claim_missing',
+      () => `claims ${termId}, which its text does not say`,
+      index,
+    );
+  }
+}

@@ -1,0 +1,122 @@
+import type { StepKind } from '@skinr1/core';
+import type { Stance, StanceClaim } from '../claims/claim.ts';
+import type { GroundedTrajectory } from '../trajectories/types.ts';
+import type { Checks } from './reasons.ts';
+import { type StepReading, wordsOf } from './step-reading.ts';
+
+/** What a step may say of the diagnosis and of the disease considered. */
+const allowed: Readonly<
+  Record<StepKind, Readonly<Record<'diagnosis' | 'considered', readonly Stance[]>>>
+> = {
+  observe: { diagnosis: [], considered: [] },
+  match: {
+    diagnosis: ['for', 'concluded', 'mentioned', 'considered'],
+    considered: ['against', 'mentioned'],
+  },
+  consider: {
+    diagnosis: ['for', 'concluded', 'mentioned', 'considered'],
+    considered: ['for', 'concluded', 'mentioned', 'considered'],
+  },
+  exclude: {
+    diagnosis: ['for', 'concluded', 'mentioned', 'considered'],
+    considered: ['against', 'mentioned', 'considered'],
+  },
+  conclude: {
+    diagnosis: ['for', 'concluded', 'mentioned'],
+    considered: ['against', 'mentioned'],
+  },
+};
+
+/**
+ * What speaks for and against whom: every stance and comparison goes the way of its step, and of the whole.
+ * Nothing is ruled out, since signs on a picture make a disease less likely and no more.
+ */
+export function checkStances(
+  checks: Checks,
+  { diagnosisId, consideredId }: GroundedTrajectory,
+  readings: readonly StepReading[],
+): void {
+  for (const reading of readings) {
+    const { step, index, claims } = reading;
+    const aboutOther = step.kind === 'consider' || step.kind === 'exclude';
+    let argues = step.kind !== 'exclude';
+    for (const claim of claims) {
+      if (claim.kind === 'comparison') {
+        argues ||= checkComparison(checks, reading, claim, diagnosisId, consideredId);
+      }
+      if (claim.kind !== 'stance') continue;
+      const diseaseId = claim.diseaseId ?? (aboutOther ? consideredId : diagnosisId);
+      const isConsidered = diseaseId !== null && diseaseId === consideredId;
+      if (isConsidered && claim.stance === 'against') argues = true;
+      checkStance(checks, reading, claim, isConsidered ? 'considered' : 'diagnosis');
+    }
+    checks.expect(
+      argues,
+      'direction_wrong',
+      () => `says nothing against '${consideredId}', which it excludes`,
+      index,
+    );
+  }
+}
+
+function checkStance(
+  checks: Checks,
+  reading: StepReading,
+  claim: StanceClaim,
+  of: 'diagnosis' | 'considered',
+): void {
+  const { step, index } = reading;
+  const overclaims = claim.stance === 'excluded' && of === 'considered' && step.kind !== 'consider';
+  checks.expect(
+    !overclaims,
+    'certainty_wrong',
+    () => `rules ${wordsOf(reading, claim)} out, which no sign on a picture does`,
+    index,
+    claim,
+  );
+  if (overclaims || step.kind === 'observe') return;
+  const disowned =
+    of === 'diagnosis' && (claim.stance === 'against' || claim.stance === 'excluded');
+  checks.expect(
+    allowed[step.kind][of].includes(claim.stance),
+    disowned ? 'conclusion_disowned' : 'direction_wrong',
+    () => `the ${step.kind} step says “${claim.stance}” of the ${of} (${wordsOf(reading, claim)})`,
+    index,
+    claim,
+  );
+  checks.expect(
+    step.kind !== 'conclude' || claim.certainty !== 'hedged',
+    'certainty_wrong',
+    () => 'the conclusion is hedged',
+    index,
+    claim,
+  );
+}
+
+/** Returns whether the comparison argues against the one considered. */
+function checkComparison(
+  checks: Checks,
+  reading: StepReading,
+  claim: Extract<StepReading['claims'][number], { kind: 'comparison' }>,
+  diagnosisId: string,
+  consideredId: string | null,
+): boolean {
+  const { likelierId, thanId } = claim;
+  checks.expect(
+    likelierId !== thanId,
+    'self_contradiction',
+    () => `compares '${thanId}' with itself`,
+    reading.index,
+    claim,
+  );
+  if (likelierId === thanId) return false;
+  const firstThought = reading.step.kind === 'consider' && likelierId === consideredId;
+  checks.expect(
+    firstThought || (likelierId === diagnosisId && thanId === consideredId),
+    thanId === diagnosisId ? 'conclusion_disowned' : 'direction_wrong',
+    () => `sets '${likelierId}' above '${thanId}'`,
+    reading.index,
+    claim,
+  );
+  return thanId === consideredId;
+}
