@@ -60,19 +60,19 @@ describe('skinr1 rationale', () => {
 
   it('judges the verifier by planted faults', async () => {
     const save = join(folder, 'audit', 'planted.jsonl');
-    const output = await run('verify', corpus, '--planted', '100', '--seed', '3', '--save', save);
-    expect(output).toMatch(/leaked label +20 +20 +100\.0 %/);
-    expect(output).toMatch(/all +100 +(98|99|100) /);
+    const output = await run('verify', corpus, '--planted', '330', '--seed', '3', '--save', save);
+    expect(output).toMatch(/leaked label +10 +10 +100\.0 %/);
+    expect(output).toMatch(/all +330 +(32[789]|330) /);
     expect(output).toMatch(/good trajectories +[1-9]\d* +0 +0\.0 %/);
-    expect(output).toMatch(/unseen sign: .*sign_unseen 20/);
+    expect(output).toMatch(/unseen sign: .*sign_unseen 10/);
     expect(process.exitCode).toBeUndefined();
     const items = readFileSync(save, 'utf8').trim().split('\n');
-    expect(items).toHaveLength(100);
+    expect(items).toHaveLength(330);
     const { fault, question, trajectory, caught, reasons } = JSON.parse(items[0] as string);
-    expect(fault).toBe('wrong malignancy');
+    expect(fault).toBe('copied wording');
     expect(question).toMatch(/What is the diagnosis/);
     expect(trajectory.steps.length).toBeGreaterThan(2);
-    expect([caught, reasons[0].code]).toEqual([true, 'malignancy_wrong']);
+    expect([caught, reasons[0].code]).toEqual([true, 'copied_wording']);
     await expect(run('verify', corpus, '--save', save)).rejects.toThrow(/--save needs --planted/);
   });
 
@@ -82,7 +82,7 @@ describe('skinr1 rationale', () => {
     const lines = original.split('\n').filter((line) => line.includes('"type":"direct"'));
     const bad = (lines[1] as string).replace(/"path":\[[^\]]*\]/, '"path":["nonsense"]');
     writeFileSync(path, `${lines[0]}\n${bad}\n`);
-    const output = await run('verify', corpus, '--planted', '10');
+    const output = await run('verify', corpus, '--planted', '66');
     writeFileSync(path, original);
     expect(output).toMatch(/Only 0 of 2 for swapped differential/);
     expect(output).toMatch(/good trajectories +2 +1 +50\.0 %[\s\S]*false alarm: .*path_wrong/);

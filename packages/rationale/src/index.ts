@@ -76,7 +76,6 @@ export type {
 } from './trajectories/types.ts';
 export { auditVerifier, type VerifierAudit } from './verify/audit-verifier.ts';
 export {
-  type PlantedFault,
   type PlantedSet,
   plantedFaults,
   plantFaults,

@@ -8,7 +8,6 @@ import {
   embeddedTextbook,
   extractCards,
   type GroundedTrajectory,
-  type PlantedFault,
   type PlantedSet,
   plantedFaults,
   plantFaults,
@@ -47,32 +46,36 @@ const plant = (count: number, seed: number): PlantedSet =>
   plantFaults({ ...built, documents, ontology, count, seed });
 
 describe('the verifier', () => {
-  it('finds at least 98 of 100 planted faults, of every kind, and says the right thing', () => {
-    const { planted, shortfall } = plant(100, 1);
+  it('finds at least 99 % of each kind of planted fault, and gives a reason of the kind', () => {
+    const { planted, shortfall } = plant(plantedFaults.length * 40, 2);
     expect(shortfall).toEqual([]);
+    expect(plantedFaults.length).toBeGreaterThanOrEqual(30);
     const audit = auditVerifier({ ...built, verify, planted, trajectories: [] });
-    expect(audit.faults.map(({ fault, planted }) => [fault, planted])).toEqual(
-      plantedFaults.map((fault) => [fault, 20]),
-    );
-    expect(audit.caught).toBeGreaterThanOrEqual(98);
-    const codes: Record<PlantedFault, RegExp> = {
+    const missed = audit.judged.filter(({ caught }) => !caught);
+    for (const { fault, planted, caught } of audit.faults) {
+      const told = missed.filter((item) => item.fault === fault);
+      const places = told.map(({ how, trajectory }) => `${how}: ${trajectory.thinking}`);
+      expect(caught / planted, `${fault}\n${places.join('\n')}`).toBeGreaterThanOrEqual(0.99);
+    }
+    const codes: Readonly<Record<string, RegExp>> = {
       'wrong malignancy': /malignancy_wrong/,
       'false citation': /citation_|claim_unsupported/,
       'swapped differential': /differential_inconsistent|disease_foreign|claim_unsupported/,
       'leaked label': /label_leak/,
       'unseen sign': /sign_unseen/,
+      'invented site': /unlicensed/,
+      'self comparison': /self_contradiction|conclusion_disowned/,
+      'shown and denied': /self_contradiction/,
+      'disowned conclusion': /conclusion_disowned/,
+      'foreign disease': /disease_foreign/,
+      'wrong parent': /path_wrong/,
+      proves: /certainty_wrong|unlicensed/,
+      invariably: /certainty_wrong|unlicensed/,
     };
     for (const { fault, how, caught, reasons } of audit.judged) {
-      if (caught) expect(reasons.map(({ code }) => code).join(' '), how).toMatch(codes[fault]);
-    }
-  });
-
-  it('finds nearly all of 1,000 others', () => {
-    const { planted } = plant(1000, 2);
-    const audit = auditVerifier({ ...built, verify, planted, trajectories: [] });
-    expect(audit.planted).toBe(1000);
-    for (const { planted, caught } of audit.faults) {
-      expect(caught / planted).toBeGreaterThanOrEqual(0.98);
+      const expected = codes[fault];
+      if (!caught || expected === undefined) continue;
+      expect(reasons.map(({ code }) => code).join(' '), `${fault}: ${how}`).toMatch(expected);
     }
   });
 
@@ -118,16 +121,16 @@ describe('planting faults', () => {
   it('says where a fault cannot be planted so often, and ends', () => {
     const direct = built.trajectories.filter(({ type }) => type === 'direct').slice(0, 2);
     const few = { ...built, trajectories: direct, documents, ontology, seed: 1 };
-    const { planted, shortfall } = plantFaults({ ...few, count: 500 });
-    expect(shortfall).toContainEqual({ fault: 'swapped differential', wanted: 100, planted: 0 });
+    const { planted, shortfall } = plantFaults({ ...few, count: plantedFaults.length * 30 });
+    expect(shortfall).toContainEqual({ fault: 'swapped differential', wanted: 30, planted: 0 });
     // Two wrong classes in four ways for each of two trajectories.
-    expect(shortfall).toContainEqual({ fault: 'wrong malignancy', wanted: 100, planted: 16 });
+    expect(shortfall).toContainEqual({ fault: 'wrong malignancy', wanted: 30, planted: 16 });
     expect(
       planted.length + shortfall.reduce((sum, lack) => sum + lack.wanted - lack.planted, 0),
-    ).toBe(500);
+    ).toBe(plantedFaults.length * 30);
     const none = plantFaults({ ...few, trajectories: [], count: 7 });
     expect(none.planted).toEqual([]);
-    expect(none.shortfall.map(({ wanted }) => wanted)).toEqual([2, 2, 1, 1, 1]);
+    expect(none.shortfall.map(({ wanted }) => wanted)).toEqual(Array(7).fill(1));
     expect(() => plantFaults({ ...few, count: 0 })).toThrow(/whole number from 1, got 0/);
   });
 });

@@ -3,6 +3,7 @@ import type { Sentence, Token } from './tokens.ts';
 /** What may stand between a denial and what it denies. */
 const transparent: ReadonlySet<Token['role']> = new Set([
   'grammar',
+  'over',
   'scene',
   'discourse',
   'show',
@@ -38,11 +39,14 @@ export function denialsOf(sentence: Sentence, index: number): number[] {
 
 function denialsBefore(sentence: Sentence, index: number): number[] {
   let commas = 0;
+  // "No scale argues for it": what denies a sign denies no argument behind it.
+  const isListed = listed.has((sentence[index] as Token).role);
   for (let at = index - 1; at >= Math.max(0, index - reach); at--) {
     const { separator } = sentence[at + 1] as Token;
     const { role } = sentence[at] as Token;
     if (separator === ';' || separator === ':') return [];
     const coordinated = role === 'and' || role === 'or';
+    if (!isListed && (coordinated || separator === ',' || role === 'sign')) return [];
     if (separator === ',' && !coordinated && !joinsList(sentence, at)) return [];
     if (separator === ',') commas++;
     if (isDenial(role) || (role === 'absent' && at === index - 1)) {

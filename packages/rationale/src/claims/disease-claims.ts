@@ -62,7 +62,7 @@ function saysKinship(sentence: Sentence, index: number): boolean {
 }
 
 /** Words that set what stands before them above what stands behind them. */
-const above: ReadonlySet<string> = new Set(['likelier', 'against']);
+const above: ReadonlySet<string> = new Set(['likelier', 'against', 'over']);
 
 /** "A is likelier than B", "A rather than B"; `index` is that of B. */
 function comparisonAt(

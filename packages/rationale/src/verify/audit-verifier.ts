@@ -1,5 +1,5 @@
 import type { GroundedTrajectory, TrajectoryRecord } from '../trajectories/types.ts';
-import { type PlantedFault, type PlantedItem, plantedFaults } from './plant-faults.ts';
+import { type PlantedItem, plantedFaults } from './plant-faults.ts';
 import type { Rejection, RejectionCode, Verification } from './reasons.ts';
 import type { Verifier } from './verify-trajectory.ts';
 
@@ -8,7 +8,8 @@ export type CodeCounts = Readonly<Partial<Record<RejectionCode, number>>>;
 
 /** What became of one planted fault. */
 export interface FaultAudit {
-  readonly fault: PlantedFault;
+  /** Its name, one of `plantedFaults`. */
+  readonly fault: string;
   readonly planted: number;
   readonly caught: number;
   /** In how many of the caught ones each reason was given; one copy may get several. */
@@ -80,7 +81,7 @@ export function auditVerifier(options: AuditVerifierOptions): VerifierAudit {
   };
 }
 
-function auditFault(fault: PlantedFault, judged: readonly JudgedItem[]): FaultAudit {
+function auditFault(fault: string, judged: readonly JudgedItem[]): FaultAudit {
   const caught = judged.filter((item) => item.caught);
   const codes: Partial<Record<RejectionCode, number>> = {};
   for (const { reasons } of caught) {

@@ -42,7 +42,7 @@ export function checkStances(
     let argues = step.kind !== 'exclude';
     for (const claim of claims) {
       if (claim.kind === 'comparison') {
-        argues ||= checkComparison(checks, reading, claim, diagnosisId, consideredId);
+        if (checkComparison(checks, reading, claim, diagnosisId, consideredId)) argues = true;
       }
       if (claim.kind !== 'stance') continue;
       const diseaseId = claim.diseaseId ?? (aboutOther ? consideredId : diagnosisId);
@@ -74,7 +74,7 @@ function checkStance(
     index,
     claim,
   );
-  if (overclaims || step.kind === 'observe') return;
+  if (overclaims) return;
   const disowned =
     of === 'diagnosis' && (claim.stance === 'against' || claim.stance === 'excluded');
   checks.expect(

@@ -2,36 +2,15 @@ import { checkWholeNumber, createRandom, type Random } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { SourceDocument } from '@skinr1/textbook';
 import type { GroundedTrajectory, TrajectoryRecord } from '../trajectories/types.ts';
-import { falseCitation } from './faults/false-citation.ts';
-import { asAnswer, type FaultContext, type Spoiled, type SpoilingWay } from './faults/fault.ts';
-import { leakedLabel } from './faults/leaked-label.ts';
-import { swappedDifferential } from './faults/swapped-differential.ts';
-import { unseenSign } from './faults/unseen-sign.ts';
-import { wrongMalignancy } from './faults/wrong-malignancy.ts';
+import { asAnswer, type Fault, type FaultContext, type Spoiled } from './faults/fault.ts';
+import { faults } from './faults/index.ts';
 
-/** Faults that {@link plantFaults} plants. */
-export const plantedFaults = [
-  'wrong malignancy',
-  'false citation',
-  'swapped differential',
-  'leaked label',
-  'unseen sign',
-] as const;
-
-/** One of {@link plantedFaults}. */
-export type PlantedFault = (typeof plantedFaults)[number];
-
-const ways: Readonly<Record<PlantedFault, readonly SpoilingWay[]>> = {
-  'wrong malignancy': wrongMalignancy,
-  'false citation': falseCitation,
-  'swapped differential': swappedDifferential,
-  'leaked label': leakedLabel,
-  'unseen sign': unseenSign,
-};
+/** Kinds of fault that {@link plantFaults} plants, by name. */
+export const plantedFaults: readonly string[] = faults.map(({ name }) => name);
 
 /** A spoiled copy of a good trajectory. */
 export interface PlantedItem {
-  readonly fault: PlantedFault;
+  readonly fault: string;
   /** What was done to the original. */
   readonly how: string;
   readonly originalId: string;
@@ -42,7 +21,7 @@ export interface PlantedItem {
 
 /** A fault that could not be planted as often as was asked for. */
 export interface PlantingShortfall {
-  readonly fault: PlantedFault;
+  readonly fault: string;
   readonly wanted: number;
   readonly planted: number;
 }
@@ -78,11 +57,11 @@ export function plantFaults(options: PlantFaultsOptions): PlantedSet {
   const random = createRandom(seed).fork('planted faults');
   const planted: PlantedItem[] = [];
   const shortfall: PlantingShortfall[] = [];
-  plantedFaults.forEach((fault, index) => {
-    const wanted = Math.ceil((count - index) / plantedFaults.length);
-    const items = plantFault(fault, wanted, options, random.fork(fault));
+  faults.forEach((fault, index) => {
+    const wanted = Math.ceil((count - index) / faults.length);
+    const items = plantFault(fault, wanted, options, random.fork(fault.name));
     for (const item of items) planted.push(item);
-    if (items.length < wanted) shortfall.push({ fault, wanted, planted: items.length });
+    if (items.length < wanted) shortfall.push({ fault: fault.name, wanted, planted: items.length });
   });
   return { planted, shortfall };
 }
@@ -95,7 +74,7 @@ const barrenDraws = 20;
  * any more is dropped, so that this ends however few the trajectories are.
  */
 function plantFault(
-  fault: PlantedFault,
+  fault: Fault,
   wanted: number,
   { trajectories, records, documents, ontology }: PlantFaultsOptions,
   random: Random,
@@ -104,7 +83,7 @@ function plantFault(
   let pairs = random.shuffle(
     trajectories.flatMap((trajectory) => {
       const record = records.get(trajectory.recordId);
-      return record ? ways[fault].map((way) => ({ trajectory, record, way, barren: 0 })) : [];
+      return record ? fault.ways.map((way) => ({ trajectory, record, way, barren: 0 })) : [];
     }),
   );
   while (items.size < wanted && pairs.length > 0) {
@@ -117,7 +96,12 @@ function plantFault(
       const isNew = content !== contentOf(asAnswer(trajectory)) && !items.has(content);
       pair.barren = isNew ? 0 : pair.barren + 1;
       if (spoiled === null || !isNew) continue;
-      items.set(content, { fault, how: way.how, originalId: trajectory.id, ...spoiled });
+      items.set(content, {
+        fault: fault.name,
+        how: way.how,
+        originalId: trajectory.id,
+        ...spoiled,
+      });
     }
     pairs = pairs.filter(({ barren }) => barren < barrenDraws);
   }

@@ -1,24 +1,27 @@
 import type { Random, SourceSpan } from '@skinr1/core';
 import type { GroundedTrajectory } from '../../trajectories/types.ts';
-import { asAnswer, changeSteps, type FaultContext, type SpoilingWay } from './fault.ts';
+import { asAnswer, changeSteps, type Fault, type FaultContext, type SpoilingWay } from './fault.ts';
 
 /** Characters of a passage that is quoted at random. */
 const passageLength = 50;
 
 /** Cites what the book does not say, or says elsewhere about something else. */
-export const falseCitation: readonly SpoilingWay[] = [
-  way('words added to the quotation', (span) => ({
-    ...span,
-    quote: `${span.quote} Always fatal.`,
-  })),
-  way('offsets moved by three characters', (span) => ({
-    ...span,
-    start: span.start + 3,
-    end: span.end + 3,
-  })),
-  way('a true quotation of a passage anywhere in the books', randomPassage),
-  way('a true quotation that speaks of another disease', borrowedPassage),
-];
+export const falseCitation: Fault = {
+  name: 'false citation',
+  ways: [
+    way('words added to the quotation', (span) => ({
+      ...span,
+      quote: `${span.quote} Always fatal.`,
+    })),
+    way('offsets moved by three characters', (span) => ({
+      ...span,
+      start: span.start + 3,
+      end: span.end + 3,
+    })),
+    way('a true quotation of a passage anywhere in the books', randomPassage),
+    way('a true quotation that speaks of another disease', borrowedPassage),
+  ],
+};
 
 type Forge = (
   span: SourceSpan,

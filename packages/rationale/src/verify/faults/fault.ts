@@ -1,4 +1,4 @@
-import type { Random } from '@skinr1/core';
+import type { Random, StepKind } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { SourceDocument } from '@skinr1/textbook';
 import { openQuestion } from '../../trajectories/training-targets.ts';
@@ -36,6 +36,13 @@ export interface SpoilingWay {
   ) => Spoiled | null;
 }
 
+/** A kind of fault with all the ways to plant it; one file each, listed in `index.ts`. */
+export interface Fault {
+  /** As it is printed: "invented site". */
+  readonly name: string;
+  readonly ways: readonly SpoilingWay[];
+}
+
 /** A spoiled trajectory as the answer to the question that it always answered. */
 export function asAnswer(trajectory: GroundedTrajectory): Spoiled {
   return { trajectory, prompt: openQuestion };
@@ -56,5 +63,20 @@ export function replaceWords(text: string, words: string, replacement: string): 
   return text.replaceAll(
     new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'giu'),
     () => replacement,
+  );
+}
+
+/** Adds a sentence to the steps of a kind, its first letter made large; `null` if there is no such step. */
+export function addedSentence(
+  trajectory: GroundedTrajectory,
+  kind: StepKind,
+  sentence: string,
+): Spoiled | null {
+  if (!trajectory.steps.some((step) => step.kind === kind)) return null;
+  const own = sentence.charAt(0).toUpperCase() + sentence.slice(1);
+  return asAnswer(
+    changeSteps(trajectory, (step) =>
+      step.kind === kind ? { ...step, text: `${step.text} ${own}` } : step,
+    ),
   );
 }

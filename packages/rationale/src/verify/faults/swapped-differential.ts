@@ -1,34 +1,37 @@
-import type { Random } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { GroundedStep, GroundedTrajectory } from '../../trajectories/types.ts';
-import { asAnswer, changeSteps, replaceWords, type SpoilingWay } from './fault.ts';
+import { asAnswer, changeSteps, type Fault, replaceWords, type SpoilingWay } from './fault.ts';
+import { unrelatedDisease } from './unrelated-disease.ts';
 
 /** Weighs the diagnosis against a disease other than the one that the reasons speak of. */
-export const swappedDifferential: readonly SpoilingWay[] = [
-  way('another disease considered, in the field', (trajectory, other) => ({
-    ...trajectory,
-    consideredId: other,
-  })),
-  way('another disease considered, in the text', (trajectory, other, ontology) =>
-    changeSteps(trajectory, (step) => renamed(step, trajectory, other, ontology)),
-  ),
-  way('another disease considered, in the field and the text', (trajectory, other, ontology) => ({
-    ...changeSteps(trajectory, (step) => renamed(step, trajectory, other, ontology)),
-    consideredId: other,
-  })),
-  way(
-    'another disease considered, in field, text and claims',
-    (trajectory, other, ontology): GroundedTrajectory => ({
-      ...changeSteps(trajectory, (step) => ({
-        ...renamed(step, trajectory, other, ontology),
-        claims: step.claims.map((claim) =>
-          claim.diseaseId === trajectory.consideredId ? { ...claim, diseaseId: other } : claim,
-        ),
-      })),
+export const swappedDifferential: Fault = {
+  name: 'swapped differential',
+  ways: [
+    way('another disease considered, in the field', (trajectory, other) => ({
+      ...trajectory,
       consideredId: other,
-    }),
-  ),
-];
+    })),
+    way('another disease considered, in the text', (trajectory, other, ontology) =>
+      changeSteps(trajectory, (step) => renamed(step, trajectory, other, ontology)),
+    ),
+    way('another disease considered, in the field and the text', (trajectory, other, ontology) => ({
+      ...changeSteps(trajectory, (step) => renamed(step, trajectory, other, ontology)),
+      consideredId: other,
+    })),
+    way(
+      'another disease considered, in field, text and claims',
+      (trajectory, other, ontology): GroundedTrajectory => ({
+        ...changeSteps(trajectory, (step) => ({
+          ...renamed(step, trajectory, other, ontology),
+          claims: step.claims.map((claim) =>
+            claim.diseaseId === trajectory.consideredId ? { ...claim, diseaseId: other } : claim,
+          ),
+        })),
+        consideredId: other,
+      }),
+    ),
+  ],
+};
 
 /** A way that puts another disease in the place of the one considered. */
 function way(
@@ -39,7 +42,8 @@ function way(
     how,
     spoil: (trajectory, random, { ontology }) => {
       if (!speaksOfConsidered(trajectory)) return null;
-      const other = another(trajectory, random, ontology);
+      if (trajectory.consideredId === null) return null;
+      const other = unrelatedDisease(trajectory, random, ontology);
       return other === null ? null : asAnswer(swap(trajectory, other, ontology));
     },
   };
@@ -51,21 +55,6 @@ function way(
  */
 function speaksOfConsidered({ consideredId, steps }: GroundedTrajectory): boolean {
   return steps.some(({ claims }) => claims.some(({ diseaseId }) => diseaseId === consideredId));
-}
-
-/** Some disease unrelated to both; `null` where nothing is considered. */
-function another(
-  { consideredId, diagnosisId }: GroundedTrajectory,
-  random: Random,
-  ontology: Ontology,
-): string | null {
-  if (consideredId === null) return null;
-  const related = (id: string, other: string): boolean =>
-    id === other || ontology.isAncestor(id, other) || ontology.isAncestor(other, id);
-  const others = [...ontology.nodes()].filter(
-    ({ id }) => ontology.depth(id) > 2 && !related(id, consideredId) && !related(id, diagnosisId),
-  );
-  return others.length === 0 ? null : random.pick(others).id;
 }
 
 function renamed(

@@ -4,39 +4,43 @@ import type { GroundedStep, GroundedTrajectory, SignClaim } from '../../trajecto
 import {
   asAnswer,
   changeSteps,
+  type Fault,
   type FaultContext,
   replaceWords,
   type SpoilingWay,
 } from './fault.ts';
 
 /** Sees a sign that the record does not show. */
-export const unseenSign: readonly SpoilingWay[] = [
-  way('a sentence with an unseen sign added', (step, { name }) => ({
-    ...step,
-    text: `${step.text} Also ${name}.`,
-  })),
-  way('a sentence with an unseen sign added, and a claim', (step, { name }, claim) => ({
-    ...step,
-    text: `${step.text} Also ${name}.`,
-    claims: [...step.claims, claim],
-  })),
-  way('an unseen sign named instead of one that is shown', (step, { name }, _claim, context) => {
-    const shown = shownSign(step, context);
-    return shown === null ? null : { ...step, text: replaceWords(step.text, shown.name, name) };
-  }),
-  way(
-    'an unseen sign named and claimed instead of one that is shown',
-    (step, { name }, claim, context) => {
+export const unseenSign: Fault = {
+  name: 'unseen sign',
+  ways: [
+    way('a sentence with an unseen sign added', (step, { name }) => ({
+      ...step,
+      text: `${step.text} Also ${name}.`,
+    })),
+    way('a sentence with an unseen sign added, and a claim', (step, { name }, claim) => ({
+      ...step,
+      text: `${step.text} Also ${name}.`,
+      claims: [...step.claims, claim],
+    })),
+    way('an unseen sign named instead of one that is shown', (step, { name }, _claim, context) => {
       const shown = shownSign(step, context);
-      if (shown === null) return null;
-      return {
-        ...step,
-        text: replaceWords(step.text, shown.name, name),
-        claims: step.claims.map((old) => (old.termId === shown.id ? claim : old)),
-      };
-    },
-  ),
-];
+      return shown === null ? null : { ...step, text: replaceWords(step.text, shown.name, name) };
+    }),
+    way(
+      'an unseen sign named and claimed instead of one that is shown',
+      (step, { name }, claim, context) => {
+        const shown = shownSign(step, context);
+        if (shown === null) return null;
+        return {
+          ...step,
+          text: replaceWords(step.text, shown.name, name),
+          claims: step.claims.map((old) => (old.termId === shown.id ? claim : old)),
+        };
+      },
+    ),
+  ],
+};
 
 /** A way that changes the observation; `null` where it cannot. */
 function way(

@@ -1,36 +1,40 @@
 import { type MalignancyClass, malignancyClasses, malignancyText, type Random } from '@skinr1/core';
 import type { GroundedTrajectory } from '../../trajectories/types.ts';
-import { asAnswer, changeSteps, type SpoilingWay } from './fault.ts';
+import { asAnswer, changeSteps, type Fault } from './fault.ts';
 
 /** Calls a tumour what it is not, where machines read it, where people do, or both. */
-export const wrongMalignancy: readonly SpoilingWay[] = [
-  {
-    how: 'another malignancy in the field',
-    spoil: (trajectory, random) => asAnswer(withField(trajectory, another(trajectory, random))),
-  },
-  {
-    how: 'another malignancy in the last sentence',
-    spoil: (trajectory, random) => asAnswer(withSentence(trajectory, another(trajectory, random))),
-  },
-  {
-    how: 'another malignancy in the field and the last sentence',
-    spoil: (trajectory, random) => {
-      const wrong = another(trajectory, random);
-      return asAnswer(withSentence(withField(trajectory, wrong), wrong));
+export const wrongMalignancy: Fault = {
+  name: 'wrong malignancy',
+  ways: [
+    {
+      how: 'another malignancy in the field',
+      spoil: (trajectory, random) => asAnswer(withField(trajectory, another(trajectory, random))),
     },
-  },
-  {
-    how: 'another malignancy in an earlier sentence',
-    spoil: (trajectory, random) => {
-      const wrong = malignancyText[another(trajectory, random)];
-      return asAnswer(
-        changeSteps(trajectory, (step) =>
-          step.kind === 'match' ? { ...step, text: `${step.text} It looks ${wrong}.` } : step,
-        ),
-      );
+    {
+      how: 'another malignancy in the last sentence',
+      spoil: (trajectory, random) =>
+        asAnswer(withSentence(trajectory, another(trajectory, random))),
     },
-  },
-];
+    {
+      how: 'another malignancy in the field and the last sentence',
+      spoil: (trajectory, random) => {
+        const wrong = another(trajectory, random);
+        return asAnswer(withSentence(withField(trajectory, wrong), wrong));
+      },
+    },
+    {
+      how: 'another malignancy in an earlier sentence',
+      spoil: (trajectory, random) => {
+        const wrong = malignancyText[another(trajectory, random)];
+        return asAnswer(
+          changeSteps(trajectory, (step) =>
+            step.kind === 'match' ? { ...step, text: `${step.text} It looks ${wrong}.` } : step,
+          ),
+        );
+      },
+    },
+  ],
+};
 
 function another({ malignancy }: GroundedTrajectory, random: Random): MalignancyClass {
   return random.pick(malignancyClasses.filter((kind) => kind !== malignancy));
