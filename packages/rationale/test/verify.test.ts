@@ -65,7 +65,7 @@ describe('the verifier', () => {
       'unseen sign': /sign_unseen/,
       'invented site': /unlicensed/,
       'self comparison': /self_contradiction|conclusion_disowned/,
-      'shown and denied': /self_contradiction/,
+      'shown and denied': /self_contradiction|unlicensed|sign_unseen/,
       'disowned conclusion': /conclusion_disowned/,
       'foreign disease': /disease_foreign/,
       'wrong parent': /path_wrong/,

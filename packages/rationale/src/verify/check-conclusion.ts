@@ -1,4 +1,3 @@
-import type { MalignancyClass } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { MalignancyClaim } from '../claims/claim.ts';
 import { pathNames } from '../trajectories/build-trajectories.ts';
@@ -62,13 +61,13 @@ function checkStatedMalignancies(
   readings: readonly StepReading[],
   ontology: Ontology,
 ): void {
-  const classOf = (id: string | null): MalignancyClass | null =>
-    id !== null && ontology.has(id) ? ontology.malignancyClass(id) : null;
-  const right = classOf(diagnosisId);
+  const rightOf = (id: string | null): string | null =>
+    id !== null && ontology.has(id) ? ontology.get(id).malignancy : null;
+  const right = rightOf(diagnosisId);
   for (const reading of readings) {
     const { step, index, claims } = reading;
     const aboutOther = step.kind === 'consider' || step.kind === 'exclude';
-    const classes = aboutOther ? [right, classOf(consideredId)] : [right];
+    const classes = aboutOther ? [right, rightOf(consideredId)] : [right];
     for (const claim of claims) {
       if (claim.kind !== 'malignancy') continue;
       checks.expect(
@@ -80,17 +79,24 @@ function checkStatedMalignancies(
       );
     }
   }
+  const stated = right === 'not_neoplastic' ? 'neoplastic' : right;
   const states = readings
     .at(-1)
-    ?.claims.some((claim) => claim.kind === 'malignancy' && claim.says === right && !claim.denied);
+    ?.claims.some(
+      (claim) =>
+        claim.kind === 'malignancy' &&
+        claim.says === stated &&
+        claim.denied === (right === 'not_neoplastic'),
+    );
   checks.expect(
     states === true,
     'malignancy_wrong',
-    () => `the last step does not say that it is ${right}`,
+    () => `the last step does not say “${malignancyWords(diagnosisId, ontology)}”`,
   );
 }
 
-/** All three classes are of neoplasms; "not malignant" is true of the other two. */
-function agrees({ says, denied }: MalignancyClaim, right: MalignancyClass): boolean {
-  return (says === 'neoplastic' || says === right) !== denied;
+/** The three classes are of neoplasms, so that "not malignant" is true of most, "benign" of one only. */
+function agrees({ says, denied }: MalignancyClaim, right: string): boolean {
+  const isSo = says === 'neoplastic' ? right !== 'not_neoplastic' : says === right;
+  return isSo !== denied;
 }

@@ -1,7 +1,8 @@
 import type { Ontology } from '@skinr1/ontology';
 import type { ClaimedFrequency, DiseaseSignClaim, ImageSignClaim } from '../claims/claim.ts';
-import { impliedSigns, isContradicted } from '../language/sign-kinship.ts';
+import { impliedSigns } from '../language/sign-kinship.ts';
 import type { StatedFrequency } from '../language/stated-frequency.ts';
+import { isKnownAbsent } from '../trajectories/records.ts';
 import type {
   GroundedStep,
   GroundedTrajectory,
@@ -29,7 +30,7 @@ export function checkSigns(
   for (const reading of readings) {
     const { step, index } = reading;
     for (const claim of step.claims) {
-      checkClaim(checks, step, claim, index, record, evidence, ontology);
+      checkClaim(checks, step, claim, index, record, evidence);
       checkClaimedDisease(checks, step, claim, index, trajectory, evidence);
     }
     checkSaid(checks, reading, observed, evidence, ontology);
@@ -45,7 +46,6 @@ function checkClaim(
   index: number,
   record: TrajectoryRecord,
   evidence: CardEvidence,
-  ontology: Ontology,
 ): void {
   const spans = evidence.signSpans.get(signKey(diseaseId, termId));
   checks.expect(
@@ -62,9 +62,8 @@ function checkClaim(
       index,
     );
   } else if (kind === 'absent') {
-    const contradicted = isContradicted(termId, record.shown, ontology);
     checks.expect(
-      !record.shown.includes(termId) && (record.complete || contradicted),
+      isKnownAbsent(termId, record),
       'sign_not_absent',
       () => `it is not known that ${termId} is absent`,
       index,

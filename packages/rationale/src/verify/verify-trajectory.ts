@@ -2,12 +2,14 @@ import type { Ontology } from '@skinr1/ontology';
 import type { SourceDocument } from '@skinr1/textbook';
 import type { DiseaseCard } from '../cards/card.ts';
 import type { DdxGraph } from '../ddx/build-ddx-graph.ts';
+import { indexDiscriminators } from '../trajectories/discriminators.ts';
 import { openQuestion } from '../trajectories/training-targets.ts';
 import type { GroundedTrajectory, TrajectoryRecord } from '../trajectories/types.ts';
 import { checkCitations } from './check-citations.ts';
 import { checkCoherence } from './check-coherence.ts';
 import { checkConclusion } from './check-conclusion.ts';
 import { checkDiseases } from './check-diseases.ts';
+import { checkExclusion } from './check-exclusion.ts';
 import { checkLicenses } from './check-licenses.ts';
 import { checkSigns } from './check-signs.ts';
 import { checkStances } from './check-stances.ts';
@@ -44,6 +46,7 @@ export type Verifier = (trajectory: GroundedTrajectory, context: VerifyContext) 
  */
 export function createVerifier(options: VerifierOptions): Verifier {
   const evidence = collectEvidence(options.cards, options.ontology);
+  const discriminators = indexDiscriminators(options.cards, options.ontology);
   const documents = new Map(options.documents.map((document) => [document.id, document]));
   const maxCopiedWords = options.maxCopiedWords ?? 8;
   return (trajectory, { record, prompt = openQuestion }) => {
@@ -52,6 +55,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
     const readings = readSteps(trajectory, ontology);
     checkCitations(checks, trajectory, documents, evidence);
     checkSigns(checks, trajectory, readings, record, evidence, ontology);
+    checkExclusion(checks, trajectory, evidence, discriminators);
     checkStances(checks, trajectory, readings);
     checkCoherence(checks, readings, ontology);
     checkConclusion(checks, trajectory, readings, record, ontology);

@@ -1,0 +1,65 @@
+import type { Discriminators } from '../trajectories/discriminators.ts';
+import type { GroundedStep, GroundedTrajectory, SignClaim } from '../trajectories/types.ts';
+import { type CardEvidence, signKey, spanKey } from './evidence.ts';
+import type { Checks } from './reasons.ts';
+
+/**
+ * A disease is set aside by a sign that its card denies, by a cited passage that gives the sign to the other
+ * one, or by the absence of a sign that its card calls typical. That its card is silent is no argument.
+ */
+export function checkExclusion(
+  checks: Checks,
+  trajectory: GroundedTrajectory,
+  evidence: CardEvidence,
+  discriminators: Discriminators,
+): void {
+  const { consideredId, steps } = trajectory;
+  if (consideredId === null) return;
+  steps.forEach((step, index) => {
+    if (step.kind !== 'exclude') return;
+    checks.expect(
+      step.claims.length > 0,
+      'exclusion_unlicensed',
+      () => `sets '${consideredId}' aside without a sign`,
+      index,
+    );
+    for (const claim of step.claims) {
+      const licensed =
+        claim.kind === 'absent'
+          ? evidence.frequencies.get(signKey(consideredId, claim.termId))?.has('typical')
+          : isDenied(step, claim, consideredId, evidence) ||
+            isToldApart(step, claim, trajectory, discriminators);
+      checks.expect(
+        licensed === true,
+        'exclusion_unlicensed',
+        () =>
+          claim.kind === 'absent'
+            ? `the sources do not call ${claim.termId} typical of '${consideredId}'`
+            : `no cited passage denies ${claim.termId} of '${consideredId}' or tells the two apart by it`,
+        index,
+      );
+    }
+  });
+}
+
+function isDenied(
+  { citations }: GroundedStep,
+  { termId }: SignClaim,
+  consideredId: string,
+  { denialSpans }: CardEvidence,
+): boolean {
+  const denials = denialSpans.get(signKey(consideredId, termId));
+  return citations.some((citation) => denials?.has(spanKey(citation)));
+}
+
+function isToldApart(
+  { citations }: GroundedStep,
+  { termId }: SignClaim,
+  { diagnosisId, consideredId }: GroundedTrajectory,
+  discriminators: Discriminators,
+): boolean {
+  const cited = new Set(citations.map(spanKey));
+  return discriminators(diagnosisId, consideredId ?? '').some(
+    ({ span, owners }) => cited.has(spanKey(span)) && owners.get(termId) === diagnosisId,
+  );
+}
