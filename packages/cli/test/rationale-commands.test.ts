@@ -72,7 +72,8 @@ describe('skinr1 rationale', () => {
     expect(fault).toBe('copied wording');
     expect(question).toMatch(/What is the diagnosis/);
     expect(trajectory.steps.length).toBeGreaterThan(2);
-    expect([caught, reasons[0].code]).toEqual([true, 'copied_wording']);
+    expect(caught).toBe(true);
+    expect(reasons.map(({ code }: { code: string }) => code)).toContain('copied_wording');
     await expect(run('verify', corpus, '--save', save)).rejects.toThrow(/--save needs --planted/);
   });
 

@@ -20,7 +20,7 @@ export const swappedDirection: Fault = {
       [/\bso not\b/, 'so it is'],
       [/\bbecomes unlikely\b/, 'becomes likely'],
       [/\bcan be set aside\b/, 'is supported'],
-      [/\bleaves? (.+) unexplained\b/, 'explains $1'],
+      [/\bunexplained\b/, 'explained'],
     ]).ways,
   ],
 };
