@@ -3,7 +3,7 @@ import { familyOf } from '../src/families/known-families.ts';
 
 /**
  * Sizes of published checkpoints, with the number of their tensors and weights: as Transformers makes them of
- * the published `config.json`, and as the `total_size` of their `model.safetensors.index.json` says.
+ * the published `config.json`.
  */
 interface Published {
   readonly name: string;
