@@ -44,10 +44,10 @@ afterAll(async () => {
 /** A program that adds 1 in an engine and prints the result. It does not close its engine. */
 function program(entry: string, options: string): string {
   return `
-    import { add, createEngine, Graph, tensor } from ${JSON.stringify(pathToFileURL(entry).href)};
+    import { createEngine, Graph, ops, tensor } from ${JSON.stringify(pathToFileURL(entry).href)};
     const engine = await createEngine(${options});
     const graph = new Graph();
-    graph.output('y', add(graph.input('x', 'float32', ['N']), 1));
+    graph.output('y', ops.add(graph.input('x', 'float32', ['N']), 1));
     const session = await engine.load(graph);
     const { outputs } = await session.run({ x: tensor('float32', [2], [1, 2]) });
     console.log([...outputs.y.data].join(' '));

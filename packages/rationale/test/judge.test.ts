@@ -53,6 +53,8 @@ describe('claims', () => {
     ['a sign rightly denied', 'There are no vesicles.', 'vesicles', 'supported'],
     ['another conclusion', 'Diagnosis: melanoma.', 'melanoma', 'contradicted'],
     ['the label excluded', 'Psoriasis is ruled out.', 'psoriasis', 'contradicted'],
+    ['what is not neoplastic, said so', 'Psoriasis is not neoplastic.', 'neoplastic', 'supported'],
+    ['an invented malignancy', 'It is malignant.', 'malignant', 'contradicted'],
     ['an invented treatment', 'It resolved with methotrexate.', 'methotrexate', 'unlicensed'],
     ['an invented duration', 'The plaque has been present for six months.', 'months', 'unlicensed'],
   ])('%s', (_, text, words, verdict) => {
@@ -131,6 +133,17 @@ describe('createReasoningJudge', () => {
     expect(wrong).toMatchObject({ withLabel: 'agrees', withOption: 'disagrees' });
     // A letter that was not offered means no disease.
     expect(judgeAnswer({ prompt, completion: answer('Z') })?.withOption).toBe('unclear');
+  });
+
+  it('leaves the lines that go through the options to the answer', () => {
+    const checks = prompt.labels.options.map(({ letter, text }) => `${letter}. ${text}: no`);
+    const thinking = [sound, ...checks].join('\n');
+    const completion = {
+      text: formatChoiceAnswer({ thinking, letter: prompt.labels.answer, malignancy: 'benign' }),
+      finishReason: 'stop' as const,
+    };
+    const plain = judgeAnswer({ prompt, completion: answer(prompt.labels.answer) });
+    expect(judgeAnswer({ prompt, completion })).toEqual(plain);
   });
 
   it('judges neither what has not the form nor an image that nothing is known of', () => {

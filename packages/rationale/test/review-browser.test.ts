@@ -98,7 +98,7 @@ describe.skipIf(!existsSync(executablePath))(
       await page.keyboard.press('Control+Enter');
       await expect.poll(() => verdict.textContent()).toContain('Fails verification');
       expect(await page.locator('.fault').allTextContents()).toContain(
-        'says blue-white-veil, which the step does not ground',
+        'says “blue-white veil”, which the step does not ground',
       );
       expect(decisions()[2]).toMatchObject({ verdict: 'edited' });
       // Nothing typed is lost, and taking the sign out again mends it.

@@ -10,6 +10,7 @@ import {
 import type { Ontology } from '@skinr1/ontology';
 import type { DiseaseCard } from '../cards/card.ts';
 import { type MeasureCase, recordFromCase } from '../trajectories/records.ts';
+import { noteOf } from '../trajectories/training-targets.ts';
 import type { TrajectoryRecord } from '../trajectories/types.ts';
 import { judgeText } from './judge-reasoning.ts';
 import { judgeKnowledge } from './knowledge.ts';
@@ -25,7 +26,7 @@ export interface ReasoningJudgeOptions {
 }
 
 /**
- * A judge of answers to the method's questions, for rewards (`coherenceReward`, `groundingReward` of
+ * A judge of answers to the method's questions, of the note and not of the options gone through after it, for rewards (`coherenceReward`, `groundingReward` of
  * `@skinr1/grpo`) and evaluation (`judge` of `@skinr1/eval`'s `evaluate`). An answer is judged once, however
  * many ask.
  */
@@ -51,7 +52,7 @@ export function createReasoningJudge(options: ReasoningJudgeOptions): ReasoningJ
     if (!answer || !record) return null;
     const option = prompt.labels.options.find(({ letter }) => letter === answer.letter);
     const stated = { diagnosisId: option?.diagnosisId ?? null, malignancy: answer.malignancy };
-    const judgement = judgeText(answer.thinking, knowledge, { record, answer: stated });
+    const judgement = judgeText(noteOf(answer.thinking), knowledge, { record, answer: stated });
     judgements.set(completion, judgement);
     return judgement;
   };

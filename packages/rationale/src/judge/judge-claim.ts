@@ -38,10 +38,11 @@ export function judgeClaim(
     case 'malignancy': {
       const known = ontology.malignancyClass(record.diagnosisId);
       if (known === null) return finding('unverifiable', 'the malignancy is not known');
-      const holds = claim.says === 'neoplastic' || claim.says === known;
-      return holds !== claim.denied
-        ? finding('supported', `the labeled disease is ${known}`)
-        : finding('contradicted', `the labeled disease is ${known}`);
+      const { malignancy } = ontology.get(record.diagnosisId);
+      const isNeoplastic = malignancy !== 'not_neoplastic';
+      const holds = claim.says === 'neoplastic' ? isNeoplastic : claim.says === known;
+      const reason = `the labeled disease is ${isNeoplastic ? known : 'not neoplastic'}`;
+      return finding(holds === claim.denied ? 'contradicted' : 'supported', reason);
     }
     case 'kinship': {
       const { diseaseId, groupId } = claim;

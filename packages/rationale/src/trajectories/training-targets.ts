@@ -46,6 +46,8 @@ export function choiceTrajectory(
 /** How near a right option comes to the diagnosis, by steps up its path. */
 const closeness = ['exact', 'near', 'wide', 'very wide'] as const;
 
+const verdicts = [...closeness, 'no'] as const;
+
 /**
  * What is said of one option: its line of the question again, letter for letter, as copying is the first
  * thing that a small model learns, and a verdict. The verdict depends on that option alone and not on
@@ -55,6 +57,18 @@ function checkOption({ letter, text, score }: ChoiceOption, path: readonly strin
   const steps = Math.max(0, path.indexOf(text));
   const verdict = score > 0 ? closeness[Math.min(steps, closeness.length - 1)] : 'no';
   return `${letter}. ${text}: ${verdict}`;
+}
+
+/**
+ * The note of an answer's thinking: what stands before the first line that goes through the options, as
+ * {@link choiceTrajectory} writes them. A list of options names diseases that the note does not speak of.
+ */
+export function noteOf(thinking: string): string {
+  const lines = thinking.split('\n');
+  const first = lines.findIndex(
+    (line) => /^[A-Z]\. /.test(line) && verdicts.some((verdict) => line.endsWith(`: ${verdict}`)),
+  );
+  return lines.slice(0, first < 0 ? lines.length : first).join('\n');
 }
 
 /** A trajectory as the answer to an open question: the note, then names from specific to general. */
