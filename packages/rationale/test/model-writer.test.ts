@@ -279,7 +279,8 @@ describe('the model writer', () => {
     const journal = openJournal(join(folder, 'stopped.jsonl'));
     const writer = writerFor(url, { signal: abort.signal, journal });
     const finished = await collectUntil(writer, /abort/i);
-    expect(finished.length).toBeGreaterThan(3);
+    // Four are asked at a time: the sixth is asked when two are done, however slow the machine.
+    expect(finished.length).toBeGreaterThanOrEqual(2);
     expect(finished.length).toBe(journal.done.size);
     expect(questions.length).toBeLessThan(drafts.length);
   });
