@@ -1,11 +1,7 @@
 import { type Agreement, type MalignancyClass, malignancyClasses } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { Claim, StanceClaim } from '../claims/claim.ts';
-
-/** True for a disease and itself, a class that it belongs to, or a kind of it. */
-export function isSameLine(a: string, b: string, ontology: Ontology): boolean {
-  return a === b || ontology.isAncestor(a, b) || ontology.isAncestor(b, a);
-}
+import { isSameLine } from '../ddx/differential-passages.ts';
 
 /** The diseases that a text concludes on. */
 export function concludedDiseases(claims: readonly Claim[]): readonly StanceClaim[] {
@@ -23,7 +19,7 @@ export function conclusionOf(claims: readonly Claim[], ontology: Ontology): stri
     null,
   );
   if (finest === null || named.includes(null)) return null;
-  return ids.every((id) => isSameLine(id, finest, ontology)) ? finest : null;
+  return ids.every((id) => isSameLine(ontology, id, finest)) ? finest : null;
 }
 
 /** A conclusion against another disease, or against a malignancy class where a question asks for that. */
@@ -37,7 +33,7 @@ export function agreementWith(
     const own = ontology.malignancyClass(conclusion);
     return own === null ? 'unclear' : own === other ? 'agrees' : 'disagrees';
   }
-  return isSameLine(conclusion, other, ontology) ? 'agrees' : 'disagrees';
+  return isSameLine(ontology, conclusion, other) ? 'agrees' : 'disagrees';
 }
 
 /** The malignancy that a text states against the answer's; what is not neoplastic is answered as benign. */

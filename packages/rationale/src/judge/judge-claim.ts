@@ -1,9 +1,9 @@
 import type { ClaimVerdict } from '@skinr1/core';
 import type { Claim, DiseaseSignClaim, ImageSignClaim, StanceClaim } from '../claims/claim.ts';
+import { isSameLine } from '../ddx/differential-passages.ts';
 import { impliedSigns, isContradicted } from '../language/sign-kinship.ts';
 import type { StatedFrequency } from '../language/stated-frequency.ts';
 import type { TrajectoryRecord } from '../trajectories/types.ts';
-import { isSameLine } from './conclusion.ts';
 import type { JudgeKnowledge } from './knowledge.ts';
 
 /** How a claim stands, and why. */
@@ -28,8 +28,8 @@ export function judgeClaim(
       return judgeStance(claim, knowledge, record);
     case 'comparison': {
       const { likelierId, thanId } = claim;
-      const fits = isSameLine(likelierId, record.diagnosisId, ontology);
-      const other = isSameLine(thanId, record.diagnosisId, ontology);
+      const fits = isSameLine(ontology, likelierId, record.diagnosisId);
+      const other = isSameLine(ontology, thanId, record.diagnosisId);
       if (fits === other) return finding('unverifiable', 'the label decides neither way');
       return fits
         ? finding('supported', 'the likelier disease is the labeled one')
@@ -133,7 +133,7 @@ function judgeStance(
 ): Finding | null {
   if (stance === 'mentioned' || stance === 'considered') return null;
   if (diseaseId === null) return unknownDisease;
-  const isLabel = isSameLine(diseaseId, record.diagnosisId, ontology);
+  const isLabel = isSameLine(ontology, diseaseId, record.diagnosisId);
   if (stance === 'concluded') {
     return isLabel
       ? finding('supported', 'the labeled disease, or one above or below it')
