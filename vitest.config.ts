@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const conditions = ['@skinr1/source', 'node'];
 
 export default defineConfig({
+  root: import.meta.dirname, // So that it also runs from a package's folder.
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {

@@ -23,26 +23,11 @@ export interface TrajectoryStep {
   readonly citations: readonly SourceSpan[];
 }
 
-/**
- * How a trajectory reasons (Skin-R1, stage 0). `direct`: rule to diagnosis. `ddx_*`: a neighbor in the
- * differential-diagnosis graph is considered. `contrast_*`: a random other diagnosis is. `*_kept` stays
- * with the first diagnosis; `*_switched` moves to the second, whose image is used.
- */
-export const trajectoryTypes = [
-  'direct',
-  'ddx_kept',
-  'ddx_switched',
-  'contrast_kept',
-  'contrast_switched',
-] as const;
-
-/** One of {@link trajectoryTypes}. */
-export type TrajectoryType = (typeof trajectoryTypes)[number];
-
 /** A grounded reasoning example: an image, a question, and the reasoning to its diagnosis. */
 export interface Trajectory {
   readonly id: string;
-  readonly type: TrajectoryType;
+  /** How it reasons: the name of a type, such as `direct` (Skin-R1, stage 0). */
+  readonly type: string;
   /** The case or figure that the image belongs to. */
   readonly recordId: string;
   readonly image: ImageSource;

@@ -69,11 +69,12 @@ export {
   openTrajectory,
   type TrainingTarget,
 } from './trajectories/training-targets.ts';
+export { type TrajectoryType, trajectoryTypeNames } from './trajectories/trajectory-types/index.ts';
 export type {
   GroundedTrajectory,
   TrajectoryRecord,
-  TrajectoryStyle,
 } from './trajectories/types.ts';
+export type { TrajectoryStyle } from './trajectories/wording.ts';
 export { auditVerifier, type VerifierAudit } from './verify/audit-verifier.ts';
 export {
   type PlantedSet,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ingestTextbook, type SourceDocument } from '@skinr1/textbook';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isSameLine } from '../src/ddx/differential-passages.ts';
+import { isSameLine } from '../src/ddx/same-line.ts';
 import { type CardExtraction, extractCards } from '../src/index.ts';
 import { createNameIndex, diseaseKey, type KnownName } from '../src/language/name-index.ts';
 import { ontology } from './books.ts';

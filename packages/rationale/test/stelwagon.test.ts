@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ingestTextbook, type SourceDocument } from '@skinr1/textbook';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isSameLine } from '../src/ddx/differential-passages.ts';
+import { isSameLine } from '../src/ddx/same-line.ts';
 import {
   buildDdxGraph,
   buildTrajectories,

@@ -4,7 +4,6 @@ import {
   type Prompt,
   parseChoiceAnswer,
   parseOpenAnswer,
-  trajectoryTypes,
   UsageError,
 } from '@skinr1/core';
 import { describe, expect, it } from 'vitest';
@@ -18,6 +17,7 @@ import {
   type GroundedTrajectory,
   openTrajectory,
   type TrajectoryBuild,
+  trajectoryTypeNames,
 } from '../src/index.ts';
 import { caseOf, ontology, world } from './books.ts';
 
@@ -34,8 +34,8 @@ const build = (options: Partial<Parameters<typeof buildTrajectories>[0]> = {}): 
 describe('buildTrajectories', () => {
   const { trajectories, dropped } = build();
 
-  it('builds all five types, at most three each per diagnosis', () => {
-    expect(new Set(trajectories.map(({ type }) => type))).toEqual(new Set(trajectoryTypes));
+  it('builds all types, at most three each per diagnosis', () => {
+    expect(new Set(trajectories.map(({ type }) => type))).toEqual(new Set(trajectoryTypeNames));
     const counts = new Map<string, number>();
     for (const { type, diagnosisId } of trajectories) {
       const key = `${type} ${diagnosisId}`;

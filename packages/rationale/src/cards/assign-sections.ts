@@ -1,6 +1,6 @@
 import type { Ontology } from '@skinr1/ontology';
 import type { Section, SourceDocument } from '@skinr1/textbook';
-import { isSameLine } from '../ddx/differential-passages.ts';
+import { isSameLine } from '../ddx/same-line.ts';
 import { signIndex } from '../language/sign-index.ts';
 import { isQuestion, sectionsUnder, unknownIsDisease } from './disease-evidence.ts';
 import { opensDiseases, type Subject, TextDistributor } from './distribute-text.ts';

@@ -1,7 +1,8 @@
 import type { SourceSpan, TextRange } from '@skinr1/core';
 import type { Ontology, PhraseIndex } from '@skinr1/ontology';
 import { type SourceDocument, spanOf } from '@skinr1/textbook';
-import { isSameLine, readDifferentialBlock } from '../ddx/differential-passages.ts';
+import { readDifferentialBlock } from '../ddx/differential-passages.ts';
+import { isSameLine } from '../ddx/same-line.ts';
 import { findSigns } from '../language/find-signs.ts';
 import { diseaseKey, type KnownName } from '../language/name-index.ts';
 import { isOrder } from '../language/orders.ts';

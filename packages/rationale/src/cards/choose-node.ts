@@ -1,7 +1,7 @@
 import type { TextRange } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { SourceDocument } from '@skinr1/textbook';
-import { isSameLine } from '../ddx/differential-passages.ts';
+import { isSameLine } from '../ddx/same-line.ts';
 import { diseaseIndex } from '../language/named-things.ts';
 import { resolveName } from '../language/resolve-name.ts';
 import { splitSentences } from '../language/sentences.ts';

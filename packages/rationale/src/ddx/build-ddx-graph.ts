@@ -2,6 +2,7 @@ import type { SourceSpan } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { DiseaseCard } from '../cards/card.ts';
 import { diseaseKey } from '../language/name-index.ts';
+import { isSameLine } from './same-line.ts';
 
 /** Why an edge is there. */
 export interface DdxProvenance {
@@ -107,12 +108,6 @@ export function differentialCandidates(graph: DdxGraph, ontology: Ontology, id: 
   const around = [id, ...ontology.parents(id), ...ontology.children(id)];
   const found = new Set(around.flatMap((node) => graph.neighbors(node)));
   return [...found]
-    .filter(
-      (other) =>
-        other !== id &&
-        ontology.has(other) &&
-        !ontology.isAncestor(other, id) &&
-        !ontology.isAncestor(id, other),
-    )
+    .filter((other) => ontology.has(other) && !isSameLine(ontology, other, id))
     .sort();
 }

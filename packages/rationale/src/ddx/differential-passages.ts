@@ -261,9 +261,3 @@ function withoutParentheses(text: string): string {
   }
   return kept + text.slice(at);
 }
-
-/** True where an edge would join a disease with itself, a wider or a narrower one. */
-export function isSameLine(ontology: Ontology, a: string | null, b: string | null): boolean {
-  if (a === null || b === null) return false;
-  return a === b || ontology.isAncestor(a, b) || ontology.isAncestor(b, a);
-}

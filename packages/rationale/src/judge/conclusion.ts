@@ -1,7 +1,7 @@
 import { type Agreement, type MalignancyClass, malignancyClasses } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { Claim, StanceClaim } from '../claims/claim.ts';
-import { isSameLine } from '../ddx/differential-passages.ts';
+import { isSameLine } from '../ddx/same-line.ts';
 
 /** The diseases that a text concludes on. */
 export function concludedDiseases(claims: readonly Claim[]): readonly StanceClaim[] {

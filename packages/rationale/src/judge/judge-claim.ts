@@ -1,6 +1,6 @@
 import type { ClaimVerdict } from '@skinr1/core';
 import type { Claim, DiseaseSignClaim, ImageSignClaim, StanceClaim } from '../claims/claim.ts';
-import { isSameLine } from '../ddx/differential-passages.ts';
+import { isSameLine } from '../ddx/same-line.ts';
 import { impliedSigns, isContradicted } from '../language/sign-kinship.ts';
 import type { StatedFrequency } from '../language/stated-frequency.ts';
 import type { TrajectoryRecord } from '../trajectories/types.ts';

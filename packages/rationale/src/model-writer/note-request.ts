@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { StepKind, TrajectoryType } from '@skinr1/core';
+import type { StepKind } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import * as z from 'zod';
 import { malignancyWords } from '../trajectories/malignancy-words.ts';
+import type { TrajectoryType } from '../trajectories/trajectory-types/index.ts';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
 import type { ChatMessage } from './chat.ts';
 
@@ -17,7 +18,7 @@ Answer with JSON: {"steps": ["…", …]}, one string for each step in order.`;
 
 /** What a model must answer. */
 export const noteSchema: z.ZodType<{ steps: string[] }> = z.object({
-  steps: z.array(z.string().min(3).max(600)).min(3).max(5),
+  steps: z.array(z.string().min(3).max(600)).min(1),
 });
 
 /** One step of the plan that a model gets: what its sentence must say. */

@@ -1,13 +1,7 @@
-import {
-  type Case,
-  createRandom,
-  type Random,
-  type TrajectoryType,
-  trajectoryTypes,
-} from '@skinr1/core';
+import { type Case, createRandom, type Random } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { DiseaseCard } from '../cards/card.ts';
-import { type DdxGraph, differentialCandidates } from '../ddx/build-ddx-graph.ts';
+import type { DdxGraph } from '../ddx/build-ddx-graph.ts';
 import { type Discriminators, indexDiscriminators } from './discriminators.ts';
 import type { DroppedRecord } from './dropped.ts';
 import { type FigureReading, recordFromFigure } from './figure-records.ts';
@@ -15,7 +9,13 @@ import { createOfflineWriter, type TrajectoryWriter } from './offline-writer.ts'
 import { planTrajectory, type SignFrequency } from './plan.ts';
 import { type PlannedDisease, plannedDiseases, whyUnusable } from './planned-diseases.ts';
 import { type MeasureCase, recordFromCase } from './records.ts';
-import type { GroundedTrajectory, TrajectoryRecord, TrajectoryStyle } from './types.ts';
+import {
+  type TrajectoryType,
+  trajectoryTypeNames,
+  trajectoryTypes,
+} from './trajectory-types/index.ts';
+import type { GroundedTrajectory, TrajectoryRecord } from './types.ts';
+import type { TrajectoryStyle } from './wording.ts';
 
 /** Options of {@link buildTrajectories}. */
 export interface BuildTrajectoriesOptions extends Omit<FigureReading, 'ontology'> {
@@ -29,7 +29,7 @@ export interface BuildTrajectoriesOptions extends Omit<FigureReading, 'ontology'
   readonly perDiagnosisAndType?: number;
   /** @defaultValue 'concise' */
   readonly style?: TrajectoryStyle;
-  /** @defaultValue all five */
+  /** @defaultValue all */
   readonly types?: readonly TrajectoryType[];
   /** Use the cards' figures as records. @defaultValue true */
   readonly figures?: boolean;
@@ -48,14 +48,14 @@ export interface TrajectoryBuild {
 }
 
 /**
- * The five trajectory types of Skin-R1, stage 0, for every record whose disease has a card.
+ * Trajectories of every type (Skin-R1, stage 0) for every record whose disease has a card.
  *
  * Differences from the paper: a neighbor needs a card, not a record of its own, since only the final
  * diagnosis's image is used; a sign is claimed only where the record shows it and the card says it; the
  * wording comes from a seeded grammar.
  */
 export function buildTrajectories(options: BuildTrajectoriesOptions): TrajectoryBuild {
-  const { cards, ontology, seed, perDiagnosisAndType = 3, types = trajectoryTypes } = options;
+  const { cards, ontology, seed, perDiagnosisAndType = 3, types = trajectoryTypeNames } = options;
   const writer = options.writer ?? createOfflineWriter(ontology, options.style ?? 'concise');
   const random = createRandom(seed).fork('trajectories');
   const diseases = plannedDiseases(cards, ontology);
@@ -149,11 +149,12 @@ function buildType(
   context: BuildContext,
 ): GroundedTrajectory[] {
   const built: GroundedTrajectory[] = [];
-  const partners = partnersOf(type, diagnosisId, context);
+  const { partner: rule } = trajectoryTypes[type];
+  const partners = rule?.candidates(diagnosisId, context) ?? [];
   for (const record of random.shuffle(records)) {
     if (built.length >= limit) break;
     // The first partner that something visible tells apart.
-    const order = type === 'direct' ? [null] : random.sample(partners, 8);
+    const order = rule === null ? [null] : random.sample(partners, 8);
     for (const partner of order) {
       const plan = planFor(type, record, partner, context);
       if (plan === null) continue;
@@ -162,24 +163,6 @@ function buildType(
     }
   }
   return built;
-}
-
-function partnersOf(
-  type: TrajectoryType,
-  diagnosisId: string,
-  { graph, ontology, diseases }: BuildContext,
-): string[] {
-  if (type === 'direct') return [];
-  const neighbors = differentialCandidates(graph, ontology, diagnosisId);
-  if (type.startsWith('ddx_')) return neighbors.filter((id) => diseases.has(id));
-  const near = new Set(neighbors);
-  return [...diseases.keys()].filter(
-    (id) =>
-      id !== diagnosisId &&
-      !near.has(id) &&
-      !ontology.isAncestor(id, diagnosisId) &&
-      !ontology.isAncestor(diagnosisId, id),
-  );
 }
 
 function planFor(

@@ -4,8 +4,16 @@ import type { Ontology } from '@skinr1/ontology';
 import type { SupportedSign } from './card-signs.ts';
 import { malignancyWords } from './malignancy-words.ts';
 import type { PlannedAlternative, TrajectoryPlan } from './plan.ts';
-import type { GroundedStep, SignClaim, TrajectoryStyle } from './types.ts';
-import { concisePhrases, draw, fullPhrases, list, type Phrasebook, type Slots } from './wording.ts';
+import { trajectoryTypes } from './trajectory-types/index.ts';
+import type { GroundedStep, SignClaim } from './types.ts';
+import {
+  draw,
+  list,
+  type Phrasebook,
+  phrasebooks,
+  type Slots,
+  type TrajectoryStyle,
+} from './wording.ts';
 
 /** Turns a plan into steps. */
 export interface TrajectoryWriter {
@@ -15,13 +23,11 @@ export interface TrajectoryWriter {
 
 /** A writer that needs no network: phrases drawn by seed, filled from the plan, nothing else. */
 export function createOfflineWriter(ontology: Ontology, style: TrajectoryStyle): TrajectoryWriter {
-  const phrases = style === 'concise' ? concisePhrases : fullPhrases;
   const names = new Map(ontology.morphology().map(({ id, name }) => [id, name]));
   const signName = (termId: string): string => names.get(termId) ?? termId;
   return {
     style,
-    write: (plan, random) =>
-      new NoteWriter(plan, random, phrases, style, signName, ontology).steps(),
+    write: (plan, random) => new NoteWriter(plan, random, style, signName, ontology).steps(),
   };
 }
 
@@ -36,29 +42,21 @@ class NoteWriter {
   constructor(
     plan: TrajectoryPlan,
     random: Random,
-    phrases: Phrasebook,
     style: TrajectoryStyle,
     signName: (termId: string) => string,
     ontology: Ontology,
   ) {
     this.plan = plan;
     this.random = random;
-    this.phrases = phrases;
+    const book = phrasebooks[style];
+    this.phrases = trajectoryTypes[plan.type].phrases?.(book, style) ?? book;
     this.style = style;
     this.signName = signName;
     this.ontology = ontology;
   }
 
-  /** kept: observe, match, consider, exclude, conclude. switched: the first thought comes before the match. */
   steps(): GroundedStep[] {
-    const { type } = this.plan;
-    const middle =
-      type === 'direct'
-        ? [this.match()]
-        : type.endsWith('_kept')
-          ? [this.match(), this.consider(), this.exclude()]
-          : [this.consider(), this.exclude(), this.match()];
-    return [this.observe(), ...middle, this.conclude()];
+    return trajectoryTypes[this.plan.type].steps.map((kind) => this[kind]());
   }
 
   private observe(): GroundedStep {
@@ -74,22 +72,16 @@ class NoteWriter {
   }
 
   private match(): GroundedStep {
-    const { observed, final, type } = this.plan;
-    const switched = type.endsWith('_switched');
-    const phrases = switched ? this.phrases.switched : this.phrases.match;
+    const { observed, final } = this.plan;
     const telling = observed.slice(0, 2);
-    return this.step('match', draw(phrases, this.random, this.slots(telling)), telling, {
-      claim: 'seen',
-      diseaseId: final.id,
-    });
+    const text = draw(this.phrases.match, this.random, this.slots(telling));
+    return this.step('match', text, telling, { claim: 'seen', diseaseId: final.id });
   }
 
   private consider(): GroundedStep {
     const { disease, shared } = this.alternative();
-    const first = this.plan.type.endsWith('_switched');
-    const { considerShared, considerAlone, firstShared, firstAlone } = this.phrases;
-    const [withSigns, alone] = first ? [firstShared, firstAlone] : [considerShared, considerAlone];
-    const phrases = shared.length > 0 ? withSigns : alone;
+    const { considerShared, considerAlone } = this.phrases;
+    const phrases = shared.length > 0 ? considerShared : considerAlone;
     return this.step('consider', draw(phrases, this.random, this.slots(shared)), shared, {
       claim: 'seen',
       diseaseId: disease.id,

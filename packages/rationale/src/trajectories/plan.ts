@@ -1,10 +1,10 @@
-import type { TrajectoryType } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import { impliedSigns } from '../language/sign-kinship.ts';
 import type { SupportedSign } from './card-signs.ts';
 import type { Discriminator } from './discriminators.ts';
 import { type Exclusion, findExclusion } from './exclusion.ts';
 import type { PlannedDisease } from './planned-diseases.ts';
+import type { TrajectoryType } from './trajectory-types/index.ts';
 import type { TrajectoryRecord } from './types.ts';
 
 /** What a trajectory will say, before any wording. */
@@ -14,7 +14,7 @@ export interface TrajectoryPlan {
   readonly final: PlannedDisease;
   /** Signs that the image shows and the final disease's card affirms, the most telling first. */
   readonly observed: readonly SupportedSign[];
-  /** The other disease that is weighed; `null` in a direct trajectory. */
+  /** The other disease that is weighed; `null` where the type weighs none. */
   readonly alternative: PlannedAlternative | null;
 }
 

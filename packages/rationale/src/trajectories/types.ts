@@ -1,5 +1,7 @@
 import type { ImageSource, SourceSpan, Trajectory, TrajectoryStep } from '@skinr1/core';
 import type { LesionMeasurement } from '@skinr1/datasets';
+import type { TrajectoryType } from './trajectory-types/index.ts';
+import type { TrajectoryStyle } from './wording.ts';
 
 /** Where it is known from what an image shows. */
 export type RecordBasis =
@@ -58,11 +60,9 @@ interface ExclusionGround<Basis extends string> {
   readonly spans: readonly SourceSpan[];
 }
 
-/** `concise`: 25 to 60 words in a small vocabulary. `full`: a fuller note. */
-export type TrajectoryStyle = 'concise' | 'full';
-
 /** A trajectory whose every claim can be checked. */
 export interface GroundedTrajectory extends Trajectory {
+  readonly type: TrajectoryType;
   readonly steps: readonly GroundedStep[];
   /** `null` where no other disease is considered. */
   readonly exclusion: ExclusionLicense | null;

@@ -7,6 +7,9 @@ import type { Random } from '@skinr1/core';
  * reader, and the verifier, can tell.
  */
 
+/** `concise`: 25 to 60 words in a small vocabulary. `full`: a fuller note. */
+export type TrajectoryStyle = 'concise' | 'full';
+
 /** Slots of a phrase. */
 export interface Slots {
   readonly signs: string;
@@ -34,7 +37,7 @@ export interface Phrasebook {
   readonly switched: readonly Phrase[];
 }
 
-export const concisePhrases: Phrasebook = {
+const concisePhrases: Phrasebook = {
   observe: [
     ({ signs }) => `Seen: ${signs}.`,
     ({ signs }) => `The lesion shows ${signs}.`,
@@ -76,7 +79,7 @@ export const concisePhrases: Phrasebook = {
   ],
 };
 
-export const fullPhrases: Phrasebook = {
+const fullPhrases: Phrasebook = {
   observe: [
     ({ signs }) => `On inspection the lesion shows ${signs}.`,
     ({ signs }) => `Visible findings: ${signs}.`,
@@ -124,6 +127,12 @@ export const fullPhrases: Phrasebook = {
     ({ disease, signs }) => `Reconsidering, I find ${signs} better explained by ${disease}.`,
     ({ disease }) => `On balance the picture fits ${disease} better.`,
   ],
+};
+
+/** The phrases of each style. */
+export const phrasebooks: Readonly<Record<TrajectoryStyle, Phrasebook>> = {
+  concise: concisePhrases,
+  full: fullPhrases,
 };
 
 /** One of the phrases, drawn. */

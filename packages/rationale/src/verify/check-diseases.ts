@@ -1,6 +1,10 @@
+import type { StepKind } from '@skinr1/core';
 import { type Ontology, splitWords } from '@skinr1/ontology';
 import { findMentions } from '../claims/mentions.ts';
-import { type DdxGraph, differentialCandidates } from '../ddx/build-ddx-graph.ts';
+import type { DdxGraph } from '../ddx/build-ddx-graph.ts';
+import { isSameLine } from '../ddx/same-line.ts';
+import { findTrajectoryType } from '../trajectories/trajectory-types/index.ts';
+import type { PartnerRule } from '../trajectories/trajectory-types/partners.ts';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
 import type { Checks } from './reasons.ts';
 import { namedDiseases, type StepReading } from './step-reading.ts';
@@ -17,52 +21,52 @@ export function checkDiseases(
   ontology: Ontology,
   graph: DdxGraph | undefined,
 ): void {
-  const { diagnosisId, consideredId, type } = trajectory;
+  const { diagnosisId, type } = trajectory;
   if (!ontology.has(diagnosisId)) return;
-  checkOrder(checks, trajectory);
-  const expectsOther = type !== 'direct';
-  const paired =
-    expectsOther === (consideredId !== null) &&
-    (consideredId === null || isOther(ontology, diagnosisId, consideredId));
-  checks.expect(
-    paired,
-    'differential_inconsistent',
-    () => `a ${type} trajectory cannot set '${consideredId}' against '${diagnosisId}'`,
-  );
-  if (consideredId !== null && paired && graph && type.startsWith('ddx_')) {
-    checks.expect(
-      differentialCandidates(graph, ontology, diagnosisId).includes(consideredId),
-      'differential_inconsistent',
-      () => `'${consideredId}' is no differential diagnosis of '${diagnosisId}'`,
-    );
+  const definition = findTrajectoryType(type);
+  if (definition === null) {
+    checks.expect(false, 'steps_inconsistent', () => `there is no type of trajectory '${type}'`);
+  } else {
+    checkOrder(checks, trajectory, definition.steps);
+    checkPartner(checks, trajectory, definition.partner, ontology, graph);
   }
   checkNames(checks, trajectory, readings, ontology);
   checkPrompt(checks, diagnosisId, prompt, ontology);
 }
 
-function isOther(ontology: Ontology, diagnosisId: string, otherId: string): boolean {
-  return (
-    ontology.has(otherId) &&
-    otherId !== diagnosisId &&
-    !ontology.isAncestor(otherId, diagnosisId) &&
-    !ontology.isAncestor(diagnosisId, otherId)
-  );
-}
-
-const orders: Readonly<Record<string, string>> = {
-  direct: 'observe match conclude',
-  kept: 'observe match consider exclude conclude',
-  switched: 'observe consider exclude match conclude',
-};
-
-function checkOrder(checks: Checks, { type, steps }: GroundedTrajectory): void {
-  const expected = orders[type.split('_').at(-1) as string];
+function checkOrder(
+  checks: Checks,
+  { type, steps }: GroundedTrajectory,
+  kinds: readonly StepKind[],
+): void {
+  const expected = kinds.join(' ');
   const found = steps.map(({ kind }) => kind).join(' ');
   checks.expect(
     found === expected,
     'steps_inconsistent',
     () => `a ${type} trajectory goes ${expected}, not ${found}`,
   );
+}
+
+function checkPartner(
+  checks: Checks,
+  { diagnosisId, consideredId, type }: GroundedTrajectory,
+  rule: PartnerRule | null,
+  ontology: Ontology,
+  graph: DdxGraph | undefined,
+): void {
+  const paired =
+    (rule !== null) === (consideredId !== null) &&
+    (consideredId === null ||
+      (ontology.has(consideredId) && !isSameLine(ontology, diagnosisId, consideredId)));
+  checks.expect(
+    paired,
+    'differential_inconsistent',
+    () => `a ${type} trajectory cannot set '${consideredId}' against '${diagnosisId}'`,
+  );
+  if (!paired || rule === null || consideredId === null || graph === undefined) return;
+  const objection = rule.objection(diagnosisId, consideredId, { graph, ontology });
+  checks.expect(objection === null, 'differential_inconsistent', () => objection ?? '');
 }
 
 function checkNames(

@@ -1,0 +1,44 @@
+import type { Ontology } from '@skinr1/ontology';
+import { type DdxGraph, differentialCandidates } from '../../ddx/build-ddx-graph.ts';
+import { isSameLine } from '../../ddx/same-line.ts';
+
+/** What partners are chosen from. */
+export interface PartnerContext {
+  readonly graph: DdxGraph;
+  readonly ontology: Ontology;
+  /** The diseases with a card to reason from. */
+  readonly diseases: ReadonlyMap<string, unknown>;
+}
+
+/** Which disease may be weighed beside a diagnosis. */
+export interface PartnerRule {
+  /** The diseases to draw from. */
+  candidates(diagnosisId: string, context: PartnerContext): string[];
+  /** Why a disease that was weighed is none of them; `null` if it may be one. */
+  objection(
+    diagnosisId: string,
+    otherId: string,
+    context: Pick<PartnerContext, 'graph' | 'ontology'>,
+  ): string | null;
+}
+
+/** A neighbor of the diagnosis in the differential-diagnosis graph. */
+export const neighbor: PartnerRule = {
+  candidates: (diagnosisId, { graph, ontology, diseases }) =>
+    differentialCandidates(graph, ontology, diagnosisId).filter((id) => diseases.has(id)),
+  objection: (diagnosisId, otherId, { graph, ontology }) =>
+    differentialCandidates(graph, ontology, diagnosisId).includes(otherId)
+      ? null
+      : `'${otherId}' is no differential diagnosis of '${diagnosisId}'`,
+};
+
+/** Any other disease that is neither a neighbor nor on one line with the diagnosis. */
+export const stranger: PartnerRule = {
+  candidates: (diagnosisId, { graph, ontology, diseases }) => {
+    const near = new Set(differentialCandidates(graph, ontology, diagnosisId));
+    return [...diseases.keys()].filter(
+      (id) => !near.has(id) && !isSameLine(ontology, id, diagnosisId),
+    );
+  },
+  objection: () => null,
+};
