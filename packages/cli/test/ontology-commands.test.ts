@@ -1,8 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvalidInputError, NotFoundError } from '@skinr1/core';
+import { NotFoundError } from '@skinr1/core';
 import { Command } from 'commander';
+import stringWidth from 'string-width';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { registerOntologyCommands } from '../src/commands/ontology.ts';
 
@@ -44,7 +45,17 @@ describe('skinr1 ontology resolve', () => {
       ['no melanoma', null, null, 'negated'],
       ['melanoma', 'melanoma', 'malignant', null],
     ]);
-    const fields = ['label', 'id', 'name', 'path', 'malignancy', 'method', 'confidence', 'reason'];
+    const fields = [
+      'label',
+      'id',
+      'name',
+      'path',
+      'malignancy',
+      'method',
+      'confidence',
+      'reason',
+      'rows',
+    ];
     for (const row of rows) expect(Object.keys(row)).toEqual(fields);
     expect(rows[3].path[0]).toBe('skin-disease');
   });
@@ -63,9 +74,9 @@ describe('skinr1 ontology resolve', () => {
       'csv',
     );
     const [header, first, second] = output.split('\n');
-    expect(header).toBe('label,id,name,path,malignancy,method,confidence,reason');
+    expect(header).toBe('label,id,name,path,malignancy,method,confidence,reason,rows');
     expect(first).toMatch(
-      /^mel,melanoma,melanoma,skin-disease > neoplastic > .*,malignant,dataset_code,1,$/,
+      /^mel,melanoma,melanoma,skin-disease > neoplastic > .*,malignant,dataset_code,1,,1$/,
     );
     expect(second).toMatch(/^nv,melanocytic-nevus,/);
   });
@@ -73,10 +84,71 @@ describe('skinr1 ontology resolve', () => {
   it('prints a table that a label cannot disturb', async () => {
     const input = file('hostile.txt', '\u001b[31mmelanoma\n=cmd()\n\u202emelanoma\n');
     const output = await run('resolve', '--in', input);
-    expect(output).toMatch(/^LABEL +CONDITION +MALIGNANCY/);
+    expect(output).toMatch(/^LABEL +ROWS +CONDITION +MALIGNANCY/);
     expect(output).not.toContain('\u001b');
     expect(output).not.toContain('\u202e');
     expect(await run('resolve', '--in', input, '--format', 'csv')).toContain("\n'=cmd(),");
+  });
+
+  it('gives equal labels one row with their number, and each its own under --each', async () => {
+    const input = file('repeats.txt', 'nevus\nmelanoma\nnevus\nnothing known\nnevus\n');
+    const rows = (output: string): unknown[] =>
+      output
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+        .map((row) => [row.label, row.rows]);
+    expect(rows(await run('resolve', '--in', input, '--format', 'jsonl'))).toEqual([
+      ['nevus', 3],
+      ['melanoma', 1],
+      ['nothing known', 1],
+    ]);
+    expect(rows(await run('resolve', '--in', input, '--format', 'jsonl', '--each'))).toHaveLength(
+      5,
+    );
+  });
+
+  it('ends the table with counts by method and by reason', async () => {
+    const input = file('tally.txt', 'melanoma\nMELANOMATA\nmelanoma\nnothing known\n');
+    const output = await run('resolve', '--in', input);
+    const counts = output.split('\n\n')[1]?.replace(/ +/g, ' ');
+    expect(counts).toBe(
+      'BY METHOD LABELS ROWS\nresolved 2 3\n exact 1 2\n normalized 1 1\nnot resolved 1 1\n unknown 1 1\n',
+    );
+  });
+
+  it('keeps its columns beside letters that are two columns wide', async () => {
+    const input = file('wide.txt', `黑色素瘤\nmelanoma\n${'悪性黒色腫'.repeat(9)}\n`);
+    const lines = (await run('resolve', '--in', input)).split('\n').slice(0, 4);
+    const before = lines.map((line) => line.slice(0, line.search(/ROWS|\b1 {5}/)));
+    expect(before.map((text) => stringWidth(text))).toEqual([41, 41, 41, 41]);
+  });
+
+  it('reads a column whatever stands between cells, in whatever encoding', async () => {
+    const rows = 'id;Diagnóstico 1\n1;verruga común\n2;acné\n';
+    for (const [name, bytes] of [
+      ['utf-16.csv', Buffer.from(`\ufeff${rows}`, 'utf16le')],
+      ['western.csv', Buffer.from(rows, 'latin1')],
+    ] as const) {
+      const input = file(name, bytes);
+      const output = await run(
+        'resolve',
+        '--in',
+        input,
+        '--column',
+        'DIAGNÓSTICO 1',
+        '--format',
+        'csv',
+      );
+      expect(output.split('\n').map((line) => line.split(',')[1])).toEqual([
+        'id',
+        'verruca-vulgaris',
+        'acne',
+        undefined,
+      ]);
+    }
+    const lines = file('utf-16.txt', Buffer.from('\ufeffacné\n', 'utf16le'));
+    expect(await run('resolve', '--in', lines, '--format', 'csv')).toContain('acné,acne,');
   });
 
   it('bounds what one line can take: a label of 5 MB is refused as too long', async () => {
@@ -96,15 +168,22 @@ describe('skinr1 ontology resolve', () => {
     expect(process.exitCode).toBe(1);
   });
 
-  it('names a missing file, a missing column, a broken file and an unknown data set', async () => {
+  it('names a missing file, a missing column and an unknown data set', async () => {
     const csv = file('cases.csv', 'id,dx\n1,mel\n');
     await expect(run('resolve', '--in', join(folder, 'none.txt'))).rejects.toThrow(NotFoundError);
     await expect(run('resolve', '--in', csv, '--column', 'label')).rejects.toThrow(/id, dx/);
     await expect(run('resolve', '--in', csv, '--dataset', 'none')).rejects.toThrow(/ham10000/);
-    const broken = file('broken.csv', 'dx\n"mel\n');
-    await expect(run('resolve', '--in', broken, '--column', 'dx')).rejects.toThrow(
-      InvalidInputError,
+  });
+
+  it('lists rows that are none, and ends with an error for them under --strict', async () => {
+    const broken = file('broken.csv', 'dx,id\nmelanoma,1\n"mel\n');
+    const output = await run('resolve', '--in', broken, '--column', 'dx', '--strict');
+    expect(output).toMatch(/^resolved +1 +1$/m);
+    expect(output).toMatch(/^not read +1$/m);
+    expect(vi.mocked(process.stderr.write).mock.calls.join('')).toMatch(
+      /broken\.csv, line 3: malformed row/,
     );
+    expect(process.exitCode).toBe(1);
   });
 
   it('takes additions from an overlay', async () => {

@@ -40,3 +40,5 @@ export {
   syntheticDataset,
   syntheticLesions,
 } from './synthetic/synthetic-lesions.ts';
+export { readColumn } from './tables/read-column.ts';
+export { readText } from './tables/text-encoding.ts';

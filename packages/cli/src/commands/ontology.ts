@@ -1,18 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { InvalidInputError, NotFoundError, UsageError } from '@skinr1/core';
+import { writeFile } from 'node:fs/promises';
+import { NotFoundError } from '@skinr1/core';
 import {
-  applyOverlay,
-  createOntology,
   datasetToFhirConceptMap,
   diffConditions,
   embeddedData,
-  fromObo,
-  fromSkos,
   loadOntology,
   type Ontology,
-  type OntologyData,
-  parseOntologyData,
-  parseOverlay,
   toFhirCodeSystem,
   toFhirConceptMap,
   toGraphviz,
@@ -24,14 +17,10 @@ import {
   validate,
 } from '@skinr1/ontology';
 import { type Command, Option } from 'commander';
+import { print } from '../terminal/print.ts';
 import { describeCondition, describeStatistics } from './ontology-describe.ts';
-import {
-  csvFormat,
-  jsonlFormat,
-  type LabelFormat,
-  readLabels,
-  tableFormat,
-} from './ontology-labels.ts';
+import { registerResolve } from './ontology-resolve.ts';
+import { readData, withOverlay } from './ontology-sources.ts';
 import { wholeNumber } from './option-values.ts';
 
 /** Adds `ontology` with its sub-commands: labels, conditions, versions and formats of the hierarchy. */
@@ -43,61 +32,6 @@ export function registerOntologyCommands(program: Command): void {
   registerLookUp(ontology);
   registerVersions(ontology);
   registerExport(ontology);
-}
-
-const labelFormats: Readonly<Record<string, LabelFormat>> = {
-  table: tableFormat,
-  jsonl: jsonlFormat,
-  csv: csvFormat,
-};
-
-interface ResolveCommandOptions {
-  readonly in: string;
-  readonly column?: string;
-  readonly dataset?: string;
-  readonly overlay?: string;
-  readonly format: string;
-  readonly strict?: boolean;
-}
-
-function registerResolve(ontology: Command): void {
-  ontology
-    .command('resolve')
-    .description(
-      'turn labels into conditions; a label that is not sure is refused, with the reason',
-    )
-    .requiredOption('--in <file>', 'one label a line, or a CSV/TSV file with --column; - for stdin')
-    .option('--column <name>', 'the column that holds the labels')
-    .option('--dataset <name>', 'read the labels as this data set publishes them')
-    .option('--overlay <file>', 'JSON file with additions of your own')
-    .addOption(
-      new Option('--format <format>', 'output').choices(Object.keys(labelFormats)).default('table'),
-    )
-    .option('--strict', 'end with an error if a label is not resolved')
-    .action(resolveLabels);
-}
-
-async function resolveLabels(options: ResolveCommandOptions): Promise<void> {
-  const ontology = await loadWithOverlay(options.overlay);
-  const { header, row } = labelFormats[options.format] as LabelFormat;
-  const tally = new Map<string, number>();
-  const settings = options.dataset === undefined ? {} : { dataset: options.dataset };
-  let waiting = header;
-  for await (const label of readLabels(options.in, options.column)) {
-    const resolution = ontology.resolve(label, settings);
-    const kind = resolution.status === 'resolved' ? resolution.method : resolution.reason;
-    tally.set(kind, (tally.get(kind) ?? 0) + 1);
-    waiting += row(resolution);
-    if (waiting.length > 65_536) {
-      await print(waiting);
-      waiting = '';
-    }
-    if (options.strict && resolution.status === 'unresolved') process.exitCode = 1;
-  }
-  await print(waiting);
-  const total = [...tally.values()].reduce((sum, count) => sum + count, 0);
-  const counts = [...tally].map(([kind, count]) => `${kind} ${count}`).join(', ');
-  process.stderr.write(`${total} labels: ${counts || 'none'}\n`);
 }
 
 function registerLookUp(ontology: Command): void {
@@ -228,47 +162,4 @@ function find(name: string): string {
   throw new NotFoundError(`no condition is meant by "${name.slice(0, 80)}". ${found.message}`, {
     mend: near ? `Near: ${near}.` : 'Try `skinr1 ontology tree`.',
   });
-}
-
-async function loadWithOverlay(overlay: string | undefined): Promise<Ontology> {
-  if (overlay === undefined) return loadOntology();
-  return createOntology(await withOverlay(embeddedData, overlay));
-}
-
-async function withOverlay(data: OntologyData, file: string): Promise<OntologyData> {
-  return applyOverlay(data, parseOverlay(await readText(file), file));
-}
-
-/** Whole data from a file: JSON of ours, OBO, or SKOS in Turtle, by extension. */
-async function readData(source: string): Promise<OntologyData> {
-  if (source === 'embedded') return embeddedData;
-  const extension = /\.(json|obo|ttl)$/i.exec(source)?.[1]?.toLowerCase();
-  if (extension === undefined) {
-    throw new UsageError(`cannot tell the format of "${source}".`, {
-      mend: 'Give a .json, .obo or .ttl file, or "embedded".',
-    });
-  }
-  const text = await readText(source);
-  if (extension === 'json') return parseOntologyData(text, source);
-  const read = extension === 'obo' ? fromObo(text, { source }) : await fromSkos(text, { source });
-  for (const row of read.skipped)
-    process.stderr.write(`${row.source}, ${row.place}: ${row.reason}\n`);
-  return { conditions: read.conditions, morphology: [], vocabularies: [] };
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    if (missing)
-      throw new NotFoundError('no such file.', { source: file, mend: 'Check the path.' });
-    throw new InvalidInputError('cannot be read.', { source: file, cause });
-  }
-}
-
-/** Waits where the reader is slower than we are, so that output never piles up in memory. */
-async function print(text: string): Promise<void> {
-  if (text === '' || process.stdout.write(text)) return;
-  await new Promise<void>((resolve) => process.stdout.once('drain', () => resolve()));
 }

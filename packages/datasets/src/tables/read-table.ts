@@ -114,12 +114,18 @@ function checkColumns(
   if (missing.length > 0) {
     throw problem(
       `no column ${missing.map((name) => `'${name}'`).join(', ')}.`,
-      'Use the table as the data set publishes it, with its header line.',
+      `Use the table as the data set publishes it, with its header line; this one has: ${listed(columns)}.`,
     );
   }
   const twice = needed.flat().find((name) => columns.indexOf(name) !== columns.lastIndexOf(name));
   if (twice) throw problem(`two columns are called '${twice}'.`, 'Rename or remove one.');
   return columns;
+}
+
+/** Names of columns for a message, not more than a screen full. */
+function listed(columns: readonly string[]): string {
+  const shown = columns.slice(0, 40).map((name) => name.slice(0, 40));
+  return shown.join(', ') + (columns.length > shown.length ? ', …' : '');
 }
 
 function toCells(columns: readonly string[], record: readonly string[]): Record<string, string> {

@@ -61,3 +61,8 @@ export async function* decodeFile(path: string, encoding: TextEncoding): AsyncGe
   }
   yield decoder.decode();
 }
+
+/** The text of a file in pieces, in whichever of these encodings it is, without its byte order mark. */
+export async function* readText(path: string): AsyncGenerator<string> {
+  yield* decodeFile(path, await fileEncoding(path));
+}

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { reasoningMeasures } from '../reasoning.ts';
 import type { Proportion } from '../statistics/wilson.ts';
 import type { GroupRow } from './groups.ts';
@@ -61,7 +62,7 @@ export function renderGroups(rows: readonly GroupRow[], heading: string): string
 }
 
 /**
- * Lines with the columns padded to equal width, the first to the left, the others to the right, and a
+ * Lines with the columns padded to equal width in a terminal, the first to the left, the others to the right, and a
  * rule under the head. Control characters are shown as spaces: a name must not steer the terminal.
  */
 export function alignColumns(rows: readonly (readonly string[])[]): string {
@@ -69,14 +70,15 @@ export function alignColumns(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of clean) {
     row.forEach((text, column) => {
-      widths[column] = Math.max(widths[column] ?? 0, text.length);
+      widths[column] = Math.max(widths[column] ?? 0, stringWidth(text));
     });
   }
   const lines = clean.map((row) =>
     widths
       .map((width, column) => {
         const text = row[column] ?? '';
-        return column === 0 ? text.padEnd(width) : text.padStart(width);
+        const space = ' '.repeat(width - stringWidth(text));
+        return column === 0 ? text + space : space + text;
       })
       .join('  ')
       .trimEnd(),

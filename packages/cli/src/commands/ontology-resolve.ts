@@ -1,0 +1,125 @@
+import type { Resolution } from '@skinr1/ontology';
+import { type Command, Option } from 'commander';
+import { print } from '../terminal/print.ts';
+import { type LabelFormat, labelFormats } from './ontology-label-formats.ts';
+import { readLabels } from './ontology-labels.ts';
+import { loadWithOverlay } from './ontology-sources.ts';
+
+interface ResolveCommandOptions {
+  readonly in: string;
+  readonly column?: string;
+  readonly dataset?: string;
+  readonly overlay?: string;
+  readonly format: string;
+  readonly each?: boolean;
+  readonly strict?: boolean;
+}
+
+/** Adds `resolve`: what the labels of a file mean. */
+export function registerResolve(ontology: Command): void {
+  ontology
+    .command('resolve')
+    .description(
+      'turn labels into conditions; a label that is not sure is refused, with the reason; equal labels are one row with their number',
+    )
+    .requiredOption('--in <file>', 'one label a line, or a table with --column; - for stdin')
+    .option('--column <name>', 'the column that holds the labels')
+    .option('--dataset <name>', 'read the labels as this data set publishes them')
+    .option('--overlay <file>', 'JSON file with additions of your own')
+    .addOption(
+      new Option('--format <format>', 'output').choices(Object.keys(labelFormats)).default('table'),
+    )
+    .option('--each', 'a row for every label, as they come, equal ones too')
+    .option('--strict', 'end with an error if a label is not resolved')
+    .action(resolveLabels);
+}
+
+async function resolveLabels(options: ResolveCommandOptions): Promise<void> {
+  const ontology = await loadWithOverlay(options.overlay);
+  const format = labelFormats[options.format] as LabelFormat;
+  const settings = options.dataset === undefined ? {} : { dataset: options.dataset };
+  const tally = new Tally();
+  const output = new BufferedOutput();
+  const counts = new Map<string, number>();
+  await output.add(format.header);
+  const labels = readLabels(options.in, options.column, (place, reason) => {
+    tally.unreadRows++;
+    process.stderr.write(`${options.in}, ${place}: ${reason}\n`);
+  });
+  const write = async (label: string, rows: number): Promise<void> => {
+    const resolution = ontology.resolve(label, settings);
+    tally.add(resolution, rows);
+    await output.add(format.row({ resolution, rows }));
+  };
+  for await (const label of labels) {
+    if (options.each) await write(label, 1);
+    else counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  for (const [label, rows] of counts) await write(label, rows);
+  if (options.format === 'table') await output.add(`\n${tally.toText()}`);
+  else process.stderr.write(tally.toText());
+  await output.flush();
+  if (options.strict && tally.isIncomplete) process.exitCode = 1;
+}
+
+/** Text that is printed some 64 kB at a time. */
+class BufferedOutput {
+  private waiting = '';
+
+  async add(text: string): Promise<void> {
+    this.waiting += text;
+    if (this.waiting.length > 65_536) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    const text = this.waiting;
+    this.waiting = '';
+    await print(text);
+  }
+}
+
+interface Count {
+  labels: number;
+  rows: number;
+}
+
+/** How many labels each method resolved, and for which reasons others were not. */
+class Tally {
+  private readonly methods = new Map<string, Count>();
+  private readonly reasons = new Map<string, Count>();
+  /** Rows of a table that are none. */
+  unreadRows = 0;
+
+  add(resolution: Resolution, rows: number): void {
+    if (resolution.status === 'resolved') count(this.methods, resolution.method, rows);
+    else count(this.reasons, resolution.reason, rows);
+  }
+
+  /** True if some label was not resolved or some row not read. */
+  get isIncomplete(): boolean {
+    return this.reasons.size > 0 || this.unreadRows > 0;
+  }
+
+  /** A line for each method, the commonest first, then one for each reason. */
+  toText(): string {
+    const line = (title: string, { labels, rows }: Partial<Count>): string =>
+      `${title.padEnd(18)} ${String(labels ?? '').padStart(8)} ${String(rows).padStart(8)}\n`;
+    const part = (title: string, counts: ReadonlyMap<string, Count>): string => {
+      const sorted = [...counts].sort((a, b) => b[1].labels - a[1].labels);
+      const total = { labels: 0, rows: 0 };
+      for (const [, { labels, rows }] of sorted) {
+        total.labels += labels;
+        total.rows += rows;
+      }
+      return line(title, total) + sorted.map(([name, each]) => line(`  ${name}`, each)).join('');
+    };
+    const head = `${'BY METHOD'.padEnd(18)} ${'LABELS'.padStart(8)} ${'ROWS'.padStart(8)}\n`;
+    const unread = this.unreadRows > 0 ? line('not read', { rows: this.unreadRows }) : '';
+    return head + part('resolved', this.methods) + part('not resolved', this.reasons) + unread;
+  }
+}
+
+function count(counts: Map<string, Count>, name: string, rows: number): void {
+  const found = counts.get(name) ?? { labels: 0, rows: 0 };
+  counts.set(name, { labels: found.labels + 1, rows: found.rows + rows });
+}
