@@ -47,6 +47,25 @@ describe('skinr1 rationale', () => {
     expect(await run('stats', out)).toMatch(/0 trajectories[\s\S]*\d+: no card of the diagnosis/);
   });
 
+  it('makes no card of a book about animals unless told to, and says so either way', async () => {
+    const book = join(folder, 'cow.md');
+    const out = join(folder, 'cow');
+    writeFileSync(
+      book,
+      '# The diseases of the cow\n\n## Ringworm of the calf\n\nIn calves scales lie on the neck.\n\n## Cowpox\n\nThe cow has pustules on the udder.\n',
+    );
+    await expect(run('cards', book, '--out', out)).rejects.toThrow(
+      /not about human skin.*--allow-non-human/,
+    );
+    const output = await run('cards', book, '--allow-non-human', '--out', out);
+    expect(output).toMatch(
+      /^1 cards from 1 disease sections[\s\S]*Warning: .*not about human skin.*all the same, as told/,
+    );
+    const building = run('build', '--textbook', book, '--allow-non-human', '--out', out);
+    await expect(building).rejects.toThrow(/no trajectory could be built/);
+    expect(await run('stats', out)).toMatch(/: 1 cards/);
+  });
+
   it('verifies it, and fails when a trajectory has been tampered with', async () => {
     expect(await run('verify', corpus)).toMatch(/[1-9]\d* trajectories pass, 0 fail/);
     expect(process.exitCode).toBeUndefined();

@@ -25,6 +25,8 @@ export interface RunConfig {
         readonly images: string;
         /** The embedded textbook speaks for what the given one does not describe. */
         readonly supplement: boolean;
+        /** Cards are made of a book about animals or plants too. */
+        readonly allowNonHuman?: boolean | undefined;
       };
   readonly data: {
     /** Share of the training lesions that have reasoning to learn from; the rest have labels only. */
@@ -92,6 +94,7 @@ const schema: z.ZodType<RunConfig> = z.object({
       textbook: z.string(),
       images: z.string(),
       supplement: z.boolean(),
+      allowNonHuman: z.boolean().optional(),
     }),
   ]),
   data: z.object({

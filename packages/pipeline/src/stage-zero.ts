@@ -18,6 +18,8 @@ export interface StageZeroOptions
    * outline must be measured at its own aspect ratio.
    */
   readonly originals?: ReadonlyMap<string, ImageSource>;
+  /** Make cards of books about animals or plants too. @defaultValue false */
+  readonly allowNonHuman?: boolean | undefined;
   /** Told while images are measured. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -28,8 +30,16 @@ export interface StageZeroOptions
  * describe. An image that cannot be read stays unmeasured and is listed as dropped.
  */
 export async function stageZero(options: StageZeroOptions): Promise<CorpusBuild> {
-  const { documents, records = [], ontology, originals, onProgress, ...rest } = options;
-  const extraction = extractCards(documents, { ontology });
+  const {
+    documents,
+    records = [],
+    ontology,
+    originals,
+    allowNonHuman = false,
+    ...others
+  } = options;
+  const { onProgress, ...rest } = others;
+  const extraction = extractCards(documents, { ontology, allowNonHuman });
   const unmeasured = casesWithCards(records, extraction.cards, ontology).filter(
     ({ signs }) => signs === null,
   );

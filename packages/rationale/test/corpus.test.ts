@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvalidInputError, NotFoundError } from '@skinr1/core';
@@ -12,6 +13,7 @@ import {
   createVerifier,
   decontaminate,
   deduplicate,
+  diseaseCardJsonSchema,
   type GroundedTrajectory,
   loadCorpus,
   saveCorpus,
@@ -59,10 +61,19 @@ describe('buildCorpus and its folder', () => {
 
   it('refuses a folder of another version, whose cards have another form', async () => {
     writeFileSync(join(folder, 'corpus.json'), '{"version":1}');
-    await expect(loadCorpus(folder)).rejects.toThrow(/corpus\.json.*not of version 3/);
+    await expect(loadCorpus(folder)).rejects.toThrow(/corpus\.json.*is of version 1/);
     rmSync(join(folder, 'corpus.json'));
     await expect(loadCorpus(folder)).rejects.toThrow(/Build the corpus again/);
+    // Folders of version 3 have figures without a kind.
+    writeFileSync(join(folder, 'corpus.json'), '{"version":3}');
+    await expect(loadCorpus(folder)).rejects.toThrow(/version 3,.*Build the corpus again/);
     await saveCorpus(folder, corpus);
+  });
+
+  it('has another version whenever a card has another form: raise storeVersion with this', () => {
+    const form = createHash('sha256').update(JSON.stringify(diseaseCardJsonSchema())).digest('hex');
+    const { version } = JSON.parse(readFileSync(join(folder, 'corpus.json'), 'utf8'));
+    expect([version, form.slice(0, 12)]).toEqual([4, '00552c569041']);
   });
 
   it('names the file and line that is damaged or missing', async () => {

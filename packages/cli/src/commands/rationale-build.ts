@@ -23,11 +23,12 @@ import { describeDropped } from '../terminal/describe-dropped.ts';
 import { barProgress, type Progress } from '../terminal/progress.ts';
 import { positiveNumber, price, wholeNumber } from './option-values.ts';
 import { type RewordOptions, reword } from './rationale-reword.ts';
-import { describeExtraction, print, readBooks } from './rationale-shared.ts';
+import { allowNonHumanOption, describeExtraction, print, readBooks } from './rationale-shared.ts';
 
 interface BuildOptions extends RewordOptions {
   readonly textbook: readonly string[];
   readonly embedded?: boolean;
+  readonly allowNonHuman?: boolean;
   readonly images?: string;
   readonly synthetic: number;
   readonly seed: string;
@@ -42,6 +43,7 @@ export function registerBuild(rationale: Command): void {
     .description('build and verify trajectories from books and labeled images')
     .option('--textbook <book...>', 'books to read; without any, the embedded one', [])
     .option('--embedded', 'read the embedded textbook beside the others')
+    .option(...allowNonHumanOption)
     .option('--images <directory>', 'a data set in its published layout; its training part is used')
     .option('--synthetic <count>', 'draw so many synthetic lesions per disease', wholeNumber, 0)
     .option('--seed <seed>', 'seed of everything random', '1')
@@ -74,6 +76,7 @@ export function registerBuild(rationale: Command): void {
         documents,
         records,
         ontology,
+        allowNonHuman: options.allowNonHuman,
         seed: options.seed,
         perDiagnosisAndType: options.perType,
         style: options.style,

@@ -36,15 +36,24 @@ export function describeBook(document: SourceDocument): string[] {
   ];
 }
 
-/** One line on what the books gave. */
+/** Flags and description of the option by which a book about animals makes cards too. */
+export const allowNonHumanOption = [
+  '--allow-non-human',
+  'make cards of books about animals or plants too',
+] as const;
+
+/** One line on what the books gave, and one for each that is of no use, or only in part. */
 export function describeExtraction({
   cards,
   diseaseSections,
   withoutRule,
   unknownNames,
   unfiled,
+  refused,
+  warnings,
 }: CardExtraction): string {
-  return `${cards.length} cards from ${diseaseSections} disease sections; ${withoutRule.length} without a visible sign, ${unknownNames.length} names unknown to the ontology, ${unfiled.length} passages in no field.`;
+  const counts = `${cards.length} cards from ${diseaseSections} disease sections; ${refused.length} headings that treat no disease, ${withoutRule.length} cards without a visible sign, ${unknownNames.length} names unknown to the ontology, ${unfiled.length} passages in no field.`;
+  return [counts, ...warnings.map(({ message }) => `Warning: ${message}`)].join('\n');
 }
 
 /** Writes rows as JSON, one a line. */

@@ -7,12 +7,19 @@ import { registerBuild } from './rationale-build.ts';
 import { registerChecking } from './rationale-check.ts';
 import { registerReview } from './rationale-review.ts';
 import {
+  allowNonHumanOption,
   describeBook,
   describeExtraction,
   print,
   readBooks,
   writeLines,
 } from './rationale-shared.ts';
+
+interface CardsOptions {
+  readonly out: string;
+  readonly encoding?: string;
+  readonly allowNonHuman?: boolean;
+}
 
 /** Adds `rationale` with its sub-commands: from a textbook to verified reasoning trajectories. */
 export function registerRationaleCommands(program: Command): void {
@@ -41,11 +48,14 @@ function registerReading(rationale: Command): void {
     .description('extract disease cards, every field with its source')
     .requiredOption('--out <directory>', 'folder for cards.jsonl')
     .option('--encoding <name>', 'character encoding, if the book does not declare the right one')
-    .action(async (books: string[], { out, encoding }: { out: string; encoding?: string }) => {
+    .option(...allowNonHumanOption)
+    .action(async (books: string[], options: CardsOptions) => {
+      const { out, encoding, allowNonHuman = false } = options;
       const documents = await readBooks(books, bookOptions(out, encoding));
-      const extraction = extractCards(documents, { ontology: loadOntology() });
+      const extraction = extractCards(documents, { ontology: loadOntology(), allowNonHuman });
       await writeLines(out, 'cards.jsonl', extraction.cards);
       await writeLines(out, 'unknown-names.jsonl', extraction.unknownNames);
+      await writeLines(out, 'refused.jsonl', extraction.refused);
       print(describeExtraction(extraction));
     });
 }

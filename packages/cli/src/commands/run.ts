@@ -14,6 +14,7 @@ import { printOutcome } from '../terminal/print-outcome.ts';
 import { barProgress } from '../terminal/progress.ts';
 import { showRun } from '../terminal/show-run.ts';
 import { duration, integer } from './option-values.ts';
+import { allowNonHumanOption } from './rationale-shared.ts';
 
 interface RunOptions {
   readonly out?: string;
@@ -26,6 +27,7 @@ interface FilesOptions extends RunOptions {
   readonly textbook?: string;
   readonly images?: string;
   readonly supplement: boolean;
+  readonly allowNonHuman?: boolean;
   readonly budget: number;
 }
 
@@ -51,17 +53,18 @@ export function registerRunCommands(program: Command): void {
     .option(
       '--no-supplement',
       'use no card of the embedded textbook for what yours does not describe',
-    );
-  const own = ['textbook', 'images', 'budget', 'supplement'];
+    )
+    .option(...allowNonHumanOption);
+  const own = ['textbook', 'images', 'budget', 'supplement', 'allowNonHuman'];
   addRunOptions(run, 'run', own).action((options: FilesOptions) => {
-    const { textbook, images, supplement, seed, device, budget, out } = options;
+    const { textbook, images, supplement, allowNonHuman, seed, device, budget, out } = options;
     if (options.resume) return perform('run', out, null);
     if (textbook === undefined || images === undefined) {
       throw new UsageError('a new run needs --textbook and --images.', {
         mend: 'Give both, or go on with an earlier run by --resume.',
       });
     }
-    const source = { kind: 'files', textbook, images, supplement } as const;
+    const source = { kind: 'files', textbook, images, supplement, allowNonHuman } as const;
     return perform('run', out, { ...filesConfig(source, budget), seed, device });
   });
 }

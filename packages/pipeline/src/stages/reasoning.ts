@@ -20,11 +20,13 @@ export const reasoningStage: Stage<CorpusBuild> = defineStage({
       records: data.dense,
       originals: data.originals,
       ontology,
+      allowNonHuman: config.source.kind === 'files' ? config.source.allowNonHuman : false,
       seed: config.seed,
       perDiagnosisAndType: config.data.trajectoriesPerDiagnosisAndType,
       onProgress: (done, total) => emit({ type: 'progress', done, total }),
     });
     await writeData(directory, data, reasoning);
+    for (const { message } of reasoning.extraction.warnings) emit({ type: 'warning', message });
     requireTrajectories(reasoning);
     emit({ type: 'artifact', path: directory.file('data'), reused: false });
     return reasoning;
@@ -55,8 +57,13 @@ async function writeData(
     place: recordId,
     reason,
   }));
-  await directory.write('data/skipped.jsonl', lines([...data.skipped, ...without]));
-  await directory.write('data/warnings.jsonl', lines(data.warnings));
+  const sections = extraction.refused.map(({ heading, reason }) => ({
+    source: 'sections of the books',
+    place: heading,
+    reason,
+  }));
+  await directory.write('data/skipped.jsonl', lines([...data.skipped, ...without, ...sections]));
+  await directory.write('data/warnings.jsonl', lines([...data.warnings, ...extraction.warnings]));
   await directory.write('data/unknown-names.jsonl', lines(extraction.unknownNames));
 }
 

@@ -29,6 +29,14 @@ const lexiconLanguages: ReadonlySet<string> = new Set(['en']);
 const otherScript =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Devanagari}\p{Script=Thai}]/u;
 
+/** What is done with a book of a kind, in words, with the mend. */
+export function consequence({ kind }: BookKind, allowed: boolean): string {
+  if (allowed) return 'Its cards are made all the same, as told.';
+  return kind === 'language'
+    ? 'So no card is made. Give a translation.'
+    : 'Its diseases are not made into cards; set allowNonHuman (--allow-non-human) to make them all the same.';
+}
+
 /** What makes a book's cards useless; `null` for a book about human skin in a language that is read. */
 export function bookKind(document: SourceDocument): BookKind | null {
   return languageKind(document) ?? animalKind(document);
@@ -39,7 +47,7 @@ function languageKind({ language, source, text }: SourceDocument): BookKind | nu
   if (name === null || lexiconLanguages.has(name)) return null;
   return {
     kind: 'language',
-    message: `'${source}' is in another language (${name}) than the list of signs (${[...lexiconLanguages].join(', ')}): no sign in it would be read, so that no card is made. Give a translation.`,
+    message: `'${source}' is in another language (${name}) than the list of signs (${[...lexiconLanguages].join(', ')}): no sign in it would be read.`,
   };
 }
 
@@ -64,7 +72,7 @@ function animalKind({ text, title, source, sections }: SourceDocument): BookKind
   if (!often && !titled) return null;
   return {
     kind: 'not-human',
-    message: `'${source}' is not about human skin: it names animals or plants ${of} times and people ${against} times. Its diseases are not made into cards; set allowNonHuman to make them all the same.`,
+    message: `'${source}' is not about human skin: it names animals or plants ${of} times and people ${against} times.`,
   };
 }
 

@@ -4,7 +4,7 @@ import { type SourceDocument, spanOf } from '@skinr1/textbook';
 import { createNameIndex, type KnownName } from '../language/name-index.ts';
 import { isOrder } from '../language/orders.ts';
 import { splitSentences } from '../language/sentences.ts';
-import { bookKind } from './book-kind.ts';
+import { bookKind, consequence } from './book-kind.ts';
 import { buildCard } from './build-card.ts';
 import type { DiseaseCard } from './card.ts';
 import { type DiseaseSection, findDiseaseSections } from './disease-sections.ts';
@@ -152,8 +152,11 @@ function sortBooks(
   const warnings: BookWarning[] = [];
   for (const document of documents) {
     const kind = bookKind(document);
-    if (kind) warnings.push({ documentId: document.id, ...kind });
-    if (!kind || (kind.kind === 'not-human' && allowNonHuman)) read.push(document);
+    const allowed = kind === null || (kind.kind === 'not-human' && allowNonHuman);
+    if (allowed) read.push(document);
+    if (kind === null) continue;
+    const message = `${kind.message} ${consequence(kind, allowed)}`;
+    warnings.push({ documentId: document.id, kind: kind.kind, message });
   }
   return { read, warnings };
 }

@@ -26,7 +26,7 @@ export interface RationaleCorpus {
 }
 
 /** Raised whenever a stored card or trajectory changes its form; folders of another version are refused. */
-const storeVersion = 3;
+const storeVersion = 4;
 const versionFile = 'corpus.json';
 
 const files = {
@@ -105,9 +105,10 @@ async function checkVersion(directory: string): Promise<void> {
   const source = join(directory, versionFile);
   // The first version wrote no such file.
   const text = existsSync(source) ? await readFile(source, 'utf8') : '{"version":1}';
-  if (/"version":\s*(\d+)/.exec(text)?.[1] === String(storeVersion)) return;
+  const version = /"version":\s*(\d+)/.exec(text)?.[1];
+  if (version === String(storeVersion)) return;
   throw new InvalidInputError(
-    `the corpus is not of version ${storeVersion}, which this program reads.`,
+    `the corpus is of version ${version ?? 'unknown'}, whose cards have another form than those of version ${storeVersion}, which this program reads.`,
     { source, mend: 'Build the corpus again with `rationale build`.' },
   );
 }
