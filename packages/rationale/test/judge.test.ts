@@ -67,6 +67,30 @@ describe('claims', () => {
       'unverifiable',
     ]);
   });
+
+  it('take a sign that was measured as absent for absent, and with it every narrower one', () => {
+    const measured = {
+      ...record,
+      complete: false,
+      absent: ['blue-color', 'crust'],
+      shown: ['brown-color'],
+    };
+    expect(verdictsOf('Seen: blue.', 'blue', { record: measured })).toEqual(['contradicted']);
+    expect(verdictsOf('There is no blue.', 'blue', { record: measured })).toEqual(['supported']);
+    const narrower = { ...record, complete: false, absent: ['scale'], shown: ['plaque'] };
+    expect(verdictsOf('Silvery scale.', 'scale', { record: narrower })).toEqual(['contradicted']);
+  });
+
+  it.each([
+    'No plaque of the palms.',
+    'There is no large plaque.',
+    'No plaque is seen on the scalp.',
+  ])('leave a denial open that may be of others: %s', (text) => {
+    expect(verdictsOf(text, 'plaque')).toEqual(['unverifiable']);
+    expect(judge(`Seen: plaque. ${text}`).contradictions).toEqual([]);
+    const vesicles = text.replaceAll('plaque', 'vesicle');
+    expect(verdictsOf(vesicles, 'vesicle')).toEqual(['supported']);
+  });
 });
 
 describe('the conclusion', () => {

@@ -29,6 +29,8 @@ export interface ImageSignClaim extends ClaimPlace {
   readonly termId: string;
   readonly polarity: 'shown' | 'lacked';
   readonly certainty: Certainty;
+  /** True where a place, a size or the like says which ones are lacked: "no blisters of the palms" leaves others. */
+  readonly narrowed: boolean;
 }
 
 /** A disease has a sign, so often, whatever the image shows. */

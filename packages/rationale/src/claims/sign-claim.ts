@@ -2,6 +2,7 @@ import type { ClaimedFrequency, DiseaseSignClaim, ImageSignClaim } from './claim
 import { denialsOf } from './denial.ts';
 import { certaintyIn, clauseOf } from './stances.ts';
 import { placeOf, type Sentence, type Token } from './tokens.ts';
+import { isFactTopic } from './word-roles.ts';
 
 /** What a sentence says of the sign at an index: that the image shows or lacks it, or that a disease has it. */
 export function signClaim(
@@ -27,7 +28,26 @@ export function signClaim(
     termId,
     polarity: denied ? 'lacked' : 'shown',
     certainty: certaintyIn(sentence, index),
+    narrowed: denied && isNarrowed(sentence, index),
   };
+}
+
+/** True if a fact or an unknown word stands before the sign in its phrase, or behind it before the next pause. */
+function isNarrowed(sentence: Sentence, index: number): boolean {
+  const before = sentence[index - 1];
+  if (before && narrows(before) && sentence[index]?.separator === '') return true;
+  for (let at = index + 1; at < sentence.length; at++) {
+    const token = sentence[at] as Token;
+    if (token.separator !== '' || ends.has(token.role)) return false;
+    if (narrows(token)) return true;
+  }
+  return false;
+}
+
+const ends: ReadonlySet<string> = new Set(['sign', 'disease', 'break', 'and', 'or']);
+
+function narrows({ role }: Token): boolean {
+  return role === 'unknown' || isFactTopic(role);
 }
 
 const blocking: ReadonlySet<string> = new Set([

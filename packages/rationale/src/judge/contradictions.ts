@@ -1,7 +1,7 @@
 import type { SelfContradiction } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { Claim, StanceClaim } from '../claims/claim.ts';
-import { withImplied } from '../language/sign-kinship.ts';
+import { deniedThoughShown } from '../claims/sign-contradictions.ts';
 
 /** In which ways a text contradicts itself. */
 export function findContradictions(
@@ -10,19 +10,10 @@ export function findContradictions(
   ontology: Ontology,
 ): SelfContradiction[] {
   const found: SelfContradiction[] = [];
-  if (deniesWhatItShows(claims, ontology)) found.push('sign shown and denied');
+  if (deniedThoughShown(claims, ontology).length > 0) found.push('sign shown and denied');
   if (comparesWithItself(claims, conclusion)) found.push('disease compared with itself');
   if (disownsConclusion(claims, conclusion)) found.push('conclusion disowned');
   return found;
-}
-
-/** A sign, or a wider one that it is a kind of, is called shown and lacked. */
-function deniesWhatItShows(claims: readonly Claim[], ontology: Ontology): boolean {
-  const signs = claims.filter((claim) => claim.kind === 'image sign');
-  const termsOf = (polarity: 'shown' | 'lacked'): string[] =>
-    signs.filter((claim) => claim.polarity === polarity).map(({ termId }) => termId);
-  const shown = new Set(withImplied(termsOf('shown'), ontology));
-  return termsOf('lacked').some((termId) => shown.has(termId));
 }
 
 function comparesWithItself(claims: readonly Claim[], conclusion: string | null): boolean {

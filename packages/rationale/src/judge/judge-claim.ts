@@ -1,8 +1,9 @@
 import type { ClaimVerdict } from '@skinr1/core';
 import type { Claim, DiseaseSignClaim, ImageSignClaim, StanceClaim } from '../claims/claim.ts';
 import { isSameLine } from '../ddx/same-line.ts';
-import { impliedSigns, isContradicted } from '../language/sign-kinship.ts';
+import { impliedSigns, withImplied } from '../language/sign-kinship.ts';
 import type { StatedFrequency } from '../language/stated-frequency.ts';
+import { isKnownAbsent } from '../trajectories/records.ts';
 import type { TrajectoryRecord } from '../trajectories/types.ts';
 import type { JudgeKnowledge } from './knowledge.ts';
 
@@ -75,21 +76,24 @@ function finding(verdict: ClaimVerdict, reason: string): Finding {
 /** What a record says of a sign: there, known not to be there, or not known. */
 function signInImage(
   termId: string,
-  { shown, complete }: TrajectoryRecord,
+  record: TrajectoryRecord,
   ontology: JudgeKnowledge['ontology'],
 ): 'shown' | 'lacked' | 'unknown' {
-  const implied = shown.some((sign) => impliedSigns(sign, ontology).includes(termId));
-  if (implied || shown.includes(termId)) return 'shown';
-  return complete || isContradicted(termId, shown, ontology) ? 'lacked' : 'unknown';
+  if (withImplied(record.shown, ontology).includes(termId)) return 'shown';
+  const known = [termId, ...impliedSigns(termId, ontology)];
+  return known.some((sign) => isKnownAbsent(sign, record)) ? 'lacked' : 'unknown';
 }
 
 function judgeImageSign(
-  { termId, polarity }: ImageSignClaim,
+  { termId, polarity, narrowed }: ImageSignClaim,
   { ontology }: JudgeKnowledge,
   record: TrajectoryRecord,
 ): Finding {
   const known = signInImage(termId, record, ontology);
   if (known === 'unknown') return finding('unverifiable', `${termId} is not known of this image`);
+  if (known === 'shown' && narrowed) {
+    return finding('unverifiable', `which ${termId} the image shows is not known`);
+  }
   return known === polarity
     ? finding('supported', `the image is known to have ${termId} ${known}`)
     : finding('contradicted', `the image is known to have ${termId} ${known}`);
