@@ -17,4 +17,4 @@ export {
   type StageNeeds,
   type ValuesOf,
 } from './stage.ts';
-export { type StageZeroOptions, stageZero } from './stage-zero.ts';
+export { isColoredImage, type StageZeroOptions, stageZero } from './stage-zero.ts';

@@ -6,8 +6,8 @@ import {
   buildCorpus,
   type CorpusBuild,
   casesWithCards,
-  type DiseaseCard,
   extractCards,
+  picturesToJudge,
 } from '@skinr1/rationale';
 
 /** Options of {@link stageZero}: those of `buildCorpus`; cards and measurements are made here. */
@@ -50,20 +50,18 @@ export async function stageZero(options: StageZeroOptions): Promise<CorpusBuild>
     onProgress?.(index + 1, unmeasured.length);
   }
   const measure = ({ id }: Case): LesionMeasurement | null => measurements.get(id) ?? null;
-  const colored = await coloredFigures(extraction.cards);
+  const colored = new Set<string>();
+  for (const path of picturesToJudge(extraction.cards, documents, rest.captions)) {
+    if (await isColoredImage(path)) colored.add(path);
+  }
   const isColored = (path: string): boolean => colored.has(path);
   return buildCorpus({ ...rest, documents, records, ontology, extraction, measure, isColored });
 }
 
-/** Files of clinical figures that are in color; one that cannot be read counts as without. */
-async function coloredFigures(cards: readonly DiseaseCard[]): Promise<Set<string>> {
-  const colored = new Set<string>();
-  for (const { path, kind } of cards.flatMap(({ figures }) => figures)) {
-    if (path === null || kind !== 'clinical') continue;
-    const pixels = await decodeImage({ kind: 'file', path }).catch(() => null);
-    if (pixels && !isMonochrome(pixels)) colored.add(path);
-  }
-  return colored;
+/** Whether an image file is in color; one that cannot be read counts as without. */
+export async function isColoredImage(path: string): Promise<boolean> {
+  const pixels = await decodeImage({ kind: 'file', path }).catch(() => null);
+  return pixels !== null && !isMonochrome(pixels);
 }
 
 async function measureImage(image: ImageSource): Promise<LesionMeasurement | null> {

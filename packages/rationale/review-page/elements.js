@@ -30,7 +30,7 @@ export function make(tag, attributes = {}, ...children) {
 /**
  * Asks the server; without a body it reads, with one it writes.
  *
- * @param {string} path
+ * @param {string} path below `/api/`
  * @param {unknown} [body]
  * @returns {Promise<any>}
  */
@@ -44,7 +44,7 @@ export async function ask(path, body) {
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify(body),
         };
-  const response = await fetch(`/api/trajectories${path}`, options);
+  const response = await fetch(`/api/${path}`, options);
   const answer = await response.json().catch(() => ({ error: 'The server gave no answer.' }));
   if (!response.ok) throw new Error(answer.error);
   return answer;

@@ -10,6 +10,7 @@ import { ask, byId, make, say } from './elements.js';
 import { drawFigure } from './figure.js';
 import { drawList, drawProgress } from './list.js';
 import { drawSource } from './source.js';
+import { command, run } from './work.js';
 
 /** @type {Summary[]} */
 let all = [];
@@ -42,7 +43,7 @@ function select() {
 
 /** @param {string} key */
 async function open(key) {
-  item = await ask(`/${key}`);
+  item = await ask(`trajectories/${key}`);
   step = 0;
   mode = 'read';
   say('');
@@ -173,7 +174,7 @@ async function decide(verdict) {
   const at = shown.findIndex((one) => one.key === key);
   const texts = verdict === 'edited' ? fields().map(({ value }) => value.trim()) : undefined;
   const note = mode === 'read' ? item.note : (noteField()?.value.trim() ?? '');
-  const decided = /** @type {Item} */ (await ask(`/${key}/decision`, { verdict, texts, note }));
+  const decided = /** @type {Item} */ (await ask(`trajectories/${key}/decision`, { verdict, texts, note }));
   mode = 'read';
   all = all.map((one) => (one.key === key ? decided : one));
   const following = shown.slice(at + 1).find((one) => one.key !== key) ?? shown[at - 1];
@@ -223,39 +224,6 @@ function actionOf({ key, target, ctrlKey, metaKey, altKey }) {
   return keys[key];
 }
 
-/** What is under way; nothing else starts before it ends. */
-let work = Promise.resolve();
-let busy = false;
-
-/**
- * Runs an action after what is under way.
- *
- * @param {() => void | Promise<void>} action
- */
-function run(action) {
-  work = work.then(async () => {
-    busy = true;
-    say('');
-    try {
-      await action();
-    } catch (error) {
-      say(error instanceof Error ? error.message : String(error));
-    } finally {
-      busy = false;
-    }
-  });
-}
-
-/**
- * Runs a command of the keyboard or a button, unless something is under way: a fast typist must not decide on
- * what is not yet on the screen.
- *
- * @param {() => void | Promise<void>} action
- */
-function command(action) {
-  if (!busy) run(action);
-}
-
 document.addEventListener('keydown', (event) => {
   if (event.target === search) {
     if (['Escape', 'Enter'].includes(event.key)) search.blur();
@@ -289,7 +257,7 @@ filter.addEventListener('change', () => {
 search.addEventListener('input', () => run(reselect));
 
 run(async () => {
-  all = await ask('');
+  all = await ask('trajectories');
   if (!all.some(({ verdict }) => verdict === 'undecided')) filter.value = 'all';
   await reselect();
 });

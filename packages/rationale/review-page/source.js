@@ -7,10 +7,11 @@ import { byId, make } from './elements.js';
  *
  * @param {readonly Passage[]} passages
  * @param {number} step
+ * @param {string} [title]
  */
-export function drawSource(passages, step) {
+export function drawSource(passages, step, title = 'Source') {
   byId('source').replaceChildren(
-    make('h2', {}, 'Source'),
+    make('h2', {}, title),
     ...passages.map((passage) => drawPassage(passage, step)),
   );
   document.querySelector('#source mark.current')?.scrollIntoView({ block: 'nearest' });

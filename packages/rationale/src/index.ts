@@ -45,6 +45,7 @@ export {
   type WriterLedger,
 } from './model-writer/model-writer.ts';
 export { applyReview } from './review/apply-review.ts';
+export { createFigureReview, type FigureReview } from './review/figure-review.ts';
 export { openReviewLog, type ReviewLog, reviewLogPath } from './review/review-log.ts';
 export {
   type ReviewServer,
@@ -52,7 +53,11 @@ export {
   startReviewServer,
 } from './review/review-server.ts';
 export { createReviewSession, type ReviewSession } from './review/review-session.ts';
-export { loadFigureCaptions, saveFigureCaption } from './store/figure-captions.ts';
+export {
+  type FigureCaptions,
+  figureCaptionsPath,
+  openFigureCaptions,
+} from './store/figure-captions.ts';
 export { loadCorpus, type RationaleCorpus, saveCorpus } from './store/rationale-directory.ts';
 export {
   type BuildTrajectoriesOptions,
@@ -60,7 +65,7 @@ export {
   type TrajectoryBuild,
 } from './trajectories/build-trajectories.ts';
 export { type DroppedRecord, summarizeDropped } from './trajectories/dropped.ts';
-export type { FigureCaption } from './trajectories/figure-records.ts';
+export { type FigureCaption, picturesToJudge } from './trajectories/figure-records.ts';
 export { casesWithCards } from './trajectories/planned-diseases.ts';
 export type { MeasureCase } from './trajectories/records.ts';
 export {

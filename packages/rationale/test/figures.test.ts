@@ -9,10 +9,11 @@ import {
   buildCorpus,
   type CorpusBuild,
   createVerifier,
-  loadFigureCaptions,
-  saveFigureCaption,
+  figureCaptionsPath,
+  openFigureCaptions,
+  summarizeDropped,
 } from '../src/index.ts';
-import { html, ontology } from './books.ts';
+import { caseOf, html, ontology } from './books.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'skinr1-figures-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -62,13 +63,18 @@ describe('figures', () => {
   });
 
   it('bear what a person says that they show, as a source of its own kind, and verify', async () => {
-    await saveFigureCaption(folder, { figureId: idOf(3), caption: 'Wrong', signs: [] });
-    await saveFigureCaption(folder, {
+    const path = figureCaptionsPath(folder);
+    const file = openFigureCaptions(path);
+    file.save({ figureId: idOf(3), caption: 'Wrong', signs: [], diagnosisId: null });
+    file.save({
       figureId: idOf(3),
       caption: 'Plaques on the elbow, no crust',
       signs: ['silvery-scale', 'not-a-sign'],
+      diagnosisId: null,
     });
-    const captions = await loadFigureCaptions(folder);
+    file.save({ figureId: idOf(0), caption: 'Taken back below', signs: [], diagnosisId: null });
+    file.save({ figureId: idOf(0), caption: '', signs: [], diagnosisId: null });
+    const captions = openFigureCaptions(path).captions();
     expect(captions).toHaveLength(1);
     const { records, trajectories, rejected, documents, cards } = build({ captions });
     const record = records.get(idOf(3));
@@ -84,10 +90,50 @@ describe('figures', () => {
   });
 
   it('names the line of a damaged list of captions', async () => {
-    const path = join(folder, 'captions.jsonl');
+    const path = join(folder, 'damaged.jsonl');
     writeFileSync(path, '{"figureId":"a","caption":"","signs":[]}\n{"figureId":');
-    await expect(loadFigureCaptions(folder)).rejects.toThrow(InvalidInputError);
-    await expect(loadFigureCaptions(folder)).rejects.toThrow(/captions\.jsonl, line 2/);
+    expect(() => openFigureCaptions(path)).toThrow(InvalidInputError);
+    expect(() => openFigureCaptions(path)).toThrow(/damaged\.jsonl, line 2/);
+  });
+
+  it('outside every disease are used where a person names sign and diagnosis', () => {
+    const page = html(`<h1>Preface</h1><img src="p.jpg"><p class="caption">Plate I.</p>
+<h1>Psoriasis</h1><h2>Morphology</h2><p>Red plaques with silvery scale.</p>`);
+    const figures = page.figures.map((figure) => ({ ...figure, path: '/books/p.jpg' }));
+    const figureId = `${page.id.slice(0, 8)}-figure-0`;
+    const captioned = (diagnosisId: string | null): CorpusBuild =>
+      build({
+        documents: [{ ...page, figures }],
+        captions: [{ figureId, caption: 'Plaques', signs: [], diagnosisId }],
+      });
+    expect(captioned(null).dropped).toEqual([
+      {
+        recordId: figureId,
+        cause: 'figure outside the disease sections',
+        reason: 'its reviewer names no diagnosis',
+      },
+    ]);
+    const { records, trajectories } = captioned('psoriasis');
+    expect(records.get(figureId)).toMatchObject({ basis: 'reviewer', diagnosisId: 'psoriasis' });
+    expect(trajectories.length).toBeGreaterThan(0);
+  });
+});
+
+describe('images of a build', () => {
+  it('are each listed with the cause where nothing is made of them', () => {
+    const records = [1, 2, 3].map((at) => caseOf(`p${at}`, 'psoriasis', ['plaque']));
+    const shows = caseOf('n', 'psoriasis', ['pustule']);
+    const { dropped, trajectories } = build({
+      figures: false,
+      records: [...records, shows],
+      perDiagnosisAndType: 1,
+      types: ['direct'],
+    });
+    expect(trajectories).toHaveLength(1);
+    expect(summarizeDropped(dropped).map(({ cause, count }) => [cause, count])).toEqual([
+      ['more images of the diagnosis than trajectories asked for', 2],
+      ['no sign both shown and in the card', 1],
+    ]);
   });
 });
 

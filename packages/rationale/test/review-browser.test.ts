@@ -5,8 +5,11 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   buildCorpus,
+  createFigureReview,
   createReviewSession,
+  figureCaptionsPath,
   loadCorpus,
+  openFigureCaptions,
   openReviewLog,
   type ReviewServer,
   reviewLogPath,
@@ -47,8 +50,11 @@ describe.skipIf(!existsSync(executablePath))(
       count = corpus.trajectories.length;
       await saveCorpus(folder, corpus);
       const log = openReviewLog(reviewLogPath(folder));
-      const session = createReviewSession(await loadCorpus(folder), log, ontology);
-      server = await startReviewServer({ session, title: 'small book' });
+      const saved = await loadCorpus(folder);
+      const session = createReviewSession(saved, log, ontology);
+      const captions = openFigureCaptions(figureCaptionsPath(folder));
+      const figures = createFigureReview({ corpus: saved, captions, ontology });
+      server = await startReviewServer({ session, figures, title: 'small book' });
       browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
       page = await browser.newPage({ viewport: { width: 1400, height: 800 } });
       page.on('pageerror', (error) => problems.push(error.message));

@@ -8,9 +8,12 @@ import {
   applyReview,
   buildCorpus,
   buildDdxGraph,
+  createFigureReview,
   createReviewSession,
   createVerifier,
+  type FigureReview,
   loadCorpus,
+  openFigureCaptions,
   openReviewLog,
   type RationaleCorpus,
   type ReviewServer,
@@ -53,6 +56,11 @@ let names = 0;
 const newLog = () => openReviewLog(join(folder, `${names++}.jsonl`));
 const sessionOver = (corpus: RationaleCorpus, log = newLog()): ReviewSession =>
   createReviewSession(corpus, log, ontology);
+
+const figuresOf = (corpus: RationaleCorpus): FigureReview => {
+  const captions = openFigureCaptions(join(folder, `captions-${names++}.jsonl`));
+  return createFigureReview({ corpus, captions, ontology });
+};
 
 describe('decisions on disk', () => {
   const path = join(folder, 'decisions.jsonl');
@@ -226,8 +234,10 @@ describe('the review server', () => {
 
   beforeAll(async () => {
     await saveCorpus(corpusFolder, built);
-    const session = sessionOver(await loadCorpus(corpusFolder), log);
-    server = await startReviewServer({ session, title: '<i>book</i> $& "' });
+    const corpus = await loadCorpus(corpusFolder);
+    const session = sessionOver(corpus, log);
+    const figures = figuresOf(corpus);
+    server = await startReviewServer({ session, figures, title: '<i>book</i> $& "' });
   });
   afterAll(() => server.close());
 
@@ -237,8 +247,10 @@ describe('the review server', () => {
     expect(page).toContain('&lt;i&gt;book&lt;/i&gt; $&amp; &quot;');
     expect(page).toContain('Research use only');
     const loaded = [...page.matchAll(/(?:src|href)="(?!data:)([^"]*)"/g)].map(([, path]) => path);
-    expect(loaded).toEqual(['page.css', 'trajectory.css', 'page.js']);
-    for (const path of loaded) expect((await fetch(`${server.url}${path}`)).status).toBe(200);
+    expect(loaded).toEqual(['page.css', 'trajectory.css', '/figures', 'page.js']);
+    for (const path of loaded) {
+      expect((await fetch(new URL(path as string, server.url))).status).toBe(200);
+    }
     for (const path of ['page.html', 'tsconfig.json', '..%2Fpackage.json']) {
       expect((await fetch(`${server.url}${path}`)).status).toBe(404);
     }
@@ -280,7 +292,12 @@ describe('the review server', () => {
 
   it('says that a port is taken', async () => {
     const port = Number(new URL(server.url).port);
-    const another = startReviewServer({ session: sessionOver(built), title: 'x', port });
+    const another = startReviewServer({
+      session: sessionOver(built),
+      figures: figuresOf(built),
+      title: 'x',
+      port,
+    });
     await expect(another).rejects.toThrow(/--port/);
   });
 });

@@ -9,7 +9,9 @@ import {
   type CorpusBuild,
   createVerifier,
   embeddedTextbook,
-  loadFigureCaptions,
+  type FigureCaption,
+  figureCaptionsPath,
+  openFigureCaptions,
   openReviewLog,
   type RationaleCorpus,
   requireTrajectories,
@@ -71,6 +73,7 @@ export function registerBuild(rationale: Command): void {
         for (const document of await embeddedTextbook()) documents.push(document);
       }
       const records = await loadRecords(options, ontology);
+      const captions = openFigureCaptions(figureCaptionsPath(options.out)).captions();
       let progress: Progress | null = null;
       const corpus = await stageZero({
         documents,
@@ -80,7 +83,7 @@ export function registerBuild(rationale: Command): void {
         seed: options.seed,
         perDiagnosisAndType: options.perType,
         style: options.style,
-        captions: await loadFigureCaptions(options.out),
+        captions,
         onProgress: (done, total) => {
           progress ??= barProgress('measuring images', total);
           progress.update(done);
@@ -89,6 +92,7 @@ export function registerBuild(rationale: Command): void {
       });
       print(describeExtraction(corpus.extraction));
       print(describeBuild(corpus));
+      if (captions.length > 0) print(describeCaptions(captions, corpus));
       const worded =
         options.modelUrl === undefined ? corpus : await reword(corpus, options, ontology);
       if (worded === null) return;
@@ -129,6 +133,16 @@ async function loadRecords(
   const loaded = await adapter.load(images, { ontology, seed });
   print(describeDataset(loaded));
   return [...records, ...loaded.cases.filter(({ split }) => split === 'train')];
+}
+
+/** What became of the captions that people gave to figures. */
+function describeCaptions(
+  captions: readonly FigureCaption[],
+  { records, trajectories }: CorpusBuild,
+): string {
+  const used = captions.filter(({ figureId }) => records.get(figureId)?.basis === 'reviewer');
+  const made = trajectories.filter(({ basis }) => basis === 'reviewer').length;
+  return `Captions by reviewers: ${captions.length}, ${used.length} of them used; ${made} trajectories rest on them.`;
 }
 
 function describeBuild({

@@ -1,9 +1,13 @@
 import { basename, resolve } from 'node:path';
 import { researchUseOnly } from '@skinr1/core';
 import { loadOntology } from '@skinr1/ontology';
+import { isColoredImage } from '@skinr1/pipeline';
 import {
+  createFigureReview,
   createReviewSession,
+  figureCaptionsPath,
   loadCorpus,
+  openFigureCaptions,
   openReviewLog,
   reviewLogPath,
   startReviewServer,
@@ -16,7 +20,7 @@ import { print } from './rationale-shared.ts';
 export function registerReview(rationale: Command): void {
   rationale
     .command('review <directory>')
-    .description('read, accept, edit and reject trajectories in a local web page, by keyboard')
+    .description('judge trajectories and caption figures in a local web page, by keyboard')
     .option('--port <port>', 'port on this machine; 0 takes a free one', wholeNumber, 0)
     .action(async (directory: string, { port }: { port: number }) => {
       const corpus = await loadCorpus(directory);
@@ -25,20 +29,34 @@ export function registerReview(rationale: Command): void {
       for (const line of log.damagedLines) {
         print(`${path}, line ${line}: no decision; it is left as it is and not counted.`);
       }
-      const session = createReviewSession(corpus, log, loadOntology());
+      const ontology = loadOntology();
+      const session = createReviewSession(corpus, log, ontology);
+      const captions = openFigureCaptions(figureCaptionsPath(directory));
+      const figures = createFigureReview({
+        corpus,
+        captions,
+        ontology,
+        isColored: isColoredImage,
+      });
       const server = await startReviewServer({
         session,
+        figures,
         port,
         title: basename(resolve(directory)),
       });
-      print(`${corpus.trajectories.length} trajectories at ${server.url} (Ctrl-C ends)`);
-      print(`Decisions go to ${path}; the next \`rationale build\` into that folder follows them.`);
+      const open = figures.list().filter(({ state }) => state === 'open').length;
+      print(
+        `${corpus.trajectories.length} trajectories at ${server.url}, ${open} figures to caption at ${server.url}figures (Ctrl-C ends)`,
+      );
+      print(
+        `Decisions go to ${path}, captions to ${figureCaptionsPath(directory)}; the next \`rationale build\` into that folder follows them.`,
+      );
       print(researchUseOnly);
       await new Promise((stopped) => {
         process.once('SIGINT', stopped);
         process.once('SIGTERM', stopped);
       });
       await server.close();
-      print(`${log.decisions().length} decisions in all.`);
+      print(`${log.decisions().length} decisions and ${captions.captions().length} captions in all.`);
     });
 }

@@ -8,13 +8,12 @@ import {
   buildTrajectories,
 } from '../trajectories/build-trajectories.ts';
 import { summarizeDropped } from '../trajectories/dropped.ts';
-import { figuresOutsideCards } from '../trajectories/figure-records.ts';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
 import { createVerifier } from '../verify/verify-trajectory.ts';
 import { type DeduplicateOptions, type Duplicate, deduplicate } from './deduplicate.ts';
 
 /** Options of {@link buildCorpus}: those of building, without what the books give. */
-export interface BuildCorpusOptions extends Omit<BuildTrajectoriesOptions, 'cards' | 'graph'> {
+export interface BuildCorpusOptions extends Omit<BuildTrajectoriesOptions, 'cards' | 'graph' | 'documents'> {
   readonly documents: readonly SourceDocument[];
   /** The cards of the documents, if they are extracted already. @defaultValue they are extracted here */
   readonly extraction?: CardExtraction;
@@ -53,10 +52,7 @@ export function buildCorpus(options: BuildCorpusOptions): CorpusBuild {
     records: built.records,
     trajectories: kept,
     rejected,
-    dropped:
-      options.figures === false
-        ? built.dropped
-        : [...built.dropped, ...figuresOutsideCards(documents, cards)],
+    dropped: built.dropped,
     extraction,
     duplicates,
   };

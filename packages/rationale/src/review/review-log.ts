@@ -1,14 +1,7 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  writeSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as z from 'zod';
+import { appendDurably } from '../store/append-durably.ts';
 
 /** What a person may decide; `undecided` takes a decision back. */
 export const reviewVerdicts = ['accepted', 'edited', 'rejected', 'undecided'] as const;
@@ -102,17 +95,5 @@ function parseDecision(line: string): ReviewDecision | null {
     return decisionSchema.safeParse(JSON.parse(line)).data ?? null;
   } catch {
     return null;
-  }
-}
-
-/** A person's work must survive a power cut: the line is on the disk, not only in its cache. */
-function appendDurably(path: string, line: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const file = openSync(path, 'a');
-  try {
-    writeSync(file, line);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
   }
 }

@@ -3,10 +3,11 @@ import { extname, join } from 'node:path';
 import { escapeHtml, researchUseOnly } from '@skinr1/core';
 import { pageFolder } from '../page-folder.ts';
 
-/** The files that the review page is made of, by their names in its address. */
+/** The files that the review is made of. */
 export interface ReviewPage {
-  readonly html: string;
-  /** Styles and modules beside it. */
+  /** The two pages as HTML. */
+  readonly pages: { readonly trajectories: string; readonly figures: string };
+  /** Styles and modules beside them, by their names in the address. */
   readonly files: ReadonlyMap<string, { readonly type: string; readonly content: string }>;
 }
 
@@ -15,7 +16,7 @@ const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
 };
 
-/** Reads the review page, with its title and the notice in it. It asks only its own server. */
+/** Reads the review's pages, with title and notice in them. They ask only their own server. */
 export async function readReviewPage(title: string): Promise<ReviewPage> {
   const read = (name: string): Promise<string> => readFile(join(pageFolder, name), 'utf8');
   const files = new Map<string, { type: string; content: string }>();
@@ -23,8 +24,10 @@ export async function readReviewPage(title: string): Promise<ReviewPage> {
     const type = types[extname(name)];
     if (type !== undefined) files.set(name, { type, content: await read(name) });
   }
-  const html = (await read('page.html'))
-    .replace('<span id="title">', (start) => start + escapeHtml(title))
-    .replace('<span id="notice">', (start) => start + escapeHtml(researchUseOnly));
-  return { html, files };
+  const page = async (name: string): Promise<string> =>
+    (await read(name))
+      .replace('<span id="title">', (start) => start + escapeHtml(title))
+      .replace('<span id="notice">', (start) => start + escapeHtml(researchUseOnly));
+  const pages = { trajectories: await page('page.html'), figures: await page('figures.html') };
+  return { pages, files };
 }

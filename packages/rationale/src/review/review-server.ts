@@ -1,8 +1,9 @@
 import { open } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { type ErrorKind, ResourceError, SkinR1Error, sniffImageKind } from '@skinr1/core';
-import type { Context } from 'hono';
+import type { Context, Hono, MiddlewareHandler } from 'hono';
 import * as z from 'zod';
+import type { CaptionInput, FigureReview } from './figure-review.ts';
 import { reviewVerdicts } from './review-log.ts';
 import { readReviewPage } from './review-page.ts';
 import type { ReviewInput, ReviewSession } from './review-session.ts';
@@ -10,6 +11,8 @@ import type { ReviewInput, ReviewSession } from './review-session.ts';
 /** Options of {@link startReviewServer}. */
 export interface ReviewServerOptions {
   readonly session: ReviewSession;
+  /** The figures without a trajectory, to be captioned. */
+  readonly figures: FigureReview;
   /** Shown at the top of the page. */
   readonly title: string;
   /** 0 takes any free one. @defaultValue 0 */
@@ -29,6 +32,12 @@ const inputSchema: z.ZodType<ReviewInput> = z.strictObject({
   note: z.string().max(4000).optional(),
 });
 
+const captionSchema: z.ZodType<CaptionInput> = z.strictObject({
+  caption: z.string().max(4000),
+  signs: z.array(z.string().max(100)).max(60),
+  diagnosis: z.string().max(300),
+});
+
 const maxBodyBytes = 300_000;
 const maxImageBytes = 50_000_000;
 const statusOf: Partial<Record<ErrorKind, 400 | 404 | 409>> = {
@@ -44,16 +53,16 @@ const statusOf: Partial<Record<ErrorKind, 400 | 404 | 409>> = {
  * Throws ResourceError where the port is taken.
  */
 export async function startReviewServer(options: ReviewServerOptions): Promise<ReviewServer> {
-  const [{ Hono }, { bodyLimit }, { csrf }, { secureHeaders }, { serve }] = await Promise.all([
+  const [hono, { bodyLimit }, { csrf }, { secureHeaders }, { serve }] = await Promise.all([
     import('hono'),
     import('hono/body-limit'),
     import('hono/csrf'),
     import('hono/secure-headers'),
     import('@hono/node-server'),
   ]);
-  const { session, title, port = 0 } = options;
-  const { html, files } = await readReviewPage(title);
-  const app = new Hono();
+  const { session, figures, title, port = 0 } = options;
+  const { pages, files } = await readReviewPage(title);
+  const app = new hono.Hono();
   app.use(async (context, next) => {
     const host = new URL(context.req.url).hostname;
     if (!['127.0.0.1', 'localhost'].includes(host)) return context.text('Unknown host.', 403);
@@ -75,30 +84,15 @@ export async function startReviewServer(options: ReviewServerOptions): Promise<R
     }),
   );
   app.onError(refuse);
-  app.get('/', (context) => context.html(html));
+  app.get('/', (context) => context.html(pages.trajectories));
+  app.get('/figures', (context) => context.html(pages.figures));
   app.get('/:file', (context) => {
     const file = files.get(context.req.param('file'));
     if (!file) return context.text('No such file.', 404);
     return context.body(file.content, 200, { 'content-type': file.type });
   });
-  app.get('/api/trajectories', (context) => context.json(session.list()));
-  app.get('/api/trajectories/:key', (context) =>
-    context.json(session.item(context.req.param('key'))),
-  );
-  app.get('/api/trajectories/:key/image', async (context) => {
-    const image = await readImage(session.imagePath(context.req.param('key')));
-    if (!image) return context.text('No image.', 404);
-    return context.body(image.bytes, 200, { 'content-type': image.type });
-  });
-  app.post(
-    '/api/trajectories/:key/decision',
-    bodyLimit({ maxSize: maxBodyBytes }),
-    async (context) => {
-      const input = inputSchema.safeParse(await context.req.json().catch(() => null));
-      if (!input.success) return context.json({ error: z.prettifyError(input.error) }, 400);
-      return context.json(session.decide(context.req.param('key'), input.data));
-    },
-  );
+  serveTrajectories(app, session, bodyLimit({ maxSize: maxBodyBytes }));
+  serveFigures(app, figures, bodyLimit({ maxSize: maxBodyBytes }));
 
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port });
   await new Promise<void>((listening, failed) => {
@@ -120,6 +114,43 @@ export async function startReviewServer(options: ReviewServerOptions): Promise<R
         if ('closeAllConnections' in server) server.closeAllConnections();
       }),
   };
+}
+
+function serveTrajectories(app: Hono, session: ReviewSession, limit: MiddlewareHandler): void {
+  app.get('/api/trajectories', (context) => context.json(session.list()));
+  app.get('/api/trajectories/:key', (context) =>
+    context.json(session.item(context.req.param('key'))),
+  );
+  app.get('/api/trajectories/:key/image', (context) =>
+    sendImage(context, session.imagePath(context.req.param('key'))),
+  );
+  app.post('/api/trajectories/:key/decision', limit, async (context) => {
+    const input = inputSchema.safeParse(await context.req.json().catch(() => null));
+    if (!input.success) return context.json({ error: z.prettifyError(input.error) }, 400);
+    return context.json(session.decide(context.req.param('key'), input.data));
+  });
+}
+
+function serveFigures(app: Hono, figures: FigureReview, limit: MiddlewareHandler): void {
+  app.get('/api/figures', (context) => context.json(figures.list()));
+  app.get('/api/signs', (context) => context.json(figures.signs));
+  app.get('/api/figures/:id', async (context) =>
+    context.json(await figures.item(context.req.param('id'))),
+  );
+  app.get('/api/figures/:id/image', (context) =>
+    sendImage(context, figures.imagePath(context.req.param('id'))),
+  );
+  app.post('/api/figures/:id/caption', limit, async (context) => {
+    const input = captionSchema.safeParse(await context.req.json().catch(() => null));
+    if (!input.success) return context.json({ error: z.prettifyError(input.error) }, 400);
+    return context.json(await figures.caption(context.req.param('id'), input.data));
+  });
+}
+
+async function sendImage(context: Context, path: string | null): Promise<Response> {
+  const image = await readImage(path);
+  if (!image) return context.text('No image.', 404);
+  return context.body(image.bytes, 200, { 'content-type': image.type });
 }
 
 function refuse(error: Error, context: Context): Response {

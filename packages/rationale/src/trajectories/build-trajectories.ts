@@ -1,10 +1,11 @@
 import { type Case, createRandom, type Random } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
+import type { SourceDocument } from '@skinr1/textbook';
 import type { DiseaseCard } from '../cards/card.ts';
 import type { DdxGraph } from '../ddx/build-ddx-graph.ts';
 import { type Discriminators, indexDiscriminators } from './discriminators.ts';
 import type { DroppedRecord } from './dropped.ts';
-import { type FigureReading, recordFromFigure } from './figure-records.ts';
+import { type FigureReading, placeFigures, recordFromFigure } from './figure-records.ts';
 import { createOfflineWriter, type TrajectoryWriter } from './offline-writer.ts';
 import { planTrajectory, type SignFrequency } from './plan.ts';
 import { type PlannedDisease, plannedDiseases, whyUnusable } from './planned-diseases.ts';
@@ -31,8 +32,13 @@ export interface BuildTrajectoriesOptions extends Omit<FigureReading, 'ontology'
   readonly style?: TrajectoryStyle;
   /** @defaultValue all */
   readonly types?: readonly TrajectoryType[];
-  /** Use the cards' figures as records. @defaultValue true */
+  /** Use the figures of the cards and of `documents` as records. @defaultValue true */
   readonly figures?: boolean;
+  /**
+   * Books whose figures outside the disease sections are listed too, and used where a person names what they show.
+   * @defaultValue none
+   */
+  readonly documents?: readonly SourceDocument[];
   /** Measures cases without annotated signs; by default those whose pixels are in memory. */
   readonly measure?: MeasureCase;
   /** @defaultValue the offline writer of the style */
@@ -70,24 +76,38 @@ export function buildTrajectories(options: BuildTrajectoriesOptions): Trajectory
   };
   const trajectories: GroundedTrajectory[] = [];
   for (const [diagnosisId, records] of grouped) {
+    const before = trajectories.length;
+    let enough = false;
     for (const type of types) {
       const stream = random.fork(`${diagnosisId}/${type}`);
-      trajectories.push(
-        ...buildType(type, diagnosisId, records, perDiagnosisAndType, stream, context),
-      );
+      const built = buildType(type, diagnosisId, records, perDiagnosisAndType, stream, context);
+      trajectories.push(...built);
+      enough ||= built.length >= perDiagnosisAndType;
+    }
+    const used = new Set(trajectories.slice(before).map(({ recordId }) => recordId));
+    for (const record of records) {
+      if (!used.has(record.id)) dropped.push(whyUnused(record, enough, context));
     }
   }
   const all = [...grouped.values()].flat();
-  const used = new Set(trajectories.map(({ recordId }) => recordId));
-  const usable = new Set(all.filter(({ id }) => !used.has(id)).map(({ id }) => id));
-  for (const record of all) {
-    if (!usable.has(record.id)) continue;
-    const plan = planFor('direct', record, null, context);
-    if (plan !== null) continue;
-    const cause = 'no sign both shown and in the card';
-    dropped.push({ recordId: record.id, cause, reason: cause });
-  }
   return { trajectories, records: new Map(all.map((record) => [record.id, record])), dropped };
+}
+
+/** Why nothing was built of a record whose diagnosis has a card. */
+function whyUnused(
+  record: TrajectoryRecord,
+  enough: boolean,
+  context: BuildContext,
+): DroppedRecord {
+  const { id: recordId, diagnosisId } = record;
+  const reason = `of '${diagnosisId}'`;
+  if (planFor('direct', record, null, context) === null) {
+    return { recordId, cause: 'no sign both shown and in the card', reason };
+  }
+  const cause = enough
+    ? 'more images of the diagnosis than trajectories asked for'
+    : 'nothing on view sets another disease aside';
+  return { recordId, cause, reason };
 }
 
 interface BuildContext extends BuildTrajectoriesOptions {
@@ -110,7 +130,7 @@ function groupRecords(
   diseases: ReadonlyMap<string, PlannedDisease>,
   dropped: DroppedRecord[],
 ): Map<string, TrajectoryRecord[]> {
-  const { cards, records = [], ontology, figures = true, measure } = options;
+  const { cards, documents = [], records = [], ontology, figures = true, measure } = options;
   const grouped = new Map<string, TrajectoryRecord[]>();
   const add = (record: TrajectoryRecord | DroppedRecord): void => {
     if ('reason' in record) {
@@ -127,9 +147,7 @@ function groupRecords(
     else grouped.set(record.diagnosisId, [record]);
   };
   if (figures) {
-    for (const card of cards) {
-      for (const figure of card.figures) add(recordFromFigure(figure, card, options));
-    }
+    for (const placed of placeFigures(cards, documents)) add(recordFromFigure(placed, options));
   }
   for (const item of records) {
     add(

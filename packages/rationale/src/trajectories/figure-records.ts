@@ -14,6 +14,8 @@ export interface FigureCaption {
   readonly caption: string;
   /** Ids of morphology terms that the person lists besides. */
   readonly signs: readonly string[];
+  /** Node of the ontology that the person names; `null`: the disease of the figure's section. */
+  readonly diagnosisId: string | null;
 }
 
 /** What figures are read with. */
@@ -25,64 +27,131 @@ export interface FigureReading {
   readonly isColored?: (path: string) => boolean;
 }
 
+/** A figure of a book with the card in whose section it stands; `null` outside the disease sections. */
+export interface PlacedFigure {
+  readonly id: string;
+  readonly figure: Pick<CardFigure, 'path' | 'kind' | 'caption' | 'otherDisease' | 'signs'>;
+  readonly card: Pick<DiseaseCard, 'ontologyId' | 'name'> | null;
+  readonly headingPath: readonly string[];
+}
+
 /** Identifies a figure in a corpus. */
 export function figureId({ documentId, index }: Pick<CardFigure, 'documentId' | 'index'>): string {
   return `${documentId.slice(0, 8)}-figure-${index}`;
 }
 
-/** A card's figure as a record, or why it bears none. */
+/** All figures: those of the cards, then those of the documents that no card has. */
+export function placeFigures(
+  cards: readonly DiseaseCard[],
+  documents: readonly SourceDocument[],
+): PlacedFigure[] {
+  const placed = new Map<string, PlacedFigure>();
+  for (const card of cards) {
+    for (const figure of card.figures) {
+      const id = figureId(figure);
+      placed.set(id, { id, figure, card, headingPath: [card.name] });
+    }
+  }
+  for (const { id: documentId, figures } of documents) {
+    for (const [index, { path, caption, headingPath }] of figures.entries()) {
+      const id = figureId({ documentId, index });
+      const figure = { path, caption, kind: 'clinical', otherDisease: null, signs: [] } as const;
+      if (!placed.has(id)) placed.set(id, { id, figure, card: null, headingPath });
+    }
+  }
+  return [...placed.values()];
+}
+
+/** The image files whose color decides what may be said: of clinical figures, and of those that people captioned. */
+export function picturesToJudge(
+  cards: readonly DiseaseCard[],
+  documents: readonly SourceDocument[],
+  captions: readonly FigureCaption[] = [],
+): string[] {
+  const added = new Set(captions.map(({ figureId: id }) => id));
+  const paths = placeFigures(cards, documents).flatMap(({ id, card, figure }) =>
+    added.has(id) || (card !== null && figure.kind === 'clinical') ? (figure.path ?? []) : [],
+  );
+  return [...new Set(paths)];
+}
+
+/** A figure as a record, by what a person says that it shows, else by its own caption; or why it is none. */
 export function recordFromFigure(
-  figure: CardFigure,
-  { ontologyId, name }: DiseaseCard,
-  { ontology, captions = [], isColored = () => false }: FigureReading,
+  placed: PlacedFigure,
+  reading: FigureReading,
 ): TrajectoryRecord | DroppedRecord {
-  const id = figureId(figure);
-  const { path, kind, caption, otherDisease } = figure;
-  const drop = (cause: DropCause, reason: string = cause): DroppedRecord => ({
-    recordId: id,
-    cause,
-    reason,
-  });
-  if (path === null) return drop('figure without an image file');
+  const added = reading.captions?.find((each) => each.figureId === placed.id);
+  return added ? readAdded(placed, added, reading) : readPrinted(placed, reading);
+}
+
+function readPrinted(
+  placed: PlacedFigure,
+  reading: FigureReading,
+): TrajectoryRecord | DroppedRecord {
+  const { id, card, figure, headingPath } = placed;
+  const { path, kind, otherDisease, signs } = figure;
+  if (card === null) {
+    const reason = `under “${headingPath.at(-1) ?? 'no heading'}”`;
+    return drop(id, 'figure outside the disease sections', reason);
+  }
+  const { ontologyId, name } = card;
+  if (path === null) return drop(id, 'figure without an image file');
   if (ontologyId === null) {
-    return drop('figure of a disease that the ontology does not know', `a figure of “${name}”`);
+    return drop(id, 'figure of a disease that the ontology does not know', `a figure of “${name}”`);
   }
-  const added = captions.find((each) => each.figureId === id);
-  const named = added ? signsOf(added, ontology) : figure.signs;
-  if (!added && kind !== 'clinical') return drop('figure that shows no skin of a patient', kind);
-  if (!added && otherDisease !== null) {
-    return drop('figure whose caption names another disease', `of '${otherDisease}'`);
+  if (kind !== 'clinical') return drop(id, 'figure that shows no skin of a patient', kind);
+  if (otherDisease !== null) {
+    return drop(id, 'figure whose caption names another disease', `of '${otherDisease}'`);
   }
+  return recordOfSigns({ ...placed, path, diagnosisId: ontologyId, named: signs }, 'figure', reading);
+}
+
+function readAdded(
+  placed: PlacedFigure,
+  added: FigureCaption,
+  reading: FigureReading,
+): TrajectoryRecord | DroppedRecord {
+  const { id, card, figure } = placed;
+  const diagnosisId = added.diagnosisId ?? card?.ontologyId ?? null;
+  if (figure.path === null) return drop(id, 'figure without an image file');
+  if (diagnosisId === null) {
+    return card === null
+      ? drop(id, 'figure outside the disease sections', 'its reviewer names no diagnosis')
+      : drop(id, 'figure of a disease that the ontology does not know', `a figure of “${card.name}”`);
+  }
+  const named = signsOf(added, reading.ontology);
+  return recordOfSigns({ ...placed, path: figure.path, diagnosisId, named }, 'reviewer', reading);
+}
+
+function recordOfSigns(
+  figure: Pick<PlacedFigure, 'id' | 'figure'> & {
+    readonly path: string;
+    readonly diagnosisId: string;
+    readonly named: readonly string[];
+  },
+  basis: 'figure' | 'reviewer',
+  { ontology, isColored = () => false }: FigureReading,
+): TrajectoryRecord | DroppedRecord {
+  const { id, path, diagnosisId, named } = figure;
   const visible = isColored(path) ? named : withoutHues(named, ontology);
   if (visible.length === 0) {
-    return named.length > 0
-      ? drop('figure whose caption names only hues, of a picture without color')
-      : drop('figure whose caption names no sign', caption === '' ? 'no caption' : 'no sign in it');
+    if (named.length > 0) {
+      return drop(id, 'figure whose caption names only hues, of a picture without color');
+    }
+    const hasNone = basis === 'figure' && figure.figure.caption === '';
+    return drop(id, 'figure whose caption names no sign', hasNone ? 'no caption' : 'no sign in it');
   }
   const shown = withImplied(visible, ontology);
   const absent = contradictedSigns(shown, ontology);
-  const basis = added ? 'reviewer' : 'figure';
   const known = { shown, absent, complete: false, basis, measurement: null } as const;
-  return { id, image: { kind: 'file', path }, diagnosisId: ontologyId, ...known };
+  return { id, image: { kind: 'file', path }, diagnosisId, ...known };
 }
 
-/** The figures of books that no card has, so that none is left out unsaid. */
-export function figuresOutsideCards(
-  documents: readonly SourceDocument[],
-  cards: readonly DiseaseCard[],
-): DroppedRecord[] {
-  const own = new Set(cards.flatMap(({ figures }) => figures.map(figureId)));
-  return documents.flatMap(({ id: documentId, figures }) =>
-    figures.flatMap(({ headingPath }, index): DroppedRecord[] => {
-      const recordId = figureId({ documentId, index });
-      const reason = `under “${headingPath.at(-1) ?? 'no heading'}”`;
-      return own.has(recordId)
-        ? []
-        : [{ recordId, cause: 'figure outside the disease sections', reason }];
-    }),
-  );
+function drop(recordId: string, cause: DropCause, reason: string = cause): DroppedRecord {
+  return { recordId, cause, reason };
 }
 
+/** Signs that a person lists, and those that the person's words affirm. */
 function signsOf({ caption, signs }: FigureCaption, ontology: Ontology): string[] {
   const read = findSigns(caption, { start: 0, end: caption.length }, ontology)
     .filter(({ frequency }) => frequency === 'typical')

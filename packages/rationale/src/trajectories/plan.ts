@@ -76,7 +76,7 @@ export function planTrajectory(
  * The signs that may be claimed for a record: shown by the image and affirmed by the card, narrower names
  * before the wider ones that they include. What the card calls rare is no reason to think of the disease.
  */
-function claimableSigns(
+export function claimableSigns(
   record: TrajectoryRecord,
   disease: PlannedDisease,
   ontology: Ontology,
