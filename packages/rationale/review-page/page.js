@@ -174,7 +174,9 @@ async function decide(verdict) {
   const at = shown.findIndex((one) => one.key === key);
   const texts = verdict === 'edited' ? fields().map(({ value }) => value.trim()) : undefined;
   const note = mode === 'read' ? item.note : (noteField()?.value.trim() ?? '');
-  const decided = /** @type {Item} */ (await ask(`trajectories/${key}/decision`, { verdict, texts, note }));
+  const decided = /** @type {Item} */ (
+    await ask(`trajectories/${key}/decision`, { verdict, texts, note })
+  );
   mode = 'read';
   all = all.map((one) => (one.key === key ? decided : one));
   const following = shown.slice(at + 1).find((one) => one.key !== key) ?? shown[at - 1];

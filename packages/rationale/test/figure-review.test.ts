@@ -133,7 +133,11 @@ describe.skipIf(!existsSync(executablePath))(
     beforeAll(async () => {
       await saveCorpus(directory, build(directory));
       const corpus = await loadCorpus(directory);
-      const session = createReviewSession(corpus, openReviewLog(reviewLogPath(directory)), ontology);
+      const session = createReviewSession(
+        corpus,
+        openReviewLog(reviewLogPath(directory)),
+        ontology,
+      );
       const figures = reviewOf(directory, corpus);
       server = await startReviewServer({ session, figures, title: 'plates' });
       browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });

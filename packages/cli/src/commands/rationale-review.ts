@@ -57,6 +57,8 @@ export function registerReview(rationale: Command): void {
         process.once('SIGTERM', stopped);
       });
       await server.close();
-      print(`${log.decisions().length} decisions and ${captions.captions().length} captions in all.`);
+      print(
+        `${log.decisions().length} decisions and ${captions.captions().length} captions in all.`,
+      );
     });
 }

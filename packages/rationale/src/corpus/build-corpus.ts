@@ -13,7 +13,8 @@ import { createVerifier } from '../verify/verify-trajectory.ts';
 import { type DeduplicateOptions, type Duplicate, deduplicate } from './deduplicate.ts';
 
 /** Options of {@link buildCorpus}: those of building, without what the books give. */
-export interface BuildCorpusOptions extends Omit<BuildTrajectoriesOptions, 'cards' | 'graph' | 'documents'> {
+export interface BuildCorpusOptions
+  extends Omit<BuildTrajectoriesOptions, 'cards' | 'graph' | 'documents'> {
   readonly documents: readonly SourceDocument[];
   /** The cards of the documents, if they are extracted already. @defaultValue they are extracted here */
   readonly extraction?: CardExtraction;

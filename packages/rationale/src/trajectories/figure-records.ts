@@ -103,7 +103,11 @@ function readPrinted(
   if (otherDisease !== null) {
     return drop(id, 'figure whose caption names another disease', `of '${otherDisease}'`);
   }
-  return recordOfSigns({ ...placed, path, diagnosisId: ontologyId, named: signs }, 'figure', reading);
+  return recordOfSigns(
+    { ...placed, path, diagnosisId: ontologyId, named: signs },
+    'figure',
+    reading,
+  );
 }
 
 function readAdded(
@@ -117,7 +121,11 @@ function readAdded(
   if (diagnosisId === null) {
     return card === null
       ? drop(id, 'figure outside the disease sections', 'its reviewer names no diagnosis')
-      : drop(id, 'figure of a disease that the ontology does not know', `a figure of “${card.name}”`);
+      : drop(
+          id,
+          'figure of a disease that the ontology does not know',
+          `a figure of “${card.name}”`,
+        );
   }
   const named = signsOf(added, reading.ontology);
   return recordOfSigns({ ...placed, path: figure.path, diagnosisId, named }, 'reviewer', reading);
