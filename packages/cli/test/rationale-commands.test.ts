@@ -157,7 +157,7 @@ describe('skinr1 rationale', () => {
     expect(decided.status).toBe(200);
     child.kill('SIGINT');
     expect(await ended).toEqual([0, null]);
-    expect(said).toMatch(/1 decisions in all/);
+    expect(said).toMatch(/1 decisions and 0 captions in all/);
 
     expect(await run(...words)).toMatch(/Review: 0 accepted, 0 edited, 1 rejected; 0 edits fail/);
     const count = Number(all) - 1;

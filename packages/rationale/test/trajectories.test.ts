@@ -110,7 +110,7 @@ describe('buildTrajectories', () => {
       Object.fromEntries(result.dropped.map(({ recordId, reason }) => [recordId, reason])),
     ).toEqual({
       x1: "no card with visible signs for 'scabies'",
-      x2: 'no sign both shown and in the card',
+      x2: "of 'melanoma'",
       x3: 'its signs are not annotated and its image was not measured',
       x4: "'dragon-pox' is not in the ontology",
     });

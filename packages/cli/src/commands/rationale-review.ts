@@ -45,9 +45,8 @@ export function registerReview(rationale: Command): void {
         title: basename(resolve(directory)),
       });
       const open = figures.list().filter(({ state }) => state === 'open').length;
-      print(
-        `${corpus.trajectories.length} trajectories at ${server.url}, ${open} figures to caption at ${server.url}figures (Ctrl-C ends)`,
-      );
+      print(`${corpus.trajectories.length} trajectories at ${server.url} (Ctrl-C ends)`);
+      print(`${open} figures to caption at ${server.url}figures`);
       print(
         `Decisions go to ${path}, captions to ${figureCaptionsPath(directory)}; the next \`rationale build\` into that folder follows them.`,
       );
