@@ -11,7 +11,7 @@ import {
 import { createLearner } from '@skinr1/model';
 import { benchEngine } from './bench-engine.ts';
 import { benchModel, benchQuestions, countParameters } from './demo-model.ts';
-import { matMulShapes, timeMatMul } from './matmul-shapes.ts';
+import { matMulShapes, symbolSizes, timeMatMul } from './matmul-shapes.ts';
 
 const [prompts, groupSize] = [8, 4];
 
@@ -78,7 +78,7 @@ function watch(engine: Engine) {
     if (model instanceof Uint8Array || model.name !== 'train-step') return session;
     graph = model;
     const run: typeof session.run = (feeds, runOptions) => {
-      sizes = readSizes(model, feeds);
+      sizes = symbolSizes(model, feeds);
       return session.run(feeds, runOptions);
     };
     return {
@@ -96,15 +96,4 @@ function watch(engine: Engine) {
     close: () => engine.close(),
   };
   return { engine: watched, graph: () => graph as Graph, sizes: () => sizes };
-}
-
-function readSizes(graph: Graph, feeds: Feeds): Record<string, number> {
-  const sizes: Record<string, number> = {};
-  for (const { name, shape } of graph.inputs) {
-    shape.forEach((dim, axis) => {
-      const size = feeds[name]?.dims[axis];
-      if (typeof dim === 'string' && size !== undefined) sizes[dim] = size;
-    });
-  }
-  return sizes;
 }

@@ -42,6 +42,7 @@ export {
   type EpochSampler,
 } from './training/epoch-sampler.ts';
 export { type Fingerprint, fingerprint, fingerprintDifferences } from './training/fingerprint.ts';
+export { type RunControl, runControl } from './training/run-control.ts';
 export {
   createStepLog,
   readStepLog,

@@ -18,6 +18,6 @@ export function withPrefix<T>(record: Named<T>, prefix: string): Record<string, 
 
 /** The entries whose names start so, under the rest of their names. */
 export function withoutPrefix<T>(record: Named<T>, prefix: string): Record<string, T> {
-  const own = Object.entries(record).filter(([name]) => name.startsWith(prefix));
-  return Object.fromEntries(own.map(([name, value]) => [name.slice(prefix.length), value]));
+  const prefixed = Object.entries(record).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(prefixed.map(([name, value]) => [name.slice(prefix.length), value]));
 }

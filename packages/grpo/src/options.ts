@@ -1,4 +1,4 @@
-import type { CheckpointOptions, StepLog } from '@skinr1/autograd';
+import type { RunControl, StepLog } from '@skinr1/autograd';
 import {
   checkSampleOptions,
   checkWholeNumber,
@@ -16,7 +16,7 @@ import type { ScoreOptions } from './rewards/score-completions.ts';
 import type { Rollout } from './rollouts.ts';
 
 /** What `trainGrpo` needs and may be told. */
-export interface GrpoOptions<Labels> {
+export interface GrpoOptions<Labels> extends RunControl<GrpoStep> {
   readonly policy: TrainablePolicy;
   readonly prompts: readonly Prompt<Labels>[];
   readonly rewards: readonly Reward<Labels, SampledCompletion>[];
@@ -51,16 +51,9 @@ export interface GrpoOptions<Labels> {
   readonly scoring?: ScoreOptions;
   /** Prompts on which rewards are tried before anything is generated. @defaultValue 2 */
   readonly dryRunPrompts?: number;
-  readonly checkpoint?: CheckpointOptions;
-  /** Go on from the newest checkpoint, to bit-equal results. @defaultValue false */
-  readonly resume?: boolean;
-  readonly signal?: AbortSignal;
   /** Gets every rollout; rewound on resume. See `createStepLog`. */
   readonly rolloutLog?: StepLog<Rollout>;
-  /** Gets the metrics of every step; rewound on resume. */
-  readonly metricsLog?: StepLog<GrpoStep>;
   readonly onRollouts?: (rollouts: readonly Rollout[]) => void | Promise<void>;
-  readonly onStep?: (step: GrpoStep) => void | Promise<void>;
   /** Prompts that are never learnt from, answered greedily to measure rewards on. */
   readonly heldOut?: readonly Prompt<Labels>[];
   /** Steps between measurements; the last step always measures. @defaultValue one epoch */

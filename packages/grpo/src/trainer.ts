@@ -1,6 +1,7 @@
 import {
   createEpochSampler,
   type EpochCursor,
+  runControl,
   runTraining,
   type TrainingRunResult,
 } from '@skinr1/autograd';
@@ -49,7 +50,8 @@ interface GrpoState {
  */
 export async function trainGrpo<Labels>(options: GrpoOptions<Labels>): Promise<TrainingRunResult> {
   const settings = withDefaults(options);
-  const { policy, prompts, rolloutLog, metricsLog } = settings;
+  const { policy, prompts, rolloutLog } = settings;
+  const control = runControl(settings);
   await policy.check?.([...prompts, ...(settings.heldOut ?? [])], settings.draw);
   await dryRun(settings);
 
@@ -59,9 +61,7 @@ export async function trainGrpo<Labels>(options: GrpoOptions<Labels>): Promise<T
 
   return runTraining<GrpoState, GrpoStep>({
     steps: settings.steps,
-    checkpoint: settings.checkpoint,
-    resume: settings.resume,
-    signal: settings.signal,
+    ...control,
     identity: () => identityOf(settings),
     save: (directory) => policy.save(directory),
     restore: (directory) => policy.restore(directory),
@@ -74,7 +74,7 @@ export async function trainGrpo<Labels>(options: GrpoOptions<Labels>): Promise<T
     },
     onStart: async (stepsDone) => {
       await rolloutLog?.rewind(stepsDone);
-      await metricsLog?.rewind(stepsDone);
+      await control.onStart(stepsDone);
     },
     step: async (step, moved) => {
       const started = performance.now();
@@ -95,10 +95,6 @@ export async function trainGrpo<Labels>(options: GrpoOptions<Labels>): Promise<T
           step_time: (performance.now() - started) / 1000,
         },
       };
-    },
-    onStep: async (report) => {
-      await metricsLog?.append([report]);
-      await settings.onStep?.(report);
     },
   });
 }

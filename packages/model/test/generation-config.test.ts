@@ -1,14 +1,13 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createEngine, type Engine, ops, sgd } from '@skinr1/autograd';
+import { type Engine, ops, sgd } from '@skinr1/autograd';
 import { createRandom, InvalidInputError } from '@skinr1/core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseGenerationConfig } from '../src/folder/generation-config.ts';
 import { loadModel } from '../src/folder/pretrained.ts';
 import { createLearner } from '../src/learn/learner.ts';
 import { createPolicy } from '../src/learn/policy.ts';
-import { tinyModel } from './support/tiny.ts';
+import { eachFolder, saveTinyModel } from './support/model-folder.ts';
 
 /** Fields as the published Qwen2.5-VL-7B-Instruct and Qwen3-VL-8B-Instruct have them. */
 const qwen25 = {
@@ -71,18 +70,15 @@ describe('generation_config.json', () => {
 describe('a folder that says how to draw', () => {
   let engine: Engine;
   let folder: string;
-  beforeAll(async () => {
-    engine = await createEngine({ threads: 1 });
-  });
-  afterAll(() => engine.close());
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'generation-'));
-    const model = await tinyModel(engine);
-    await model.save(folder);
-    await model.release();
-    await writeFile(join(folder, 'generation_config.json'), JSON.stringify(qwen25));
-  });
-  afterEach(() => rm(folder, { recursive: true }));
+  eachFolder(
+    (bench) => {
+      ({ engine, folder } = bench);
+    },
+    async (bench) => {
+      await saveTinyModel(bench);
+      await writeFile(join(bench.folder, 'generation_config.json'), JSON.stringify(qwen25));
+    },
+  );
 
   const questions = [{ text: 'nevus or melanoma? nevus', images: [] }];
 

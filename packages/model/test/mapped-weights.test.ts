@@ -1,8 +1,6 @@
-import { mkdtemp, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rename, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  createEngine,
   type Engine,
   encodeModel,
   Graph,
@@ -16,7 +14,7 @@ import {
   writeSafetensors,
 } from '@skinr1/autograd';
 import { createRandom, InvalidInputError } from '@skinr1/core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { loadModel } from '../src/folder/pretrained.ts';
 import { createLearner } from '../src/learn/learner.ts';
 import type { Model } from '../src/model.ts';
@@ -26,21 +24,13 @@ import { blockedWeight, cutRows } from '../src/weights/blocked-weight.ts';
 import { denseWeight } from '../src/weights/dense-weight.ts';
 import { narrowBrainFloats, narrowHalves, widenBrainFloats } from '../src/weights/half.ts';
 import type { Weight } from '../src/weights/weight.ts';
-import { tinyModel } from './support/tiny.ts';
+import { eachFolder, saveTinyModel } from './support/model-folder.ts';
 
 let engine: Engine;
 let folder: string;
-beforeAll(async () => {
-  engine = await createEngine({ threads: 1 });
-});
-afterAll(() => engine.close());
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mapped-'));
-  const model = await tinyModel(engine);
-  await model.save(folder);
-  await model.release();
-});
-afterEach(() => rm(folder, { recursive: true }));
+eachFolder((bench) => {
+  ({ engine, folder } = bench);
+}, saveTinyModel);
 
 const weightsFile = () => join(folder, 'model.safetensors');
 

@@ -1,25 +1,16 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createEngine, type Engine } from '@skinr1/autograd';
+import type { Engine } from '@skinr1/autograd';
 import { InvalidInputError } from '@skinr1/core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { loadModel } from '../src/folder/pretrained.ts';
-import { tinyModel } from './support/tiny.ts';
+import { eachFolder, saveTinyModel } from './support/model-folder.ts';
 
 let engine: Engine;
 let folder: string;
-beforeAll(async () => {
-  engine = await createEngine({ threads: 1 });
-});
-afterAll(() => engine.close());
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'skinr1-folder-'));
-  const model = await tinyModel(engine);
-  await model.save(folder);
-  await model.release();
-});
-afterEach(() => rm(folder, { recursive: true }));
+eachFolder((bench) => {
+  ({ engine, folder } = bench);
+}, saveTinyModel);
 
 const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 42\n`;
 

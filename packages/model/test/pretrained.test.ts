@@ -1,27 +1,22 @@
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { adamw, createEngine, type Engine, ops } from '@skinr1/autograd';
+import { adamw, type Engine, ops } from '@skinr1/autograd';
 import { createRandom, InvalidInputError, NotFoundError } from '@skinr1/core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { loadModel } from '../src/folder/pretrained.ts';
 import { createLearner } from '../src/learn/learner.ts';
 import type { Learner } from '../src/learn/learner-types.ts';
 import { createPolicy } from '../src/learn/policy.ts';
 import type { Model } from '../src/model.ts';
 import { plainImage } from '../src/testing/index.ts';
+import { eachFolder } from './support/model-folder.ts';
 import { tinyModel } from './support/tiny.ts';
 
 let engine: Engine;
 let folder: string;
-beforeAll(async () => {
-  engine = await createEngine({ threads: 1 });
+eachFolder((bench) => {
+  ({ engine, folder } = bench);
 });
-afterAll(() => engine.close());
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'model-'));
-});
-afterEach(() => rm(folder, { recursive: true }));
 
 const questions = [
   { text: 'Which diagnosis fits the picture?', images: [plainImage(200, 30, 30)] },

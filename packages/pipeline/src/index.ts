@@ -1,5 +1,11 @@
 export type { ModelFolder } from './model-stage.ts';
-export { comparisonNotes, type RunOutcome, shownItem, summaryRows } from './outcome.ts';
+export {
+  comparisonNotes,
+  type RunOutcome,
+  type ShownCase,
+  shownCase,
+  summaryRows,
+} from './outcome.ts';
 export { demoConfig, filesConfig, type RunConfig } from './run-config.ts';
 export {
   createRunDirectory,

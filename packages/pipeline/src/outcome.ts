@@ -35,12 +35,24 @@ export function comparisonNotes({ results }: RunOutcome): string[] {
 }
 
 /** What the whole method's model answered to the questions of training's kind. */
-export function methodItems({ results }: RunOutcome): readonly ItemResult[] {
-  return results.find(({ id }) => id === methodRow)?.benchmarks[0]?.items ?? [];
+export function methodItems(outcome: RunOutcome): readonly ItemResult[] {
+  return methodResult(outcome)?.benchmarks[0]?.items ?? [];
+}
+
+/** A case to show, and the title of the model that answered it. */
+export interface ShownCase {
+  readonly result: ItemResult;
+  readonly model: string;
 }
 
 /** The case to show: the first held-out question that the last model of the method answers rightly. */
-export function shownItem(outcome: RunOutcome): ItemResult | undefined {
+export function shownCase(outcome: RunOutcome): ShownCase | undefined {
   const items = methodItems(outcome);
-  return items.find(({ correct }) => correct) ?? items[0];
+  const result = items.find(({ correct }) => correct) ?? items[0];
+  const model = methodResult(outcome)?.title;
+  return result === undefined || model === undefined ? undefined : { result, model };
+}
+
+function methodResult({ results }: RunOutcome): ModelResult | undefined {
+  return results.find(({ id }) => id === methodRow);
 }

@@ -1,13 +1,10 @@
 import type { ImageSource } from '@skinr1/core';
 import { decodeImage } from '@skinr1/model';
+import { encodePng } from '@skinr1/textbook';
 
 /** An image as PNG bytes. Throws InvalidInputError or NotFoundError for one that cannot be read. */
 export async function toPng(source: ImageSource): Promise<Buffer> {
-  const { width, height, data } = await decodeImage(source);
-  const { default: sharp } = await import('sharp');
-  return sharp(data, { raw: { width, height, channels: 3 } })
-    .png()
-    .toBuffer();
+  return Buffer.from(await encodePng(await decodeImage(source)));
 }
 
 /** An image as an address that a page can show without a file beside it. */

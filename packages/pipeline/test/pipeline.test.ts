@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createRandom, type RunEvent } from '@skinr1/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modelRows } from '../src/model-rows.ts';
-import { type RunOutcome, shownItem, summaryRows } from '../src/outcome.ts';
+import { type RunOutcome, shownCase, summaryRows } from '../src/outcome.ts';
 import { createRunDirectory, openRunDirectory } from '../src/run-directory.ts';
 import { runPipeline } from '../src/run-pipeline.ts';
 import { tinyConfig } from './support/tiny-config.ts';
@@ -76,7 +76,7 @@ describe('a run from start to end', () => {
       expect(Object.keys(accuracies)).toEqual(benchmarks.map(({ name }) => name));
       expect(benchmarks.length).toBeGreaterThanOrEqual(4);
     }
-    expect(shownItem(outcome)).toBeDefined();
+    expect(shownCase(outcome)?.model).toBe('SFT + GRPO');
   });
 
   it('learns from verified trajectories only, and never from a test lesion', () => {

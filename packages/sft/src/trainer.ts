@@ -1,10 +1,10 @@
 import {
-  type CheckpointOptions,
   createEpochSampler,
   type EpochCursor,
+  type RunControl,
   reportUpdate,
+  runControl,
   runTraining,
-  type StepLog,
   type TrainingRunResult,
   versionOf,
 } from '@skinr1/autograd';
@@ -26,7 +26,7 @@ import { createSftLearner, type SftSchedule } from './sft-learner.ts';
  */
 
 /** What {@link trainSft} needs and may be told. */
-export interface SftOptions extends PackOptions, SftSchedule {
+export interface SftOptions extends PackOptions, SftSchedule, RunControl<SftStep> {
   readonly model: Model;
   /**
    * A learner of the model with a loss and an optimizer of your own; the options of {@link SftSchedule} are
@@ -45,13 +45,6 @@ export interface SftOptions extends PackOptions, SftSchedule {
   /** Prompts per update, each with its answers. @defaultValue 16 */
   readonly batchSize?: number;
   readonly seed: number | string;
-  readonly checkpoint?: CheckpointOptions;
-  /** Go on from the newest checkpoint, to bit-equal results. @defaultValue false */
-  readonly resume?: boolean;
-  readonly signal?: AbortSignal;
-  /** Gets the metrics of every step; rewound on resume. See `createStepLog`. */
-  readonly metricsLog?: StepLog<SftStep>;
-  readonly onStep?: (step: SftStep) => void | Promise<void>;
 }
 
 /** What one step reports. */
@@ -104,7 +97,7 @@ export async function trainSft(options: SftOptions): Promise<SftResult> {
 }
 
 async function run(options: SftOptions, plan: Plan, learner: Learner): Promise<TrainingRunResult> {
-  const { metricsLog, signal } = options;
+  const { signal } = options;
   const { groups, steps } = plan;
   const random = createRandom(options.seed).fork('examples');
   const sampler = createEpochSampler(groups.length, random);
@@ -112,9 +105,7 @@ async function run(options: SftOptions, plan: Plan, learner: Learner): Promise<T
 
   return runTraining<SftState, SftStep>({
     steps,
-    checkpoint: options.checkpoint,
-    resume: options.resume,
-    signal,
+    ...runControl(options),
     identity: () => identityOf(options, plan, learner),
     save: (directory) => learner.save(directory),
     restore: (directory) => learner.restore(directory),
@@ -125,7 +116,6 @@ async function run(options: SftOptions, plan: Plan, learner: Learner): Promise<T
         numTokens = state.numTokens;
       },
     },
-    onStart: async (stepsDone) => metricsLog?.rewind(stepsDone),
     step: async (step, moved) => {
       const started = performance.now();
       const batch = sampler.take(plan.batchSize).map((index) => groups[index]!);
@@ -149,10 +139,6 @@ async function run(options: SftOptions, plan: Plan, learner: Learner): Promise<T
           step_time: (performance.now() - started) / 1000,
         },
       };
-    },
-    onStep: async (report) => {
-      await metricsLog?.append([report]);
-      await options.onStep?.(report);
     },
   });
 }

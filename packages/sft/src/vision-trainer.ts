@@ -1,10 +1,10 @@
 import {
-  type CheckpointOptions,
   createEpochSampler,
   type EpochCursor,
+  type RunControl,
   reportUpdate,
+  runControl,
   runTraining,
-  type StepLog,
   scheduledAdamw,
   type TrainingRunResult,
   versionOf,
@@ -28,7 +28,7 @@ import { type ConceptExample, createVisionLearner, type Model } from '@skinr1/mo
  */
 
 /** What {@link trainVision} needs and may be told. */
-export interface VisionTrainingOptions {
+export interface VisionTrainingOptions extends RunControl<VisionStep> {
   readonly model: Model;
   readonly examples: readonly ConceptExample[];
   readonly conceptCount: number;
@@ -42,13 +42,6 @@ export interface VisionTrainingOptions {
   /** @defaultValue 0.05 */
   readonly weightDecay?: number;
   readonly seed: number | string;
-  readonly checkpoint?: CheckpointOptions;
-  /** Go on from the newest checkpoint, to bit-equal results. @defaultValue false */
-  readonly resume?: boolean;
-  readonly signal?: AbortSignal;
-  /** Gets the metrics of every step; rewound on resume. See `createStepLog`. */
-  readonly metricsLog?: StepLog<VisionStep>;
-  readonly onStep?: (step: VisionStep) => void | Promise<void>;
 }
 
 const asItIs = (image: ImageSource): ImageSource => image;
@@ -69,7 +62,7 @@ export interface VisionStep {
  *   cannot be read. The last checkpoint survives all of them.
  */
 export async function trainVision(options: VisionTrainingOptions): Promise<TrainingRunResult> {
-  const { model, examples, conceptCount, steps, seed, metricsLog } = options;
+  const { model, examples, conceptCount, steps, seed } = options;
   const { batchSize = 64, learningRate: peak = 3e-3, weightDecay = 0.05 } = options;
   const { augment = asItIs } = options;
   if (examples.length === 0) throw new UsageError('there are no images to learn from.');
@@ -85,9 +78,7 @@ export async function trainVision(options: VisionTrainingOptions): Promise<Train
   try {
     return await runTraining<EpochCursor, VisionStep>({
       steps,
-      checkpoint: options.checkpoint,
-      resume: options.resume,
-      signal: options.signal,
+      ...runControl(options),
       identity: async () => ({
         seed,
         batchSize,
@@ -106,7 +97,6 @@ export async function trainVision(options: VisionTrainingOptions): Promise<Train
           sampler.cursor = cursor;
         },
       },
-      onStart: async (stepsDone) => metricsLog?.rewind(stepsDone),
       step: async (step) => {
         const started = performance.now();
         const stream = random.fork(`step ${step}`);
@@ -125,10 +115,6 @@ export async function trainVision(options: VisionTrainingOptions): Promise<Train
             step_time: (performance.now() - started) / 1000,
           },
         };
-      },
-      onStep: async (report) => {
-        await metricsLog?.append([report]);
-        await options.onStep?.(report);
       },
     });
   } finally {

@@ -17,6 +17,7 @@ export {
   spanOf,
   type Table,
 } from './document/source-document.ts';
+export { type Bitmap, encodePng } from './ingest/encode-png.ts';
 export {
   type IngestTextbookOptions,
   ingestTextbook,

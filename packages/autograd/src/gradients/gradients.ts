@@ -19,7 +19,7 @@ import { gradientRules } from './rules.ts';
  */
 export function gradients(loss: Value, wrt: readonly Value[]): Value[] {
   const { graph } = loss;
-  for (const value of wrt) graph.own(value);
+  for (const value of wrt) graph.checkOwned(value);
   if (loss.rank !== 0 || !isFloat(loss.dtype)) {
     throw new ShapeError(`gradients: the loss must be a floating-point scalar, got ${loss}.`, {
       mend: 'Reduce it with reduceSum or reduceMean.',

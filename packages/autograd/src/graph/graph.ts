@@ -130,7 +130,7 @@ export class Graph {
 
   /** Declares a value as a result of the graph. Throws UsageError if the name is taken. */
   output(name: string, value: Value): Value {
-    this.own(value);
+    this.checkOwned(value);
     if (this.outputs.has(name)) throw new UsageError(`the graph has an output '${name}' already.`);
     this.outputs.set(name, value);
     return value;
@@ -138,7 +138,7 @@ export class Graph {
 
   /** Appends an operator. For ops and gradient rules; users call the functions of `ops/`. */
   append(spec: NodeSpec): GraphNode {
-    for (const input of spec.inputs) if (input) this.own(input);
+    for (const input of spec.inputs) if (input) this.checkOwned(input);
     const outputs = spec.outputs.map(({ dtype, shape, name }) =>
       this.value(name ?? this.freshName(spec.op), dtype, shape),
     );
@@ -215,7 +215,7 @@ export class Graph {
   }
 
   /** Throws UsageError for a value of another graph. */
-  own(value: Value): void {
+  checkOwned(value: Value): void {
     if (value.graph === this) return;
     throw new UsageError(`'${value.name}' belongs to another graph ('${value.graph.name}').`, {
       mend: 'Build all operands of an operation in one graph.',

@@ -120,11 +120,15 @@ export class Trainer {
           totals[name] = (totals[name] ?? 0) + value;
         }
       }
-      const own = Object.fromEntries(
+      const learning = Object.fromEntries(
         this.plan.trainable.map((name) => [name, this.weights.live[name]!]),
       );
       const apply = await this.session('apply', applyGraph);
-      return await this.commit(apply, { ...own, ...withPrefix(sums, prefix.gradient) }, totals);
+      return await this.commit(
+        apply,
+        { ...learning, ...withPrefix(sums, prefix.gradient) },
+        totals,
+      );
     } finally {
       this.releaseSums(sums);
     }
@@ -278,6 +282,5 @@ function facts({ dtype, dims }: Tensor | TensorHandle): ParameterFacts {
 }
 
 function readMetrics(outputs: Named<Tensor>): Record<string, number> {
-  const own = withoutPrefix(outputs, prefix.metric);
-  return mapNamed(own, (value) => Number(value.data[0]));
+  return mapNamed(withoutPrefix(outputs, prefix.metric), (value) => Number(value.data[0]));
 }

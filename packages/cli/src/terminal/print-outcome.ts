@@ -6,7 +6,7 @@ import {
   comparisonNotes,
   type RunDirectory,
   type RunOutcome,
-  shownItem,
+  shownCase,
   summaryRows,
 } from '@skinr1/pipeline';
 import { drawPicture, showsColor } from './picture.ts';
@@ -40,13 +40,14 @@ export async function printOutcome(directory: RunDirectory, outcome: RunOutcome)
 }
 
 async function printCase(outcome: RunOutcome, print: (text?: string) => void): Promise<void> {
-  const item = shownItem(outcome);
-  if (!item) return;
+  const shown = shownCase(outcome);
+  if (!shown) return;
+  const { result: item, model } = shown;
   const { of, prompt } = item.item;
   const nameOf = (id: string): string => outcome.ontology.get(id).name;
   const kind = of.metadata.synthetic === true ? 'synthetic image' : 'image';
   const which = item.correct ? 'the first one answered rightly' : 'none was answered rightly';
-  print(`One held-out case after SFT + GRPO (${which}): ${of.id}, ${kind} in case.png`);
+  print(`One held-out case after ${model} (${which}): ${of.id}, ${kind} in case.png`);
   if (showsColor(process.stdout)) print(drawPicture(await decodeImage(of.image)));
   print(prompt.text);
   print();

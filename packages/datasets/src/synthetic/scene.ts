@@ -49,8 +49,8 @@ export type Painter = (scene: Scene, random: Random) => void;
 
 /** The outline's radius at an angle in radians. */
 export function radiusAt(blob: Blob, angle: number): number {
-  const turn = angle / (2 * Math.PI);
-  const position = (turn - Math.floor(turn)) * outlineSteps;
+  const turns = angle / (2 * Math.PI);
+  const position = (turns - Math.floor(turns)) * outlineSteps;
   const index = Math.floor(position);
   const from = blob.outline[index % outlineSteps]!;
   const to = blob.outline[(index + 1) % outlineSteps]!;

@@ -121,7 +121,7 @@ export function scatter(
   return points;
 }
 
-/** A wandering line: `steps` pieces of length `step`, turning by about `wander` radians each. */
+/** A wandering line: `steps` pieces of length `step`, turning by up to `turn` radians each. */
 export function wander(
   start: Point,
   direction: number,

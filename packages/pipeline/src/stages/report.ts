@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { researchUseOnly } from '@skinr1/core';
 import { renderReport } from '@skinr1/eval';
-import { type RunOutcome, shownItem } from '../outcome.ts';
+import { type RunOutcome, shownCase } from '../outcome.ts';
 import { toPng } from '../png.ts';
 import { reportSections } from '../report-sections.ts';
 import type { RunConfig } from '../run-config.ts';
@@ -28,8 +28,8 @@ export const reportStage: Stage<RunOutcome> = defineStage({
       sections: await Promise.all(reportSections.map((make) => make(outcome, directory))),
     };
     await directory.write('report.html', renderReport(report));
-    const shown = shownItem(outcome);
-    if (shown) await directory.write('case.png', await toPng(shown.item.of.image));
+    const shown = shownCase(outcome);
+    if (shown) await directory.write('case.png', await toPng(shown.result.item.of.image));
     emit({ type: 'artifact', path: directory.file('report.html'), reused: false });
     return outcome;
   },

@@ -1,7 +1,6 @@
 import {
-  type CheckpointOptions,
   type Optimizer,
-  type StepLog,
+  type RunControl,
   scheduledAdamw,
   type TrainingRunResult,
 } from '@skinr1/autograd';
@@ -16,13 +15,9 @@ interface TrainingStep {
 }
 
 /** How long a training lasts, and how it is kept, stopped and watched. */
-export interface TrainingOptions<Step extends TrainingStep> {
+export interface TrainingOptions<Step extends TrainingStep> extends RunControl<Step> {
   readonly steps: number;
   readonly signal: AbortSignal;
-  readonly onStep: (step: Step) => void;
-  readonly checkpoint?: CheckpointOptions;
-  readonly resume?: boolean;
-  readonly metricsLog?: StepLog<Step>;
 }
 
 /** The options of a stage's training; `every`: steps from one checkpoint to the next. */

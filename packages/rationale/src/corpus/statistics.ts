@@ -109,16 +109,16 @@ function branchCoverage(
   const known = cards.filter(({ ontologyId }) => ontologyId !== null && ontology.has(ontologyId));
   return ontology.children(ontology.rootId).map((branchId) => {
     const within = (id: string | null): boolean => id !== null && branchOf(id) === branchId;
-    const own = known.filter(({ ontologyId }) => within(ontologyId));
-    const ofBranch = trajectories.filter(({ diagnosisId }) => within(diagnosisId));
+    const ofBranch = known.filter(({ ontologyId }) => within(ontologyId));
+    const reasoned = trajectories.filter(({ diagnosisId }) => within(diagnosisId));
     return {
       branchId,
       name: ontology.get(branchId).name,
       diseases: [...ontology.nodes()].filter(({ id }) => within(id)).length,
-      cards: own.length,
-      cardsWithSigns: own.filter(hasRule).length,
-      diagnoses: new Set(ofBranch.map(({ diagnosisId }) => diagnosisId)).size,
-      trajectories: ofBranch.length,
+      cards: ofBranch.length,
+      cardsWithSigns: ofBranch.filter(hasRule).length,
+      diagnoses: new Set(reasoned.map(({ diagnosisId }) => diagnosisId)).size,
+      trajectories: reasoned.length,
     };
   });
 }

@@ -13,7 +13,7 @@ export interface LintProblem {
 }
 
 /** What a row shows the model, whatever its format. */
-interface Turn {
+interface Exchange {
   readonly question: string;
   readonly answer: string;
   readonly images: readonly string[];
@@ -50,9 +50,9 @@ export async function lintExport(directory: string, format: ExportFormat): Promi
   const rows = await readRows(path, format, report);
   if (rows.length === 0) report(null, 'has no rows');
   rows.forEach((row, index) => {
-    const turn = readTurn(row, format);
-    if (turn === null) report(index + 1, `has not the fields of ${format}`);
-    else checkTurn(turn, directory, (message) => report(index + 1, message));
+    const exchange = readExchange(row, format);
+    if (exchange === null) report(index + 1, `has not the fields of ${format}`);
+    else checkExchange(exchange, directory, (message) => report(index + 1, message));
   });
   if (format === 'llama-factory') await checkInfo(directory, file, problems);
   return problems;
@@ -89,42 +89,42 @@ async function readParquet(bytes: Buffer): Promise<unknown[]> {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function readTurn(row: unknown, format: ExportFormat): Turn | null {
+function readExchange(row: unknown, format: ExportFormat): Exchange | null {
   if (typeof row !== 'object' || row === null) return null;
   const fields = row as Fields;
   switch (format) {
     case 'skin-rationale':
-      return turnOf(fields.question, fields.answer, [fields.image], 1);
+      return exchangeOf(fields.question, fields.answer, [fields.image], 1);
     case 'llama-factory':
-      return turnOfMessages(fields.conversations, fields.images, 'from', 'value', 'human');
+      return exchangeOfMessages(fields.conversations, fields.images, 'from', 'value', 'human');
     case 'trl':
     case 'ms-swift':
-      return turnOfMessages(fields.messages, fields.images, 'role', 'content', 'user');
+      return exchangeOfMessages(fields.messages, fields.images, 'role', 'content', 'user');
     case 'verl': {
       const prompt = (fields.prompt as Fields[] | undefined)?.[0];
       const images = (fields.images as Fields[] | undefined)?.map((entry) => entry.image);
       const answer = (fields.extra_info as Fields | undefined)?.answer;
-      return turnOf(prompt?.content, answer, images, null);
+      return exchangeOf(prompt?.content, answer, images, null);
     }
   }
 }
 
-function turnOfMessages(
+function exchangeOfMessages(
   messages: unknown,
   images: unknown,
   role: string,
   content: string,
   user: string,
-): Turn | null {
+): Exchange | null {
   if (!Array.isArray(messages) || messages.length !== 2) return null;
   const [asked, answered] = messages as [Fields, Fields];
   if (asked[role] !== user) return null;
   const parts = asked[content];
   if (Array.isArray(parts)) {
     const slots = parts.filter((part: Fields) => part.type === 'image').length;
-    return turnOf(textOf(parts), textOf(answered[content]), images, slots);
+    return exchangeOf(textOf(parts), textOf(answered[content]), images, slots);
   }
-  return turnOf(parts, answered[content], images, null);
+  return exchangeOf(parts, answered[content], images, null);
 }
 
 function textOf(parts: unknown): unknown {
@@ -132,20 +132,24 @@ function textOf(parts: unknown): unknown {
   return parts.map((part: Fields) => (part.type === 'text' ? part.text : '')).join('');
 }
 
-function turnOf(
+function exchangeOf(
   question: unknown,
   answer: unknown,
   images: unknown,
   slots: number | null,
-): Turn | null {
+): Exchange | null {
   const list = Array.isArray(images) && images.every((image) => typeof image === 'string');
   if (typeof question !== 'string' || typeof answer !== 'string' || !list) return null;
   const tags = question.split('<image>').length - 1;
   return { question, answer, images: images as string[], slots: slots ?? tags };
 }
 
-function checkTurn(turn: Turn, directory: string, report: (message: string) => void): void {
-  const { question, answer, images, slots } = turn;
+function checkExchange(
+  exchange: Exchange,
+  directory: string,
+  report: (message: string) => void,
+): void {
+  const { question, answer, images, slots } = exchange;
   if (slots !== images.length) report(`${slots} image places for ${images.length} images`);
   if (question.replace('<image>', '').trim() === '') report('has an empty question');
   if (parseOpenAnswer(answer) === null) report('its answer has not the form of an answer');

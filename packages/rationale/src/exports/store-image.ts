@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { ImageSource } from '@skinr1/core';
+import { encodePng } from '@skinr1/textbook';
 
 /**
  * Puts an image into the `images` folder of a directory and returns its path relative to the directory.
@@ -23,14 +24,4 @@ export async function storeImage(
   if (image.kind === 'file') await copyFile(image.path, join(directory, name));
   else await writeFile(join(directory, name), await encodePng(image));
   return name;
-}
-
-async function encodePng(image: Extract<ImageSource, { kind: 'pixels' }>): Promise<Uint8Array> {
-  const { PNG } = await import('pngjs');
-  const png = new PNG({ width: image.width, height: image.height });
-  for (let pixel = 0; pixel < image.width * image.height; pixel++) {
-    png.data.set(image.data.subarray(pixel * 3, pixel * 3 + 3), pixel * 4);
-    png.data[pixel * 4 + 3] = 255;
-  }
-  return PNG.sync.write(png);
 }

@@ -1,3 +1,5 @@
+import type { Bitmap } from './encode-png.ts';
+
 /** A rectangle on a page, in the page's points; y grows upwards. */
 export interface PageBox {
   readonly left: number;
@@ -8,7 +10,7 @@ export interface PageBox {
 
 /** An image on a page with its pixels; `null` if they were not asked for or could not be decoded. */
 export interface PlacedImage extends PageBox {
-  readonly pixels: DecodedImage | null;
+  readonly pixels: Bitmap | null;
 }
 
 /** An image on a page with the file that it was written to; `null` if it has none. */
@@ -74,24 +76,17 @@ export async function readPageImages(
   return { images, ornaments };
 }
 
-/** Pixels as the PDF library gives them. */
-export interface DecodedImage {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8Array | Uint8ClampedArray;
-}
-
 /** Milliseconds to wait for an image to be decoded. */
 const decodingTime = 3_000;
 
-async function decodedImage(page: PageWithImages, id: string): Promise<DecodedImage | null> {
+async function decodedImage(page: PageWithImages, id: string): Promise<Bitmap | null> {
   const store = id.startsWith('g_') ? page.commonObjs : page.objs;
   const late = AbortSignal.timeout(decodingTime);
   const value = await new Promise<unknown>((resolve) => {
     late.addEventListener('abort', () => resolve(null), { once: true });
     store.get(id, resolve);
   });
-  const { width, height, data } = (value ?? {}) as Partial<DecodedImage>;
+  const { width, height, data } = (value ?? {}) as Partial<Bitmap>;
   return width && height && data ? { width, height, data } : null;
 }
 
@@ -115,26 +110,4 @@ function placeOf([a, b, c, d, e, f]: Matrix): PageBox {
     bottom: Math.min(...ys),
     top: Math.max(...ys),
   };
-}
-
-/** Pixels of 1 bit, gray, RGB or RGBA as a PNG file; throws for any other layout. */
-export async function pngOf({ width, height, data }: DecodedImage): Promise<Uint8Array> {
-  const { PNG } = await import('pngjs');
-  const png = new PNG({ width, height });
-  const channels = data.length / (width * height);
-  const rowBytes = Math.ceil(width / 8);
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    const x = pixel % width;
-    const row = (pixel - x) / width;
-    const bit = ((data[row * rowBytes + (x >> 3)] as number) >> (7 - (x & 7))) & 1;
-    for (let channel = 0; channel < 3; channel++) {
-      png.data[pixel * 4 + channel] =
-        channels < 1
-          ? bit * 255
-          : (data[pixel * channels + (channels < 3 ? 0 : channel)] as number);
-    }
-    png.data[pixel * 4 + 3] = 255;
-  }
-  // To try all filters on every line would take most of the time of reading a book.
-  return PNG.sync.write(png, { colorType: 2, filterType: 4, deflateLevel: 6 });
 }

@@ -1,16 +1,11 @@
 import { type NoteNames, noNames, tidy } from '../document/builder-input.ts';
-import { DocumentBuilder } from '../document/document-builder.ts';
+import type { DocumentBuilder } from '../document/document-builder.ts';
 import type { ParagraphKind, SourceDocument } from '../document/source-document.ts';
-import { checkSize } from './check-size.ts';
 import { decodeText } from './decode-text.ts';
 import { type HtmlBlock, readHtmlBlocks } from './html-blocks.ts';
-import {
-  type ImageResolution,
-  type IngestOptions,
-  type ResolvedIngestOptions,
-  resolveIngestOptions,
-} from './limits.ts';
+import type { ImageResolution, IngestOptions, ResolvedIngestOptions } from './limits.ts';
 import { type NotePlace, titleHeading } from './note-title.ts';
+import { readOneFile } from './read-one-file.ts';
 import { headingInText } from './set-apart.ts';
 import { xhtmlToHtml } from './xhtml.ts';
 
@@ -22,11 +17,7 @@ import { xhtmlToHtml } from './xhtml.ts';
  * Throws InvalidInputError: too large, nested too deeply, not in the declared encoding, no text.
  */
 export function readHtml(bytes: Uint8Array, options: IngestOptions = {}): SourceDocument {
-  const resolved = resolveIngestOptions(options);
-  checkSize(bytes, resolved);
-  const builder = new DocumentBuilder(resolved.source, resolved.limits);
-  const names = emitHtml(builder, bytes, resolved, null);
-  return builder.finish(bytes, names, 'html');
+  return readOneFile(bytes, options, 'html', emitHtml);
 }
 
 /**

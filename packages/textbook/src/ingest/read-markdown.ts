@@ -1,14 +1,14 @@
 import { type NoteNames, tidy } from '../document/builder-input.ts';
-import { DocumentBuilder } from '../document/document-builder.ts';
+import type { DocumentBuilder } from '../document/document-builder.ts';
 import type { SourceDocument } from '../document/source-document.ts';
-import { checkSize } from './check-size.ts';
 import { decodeText } from './decode-text.ts';
 import { splitFrontMatter } from './front-matter.ts';
-import { type IngestOptions, type ResolvedIngestOptions, resolveIngestOptions } from './limits.ts';
+import type { IngestOptions, ResolvedIngestOptions } from './limits.ts';
 import { countInserts } from './markdown-dialects.ts';
 import { MarkdownEmitter } from './markdown-emitter.ts';
 import { parseMarkdown, plainText } from './markdown-tree.ts';
 import { isSameName, type NotePlace, titleHeading } from './note-title.ts';
+import { readOneFile } from './read-one-file.ts';
 
 /**
  * Reads a Markdown book: headings make sections, list items and paragraphs make paragraphs, a paragraph in bold is a
@@ -20,11 +20,7 @@ import { isSameName, type NotePlace, titleHeading } from './note-title.ts';
  * Throws InvalidInputError: too large, nested too deeply, not UTF-8, no text.
  */
 export function readMarkdown(bytes: Uint8Array, options: IngestOptions = {}): SourceDocument {
-  const resolved = resolveIngestOptions(options);
-  checkSize(bytes, resolved);
-  const builder = new DocumentBuilder(resolved.source, resolved.limits);
-  const names = emitMarkdown(builder, bytes, resolved, null);
-  return builder.finish(bytes, names, 'markdown');
+  return readOneFile(bytes, options, 'markdown', emitMarkdown);
 }
 
 /**

@@ -4,11 +4,12 @@ import { DocumentBuilder } from '../document/document-builder.ts';
 import { describeOmission, type Omission } from '../document/omissions.ts';
 import type { SourceDocument } from '../document/source-document.ts';
 import { checkSize } from './check-size.ts';
+import { encodePng } from './encode-png.ts';
 import { type IngestOptions, type ResolvedIngestOptions, resolveIngestOptions } from './limits.ts';
 import { emitPdfLines } from './pdf-blocks.ts';
 import { PdfBook } from './pdf-book.ts';
 import { listPdfImages } from './pdf-image-list.ts';
-import { leastSide, type PdfImage, pngOf } from './pdf-images.ts';
+import { leastSide, type PdfImage } from './pdf-images.ts';
 import { type LaidOutPage, layOutPage, linesOfBook } from './pdf-laid-out.ts';
 import type { PdfLine } from './pdf-lines.ts';
 import type { PageContent } from './pdf-page.ts';
@@ -133,7 +134,8 @@ async function imagesOf(
   const images: PdfImage[] = [];
   for (const { pixels, ...place } of page.images) {
     const name = `page-${String(page.number).padStart(4, '0')}-${images.length + 1}.png`;
-    const png = pixels && directory !== undefined ? await pngOf(pixels).catch(() => null) : null;
+    const png =
+      pixels && directory !== undefined ? await encodePng(pixels).catch(() => null) : null;
     if (png === null && directory !== undefined) {
       builder.omit({
         kind: 'figure',

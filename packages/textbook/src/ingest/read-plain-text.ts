@@ -1,10 +1,10 @@
 import { type NoteNames, noNames } from '../document/builder-input.ts';
-import { DocumentBuilder } from '../document/document-builder.ts';
+import type { DocumentBuilder } from '../document/document-builder.ts';
 import { questionLevel, type SourceDocument } from '../document/source-document.ts';
-import { checkSize } from './check-size.ts';
 import { decodeText } from './decode-text.ts';
-import { type IngestOptions, type ResolvedIngestOptions, resolveIngestOptions } from './limits.ts';
+import type { IngestOptions, ResolvedIngestOptions } from './limits.ts';
 import { type NotePlace, titleHeading } from './note-title.ts';
+import { readOneFile } from './read-one-file.ts';
 import { headingOrigin } from './set-apart.ts';
 
 /**
@@ -15,11 +15,7 @@ import { headingOrigin } from './set-apart.ts';
  * Throws InvalidInputError: too large, not in the encoding given, no text.
  */
 export function readPlainText(bytes: Uint8Array, options: IngestOptions = {}): SourceDocument {
-  const resolved = resolveIngestOptions(options);
-  checkSize(bytes, resolved);
-  const builder = new DocumentBuilder(resolved.source, resolved.limits);
-  const names = emitPlainText(builder, bytes, resolved, null);
-  return builder.finish(bytes, names, 'text');
+  return readOneFile(bytes, options, 'text', emitPlainText);
 }
 
 /** Puts a plain text into a document; as a note it is a section titled by its heading, else by the name given. */

@@ -66,12 +66,12 @@ const leafLikeAreas: Painter = (scene, random) => {
   for (let leaf = 0; leaf < count; leaf++) {
     const angle = start + (leaf / count) * 2 * Math.PI;
     const root = pointAt(blob, angle, 0.6);
-    for (const turn of [-0.75, 0, 0.75]) {
+    for (const spread of [-0.75, 0, 0.75]) {
       for (let step = 0; step <= 3; step++) {
         const away = step * 0.06;
         const place = {
-          x: root.x + Math.cos(angle + turn) * away,
-          y: root.y + Math.sin(angle + turn) * away,
+          x: root.x + Math.cos(angle + spread) * away,
+          y: root.y + Math.sin(angle + spread) * away,
         };
         disc(scene, place, 0.075 - step * 0.009, { color, alpha: 0.75, soft: 0.25 });
       }

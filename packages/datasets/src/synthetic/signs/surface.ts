@@ -131,7 +131,10 @@ const verrucous: Painter = (scene, random) => {
 const lichenification: Painter = (scene, random) => {
   const angle = random.next() * Math.PI;
   const dark = onSkin(scene, [128, 72, 58]);
-  const lines = [angle, angle + 1.15].map((turn) => [Math.cos(turn) * 7.5, Math.sin(turn) * 7.5]);
+  const lines = [angle, angle + 1.15].map((across) => [
+    Math.cos(across) * 7.5,
+    Math.sin(across) * 7.5,
+  ]);
   forLesion(scene, (index, u, v, mask) => {
     const bend = noise(u * 3 + scene.noiseX, v * 3) * 0.9;
     let furrow = 0;

@@ -32,8 +32,8 @@ function branch(
   if (level <= 1) return;
   const tip = line.at(-1)!;
   for (const side of [-1, 1]) {
-    const turn = direction + side * (0.45 + random.next() * 0.4);
-    branch(scene, tip, turn, length * 0.72, width * 0.66, level - 1, color, random);
+    const aside = direction + side * (0.45 + random.next() * 0.4);
+    branch(scene, tip, aside, length * 0.72, width * 0.66, level - 1, color, random);
   }
 }
 
@@ -53,10 +53,10 @@ const glomerular: Painter = (scene, random) => {
     for (let coil = 0; coil < 4; coil++) {
       const x = center.x + (random.next() - 0.5) * 0.3;
       const y = center.y + (random.next() - 0.5) * 0.3;
-      const turn = random.next() * 7;
+      const phase = random.next() * 7;
       const spiral = Array.from({ length: 15 }, (_, step) => ({
-        x: x + Math.cos(turn + step * 0.85) * 0.0046 * (step + 3),
-        y: y + Math.sin(turn + step * 0.85) * 0.0046 * (step + 3),
+        x: x + Math.cos(phase + step * 0.85) * 0.0046 * (step + 3),
+        y: y + Math.sin(phase + step * 0.85) * 0.0046 * (step + 3),
       }));
       stroke(scene, spiral, 0.02, color, 0.85);
     }
