@@ -3,7 +3,6 @@ import {
   chain,
   clipByGlobalNorm,
   type Engine,
-  type Feeds,
   type Graph,
   ops,
   type TokenLoss,
