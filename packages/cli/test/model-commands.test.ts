@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEngine } from '@skinr1/autograd';
+import { createEngine, openSafetensors } from '@skinr1/autograd';
 import { addAdapter, loadModel, saveAdapter } from '@skinr1/model';
 import { createTinyModel } from '@skinr1/model/testing';
 import { Command } from 'commander';
@@ -61,6 +61,21 @@ it('merges the two', async () => {
   const merged = await loadModel(at('merged'), { engine });
   await merged.release();
   await engine.close();
+});
+
+it('rounds a model, but for what it is told to keep', async () => {
+  const gates = 'model.layers.*.gate_proj.weight';
+  const words = ['convert', at('base'), at('rounded'), '--precision', 'int4', '--keep', gates];
+  const warned: string[] = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => warned.push(String(text)) > 0);
+  expect(await run(...words, 'lm_*', '--int8', 'model.layers.1.mlp.*')).toMatch(/in int4\.\n/);
+  expect(warned).toEqual(["no weight is named 'lm_*'.\n"]);
+  const file = await openSafetensors(join(at('rounded'), 'model.safetensors'));
+  const dims = (name: string) => file.entries.get(`model.layers.1.${name}`)?.dims;
+  expect(dims('mlp.gate_proj.weight')).toEqual([64, 32]);
+  expect(dims('mlp.up_proj.weight.values')).toEqual([64, 1, 32]);
+  expect(dims('self_attn.o_proj.weight.values')).toEqual([32, 1, 16]);
+  await file.close();
 });
 
 it('ends with an error for a folder with problems, after telling all of it', async () => {

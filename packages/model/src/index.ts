@@ -15,12 +15,18 @@ export {
   type SaveAdapterOptions,
   saveAdapter,
 } from './folder/adapters.ts';
+export { type ConvertOptions, convertModel } from './folder/convert-folder.ts';
 export { type AdapterInspection, inspectAdapter } from './folder/inspect-adapter.ts';
 export { type InspectOptions, inspectModel, type ModelInspection } from './folder/inspect-model.ts';
 export type { MemoryNeed } from './folder/memory.ts';
 export { type MergeFolderOptions, mergeAdapterFolder } from './folder/merge-folder.ts';
 export { type LoadModelOptions, loadModel } from './folder/pretrained.ts';
-export type { WeightPrecision } from './folder/read-weights.ts';
+export type { QuantizedProgress } from './folder/quantized-cache.ts';
+export type {
+  LayerPrecision,
+  QuantizedPrecision,
+  WeightPrecision,
+} from './folder/weight-precision.ts';
 export { type DecodeLimits, decodeImage } from './image/decode.ts';
 export type { ImagePatches } from './image/patches.ts';
 export {

@@ -131,15 +131,16 @@ describe('a folder with weights in files', () => {
     const index = (names: Record<string, string>) =>
       writeFile(
         join(folder, 'model.safetensors.index.json'),
-        JSON.stringify({ weight_map: { ...names, a: 'model.safetensors' } }),
+        JSON.stringify({ weight_map: { ...names, 'model.norm.weight': 'model.safetensors' } }),
       );
-    await index({ b: 'second.safetensors' });
+    await index({ 'model.language_model.norm.weight': 'second.safetensors' });
     await writeSafetensors(second, { 'model.language_model.norm.weight': norm });
     for (const precision of ['float32', 'mapped'] as const) {
       await expect(loadModel(folder, { engine, precision })).rejects.toThrow(
         /norm\.weight: is in (second|model)\.safetensors too/,
       );
     }
+    await index({ 'model.of.tomorrow': 'second.safetensors' });
     await writeSafetensors(second, { 'model.of.tomorrow': norm });
     const warnings: string[] = [];
     const onWarning = (message: string) => warnings.push(message);

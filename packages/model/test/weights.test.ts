@@ -13,7 +13,13 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adaptedWeight } from '../src/weights/adapted-weight.ts';
 import { denseWeight } from '../src/weights/dense-weight.ts';
-import { dequantize, type QuantizedBits, quantize } from '../src/weights/quantize.ts';
+import {
+  dequantize,
+  emptyQuantized,
+  type QuantizedBits,
+  quantize,
+  quantizeRows,
+} from '../src/weights/quantize.ts';
 import { quantizedWeight } from '../src/weights/quantized-weight.ts';
 import type { Weight } from '../src/weights/weight.ts';
 
@@ -147,8 +153,8 @@ const half = toHalf(matrix);
 const forms: Record<string, Form> = {
   float32: { numbers: matrix, build: dense('float32', matrix), tolerance: 2e-6 },
   float16: { numbers: half.numbers, build: dense('float16', half.bits), tolerance: 2e-6 },
-  int4: quantizedForm(4, 2e-6),
   // x is rounded to 8 bits inside the product.
+  int4: quantizedForm(4, 0.03),
   int8: quantizedForm(8, 0.03),
 };
 
@@ -212,6 +218,13 @@ describe('quantize', () => {
     expect(zeroPoints.data[0]).toBe(5);
     // Levels 0, 15, 5, 5 + round(1.55), 5 + round(1.45), 5 + round(0.5): the first of two is the low half.
     expect([...(stored.data as Uint8Array)].slice(0, 2)).toEqual([0xf0, 0x75]);
+  });
+
+  it.each<QuantizedBits>([4, 8])('is the same by rows as of the whole, in %i bits', (bits) => {
+    const pieces = emptyQuantized(outputs, inputs, bits);
+    quantizeRows(pieces, matrix.subarray(0, 2 * inputs), 0);
+    quantizeRows(pieces, matrix.subarray(2 * inputs), 2);
+    expect(pieces).toEqual(quantize(matrix, outputs, inputs, bits));
   });
 
   it('is off by half a step at most, keeps zero, and does the same again', () => {

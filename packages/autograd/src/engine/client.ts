@@ -42,10 +42,12 @@ export class EngineClient implements Engine {
     const external = model instanceof Graph ? [...model.external.values()] : [];
     await checkFileTensors(external.map(({ tensor }) => tensor));
     const [first] = external;
-    const fileRoot = first ? { fileRoot: parse(first.tensor.path).root } : {};
+    const files = first
+      ? { fileRoot: parse(first.tensor.path).root, repack: needsRepacking(model) }
+      : {};
     const bytes =
       model instanceof Graph ? encodeModel(lowerGraph(model, this.where.lowerings ?? {})) : model;
-    const reply = await this.send<'load'>({ type: 'load', bytes, ...options, ...fileRoot, keep });
+    const reply = await this.send<'load'>({ type: 'load', bytes, ...options, ...files, keep });
     return new ClientSession(this, reply, keep);
   }
 
@@ -105,6 +107,11 @@ export class EngineClient implements Engine {
   private requireOpen(): void {
     if (this.closing) throw new UsageError('the engine is closed.');
   }
+}
+
+/** Products of few bits are some forty times as slow unless their kernel has packed the bits its own way. */
+function needsRepacking(model: Graph | Uint8Array): boolean {
+  return model instanceof Graph && model.nodes.some(({ op }) => op === 'MatMulNBits');
 }
 
 class ClientHandle implements TensorHandle {

@@ -81,11 +81,11 @@ export class EngineCore {
   }
 
   private async load(command: CommandOf<'load'>): Promise<ReplyOf['load']> {
-    const { bytes, keep, profile, fileRoot, source } = command;
+    const { bytes, source, type: _, ...settings } = command;
     let session: ort.InferenceSession;
     try {
       const { device, threads } = this;
-      session = await createSession(bytes, { device, threads, keep, profile, fileRoot });
+      session = await createSession(bytes, { device, threads, ...settings });
     } catch (cause) {
       if (cause instanceof ResourceError) throw cause;
       throw new InvalidInputError(`onnxruntime refuses the model: ${messageOf(cause)}`, {
@@ -94,7 +94,7 @@ export class EngineCore {
       });
     }
     const id = this.nextId++;
-    this.sessions.set(id, { session, keep });
+    this.sessions.set(id, { session, keep: command.keep });
     return {
       session: id,
       inputs: session.inputMetadata.map(toPort),

@@ -37,17 +37,20 @@ export interface SessionSettings {
   readonly profile?: string | undefined;
   /** Folder that the places of tensors in files are relative to, where the model has any. */
   readonly fileRoot?: string | undefined;
+  /** Let kernels repack tensors in files, which copies them. @defaultValue false */
+  readonly repack?: boolean | undefined;
 }
 
 /**
- * What keeps tensors in files from being copied: kernels do not repack them, a Cast of one is not worked out
- * beforehand, and two Casts of one do not become one, whose result would be held from the first to the last.
+ * What keeps tensors in files from being copied: kernels do not repack them unless they have to, a Cast of one
+ * is not worked out beforehand, and two Casts of one do not become one, whose result would be held from the
+ * first to the last.
  */
-function mapping(fileRoot: string) {
+function mapping(fileRoot: string, repack: boolean) {
   return {
     session: {
       ...waiting,
-      disable_prepacking: '1',
+      disable_prepacking: repack ? '0' : '1',
       model_external_initializers_file_folder_path: fileRoot,
     },
     optimization: {
@@ -61,7 +64,8 @@ export async function createSession(
   bytes: Uint8Array,
   settings: SessionSettings,
 ): Promise<ort.InferenceSession> {
-  const { device, threads = availableParallelism(), keep = [], profile, fileRoot } = settings;
+  const { device, threads = availableParallelism(), keep = [], profile } = settings;
+  const { fileRoot, repack = false } = settings;
   const runtime = await onnxruntime();
   const create = (kept: readonly string[]): Promise<ort.InferenceSession> =>
     runtime.InferenceSession.create(bytes, {
@@ -73,7 +77,7 @@ export async function createSession(
       logSeverityLevel: 3,
       // Patterns hold a second copy of a run's peak memory, and one more for every shape that is fed.
       enableMemPattern: false,
-      extra: fileRoot === undefined ? { session: waiting } : mapping(fileRoot),
+      extra: fileRoot === undefined ? { session: waiting } : mapping(fileRoot, repack),
       ...(profile ? { enableProfiling: true, profileFilePrefix: profile } : {}),
       ...(kept.length > 0
         ? { preferredOutputLocation: Object.fromEntries(kept.map((name) => [name, 'gpu-buffer'])) }

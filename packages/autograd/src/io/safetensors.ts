@@ -1,5 +1,5 @@
 import { type FileHandle, open, realpath } from 'node:fs/promises';
-import { InvalidInputError, NotFoundError, ResourceError } from '@skinr1/core';
+import { InvalidInputError, NotFoundError, ResourceError, ShapeError } from '@skinr1/core';
 import { byteSize, type DType, viewBytes } from '../graph/dtype.ts';
 import type { FileTensor } from '../graph/file-tensor.ts';
 import type { Tensor } from '../graph/tensor.ts';
@@ -30,16 +30,24 @@ export interface TensorSource {
   readonly load: () => Promise<Tensor> | Tensor;
 }
 
+/** How a tensor is read. */
+export interface ReadOptions {
+  /** Leave BF16 as it is. @defaultValue false */
+  readonly asStored?: boolean;
+  /** Places `[from, to)` along the first axis. @defaultValue all */
+  readonly rows?: readonly [from: number, to: number];
+}
+
 /** An open file: names and shapes at once, data one tensor at a time. */
 export interface SafetensorsFile {
   readonly entries: ReadonlyMap<string, StoredTensor>;
   readonly metadata: Named<string>;
   /**
-   * One tensor. BF16 becomes float32 unless it is to stay `asStored`.
+   * One tensor, or some rows of it. BF16 becomes float32 unless it is to stay `asStored`.
    *
    * @throws NotFoundError for a name that is not in the file
    */
-  read(name: string, options?: { readonly asStored?: boolean }): Promise<Tensor>;
+  read(name: string, options?: ReadOptions): Promise<Tensor>;
   /** Where one tensor lies. Throws NotFoundError for a name that is not in the file. */
   locate(name: string): FileTensor;
   close(): Promise<void>;
@@ -108,8 +116,9 @@ export async function openSafetensors(path: string): Promise<SafetensorsFile> {
   return {
     entries: header.tensors,
     metadata: header.metadata,
-    async read(name, { asStored = false } = {}) {
-      const entry = find(name);
+    async read(name, { asStored = false, rows } = {}) {
+      const whole = find(name);
+      const entry = rows ? rowsOf(whole, rows) : whole;
       const bytes = await readBytes(
         file,
         header.dataStart + entry.start,
@@ -195,6 +204,16 @@ function inFileOrder(tensors: Named<Tensor>): TensorSource[] {
 
 function bytesOf({ data }: Tensor): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+function rowsOf(entry: StoredTensor, [from, to]: readonly [number, number]): StoredTensor {
+  const [count = 0, ...rest] = entry.dims;
+  if (!(from >= 0 && from <= to && to <= count)) {
+    throw new ShapeError(`'${entry.name}' has ${count} rows: [${from}, ${to}) are not among them.`);
+  }
+  const rowBytes = count === 0 ? 0 : (entry.end - entry.start) / count;
+  const start = entry.start + from * rowBytes;
+  return { ...entry, dims: [to - from, ...rest], start, end: start + (to - from) * rowBytes };
 }
 
 function storedTensor({ dtype, dims }: StoredTensor, bytes: Uint8Array): Tensor {

@@ -1,10 +1,17 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inspectAdapter, inspectModel, mergeAdapterFolder } from '@skinr1/model';
-import type { Command } from 'commander';
+import {
+  convertModel,
+  inspectAdapter,
+  inspectModel,
+  type LayerPrecision,
+  mergeAdapterFolder,
+  type QuantizedPrecision,
+} from '@skinr1/model';
+import { type Command, Option } from 'commander';
 import { describeAdapter, describeModel } from './model-describe.ts';
 
-/** Adds `model` with its sub-commands: what folders of models and adapters hold, and merging the two. */
+/** Adds `model` with its sub-commands: what folders of models and adapters hold, merging the two, and rounding. */
 export function registerModelCommands(program: Command): void {
   const model = program
     .command('model')
@@ -21,6 +28,20 @@ export function registerModelCommands(program: Command): void {
     .command('merge <base> <adapter> <output>')
     .description('write a model with a PEFT adapter merged in, in the types and files of the base')
     .action(merge);
+  model
+    .command('convert <model> <output>')
+    .description(
+      "write a model with its language model's matrices rounded to few bits; norms, embeddings and the vision tower stay",
+    )
+    .addOption(
+      new Option('--precision <precision>', 'what matrices become')
+        .choices(['int4', 'int8'])
+        .makeOptionMandatory(),
+    )
+    .option('--keep <names...>', "weights to leave as they are, '*' for any part of a name")
+    .option('--int8 <names...>', 'weights to round to 8 bits')
+    .option('--int4 <names...>', 'weights to round to 4 bits')
+    .action(convert);
 }
 
 interface InspectCommandOptions {
@@ -51,12 +72,70 @@ async function isAdapter(directory: string): Promise<boolean> {
 }
 
 async function merge(base: string, adapter: string, output: string): Promise<void> {
-  const isShown = process.stderr.isTTY;
-  await mergeAdapterFolder(base, adapter, output, {
-    onProgress: ({ done, total }) => {
-      if (isShown) process.stderr.write(`\r${done} of ${total} tensors`);
-    },
-  });
-  if (isShown) process.stderr.write('\n');
+  await mergeAdapterFolder(base, adapter, output, { onProgress: showTensors });
+  endProgress();
   process.stdout.write(`${output}: ${base} with ${adapter} merged in.\n`);
+}
+
+interface ConvertCommandOptions {
+  readonly precision: QuantizedPrecision;
+  readonly keep?: readonly string[];
+  readonly int8?: readonly string[];
+  readonly int4?: readonly string[];
+}
+
+async function convert(
+  model: string,
+  output: string,
+  { precision, keep, int8, int4 }: ConvertCommandOptions,
+): Promise<void> {
+  const chosen = [
+    { as: 'kept', patterns: toPatterns(keep) },
+    { as: 'int8', patterns: toPatterns(int8) },
+    { as: 'int4', patterns: toPatterns(int4) },
+  ] as const;
+  const used = new Set<string>();
+  const layers: LayerPrecision = ({ name }) => {
+    for (const { as, patterns } of chosen) {
+      const pattern = patterns.find((each) => each.matches(name));
+      if (!pattern) continue;
+      used.add(pattern.text);
+      return as;
+    }
+    return undefined;
+  };
+  await convertModel(model, output, { precision, layers, onProgress: showTensors });
+  endProgress();
+  const unused = [keep, int8, int4]
+    .flatMap((texts) => texts ?? [])
+    .filter((each) => !used.has(each));
+  for (const text of unused) process.stderr.write(`no weight is named '${text}'.\n`);
+  process.stdout.write(`${output}: ${model} in ${precision}.\n`);
+}
+
+/** Names in which `*` stands for any part. */
+function toPatterns(texts: readonly string[] = []) {
+  return texts.map((text) => ({ text, matches: (name: string) => isLike(name, text.split('*')) }));
+}
+
+/** Whether a name consists of these parts in this order, with anything between them. */
+function isLike(name: string, [first = '', ...rest]: readonly string[]): boolean {
+  if (!name.startsWith(first)) return false;
+  if (rest.length === 0) return name === first;
+  let at = first.length;
+  for (const part of rest.slice(0, -1)) {
+    const found = name.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  const last = rest.at(-1) ?? '';
+  return name.length - at >= last.length && name.endsWith(last);
+}
+
+function showTensors({ done, total }: { readonly done: number; readonly total: number }): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${total} tensors`);
+}
+
+function endProgress(): void {
+  if (process.stderr.isTTY) process.stderr.write('\n');
 }

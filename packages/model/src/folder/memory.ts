@@ -3,7 +3,7 @@ import type { ParameterSpec } from '../architecture/parameters.ts';
 import type { Architecture } from '../families/family.ts';
 import { matrixSize } from '../weights/adapter-settings.ts';
 import { blockCount, blockSize, type QuantizedBits, zeroPointBytes } from '../weights/quantize.ts';
-import { formOf, type WeightPrecision } from './read-weights.ts';
+import { isQuantized, planPrecision, type WeightPrecision } from './weight-precision.ts';
 
 /** What a model's weights take in one precision, in bytes, computed from their shapes. */
 export interface MemoryNeed {
@@ -41,17 +41,18 @@ export function memoryNeeds(architecture: Architecture, stored: DType): MemoryNe
 }
 
 function memoryNeed(
-  { family, config }: Architecture,
+  architecture: Architecture,
   stored: DType,
   precision: WeightPrecision,
 ): MemoryNeed {
+  const { family, config } = architecture;
+  const forms = planPrecision(architecture, precision);
   let [weights, constants] = [0, 0];
   for (const spec of family.parameters(config)) {
-    const form = formOf(spec, precision, family.isVisionWeight(spec.name));
+    const form = forms.get(spec.name) ?? precision;
     const bytes = weightBytes(spec, form, stored);
     weights += bytes;
-    const isQuantized = form === 'int8' || form === 'int4';
-    if (isQuantized || (form === 'stored' && stored === 'bfloat16')) constants += bytes;
+    if (isQuantized(form) || (form === 'stored' && stored === 'bfloat16')) constants += bytes;
   }
   const isTooLarge = constants >= largestGraph;
   return {
@@ -66,7 +67,7 @@ function memoryNeed(
 function weightBytes(spec: ParameterSpec, form: WeightPrecision, stored: DType): number {
   const { outputs, inputs } = matrixSize(spec);
   if (form === 'float32') return 4 * outputs * inputs;
-  if (form === 'stored') return (elementBytes[stored] ?? 4) * outputs * inputs;
+  if (form === 'stored' || form === 'mapped') return (elementBytes[stored] ?? 4) * outputs * inputs;
   const bits: QuantizedBits = form === 'int8' ? 8 : 4;
   const blocks = blockCount(inputs);
   return outputs * ((blocks * blockSize * bits) / 8 + 4 * blocks + zeroPointBytes(inputs, bits));

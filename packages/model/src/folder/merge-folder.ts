@@ -1,4 +1,3 @@
-import { copyFile, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   openSafetensors,
@@ -6,10 +5,11 @@ import {
   type Tensor,
   writeSafetensors,
 } from '@skinr1/autograd';
-import { InvalidInputError, ResourceError, UsageError } from '@skinr1/core';
+import { InvalidInputError } from '@skinr1/core';
 import type { Family } from '../families/family.ts';
 import { scaleOf } from '../weights/adapter-settings.ts';
 import { addAdapterProduct } from '../weights/merged-weights.ts';
+import { writeDerivedFolder } from './derived-folder.ts';
 import { type OpenAdapter, openAdapter } from './read-adapter.ts';
 import { readArchitecture } from './read-architecture.ts';
 import { listShards } from './shards.ts';
@@ -45,8 +45,14 @@ export async function mergeAdapterFolder(
     const merge = { ...open, publishedName: architecture.family.publishedName, base };
     refuseUnmergeable(merge, shards);
     await open.checkCopies(({ name }) => loadWeight(merge, shards, name));
-    await requireFree(output);
-    await writeFolder(merge, shards, output, options);
+    const total = [...shards.values()].reduce((sum, { entries }) => sum + entries.size, 0);
+    let done = 0;
+    const onTensor = () => options.onProgress?.({ done: ++done, total });
+    await writeDerivedFolder(base, output, async (directory) => {
+      for (const [name, file] of shards) {
+        await writeShard(merge, file, join(directory, name), onTensor);
+      }
+    });
   } finally {
     await open.close();
     for (const file of shards.values()) await file.close();
@@ -101,56 +107,6 @@ function refuseUnmergeable(merge: Merge, shards: Shards): void {
         mend: `Use the model's own weights in ${mergeable.join(', ')}.`,
       },
     );
-  }
-}
-
-async function requireFree(output: string): Promise<void> {
-  const entries = await readdir(output).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw new UsageError(`'${output}' is no folder.`, { mend: 'Choose another name.' });
-  });
-  if (entries.length === 0) return;
-  throw new UsageError(`'${output}' holds files already.`, {
-    mend: 'Choose another folder, or empty it.',
-  });
-}
-
-async function writeFolder(
-  merge: Merge,
-  shards: Shards,
-  output: string,
-  { onProgress }: MergeFolderOptions,
-): Promise<void> {
-  const partial = `${output}.partial`;
-  const total = [...shards.values()].reduce((sum, { entries }) => sum + entries.size, 0);
-  let done = 0;
-  const onTensor = () => onProgress?.({ done: ++done, total });
-  try {
-    // What a killed process left is not gone on with.
-    await rm(partial, { recursive: true, force: true });
-    await mkdir(partial, { recursive: true });
-    await copySettings(merge.base, partial);
-    for (const [name, file] of shards) {
-      await writeShard(merge, file, join(partial, name), onTensor);
-    }
-    await rmdir(output).catch(() => undefined);
-    await rename(partial, output);
-  } catch (cause) {
-    await rm(partial, { recursive: true, force: true });
-    if (!(cause instanceof Error) || !('code' in cause)) throw cause;
-    throw new ResourceError(`the folder cannot be written: ${cause.message}.`, {
-      source: output,
-      mend: 'Make room, or choose another folder.',
-      cause,
-    });
-  }
-}
-
-/** Copies configuration, tokenizer and the like; weights in other formats stay behind, as they are not merged. */
-async function copySettings(base: string, output: string): Promise<void> {
-  for (const { name } of await readdir(base, { withFileTypes: true })) {
-    if (!/\.(json|jinja|txt|model|md)$/.test(name) || name.startsWith('adapter_')) continue;
-    await copyFile(join(base, name), join(output, name));
   }
 }
 

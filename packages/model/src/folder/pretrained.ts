@@ -6,14 +6,26 @@ import { createTokenizer } from '../tokenizer/tokenizer.ts';
 import { storeWeights } from '../weights/model-weights.ts';
 import { files, readJson, readOptionalJson, readOptionalTemplate } from './files.ts';
 import { parseGenerationConfig } from './generation-config.ts';
+import type { QuantizedProgress } from './quantized-cache.ts';
 import { readArchitecture } from './read-architecture.ts';
-import { readWeights, type WeightPrecision } from './read-weights.ts';
+import { readWeights } from './read-weights.ts';
+import type { LayerPrecision, WeightPrecision } from './weight-precision.ts';
 
 /** Options of {@link loadModel}. */
 export interface LoadModelOptions extends ModelOptions {
   readonly images?: ImageProcessorOptions;
-  /** What weights are kept as; only float32 can learn without an adapter; a `mapped` one opens at once. @defaultValue 'float32' */
+  /**
+   * What weights are kept as; only float32 can learn without an adapter; a `mapped` one opens at once.
+   *
+   * @defaultValue 'float32'; of a folder of quantized weights, as they are
+   */
   readonly precision?: WeightPrecision;
+  /** Chooses for single matrices of an `int4` or `int8` model. @defaultValue the language model's layers are rounded, the rest is kept */
+  readonly layers?: LayerPrecision;
+  /** Folder in which rounded weights are kept for the next time. @defaultValue `.skinr1` in the model's folder */
+  readonly cacheDirectory?: string;
+  /** Called as weights are rounded. */
+  readonly onProgress?: (progress: QuantizedProgress) => void;
   /** Told what is unusual about the folder but no error. @defaultValue console.warn */
   readonly onWarning?: (message: string) => void;
   /** Families to choose from by `model_type`. @defaultValue those of this package */
@@ -22,9 +34,10 @@ export interface LoadModelOptions extends ModelOptions {
 
 /**
  * Opens a folder in the layout of Hugging Face: configuration, tokenizer and `safetensors`, whole or in
- * shards, in float32, float16 or bfloat16 (computed in float32).
+ * shards, in float32, float16 or bfloat16 (computed in float32), or rounded by `convertModel`.
  *
  * @throws NotFoundError, InvalidInputError naming the file, the place and the mend
+ * @throws ResourceError when rounded weights cannot be kept
  */
 export async function loadModel(directory: string, options: LoadModelOptions): Promise<Model> {
   const read = (name: string) => readJson(join(directory, name));
@@ -53,7 +66,9 @@ export async function loadModel(directory: string, options: LoadModelOptions): P
   );
   const warn = options.onWarning ?? console.warn;
   const settings = await readImageProcessor(directory, family, warn);
-  const parts = readWeights(directory, architecture, options.precision ?? 'float32', warn);
+  const { precision, layers, onProgress } = options;
+  const cache = { directory: options.cacheDirectory ?? join(directory, '.skinr1'), onProgress };
+  const parts = readWeights(directory, architecture, { precision, layers, cache, warn });
   return assembleModel({
     ...options,
     ...architecture,

@@ -23,8 +23,23 @@ export async function readArchitecture(
   await refuseOtherFolders(directory);
   const path = join(directory, files.config);
   const json = (await readJson(path)) as Readonly<Record<string, unknown>> | null;
+  refuseOtherQuantization(json?.quantization_config, path);
   const family = familyOf(json?.model_type, path, families);
   return { family, config: family.parseConfig(json, path), json: json ?? {} };
+}
+
+/** What `quantization_config` of a folder that `convertModel` wrote names. */
+export const quantizationMethod = 'skinr1';
+
+/** Throws InvalidInputError for weights that another library has rounded: they are laid out otherwise. */
+function refuseOtherQuantization(settings: unknown, source: string): void {
+  const method = (settings as { quant_method?: unknown } | null | undefined)?.quant_method;
+  if (settings === undefined || settings === null || method === quantizationMethod) return;
+  throw new InvalidInputError(`is quantized by ${JSON.stringify(method) ?? 'something unnamed'}.`, {
+    source,
+    place: 'quantization_config',
+    mend: "Use the model that it was made from: loadModel rounds that itself, with precision 'int4' or 'int8'.",
+  });
 }
 
 /** Whether there is such a file or folder. */

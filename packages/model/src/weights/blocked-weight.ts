@@ -7,13 +7,14 @@ const widenedBytes = 64 * 2 ** 20;
 
 /**
  * Cuts a narrow matrix in a file into pieces of rows, so that only a piece of it is wide at a time: the
- * output matrix of a 7B model would take 2.2 GB. One that is small, or float32, stays whole.
+ * output matrix of a 7B model would take 2.2 GB. One that is small, or not narrow, stays whole.
  */
 export function cutRows(tensor: FileTensor): FileTensor[] {
   const [rows = 1, ...rest] = tensor.dims;
   const wide = 4 * rest.reduce((product, size) => product * size, 1);
   const atOnce = Math.max(1, Math.floor(widenedBytes / wide));
-  if (tensor.dtype === 'float32' || tensor.dims.length < 2 || atOnce >= rows) return [tensor];
+  const isNarrow = tensor.dtype === 'float16' || tensor.dtype === 'bfloat16';
+  if (!isNarrow || tensor.dims.length < 2 || atOnce >= rows) return [tensor];
   const rowBytes = tensor.length / rows;
   return Array.from({ length: Math.ceil(rows / atOnce) }, (_, i) => {
     const count = Math.min(atOnce, rows - i * atOnce);

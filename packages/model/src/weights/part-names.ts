@@ -10,6 +10,14 @@ export const partNames = {
   adapterScale: (weight: string): string => `${layerOf(weight)}.lora_scale`,
 } as const;
 
+/** The parts of a quantized weight, and their names after the weight's own. */
+const quantizedParts = /\.(values|scales|zero_points)$/;
+
+/** The weight that a part of a quantized one belongs to, or null. */
+export function quantizedOwner(name: string): string | null {
+  return quantizedParts.test(name) ? name.replace(quantizedParts, '') : null;
+}
+
 /** Some rows of a weight that is used in pieces; only graphs know of them. */
 export function pieceName(weight: string, index: number): string {
   return `${weight}.piece.${index}`;
@@ -22,7 +30,7 @@ export function isAdapterPart(name: string): boolean {
 
 /** Whether a part belongs to a quantized weight. */
 export function isQuantizedPart(name: string): boolean {
-  return /\.(values|scales|zero_points)$/.test(name);
+  return quantizedParts.test(name);
 }
 
 /** The name of the module that a weight belongs to. */

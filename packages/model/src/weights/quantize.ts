@@ -1,4 +1,4 @@
-import { type Tensor, tensor } from '@skinr1/autograd';
+import { type Tensor, zeros } from '@skinr1/autograd';
 import { ShapeError } from '@skinr1/core';
 
 /** Bits of a quantized number. */
@@ -33,15 +33,38 @@ export function zeroPointBytes(inputs: number, bits: QuantizedBits): number {
   return Math.ceil((blockCount(inputs) * bits) / 8);
 }
 
-/**
- * Rounds each block to 2^bits evenly spaced numbers from its smallest to its largest (asymmetric, 0
- * always among them, so that what is zero stays zero):
- *
- *     scale = (max(w, 0) − min(w, 0)) / (2^bits − 1),   zeroPoint = round(−min(w, 0) / scale)
- *     q = clamp(round(w / scale) + zeroPoint, 0, 2^bits − 1)
- *
- * @throws ShapeError unless the data is a matrix of the sizes
- */
+/** Shapes of a quantized matrix's parts. */
+export function quantizedDims(
+  outputs: number,
+  inputs: number,
+  bits: QuantizedBits,
+): Readonly<Record<'values' | 'scales' | 'zeroPoints', readonly number[]>> {
+  const blocks = blockCount(inputs);
+  return {
+    values: [outputs, blocks, (blockSize * bits) / 8],
+    scales: [outputs * blocks],
+    zeroPoints: [outputs * zeroPointBytes(inputs, bits)],
+  };
+}
+
+/** A quantized matrix of zeros, to be filled row by row with {@link quantizeRows}. */
+export function emptyQuantized(
+  outputs: number,
+  inputs: number,
+  bits: QuantizedBits,
+): QuantizedMatrix {
+  const dims = quantizedDims(outputs, inputs, bits);
+  return {
+    bits,
+    outputs,
+    inputs,
+    values: zeros('uint8', dims.values),
+    scales: zeros('float32', dims.scales),
+    zeroPoints: zeros('uint8', dims.zeroPoints),
+  };
+}
+
+/** {@link quantizeRows} of all rows. Throws ShapeError unless the data is a matrix of the sizes. */
 export function quantize(
   data: Float32Array,
   outputs: number,
@@ -51,27 +74,37 @@ export function quantize(
   if (data.length !== outputs * inputs) {
     throw new ShapeError(`quantize: ${data.length} numbers are no [${outputs}, ${inputs}].`);
   }
+  const matrix = emptyQuantized(outputs, inputs, bits);
+  quantizeRows(matrix, data, 0);
+  return matrix;
+}
+
+/**
+ * Rounds each block to 2^bits evenly spaced numbers from its smallest to its largest (asymmetric, 0
+ * always among them, so that what is zero stays zero):
+ *
+ *     scale = (max(w, 0) − min(w, 0)) / (2^bits − 1),   zeroPoint = round(−min(w, 0) / scale)
+ *     q = clamp(round(w / scale) + zeroPoint, 0, 2^bits − 1)
+ *
+ * @param matrix zero at these rows
+ * @param data whole rows
+ * @param firstRow of the data, in the matrix
+ */
+export function quantizeRows(matrix: QuantizedMatrix, data: Float32Array, firstRow: number): void {
+  const { bits, inputs } = matrix;
+  const [values, scales, zeroPoints] = bytesOf(matrix);
   const blocks = blockCount(inputs);
-  const values = new Uint8Array((outputs * blocks * blockSize * bits) / 8);
-  const scales = new Float32Array(outputs * blocks);
-  const rowBytes = zeroPointBytes(inputs, bits);
-  const zeroPoints = new Uint8Array(outputs * rowBytes);
+  const zeroPointsPerRow = zeroPointBytes(inputs, bits) * (8 / bits);
   const most = 2 ** bits - 1;
-  for (let row = 0; row < outputs; row++) {
+  const rows = data.length / inputs;
+  for (let row = 0; row < rows; row++) {
     for (let block = 0; block < blocks; block++) {
       const start = row * inputs + block * blockSize;
       const length = Math.min(blockSize, inputs - block * blockSize);
-      let [low, high] = [0, 0];
-      for (let i = 0; i < length; i++) {
-        const value = data[start + i] as number;
-        if (value < low) low = value;
-        if (value > high) high = value;
-      }
-      const scale = Math.fround((high - low) / most) || 1;
-      const zero = Math.round(-low / scale);
-      const at = row * blocks + block;
+      const { scale, zero } = spread(data, start, length, most);
+      const at = (firstRow + row) * blocks + block;
       scales[at] = scale;
-      put(zeroPoints, row * rowBytes * (8 / bits) + block, zero, bits);
+      put(zeroPoints, (firstRow + row) * zeroPointsPerRow + block, zero, bits);
       for (let i = 0; i < blockSize; i++) {
         const value = i < length ? (data[start + i] as number) : 0;
         const level = Math.round(value / scale) + zero;
@@ -79,25 +112,25 @@ export function quantize(
       }
     }
   }
-  return {
-    bits,
-    outputs,
-    inputs,
-    values: tensor('uint8', [outputs, blocks, (blockSize * bits) / 8], values),
-    scales: tensor('float32', [outputs * blocks], scales),
-    zeroPoints: tensor('uint8', [outputs * rowBytes], zeroPoints),
-  };
+}
+
+/** Scale and zero point of one block. */
+function spread(data: Float32Array, start: number, length: number, most: number) {
+  let [low, high] = [0, 0];
+  for (let i = start; i < start + length; i++) {
+    const value = data[i] as number;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const scale = Math.fround((high - low) / most) || 1;
+  return { scale, zero: Math.round(-low / scale) };
 }
 
 /** The numbers that a quantized matrix stands for, row by row. */
 export function dequantize({ bits, outputs, inputs, ...parts }: QuantizedMatrix): Float32Array {
   const blocks = blockCount(inputs);
   const perRow = zeroPointBytes(inputs, bits) * (8 / bits);
-  const [values, zeroPoints] = [parts.values.data, parts.zeroPoints.data] as [
-    Uint8Array,
-    Uint8Array,
-  ];
-  const scales = parts.scales.data as Float32Array;
+  const [values, scales, zeroPoints] = bytesOf(parts);
   const result = new Float32Array(outputs * inputs);
   for (let row = 0; row < outputs; row++) {
     for (let column = 0; column < inputs; column++) {
@@ -109,6 +142,14 @@ export function dequantize({ bits, outputs, inputs, ...parts }: QuantizedMatrix)
     }
   }
   return result;
+}
+
+function bytesOf({
+  values,
+  scales,
+  zeroPoints,
+}: Pick<QuantizedMatrix, 'values' | 'scales' | 'zeroPoints'>) {
+  return [values.data, scales.data, zeroPoints.data] as [Uint8Array, Float32Array, Uint8Array];
 }
 
 /** Writes number `place` of an array of packed numbers that is zero there. */
