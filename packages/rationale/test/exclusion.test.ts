@@ -5,6 +5,8 @@ import {
   type GroundedTrajectory,
   type TrajectoryBuild,
 } from '../src/index.ts';
+import { missingSigns } from '../src/trajectories/missing-signs.ts';
+import { type PlannedDisease, plannedDiseases } from '../src/trajectories/planned-diseases.ts';
 import { caseOf, ontology, world } from './books.ts';
 
 /** Trajectories that weigh another disease, of one annotated image over a small book. */
@@ -112,6 +114,122 @@ Violaceous papules and Wickham striae.
     expect(lichen.failed).toEqual([]);
     expect(lichen.weighed[0]?.exclusion).toMatchObject({ basis: 'discriminating' });
     expect(lichen.weighed[0]?.exclusion?.termIds).not.toContain('silvery-scale');
+  });
+});
+
+describe('a missing sign', () => {
+  const plaques = '# Psoriasis\n\nPlaques with scale.\n\n';
+  const weighedOf = (other: string): readonly (readonly string[])[] =>
+    weigh(plaques + other, 'psoriasis', ['plaque', 'scale']).weighed.map(
+      ({ exclusion }) => exclusion?.termIds ?? [],
+    );
+
+  it('is no argument where the book gives it as one of several', () => {
+    expect(weighedOf('# Melanoma\n\nA macule, papule or plaque with asymmetry.\n')).toEqual([]);
+    expect(weighedOf('# Melanoma\n\nA firm lump or vesicles.\n')).not.toEqual([]);
+    expect(weighedOf('# Melanoma\n\nA thickening or vesicles.\n')).toEqual([]);
+  });
+
+  it('is no argument where it belongs to a form, a stage or a condition', () => {
+    for (const text of [
+      'Vesicles where it is rubbed.',
+      'Vesicles at first.',
+      'Vesicles in the acute type.',
+    ]) {
+      expect(weighedOf(`# Melanoma\n\n${text}\n`)).toEqual([]);
+    }
+    expect(weighedOf('# Melanoma\n\nVesicles all over.\n')).not.toEqual([]);
+  });
+
+  it('of color is one only where the image shows none that the disease may have', () => {
+    const red = { ...caseOf('a', 'psoriasis', null), signs: null };
+    const measured = (shown: readonly string[], absent: readonly string[], other: string) => {
+      const { cards } = world(`# Psoriasis\n\nA red plaque with symmetry.\n\n${other}`);
+      const [psoriasis, considered] = [...plannedDiseases(cards, ontology).values()];
+      const record = { ...red, shown, absent, complete: false, basis: 'measured' } as never;
+      return missingSigns({
+        ...{ record, ontology, limit: 3, observed: [], discriminators: [], order: () => 0 },
+        final: psoriasis as PlannedDisease,
+        considered: considered as PlannedDisease,
+      }).map(({ termId }) => termId);
+    };
+    const colors = ['yellow-color', 'white-color', 'blue-color', 'black-color'];
+    const milia = '# Milia\n\nPearly white to yellow.\n';
+    expect(measured(['red-color'], colors, milia)).toEqual(['white-color', 'yellow-color']);
+    expect(measured(['red-color'], ['yellow-color'], milia)).toEqual([]);
+    const herpes = '# Herpes zoster\n\nThe base is red. The fluid is yellow.\n';
+    expect(measured(['red-color'], colors, herpes)).toEqual([]);
+    const fleshy = '# Syringoma\n\nSkin-colored, yellow or white.\n';
+    expect(measured(['red-color'], colors, fleshy)).toEqual([]);
+  });
+});
+
+describe('a sign that a passage narrows', () => {
+  it('is not the one on view', () => {
+    const book = (words: string): string => `# Lichen planus
+
+## Morphology
+
+Papules with Wickham striae.
+
+## Differential diagnosis
+
+- **Psoriasis**: scale in place of ${words}.
+
+# Psoriasis
+
+## Morphology
+
+Plaques.
+`;
+    const bases = (words: string): (string | undefined)[] =>
+      weigh(book(words), 'lichen-planus', ['papules', 'wickham-striae', 'plaque']).weighed.map(
+        ({ exclusion }) => exclusion?.basis,
+      );
+    expect(bases('several papules')).toContain('discriminating');
+    expect(bases('coppery papules')).not.toContain('discriminating');
+  });
+});
+
+describe('what is seen', () => {
+  it('is no finding where it is a color or an outline alone', () => {
+    const book = '# Psoriasis\n\nA red plaque with symmetry.\n';
+    expect(weigh(book, 'psoriasis', ['red-color']).built.dropped).toMatchObject([
+      { cause: 'nothing but a color or an outline both shown and in the card' },
+    ]);
+    expect(weigh(book, 'psoriasis', ['red-color', 'symmetry']).built.trajectories).not.toEqual([]);
+  });
+
+  it('is compatible with a disease where it is one sign, or none that is typical', () => {
+    const match = (book: string, signs: readonly string[]): string | undefined =>
+      weigh(book, 'psoriasis', signs).built.trajectories[0]?.steps[1]?.text;
+    const book = '# Psoriasis\n\nPlaques with scale.\n';
+    expect(match(book, ['plaque'])).toMatch(/compatible with psoriasis/i);
+    expect(match(book, ['plaque', 'scale'])).not.toMatch(/compatible/i);
+    const may = '# Psoriasis\n\nThere may be plaques. Scale is possible.\n';
+    expect(match(may, ['plaque', 'scale'])).toMatch(/compatible with psoriasis/i);
+  });
+
+  it('is a reason for every first thought', () => {
+    const book = '# Psoriasis\n\nPlaques with scale.\n\n# Scabies\n\nScabies shows burrows.\n';
+    const { weighed } = weigh(book, 'psoriasis', ['plaque', 'scale']);
+    expect(new Set(weighed.map(({ type }) => type))).toEqual(new Set(['contrast_kept']));
+  });
+
+  it('is not what a sentence says of organs within, or of diseases that are told apart', () => {
+    const book = (text: string): string => `# Psoriasis\n\nPlaques with scale. ${text}\n`;
+    const observed = (text: string): readonly string[] =>
+      weigh(book(text), 'psoriasis', [
+        'plaque',
+        'scale',
+        'ulceration',
+        'nodule',
+      ]).built.trajectories[0]?.steps[0]?.claims.map(({ termId }) => termId) ?? [];
+    expect(observed('Nodules of the liver occur.')).not.toContain('nodule');
+    expect(observed('It is to be diagnosed from the ulcers of the leg.')).not.toContain(
+      'ulceration',
+    );
+    expect(observed('Kidney-shaped nodules occur.')).toContain('nodule');
   });
 });
 

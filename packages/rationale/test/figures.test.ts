@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { InvalidInputError } from '@skinr1/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { figureKind } from '../src/cards/figure-kind.ts';
+import words from '../src/cards/figure-words.json' with { type: 'json' };
 import {
   type BuildCorpusOptions,
   buildCorpus,
   type CorpusBuild,
   createVerifier,
+  extractCards,
   figureCaptionsPath,
   openFigureCaptions,
   summarizeDropped,
@@ -116,6 +118,47 @@ describe('figures', () => {
     const { records, trajectories } = captioned('psoriasis');
     expect(records.get(figureId)).toMatchObject({ basis: 'reviewer', diagnosisId: 'psoriasis' });
     expect(trajectories.length).toBeGreaterThan(0);
+  });
+});
+
+describe('what a caption affirms', () => {
+  const signsOf = (caption: string, disease = 'Syphilis'): readonly string[] => {
+    const page = html(`<h1>${disease}</h1><h2>Morphology</h2><p>Papules and nodules.</p>
+<img src="a.jpg"><p class="caption">${caption}</p>`);
+    const { cards } = extractCards(page, { ontology });
+    return cards[0]?.figures[0]?.signs ?? [];
+  };
+
+  it('is what the picture shows, not what the disease does in general', () => {
+    expect(signsOf('Papules on the palm.')).toEqual(['papules']);
+    expect(signsOf('Syphilis is characterized by papules and nodules.')).toEqual([]);
+    expect(signsOf('Usually papules are seen.')).toEqual([]);
+    expect(signsOf('Syphilis may form nodules. Papules on the palm.')).toEqual(['papules']);
+  });
+
+  it('is none of several by “or”', () => {
+    expect(signsOf('Papules or nodules on the palm.')).toEqual([]);
+    expect(signsOf('Scab or crust on the palm.')).toEqual(['crust']);
+  });
+
+  it('is what a variety is named by, in the caption or by the ontology, and not the disease', () => {
+    expect(signsOf('Large pustular syphiloderm.')).toEqual(['pustules']);
+    expect(signsOf('Tubercular syphiloderm.')).toEqual(['nodule']);
+    expect(signsOf('Nodular melanoma of the back.', 'Melanoma')).toEqual(['nodule']);
+    expect(signsOf('Nodular melanoma of the back.', 'Nodular melanoma')).toEqual([]);
+    expect(signsOf('Bullous pemphigoid of the leg.', 'Bullous pemphigoid')).toEqual([]);
+  });
+
+  it('is of another disease where an adjective names that', () => {
+    const page = html(`<h1>Psoriasis</h1><p>Plaques with ulcers.</p>
+<img src="a.jpg"><p class="caption">Syphilitic ulcers about the knee.</p>`);
+    expect(extractCards(page, { ontology }).cards[0]?.figures[0]?.otherDisease).toBe('syphilis');
+  });
+});
+
+describe('words of figures', () => {
+  it('name diseases of the ontology', () => {
+    for (const id of Object.values(words.adjectives)) expect(ontology.has(id), id).toBe(true);
   });
 });
 

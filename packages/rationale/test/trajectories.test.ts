@@ -183,6 +183,8 @@ describe('the embedded textbook', () => {
     const bad = full.trajectories.filter(
       (trajectory) => !verify(trajectory, { record: full.records.get(trajectory.recordId)! }).ok,
     );
-    expect(bad.map(({ thinking }) => thinking)).toEqual([]);
+    expect(
+      bad.flatMap((each) => verify(each, { record: full.records.get(each.recordId)! }).reasons),
+    ).toEqual([]);
   });
 });

@@ -1,10 +1,11 @@
 import type { Ontology } from '@skinr1/ontology';
 import type { SourceDocument } from '@skinr1/textbook';
-import { findSigns } from '../language/find-signs.ts';
+import { isSameLine } from '../ddx/same-line.ts';
 import { findNamedThings } from '../language/named-things.ts';
+import { captionSigns } from './caption-signs.ts';
 import type { CardFigure } from './card.ts';
 import type { DiseaseSection } from './disease-sections.ts';
-import { figureKind } from './figure-kind.ts';
+import { diseaseOfAdjective, figureKind } from './figure-kind.ts';
 
 /**
  * The figures in a disease's section with the signs that each one's own caption says to be seen. Text beside a
@@ -16,21 +17,18 @@ export function cardFigures(
   ontology: Ontology,
 ): CardFigure[] {
   const own = new Set(disease.sectionIndices);
+  const depicted = {
+    ontologyId: disease.ontologyId,
+    names: disease.names.map(({ name }) => name),
+  };
   return document.figures.flatMap((figure, index) => {
     if (!own.has(figure.section)) return [];
     const { caption, captionRange, number, path } = figure;
     const kind = figureKind(caption);
     const signs =
-      kind === 'clinical'
-        ? findSigns(document.text, captionRange, ontology)
-            .filter(({ frequency }) => frequency === 'typical')
-            .map(({ termId }) => termId)
-        : [];
+      kind === 'clinical' ? captionSigns(document.text, captionRange, depicted, ontology) : [];
     const otherDisease = namesAnother(document, captionRange, disease.ontologyId, ontology);
-    const shown = [...new Set(signs)];
-    return [
-      { documentId: document.id, index, caption, number, path, kind, otherDisease, signs: shown },
-    ];
+    return [{ documentId: document.id, index, caption, number, path, kind, otherDisease, signs }];
   });
 }
 
@@ -45,7 +43,9 @@ function namesAnother(
   const named = findNamedThings(document.text, captionRange, ontology).diseases.flatMap(
     ({ value }) => value.ontologyId ?? [],
   );
-  const isOwn = (id: string): boolean =>
-    id === own || ontology.isAncestor(id, own) || ontology.isAncestor(own, id);
-  return named.length === 0 || named.some(isOwn) ? null : (named[0] as string);
+  const { start, end } = captionRange;
+  const adjective = diseaseOfAdjective(document.text.slice(start, end));
+  if (adjective !== null) named.push(adjective);
+  const isOwn = named.some((id) => isSameLine(ontology, id, own));
+  return named.length === 0 || isOwn ? null : (named[0] as string);
 }

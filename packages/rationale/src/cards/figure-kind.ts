@@ -16,14 +16,26 @@ export function figureKind(caption: string): FigureKind {
   // What the caption of (a), (b) … says cannot be told apart by picture.
   if (/\(a\)/i.test(caption) && /\(b\)/i.test(caption)) return 'several pictures';
   if (/[x×]\s?\d{2,}/i.test(caption)) return 'microscopic view';
-  const said = ` ${splitWords(caption)
-    .map(({ start, end }) => caption.slice(start, end).toLowerCase())
+  const found = Object.entries(words.kinds).find(([, list]) => says(caption, list));
+  return found ? (found[0] as FigureKind) : 'clinical';
+}
+
+/** True for a sentence that speaks of a disease in general, not of a picture: "impetigo is characterized by …". */
+export function isGeneralStatement(sentence: string): boolean {
+  return says(sentence, words.general);
+}
+
+/** The disease that an adjective of a caption names: "syphilitic ulcers". */
+export function diseaseOfAdjective(caption: string): string | null {
+  const found = Object.entries(words.adjectives).find(([word]) => says(caption, [word]));
+  return found ? found[1] : null;
+}
+
+function says(text: string, list: readonly string[]): boolean {
+  const said = ` ${splitWords(text)
+    .map(({ start, end }) => text.slice(start, end).toLowerCase())
     .join(' ')} `;
-  for (const [kind, list] of Object.entries(words.kinds)) {
-    const found = list.some((word) =>
-      word.endsWith('*') ? said.includes(` ${word.slice(0, -1)}`) : said.includes(` ${word} `),
-    );
-    if (found) return kind as FigureKind;
-  }
-  return 'clinical';
+  return list.some((word) =>
+    word.endsWith('*') ? said.includes(` ${word.slice(0, -1)}`) : said.includes(` ${word} `),
+  );
 }

@@ -5,7 +5,7 @@ import {
   type PlacedFigure,
   recordFromFigure,
 } from '../trajectories/figure-records.ts';
-import { claimableSigns } from '../trajectories/plan.ts';
+import { claimableSigns, isFinding } from '../trajectories/plan.ts';
 import { plannedDiseases, whyUnusable } from '../trajectories/planned-diseases.ts';
 
 /** What the next build will make of a figure with a person's caption. */
@@ -28,10 +28,15 @@ export function foreseeFigure(
   const disease = diseases.get(record.diagnosisId);
   if (disease === undefined) throw new Error('unreachable: whyUnusable knows the diseases');
   const nameOf = (id: string): string => ontology.morphologyTerm(id)?.name ?? id;
-  const claimable = claimableSigns(record, disease, ontology).map(({ termId }) => nameOf(termId));
-  if (claimable.length > 0) {
-    const message = `The next build can use it: the book says of ${disease.name} too ${claimable.join(', ')}.`;
+  const claimable = claimableSigns(record, disease, ontology);
+  const names = claimable.map(({ termId }) => nameOf(termId)).join(', ');
+  if (isFinding(claimable, ontology)) {
+    const message = `The next build can use it: the book says of ${disease.name} too ${names}.`;
     return { usable: true, message };
+  }
+  if (claimable.length > 0) {
+    const message = `The book says of ${disease.name} too ${names}; a color or an outline alone is no finding to reason from.`;
+    return { usable: false, message };
   }
   const shown = record.shown.map(nameOf).join(', ');
   const known = [...disease.signs.present.keys()].map(nameOf).join(', ');

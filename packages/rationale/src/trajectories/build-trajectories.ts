@@ -7,7 +7,7 @@ import { type Discriminators, indexDiscriminators } from './discriminators.ts';
 import type { DroppedRecord } from './dropped.ts';
 import { type FigureReading, placeFigures, recordFromFigure } from './figure-records.ts';
 import { createOfflineWriter, type TrajectoryWriter } from './offline-writer.ts';
-import { planTrajectory, type SignFrequency } from './plan.ts';
+import { claimableSigns, isFinding, planTrajectory, type SignFrequency } from './plan.ts';
 import { type PlannedDisease, plannedDiseases, whyUnusable } from './planned-diseases.ts';
 import { type MeasureCase, recordFromCase } from './records.ts';
 import {
@@ -101,8 +101,14 @@ function whyUnused(
 ): DroppedRecord {
   const { id: recordId, diagnosisId } = record;
   const reason = `of '${diagnosisId}'`;
-  if (planFor('direct', record, null, context) === null) {
+  const final = context.diseases.get(diagnosisId);
+  const claimable = final ? claimableSigns(record, final, context.ontology) : [];
+  if (claimable.length === 0) {
     return { recordId, cause: 'no sign both shown and in the card', reason };
+  }
+  if (!isFinding(claimable, context.ontology)) {
+    const cause = 'nothing but a color or an outline both shown and in the card';
+    return { recordId, cause, reason };
   }
   const cause = enough
     ? 'more images of the diagnosis than trajectories asked for'
@@ -158,6 +164,9 @@ function groupRecords(
   return grouped;
 }
 
+/** Diseases that are tried beside a record's own, until something visible tells one apart. */
+const partnersTried = 32;
+
 function buildType(
   type: TrajectoryType,
   diagnosisId: string,
@@ -172,7 +181,7 @@ function buildType(
   for (const record of random.shuffle(records)) {
     if (built.length >= limit) break;
     // The first partner that something visible tells apart.
-    const order = rule === null ? [null] : random.sample(partners, 8);
+    const order = rule === null ? [null] : random.sample(partners, partnersTried);
     for (const partner of order) {
       const plan = planFor(type, record, partner, context);
       if (plan === null) continue;

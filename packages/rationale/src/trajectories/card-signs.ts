@@ -1,4 +1,4 @@
-import type { SourceSpan } from '@skinr1/core';
+import type { SourceSpan, TextRange } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { CardSign, DiseaseCard } from '../cards/card.ts';
 import { impliedSigns } from '../language/sign-kinship.ts';
@@ -9,6 +9,8 @@ export interface SupportedSign {
   readonly termId: string;
   readonly frequency: StatedFrequency;
   readonly span: SourceSpan;
+  /** Where in the span's quote the sign's own words are. */
+  readonly at: TextRange;
 }
 
 /** Per disease, the signs that its card affirms or denies. */
@@ -25,11 +27,12 @@ export interface CardSigns {
 export function cardSigns(card: DiseaseCard, ontology: Ontology): CardSigns {
   const present = new Map<string, SupportedSign>();
   const absent = new Map<string, SupportedSign>();
-  for (const sign of card.signs) {
+  const signs = card.signs.filter(({ span }) => !isOfOtherThings(span.quote));
+  for (const sign of signs) {
     const into = sign.frequency === 'absent' ? absent : present;
     keepBetter(into, sign.termId, sign);
   }
-  for (const sign of card.signs) {
+  for (const sign of signs) {
     if (sign.frequency === 'absent') continue;
     for (const wider of impliedSigns(sign.termId, ontology)) {
       if (!present.has(wider)) keepBetter(present, wider, sign);
@@ -43,8 +46,21 @@ export function cardSigns(card: DiseaseCard, ontology: Ontology): CardSigns {
   return { present, absent };
 }
 
+const tellsApart =
+  /\b(?:diagnosed|distinguished|differentiated|discriminated|told|separated) from\b/i;
+const inside =
+  /\b(?:internal organs?|viscera|tongue|larynx|pharynx|throat|rectum|bladder|liver|spleen|kidneys?|lungs?|heart|brain|stomach|intestines?|bowels?|testicles?|testis)\b(?!-)/i;
+const onSkin = /\b(?:skin|cutaneous|surface|integument)\b/i;
+
+/** True for a sentence whose signs are those of the diseases that it sets apart, or of organs within. */
+function isOfOtherThings(sentence: string): boolean {
+  return tellsApart.test(sentence) || (inside.test(sentence) && !onSkin.test(sentence));
+}
+
 function keepBetter(into: Map<string, SupportedSign>, termId: string, sign: CardSign): void {
   const known = into.get(termId);
   if (known && compareFrequencies(known.frequency, sign.frequency) <= 0) return;
-  into.set(termId, { termId, frequency: sign.frequency, span: sign.span });
+  const { frequency, span, match } = sign;
+  const at = { start: match.start - span.start, end: match.end - span.start };
+  into.set(termId, { termId, frequency, span, at });
 }

@@ -4,6 +4,7 @@ import type { DiseaseCard } from '../cards/card.ts';
 import { findSigns } from '../language/find-signs.ts';
 import { findNamedThings } from '../language/named-things.ts';
 import { splitSentences } from '../language/sentences.ts';
+import { isQualified } from './qualified-signs.ts';
 
 /** A passage that tells two diseases apart, with the disease that each of its signs belongs to. */
 export interface Discriminator {
@@ -41,7 +42,8 @@ function pairKey(a: string, b: string): string {
  * Which of two diseases a passage of `own`'s section gives each sign to. A sign belongs to the disease named
  * last before it in its sentence, and to `own` where none is ("distinguished by …") or where "by" stands
  * between ("distinguished from psoriasis by …"). What is denied of one belongs to the other ("annular
- * rather than scaly"). A sign that the passage gives to both belongs to neither.
+ * rather than scaly"). A sign that the passage gives to both belongs to neither, and one that it narrows
+ * ("infiltrated papules") to nobody.
  */
 function signOwners(
   text: string,
@@ -58,7 +60,8 @@ function signOwners(
   // A list entry is about the disease that it begins with, to its end.
   const listed = named[0] && /^\s*:/.test(text.slice(named[0].end)) ? named[0] : null;
   for (const sentence of splitSentences(text, whole)) {
-    for (const { termId, start, frequency } of findSigns(text, sentence, ontology)) {
+    for (const { termId, start, end, frequency } of findSigns(text, sentence, ontology)) {
+      if (isQualified(text, { start, end })) continue;
       const last =
         named.filter((each) => each.start >= sentence.start && each.end <= start).at(-1) ?? listed;
       const about = last && !/\bby\b/i.test(text.slice(last.end, start)) ? last : null;

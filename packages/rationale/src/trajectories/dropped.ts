@@ -5,6 +5,7 @@ export const dropCauses = [
   'no card of the diagnosis with visible signs',
   'signs not annotated, image not measured',
   'no sign both shown and in the card',
+  'nothing but a color or an outline both shown and in the card',
   'nothing on view sets another disease aside',
   'more images of the diagnosis than trajectories asked for',
   'figure without an image file',

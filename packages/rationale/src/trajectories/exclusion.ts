@@ -1,32 +1,16 @@
 import type { SourceSpan } from '@skinr1/core';
-import type { Ontology } from '@skinr1/ontology';
 import { areKin, impliedSigns } from '../language/sign-kinship.ts';
 import type { SupportedSign } from './card-signs.ts';
-import type { Discriminator } from './discriminators.ts';
-import type { PlannedDisease } from './planned-diseases.ts';
-import { isKnownAbsent } from './records.ts';
-import type { ExclusionLicense, TrajectoryRecord } from './types.ts';
+import type { ExclusionContext } from './exclusion-context.ts';
+import { missingSigns } from './missing-signs.ts';
+import { isQualified } from './qualified-signs.ts';
+import type { ExclusionLicense } from './types.ts';
 
 /** Why a disease is set aside: the license, and the signs with the passages that support each. */
 export interface Exclusion {
   readonly license: ExclusionLicense;
   /** Signs of the considered disease where they are missing, else of the final one. */
   readonly signs: readonly SupportedSign[];
-}
-
-/** What an exclusion is argued from. */
-export interface ExclusionContext {
-  readonly record: TrajectoryRecord;
-  readonly final: PlannedDisease;
-  readonly considered: PlannedDisease;
-  /** Signs that the image shows and the final disease's card affirms. */
-  readonly observed: readonly SupportedSign[];
-  readonly discriminators: readonly Discriminator[];
-  readonly ontology: Ontology;
-  /** The most telling first. */
-  readonly order: (a: SupportedSign, b: SupportedSign) => number;
-  /** Most signs that one exclusion names. */
-  readonly limit: number;
 }
 
 /** The strongest ground on which a disease may be set aside; `null` if its card gives none. */
@@ -41,7 +25,7 @@ function denied({ observed, considered, ontology, limit }: ExclusionContext): Ex
     if (present.has(sign.termId)) return [];
     const names = [sign.termId, ...impliedSigns(sign.termId, ontology)];
     const denial = names.map((name) => absent.get(name)).find((each) => each !== undefined);
-    return denial ? [{ sign, denial }] : [];
+    return denial && !isQualified(denial.span.quote, denial.at) ? [{ sign, denial }] : [];
   });
   const chosen = found.slice(0, limit);
   return chosen.length === 0
@@ -69,25 +53,9 @@ function discriminating(context: ExclusionContext): Exclusion | null {
 
 /** Typical signs of the considered disease, not of the final one, that the image is known not to show. */
 function missing(context: ExclusionContext): Exclusion | null {
-  const { record, considered, final, ontology, order, limit } = context;
-  const signs = [...considered.signs.present.values()]
-    .filter(
-      ({ termId, frequency }) =>
-        frequency === 'typical' &&
-        isKnownAbsent(termId, record) &&
-        // Color words overlap (erythema is red): one that is not listed is absent only if measured to be.
-        (!isColor(termId, ontology) || record.absent.includes(termId)) &&
-        !record.shown.some((shown) => areKin(shown, termId, ontology)) &&
-        final.signs.present.get(termId)?.frequency !== 'typical',
-    )
-    .sort(order)
-    .slice(0, limit);
+  const signs = missingSigns(context).sort(context.order).slice(0, context.limit);
   const spans = signs.map(({ span }) => span);
   return signs.length === 0 ? null : exclusion('missing', signs, spans);
-}
-
-function isColor(termId: string, ontology: Ontology): boolean {
-  return ontology.morphologyTerm(termId)?.group === 'color';
 }
 
 function exclusion(

@@ -1,7 +1,7 @@
 import type { Ontology } from '@skinr1/ontology';
 import type { SourceDocument } from '@skinr1/textbook';
+import { captionSigns } from '../cards/caption-signs.ts';
 import type { CardFigure, DiseaseCard } from '../cards/card.ts';
-import { findSigns } from '../language/find-signs.ts';
 import { contradictedSigns, impliedSigns, withImplied } from '../language/sign-kinship.ts';
 import type { DropCause, DroppedRecord } from './dropped.ts';
 import type { TrajectoryRecord } from './types.ts';
@@ -127,7 +127,7 @@ function readAdded(
           `a figure of “${card.name}”`,
         );
   }
-  const named = signsOf(added, reading.ontology);
+  const named = signsOf(added, card, reading.ontology);
   return recordOfSigns({ ...placed, path: figure.path, diagnosisId, named }, 'reviewer', reading);
 }
 
@@ -160,10 +160,17 @@ function drop(recordId: string, cause: DropCause, reason: string = cause): Dropp
 }
 
 /** Signs that a person lists, and those that the person's words affirm. */
-function signsOf({ caption, signs }: FigureCaption, ontology: Ontology): string[] {
-  const read = findSigns(caption, { start: 0, end: caption.length }, ontology)
-    .filter(({ frequency }) => frequency === 'typical')
-    .map(({ termId }) => termId);
+function signsOf(
+  { caption, signs }: FigureCaption,
+  card: PlacedFigure['card'],
+  ontology: Ontology,
+): string[] {
+  const range = { start: 0, end: caption.length };
+  const depicted = {
+    ontologyId: card?.ontologyId ?? null,
+    names: card === null ? [] : [card.name],
+  };
+  const read = captionSigns(caption, range, depicted, ontology);
   return [...new Set([...signs.filter((id) => ontology.morphologyTerm(id) !== null), ...read])];
 }
 

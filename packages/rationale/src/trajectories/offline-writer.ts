@@ -3,7 +3,7 @@ import { describeMeasurement } from '@skinr1/datasets';
 import type { Ontology } from '@skinr1/ontology';
 import type { SupportedSign } from './card-signs.ts';
 import { malignancyWords } from './malignancy-words.ts';
-import type { PlannedAlternative, TrajectoryPlan } from './plan.ts';
+import { isPicture, type PlannedAlternative, type TrajectoryPlan } from './plan.ts';
 import { trajectoryTypes } from './trajectory-types/index.ts';
 import type { GroundedStep, SignClaim } from './types.ts';
 import {
@@ -74,7 +74,9 @@ class NoteWriter {
   private match(): GroundedStep {
     const { observed, final } = this.plan;
     const telling = observed.slice(0, 2);
-    const text = draw(this.phrases.match, this.random, this.slots(telling));
+    const { match, matchWeak } = this.phrases;
+    const phrases = isPicture(this.plan) ? match : matchWeak;
+    const text = draw(phrases, this.random, this.slots(telling));
     return this.step('match', text, telling, { claim: 'seen', diseaseId: final.id });
   }
 

@@ -4,7 +4,7 @@ import type { SupportedSign } from './card-signs.ts';
 import type { Discriminator } from './discriminators.ts';
 import { type Exclusion, findExclusion } from './exclusion.ts';
 import type { PlannedDisease } from './planned-diseases.ts';
-import type { TrajectoryType } from './trajectory-types/index.ts';
+import { type TrajectoryType, trajectoryTypes } from './trajectory-types/index.ts';
 import type { TrajectoryRecord } from './types.ts';
 
 /** What a trajectory will say, before any wording. */
@@ -59,7 +59,7 @@ export function planTrajectory(
   const observed = claimableSigns(record, final, context.ontology)
     .sort(order)
     .slice(0, limits.observed);
-  if (observed.length === 0) return null;
+  if (!isFinding(observed, context.ontology)) return null;
   const base = { type, record, final, observed };
   if (considered === null) return { ...base, alternative: null };
   const grounds = { record, final, considered, observed, order, limit: limits.compared };
@@ -69,7 +69,22 @@ export function planTrajectory(
     .flatMap(({ termId }) => considered.signs.present.get(termId) ?? [])
     .filter((theirs) => theirs.frequency !== 'rare' && !exclusion.signs.includes(theirs))
     .slice(0, limits.compared);
+  // A first thought has a reason.
+  if (shared.length === 0 && trajectoryTypes[type].needsShared) return null;
   return { ...base, alternative: { disease: considered, shared, exclusion } };
+}
+
+/** True if signs are enough to reason from: a color or an outline alone is none. */
+export function isFinding(signs: readonly SupportedSign[], ontology: Ontology): boolean {
+  const [first] = signs;
+  if (first === undefined || signs.length > 1) return first !== undefined;
+  const group = ontology.morphologyTerm(first.termId)?.group;
+  return group !== 'color' && group !== 'outline';
+}
+
+/** True if what is seen makes up a picture: more than one sign, and one that the book calls typical. */
+export function isPicture({ observed }: Pick<TrajectoryPlan, 'observed'>): boolean {
+  return observed.length > 1 && observed.some(({ frequency }) => frequency === 'typical');
 }
 
 /**

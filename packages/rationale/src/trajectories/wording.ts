@@ -24,6 +24,8 @@ export type Phrase = (slots: Slots) => string;
 export interface Phrasebook {
   readonly observe: readonly Phrase[];
   readonly match: readonly Phrase[];
+  /** One sign only, or none that the book calls typical: enough to be compatible. */
+  readonly matchWeak: readonly Phrase[];
   readonly considerShared: readonly Phrase[];
   readonly considerAlone: readonly Phrase[];
   readonly firstShared: readonly Phrase[];
@@ -47,6 +49,10 @@ const concisePhrases: Phrasebook = {
     ({ disease }) => `This fits ${disease}.`,
     ({ disease }) => `These signs suggest ${disease}.`,
     ({ disease }) => `The pattern is that of ${disease}.`,
+  ],
+  matchWeak: [
+    ({ disease }) => `This is compatible with ${disease}.`,
+    ({ disease }) => `Compatible with ${disease}.`,
   ],
   considerShared: [
     ({ other, signs }) => `${cap(other)} also has ${signs}.`,
@@ -91,6 +97,10 @@ const fullPhrases: Phrasebook = {
     ({ disease, signs }) => `${cap(disease)} presents with ${signs}.`,
     ({ disease }) => `This combination is in keeping with ${disease}.`,
     ({ disease, signs }) => `The finding of ${signs} supports ${disease}.`,
+  ],
+  matchWeak: [
+    ({ disease, signs }) => `The finding of ${signs} is compatible with ${disease}.`,
+    ({ disease }) => `By itself this is compatible with ${disease}.`,
   ],
   considerShared: [
     ({ other, signs }) => `${cap(other)} has to be considered, since it may also show ${signs}.`,

@@ -6,11 +6,13 @@ export function switched(partner: PartnerRule): TrajectoryTypeDefinition {
   return {
     steps: ['observe', 'consider', 'exclude', 'match', 'conclude'],
     partner,
+    needsShared: true,
     phrases: (book) => ({
       ...book,
       considerShared: book.firstShared,
       considerAlone: book.firstAlone,
       match: book.switched,
+      matchWeak: book.switched,
     }),
   };
 }

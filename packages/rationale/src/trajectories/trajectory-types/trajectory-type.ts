@@ -8,6 +8,8 @@ export interface TrajectoryTypeDefinition {
   readonly steps: readonly StepKind[];
   /** Which disease is weighed beside the diagnosis; `null` where none is. */
   readonly partner: PartnerRule | null;
+  /** True if the disease beside the diagnosis must share a sign on view: it is the first thought. @defaultValue false */
+  readonly needsShared?: boolean;
   /** The sentences of this type, made of those of the style. @defaultValue those of the style */
   readonly phrases?: (book: Phrasebook, style: TrajectoryStyle) => Phrasebook;
 }
