@@ -1,4 +1,4 @@
-"""Fixtures for packages/model: logits, greedy tokens, positions and gradients of Transformers' Qwen2.5-VL.
+"""Fixtures for packages/model: logits, greedy tokens, positions, features and gradients of Transformers' Qwen-VL.
 
 Weights and pixels come from an integer hash of name and place, the same in TypeScript, so that the
 fixture holds no weights.   python tools/parity/model.py packages/model/test/fixtures
@@ -9,7 +9,20 @@ import sys
 
 import numpy as np
 import torch
-from transformers import Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
+from transformers import (
+    Qwen2_5_VLConfig,
+    Qwen2_5_VLForConditionalGeneration,
+    Qwen2VLConfig,
+    Qwen2VLForConditionalGeneration,
+    Qwen3VLConfig,
+    Qwen3VLForConditionalGeneration,
+)
+
+MODELS = {
+    "qwen2_vl": (Qwen2VLConfig, Qwen2VLForConditionalGeneration),
+    "qwen2_5_vl": (Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration),
+    "qwen3_vl": (Qwen3VLConfig, Qwen3VLForConditionalGeneration),
+}
 
 IMAGE, VISION_START, VISION_END, END, PAD = 150, 151, 152, 153, 154
 
@@ -30,11 +43,13 @@ def uniform(name, count):
 def weight(name, shape):
     u = uniform(name, int(np.prod(shape)))
     norm = "norm" in name or "ln_q" in name
-    values = 1 + 0.4 * u if norm else 0.4 * u if name.endswith("bias") else 0.5 * u
+    values = 0.4 * u if name.endswith("bias") else 1 + 0.4 * u if norm else 0.5 * u
     return torch.from_numpy(values.astype(np.float32).reshape(shape))
 
 
-def published(name):
+def published(name, kind="qwen2_5_vl"):
+    if kind == "qwen3_vl":
+        return name
     return name.replace("model.language_model.", "model.").replace("model.visual.", "visual.")
 
 
@@ -64,6 +79,21 @@ def config(hidden, heads, kv, layers, inner, section, tied, vision):
     }
 
 
+def other(kind, base, **vision):
+    """The same but for the family and the vision tower."""
+    return {**base, "model_type": kind,
+            "vision_config": {"model_type": kind, "in_channels": 3, "spatial_merge_size": 2,
+                              "temporal_patch_size": 2, **vision}}
+
+
+def nested(base, **text):
+    """The language model's fields in `text_config`, as Qwen3-VL has them."""
+    top = ("model_type", "tie_word_embeddings", "vision_config")
+    outer = {k: v for k, v in base.items() if k in top or k.endswith("token_id")}
+    inner = {k: v for k, v in base.items() if k not in outer or k.startswith(("eos", "pad"))}
+    return {**outer, "text_config": {**inner, "model_type": "qwen3_vl_text", **text}}
+
+
 CONFIGS = {
     "grouped": config(64, 4, 2, 2, 96, [2, 3, 3], False,
                       {"depth": 3, "hidden_size": 32, "num_heads": 2, "intermediate_size": 48,
@@ -72,10 +102,21 @@ CONFIGS = {
                    {"depth": 2, "hidden_size": 24, "num_heads": 3, "intermediate_size": 40,
                     "patch_size": 6, "window_size": 36, "fullatt_block_indexes": [0]}),
 }
+CONFIGS["qwen2"] = other(
+    "qwen2_vl", CONFIGS["grouped"], depth=2, embed_dim=32, hidden_size=64, hidden_act="quick_gelu",
+    mlp_ratio=2, num_heads=2, patch_size=4)
+CONFIGS["qwen3"] = nested(
+    other("qwen3_vl", CONFIGS["tied"], depth=3, hidden_size=24, num_heads=3, intermediate_size=40,
+          patch_size=6, out_hidden_size=48, num_position_embeddings=25, deepstack_visual_indexes=[0, 2],
+          hidden_act="gelu_pytorch_tanh"),
+    # Heads wider than hidden / heads, and sections of which each axis has some of every third frequency.
+    head_dim=32, rope_scaling={"rope_type": "default", "mrope_section": [8, 5, 3], "mrope_interleaved": True})
 # Patches down and across; windows do not divide them evenly.
 ROWS = {
     "grouped": [{"grids": [[6, 10], [4, 6]], "text": 9}, {"grids": [], "text": 7}],
     "tied": [{"grids": [[8, 10]], "text": 11}],
+    "qwen2": [{"grids": [[6, 10], [4, 6]], "text": 9}, {"grids": [], "text": 7}],
+    "qwen3": [{"grids": [[6, 10], [4, 2]], "text": 9}, {"grids": [], "text": 7}, {"grids": [[4, 6]], "text": 6}],
 }
 
 
@@ -88,10 +129,12 @@ def token_ids(name, index, row):
 
 
 def run(name):
-    model = Qwen2_5_VLForConditionalGeneration(Qwen2_5_VLConfig(**CONFIGS[name])).float().eval()
+    kind = CONFIGS[name]["model_type"]
+    make_config, make_model = MODELS[kind]
+    model = make_model(make_config(**CONFIGS[name])).float().eval()
     with torch.no_grad():
         for key, value in model.named_parameters():
-            value.copy_(weight(published(key), tuple(value.shape)))
+            value.copy_(weight(published(key, kind), tuple(value.shape)))
     vision = CONFIGS[name]["vision_config"]
     width = 3 * 2 * vision["patch_size"] ** 2
     rows = [token_ids(name, i, row) for i, row in enumerate(ROWS[name])]
@@ -108,6 +151,8 @@ def run(name):
                   image_grid_thw=torch.tensor(grids))
     positions, _ = model.model.get_rope_index(ids, mm_token_type_ids=types, attention_mask=mask,
                                               image_grid_thw=images["image_grid_thw"])
+    seen = model.model.visual(images["pixel_values"], grid_thw=images["image_grid_thw"])
+    features = [seen.pooler_output, *(getattr(seen, "deepstack_features", None) or [])]
     logits = model(input_ids=ids, attention_mask=mask, mm_token_type_ids=types, **images).logits
     logp = torch.log_softmax(logits, -1)
     loss = 0
@@ -120,7 +165,7 @@ def run(name):
     for key, value in model.named_parameters():
         g = value.grad.flatten()
         picks = torch.linspace(0, len(g) - 1, 5).long()
-        gradients[published(key)] = {"norm": float(g.double().norm()),
+        gradients[published(key, kind)] = {"norm": float(g.double().norm()),
                                      "places": picks.tolist(), "values": g[picks].tolist()}
     greedy = []
     at = 0
@@ -142,6 +187,9 @@ def run(name):
         "positions": [positions[:, i, :len(row)].tolist() for i, row in enumerate(rows)],
         "logits": [{"row": i, "column": c, "values": [round(v, 6) for v in logits[i, c].tolist()]}
                    for i, row in enumerate(rows) for c in keep if c < len(row)],
+        # Of the first image, row by row: embeddings, then what is added behind the first layers.
+        "features": [[round(v, 6) for v in each[k].tolist()]
+                     for each in features for k in range(grids[0][1] * grids[0][2] // 4)],
         "loss": float(loss),
         "gradients": gradients,
         "greedy": greedy,

@@ -2,13 +2,17 @@ export type { EncodedPrompt } from './batch/sequence-batch.ts';
 export type { ModelConfig, TextConfig } from './config.ts';
 export type { Architecture, Family } from './families/family.ts';
 export { knownFamilies } from './families/known-families.ts';
-export type { Qwen25VlConfig } from './families/qwen2-5-vl/config-types.ts';
-export { qwen25Vl } from './families/qwen2-5-vl/index.ts';
-export { createModelConfig, type ModelSizes } from './families/qwen2-5-vl/model-sizes.ts';
 export {
   type TrainTokenizerOptions,
   trainByteLevelBpe,
-} from './families/qwen2-5-vl/train-tokenizer.ts';
+} from './families/qwen-vl/train-tokenizer.ts';
+export type { Qwen25VlConfig } from './families/qwen2-5-vl/config-types.ts';
+export { qwen25Vl } from './families/qwen2-5-vl/index.ts';
+export { createModelConfig, type ModelSizes } from './families/qwen2-5-vl/model-sizes.ts';
+export type { Qwen2VlConfig } from './families/qwen2-vl/config-types.ts';
+export { qwen2Vl } from './families/qwen2-vl/index.ts';
+export type { Qwen3VlConfig } from './families/qwen3-vl/config-types.ts';
+export { qwen3Vl } from './families/qwen3-vl/index.ts';
 export {
   type LoadAdapterOptions,
   loadAdapter,

@@ -1,6 +1,6 @@
 import { answerTags, formatChoiceAnswer, formatOpenAnswer } from '@skinr1/core';
 import { expect, it } from 'vitest';
-import { trainByteLevelBpe } from '../src/families/qwen2-5-vl/train-tokenizer.ts';
+import { trainByteLevelBpe } from '../src/families/qwen-vl/train-tokenizer.ts';
 import { createTokenizer } from '../src/tokenizer/tokenizer.ts';
 
 it('every tag that the answer forms write is one token of a new tokenizer', () => {

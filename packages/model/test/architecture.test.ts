@@ -1,7 +1,8 @@
-import { createEngine, type Engine, tensor } from '@skinr1/autograd';
+import { createEngine, type Engine, Graph, tensor } from '@skinr1/autograd';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildPrefillGraph } from '../src/architecture/graphs.ts';
 import { createSequenceBatch, promptFeeds } from '../src/batch/sequence-batch.ts';
+import { declareWeights } from '../src/weights/graph-weights.ts';
 import {
   fixturePrompts,
   hashWeights,
@@ -16,40 +17,71 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-describe.each(['grouped', 'tied'])('the %s configuration, against Transformers', (name) => {
-  const fixture = readFixture<ModelFixture>(`model-${name}.json`);
-  const { family, config, prompts } = fixturePrompts(name, fixture);
-  const architecture = { family, config };
+describe.each(['grouped', 'tied', 'qwen2', 'qwen3'])(
+  'the %s configuration, against Transformers',
+  (name) => {
+    const fixture = readFixture<ModelFixture>(`model-${name}.json`);
+    const { family, config, prompts } = fixturePrompts(name, fixture);
+    const architecture = { family, config };
 
-  it('has the same positions', () => {
-    prompts.forEach((prompt, row) => {
-      expect([...prompt.positions]).toEqual(fixture.positions[row]?.flat());
+    it('has the same positions', () => {
+      prompts.forEach((prompt, row) => {
+        expect([...prompt.positions]).toEqual(fixture.positions[row]?.flat());
+      });
     });
-  });
 
-  it('has the same logits, with windows, several images and padding', async () => {
-    const batch = createSequenceBatch(
-      prompts.map((prompt) => ({ prompt, completions: [] })),
-      architecture,
-    );
-    const session = await engine.load(buildPrefillGraph(architecture, weightFacts(config)));
-    const places = fixture.logits.map(({ row, column }) => batch.rowStarts[row]! + column);
-    const { outputs } = await session.run(
-      {
-        ...Object.fromEntries(hashWeights(config)),
-        ...promptFeeds(batch),
-        places: tensor('int32', [places.length], places),
-      },
-      { fetch: ['logits'] },
-    );
-    const logits = outputs.logits?.data as Float32Array;
-    const expected = fixture.logits.flatMap(({ values }) => values);
-    expect(logits.length).toBe(expected.length);
-    const worst = expected.reduce(
-      (most, v, i) => Math.max(most, Math.abs(v - (logits[i] ?? 0))),
-      0,
-    );
-    expect(worst).toBeLessThan(1e-4);
-    await session.release();
-  });
-});
+    it('has the same features of images', async () => {
+      const [image] = prompts[0]!.images;
+      const batch = family.layOutImages(prompts[0]!.images, config);
+      const specs = family.parameters(config).filter((spec) => family.isVisionWeight(spec.name));
+      const graph = new Graph('vision');
+      const weights = declareWeights(graph, specs, weightFacts(architecture));
+      const features = family.visionTower(graph, weights, config);
+      features.forEach((value, i) => {
+        graph.output(`${i}`, value);
+      });
+      const session = await engine.load(graph);
+      const all = hashWeights(architecture);
+      const own = specs.map(({ name }) => [name, all.get(name)!] as const);
+      const { outputs } = await session.run({ ...Object.fromEntries(own), ...batch.feeds });
+      const width = config.text.hiddenSize;
+      const rows = features.flatMap((_, i) =>
+        [...batch.featureRows(image!)].map((row) =>
+          (outputs[`${i}`]!.data as Float32Array).subarray(row * width, (row + 1) * width),
+        ),
+      );
+      expect(rows).toHaveLength(fixture.features.length);
+      const gaps = rows.flatMap((row, r) =>
+        [...row].map((value, i) => Math.abs(value - fixture.features[r]![i]!)),
+      );
+      expect(gaps.reduce((most, gap) => Math.max(most, gap), 0)).toBeLessThan(1e-4);
+      await session.release();
+    });
+
+    it('has the same logits, with windows, several images and padding', async () => {
+      const batch = createSequenceBatch(
+        prompts.map((prompt) => ({ prompt, completions: [] })),
+        architecture,
+      );
+      const session = await engine.load(buildPrefillGraph(architecture, weightFacts(architecture)));
+      const places = fixture.logits.map(({ row, column }) => batch.rowStarts[row]! + column);
+      const { outputs } = await session.run(
+        {
+          ...Object.fromEntries(hashWeights(architecture)),
+          ...promptFeeds(batch),
+          places: tensor('int32', [places.length], places),
+        },
+        { fetch: ['logits'] },
+      );
+      const logits = outputs.logits?.data as Float32Array;
+      const expected = fixture.logits.flatMap(({ values }) => values);
+      expect(logits.length).toBe(expected.length);
+      const worst = expected.reduce(
+        (most, v, i) => Math.max(most, Math.abs(v - (logits[i] ?? 0))),
+        0,
+      );
+      expect(worst).toBeLessThan(1e-4);
+      await session.release();
+    });
+  },
+);

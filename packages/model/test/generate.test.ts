@@ -26,35 +26,39 @@ const questions = [
   { text: 'And of these two?', images: [plainImage(3, 3, 3), plainImage(9, 200, 9, 24)] },
 ];
 
-describe.each(['grouped', 'tied'])('greedy decoding of the %s configuration', (name) => {
-  it('gives the tokens of Transformers, rows of different lengths together', async () => {
-    const fixture = readFixture<ModelFixture>(`model-${name}.json`);
-    const { family, config, prompts } = fixturePrompts(name, fixture);
-    const weights: Record<string, TensorHandle> = {};
-    for (const [key, value] of hashWeights(config)) weights[key] = await engine.upload(value);
-    const generator = new Generator(engine, { family, config }, new ModelWeights(weights));
-    const groups = await generator.generate(prompts, {
-      groupSize: 2,
-      maxTokens: 10,
-      choice: {
-        temperature: 0,
-        topK: 0,
-        topP: 1,
-        banned: new Uint8Array(160),
-        repetitionPenalty: 1,
-      },
-      endIds: new Set(),
-      maxRows: 8,
-      adapter: null,
-      randomOf: () => createRandom(0),
+describe.each(['grouped', 'tied', 'qwen2', 'qwen3'])(
+  'greedy decoding of the %s configuration',
+  (name) => {
+    it('gives the tokens of Transformers, rows of different lengths together', async () => {
+      const fixture = readFixture<ModelFixture>(`model-${name}.json`);
+      const { family, config, prompts } = fixturePrompts(name, fixture);
+      const weights: Record<string, TensorHandle> = {};
+      for (const [key, value] of hashWeights({ family, config }))
+        weights[key] = await engine.upload(value);
+      const generator = new Generator(engine, { family, config }, new ModelWeights(weights));
+      const groups = await generator.generate(prompts, {
+        groupSize: 2,
+        maxTokens: 10,
+        choice: {
+          temperature: 0,
+          topK: 0,
+          topP: 1,
+          banned: new Uint8Array(160),
+          repetitionPenalty: 1,
+        },
+        endIds: new Set(),
+        maxRows: 8,
+        adapter: null,
+        randomOf: () => createRandom(0),
+      });
+      groups.forEach((rows, i) => {
+        for (const row of rows) expect([...row.tokenIds]).toEqual(fixture.greedy[i]);
+      });
+      await generator.release();
+      for (const handle of Object.values(weights)) handle.release();
     });
-    groups.forEach((rows, i) => {
-      for (const row of rows) expect([...row.tokenIds]).toEqual(fixture.greedy[i]);
-    });
-    await generator.release();
-    for (const handle of Object.values(weights)) handle.release();
-  });
-});
+  },
+);
 
 describe('sampling', () => {
   const settings = (change: Partial<GenerationSettings> = {}): GenerationSettings => ({

@@ -12,44 +12,50 @@ import {
   weightFacts,
 } from './support/parity.ts';
 
-describe.each(['grouped', 'tied'])('gradients of the %s configuration, against PyTorch', (name) => {
-  const fixture = readFixture<ModelFixture>(`model-${name}.json`);
-  const { family, config, prompts } = fixturePrompts(name, fixture);
-  const architecture = { family, config };
+describe.each(['grouped', 'tied', 'qwen2', 'qwen3'])(
+  'gradients of the %s configuration, against PyTorch',
+  (name) => {
+    const fixture = readFixture<ModelFixture>(`model-${name}.json`);
+    const { family, config, prompts } = fixturePrompts(name, fixture);
+    const architecture = { family, config };
 
-  it('are equal for every weight', async () => {
-    const graph = new Graph('loss');
-    const specs = family.parameters(config);
-    const inputs = declareParts(graph, weightFacts(config));
-    const weights = new GraphWeights(specs, inputs);
-    const { hidden } = wholeRows(graph, weights, architecture, { answers: true });
-    const matrix = family.outputMatrix(weights, config);
-    const { logProb } = tokenLogProbs(matrix, hidden, declareTargetInputs(graph));
-    const loss = graph.output('loss', ops.neg(ops.reduceSum(logProb)));
-    const wrt = specs.map((spec) => inputs[spec.name]!);
-    gradients(loss, wrt).forEach((gradient, i) => {
-      graph.output(`gradient.${specs[i]!.name}`, gradient);
-    });
-
-    const engine = await createEngine({ threads: 1 });
-    const session = await engine.load(graph);
-    const { feeds } = scoredBatch(prompts, architecture);
-    const { outputs } = await session.run({ ...Object.fromEntries(hashWeights(config)), ...feeds });
-    expect(outputs.loss?.data[0]).toBeCloseTo(fixture.loss, 3);
-    for (const { name: weight } of specs) {
-      const expected = fixture.gradients[weight]!;
-      const actual = outputs[`gradient.${weight}`]!.data as Float32Array;
-      const norm = Math.sqrt(actual.reduce((sum, v) => sum + v * v, 0));
-      expect(Math.abs(norm - expected.norm), weight).toBeLessThan(1e-4 * expected.norm);
-      const largest = Math.max(
-        ...expected.values.map(Math.abs),
-        expected.norm / Math.sqrt(actual.length),
-      );
-      expected.places.forEach((place, i) => {
-        const error = Math.abs(actual[place]! - expected.values[i]!) / largest;
-        expect(error, `${weight}[${place}]`).toBeLessThan(1e-4);
+    it('are equal for every weight', async () => {
+      const graph = new Graph('loss');
+      const specs = family.parameters(config);
+      const inputs = declareParts(graph, weightFacts(architecture));
+      const weights = new GraphWeights(specs, inputs);
+      const { hidden } = wholeRows(graph, weights, architecture, { answers: true });
+      const matrix = family.outputMatrix(weights, config);
+      const { logProb } = tokenLogProbs(matrix, hidden, declareTargetInputs(graph));
+      const loss = graph.output('loss', ops.neg(ops.reduceSum(logProb)));
+      const wrt = specs.map((spec) => inputs[spec.name]!);
+      gradients(loss, wrt).forEach((gradient, i) => {
+        graph.output(`gradient.${specs[i]!.name}`, gradient);
       });
-    }
-    await engine.close();
-  });
-});
+
+      const engine = await createEngine({ threads: 1 });
+      const session = await engine.load(graph);
+      const { feeds } = scoredBatch(prompts, architecture);
+      const { outputs } = await session.run({
+        ...Object.fromEntries(hashWeights(architecture)),
+        ...feeds,
+      });
+      expect(outputs.loss?.data[0]).toBeCloseTo(fixture.loss, 3);
+      for (const { name: weight } of specs) {
+        const expected = fixture.gradients[weight]!;
+        const actual = outputs[`gradient.${weight}`]!.data as Float32Array;
+        const norm = Math.sqrt(actual.reduce((sum, v) => sum + v * v, 0));
+        expect(Math.abs(norm - expected.norm), weight).toBeLessThan(1e-4 * expected.norm);
+        const largest = Math.max(
+          ...expected.values.map(Math.abs),
+          expected.norm / Math.sqrt(actual.length),
+        );
+        expected.places.forEach((place, i) => {
+          const error = Math.abs(actual[place]! - expected.values[i]!) / largest;
+          expect(error, `${weight}[${place}]`).toBeLessThan(1e-4);
+        });
+      }
+      await engine.close();
+    });
+  },
+);

@@ -6,7 +6,6 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { qwen25Vl } from '../src/families/qwen2-5-vl/index.ts';
-import { parsePreprocessorConfig } from '../src/families/qwen2-5-vl/preprocessor-config.ts';
 import { decodeImage } from '../src/image/decode.ts';
 import { createImageProcessor } from '../src/image/processor.ts';
 import {
@@ -130,7 +129,10 @@ describe('smartResize', () => {
 });
 
 describe('the image processor', () => {
-  const bounds = parsePreprocessorConfig({ min_pixels: 3136, max_pixels: 112 * 112 });
+  const bounds = qwen25Vl.parseImageProcessor(
+    { min_pixels: 3136, max_pixels: 112 * 112 },
+    'the test',
+  );
 
   it.each(fixture.patches)('equals Transformers for $from', async (expected) => {
     const image = { kind: 'pixels' as const, ...picture(...expected.from) };

@@ -33,7 +33,78 @@ const vision25 = (hidden: number, inner: number) => ({
   out_hidden_size: hidden,
 });
 
+const vision2 = (hidden: number) => ({
+  depth: 32,
+  embed_dim: 1280,
+  mlp_ratio: 4,
+  num_heads: 16,
+  in_chans: 3,
+  hidden_size: hidden,
+  patch_size: 14,
+  spatial_merge_size: 2,
+  spatial_patch_size: 14,
+  temporal_patch_size: 2,
+});
+
+const vision3 = (out: number, depth: number, hidden: number, inner: number, deep: number[]) => ({
+  depth,
+  hidden_size: hidden,
+  intermediate_size: inner,
+  num_heads: 16,
+  hidden_act: 'gelu_pytorch_tanh',
+  in_channels: 3,
+  patch_size: 16,
+  num_position_embeddings: 2304,
+  deepstack_visual_indexes: deep,
+  out_hidden_size: out,
+});
+
 const checkpoints: readonly Published[] = [
+  {
+    name: 'Qwen2-VL-2B-Instruct',
+    type: 'qwen2_vl',
+    text: [1536, 8960, 28, 12, 2, 151936],
+    tied: true,
+    vision: vision2(1536),
+    tensors: 729,
+    weights: 2_208_985_600,
+  },
+  {
+    name: 'Qwen2-VL-7B-Instruct',
+    type: 'qwen2_vl',
+    text: [3584, 18944, 28, 28, 4, 152064],
+    tied: false,
+    vision: vision2(3584),
+    tensors: 730,
+    weights: 8_291_375_616,
+  },
+  {
+    name: 'Qwen3-VL-2B-Instruct',
+    type: 'qwen3_vl',
+    text: [2048, 6144, 28, 16, 8, 151936],
+    tied: true,
+    vision: vision3(2048, 24, 1024, 4096, [5, 11, 17]),
+    tensors: 625,
+    weights: 2_127_532_032,
+  },
+  {
+    name: 'Qwen3-VL-4B-Instruct',
+    type: 'qwen3_vl',
+    text: [2560, 9728, 36, 32, 8, 151936],
+    tied: true,
+    vision: vision3(2560, 24, 1024, 4096, [5, 11, 17]),
+    tensors: 713,
+    weights: 4_437_815_808,
+  },
+  {
+    name: 'Qwen3-VL-8B-Instruct',
+    type: 'qwen3_vl',
+    text: [4096, 12288, 36, 32, 8, 151936],
+    tied: false,
+    vision: vision3(4096, 27, 1152, 4304, [8, 16, 24]),
+    tensors: 750,
+    weights: 8_767_123_696,
+  },
   {
     name: 'Qwen2.5-VL-3B-Instruct',
     type: 'qwen2_5_vl',
@@ -72,7 +143,7 @@ const checkpoints: readonly Published[] = [
   },
 ];
 
-/** `config.json` as Transformers 4 writes it (flat) and as 5 does (nested). */
+/** `config.json` as Transformers 4 writes it (flat, but for Qwen3-VL) and as 5 does (nested). */
 function configs({ type, text, tied, vision }: Published): Record<string, unknown>[] {
   const [hidden, inner, layers, heads, keyValueHeads, vocabulary] = text;
   const language = {
@@ -99,6 +170,14 @@ function configs({ type, text, tied, vision }: Published): Record<string, unknow
     vision_config: { model_type: type, ...vision },
   };
   const section = { mrope_section: [16, 24, 24] };
+  if (type === 'qwen3_vl') {
+    const rope = { rope_type: 'default', mrope_section: [24, 20, 20], mrope_interleaved: true };
+    const own = { ...language, head_dim: 128, attention_bias: false, eos_token_id: 151645 };
+    return [
+      { ...ids, text_config: { ...own, rope_theta: 5_000_000, rope_scaling: rope } },
+      { ...ids, text_config: { ...own, rope_parameters: { ...rope, rope_theta: 5_000_000 } } },
+    ];
+  }
   return [
     {
       ...ids,
@@ -141,6 +220,14 @@ describe.each(checkpoints)('$name', (checkpoint) => {
       for (const stored of family.storedNames(name)) {
         expect(family.publishedName(stored)).toBe(name);
       }
+      // PEFT knows it as the newest Transformers does.
+      expect(family.storedNames(name).at(-1)).toMatch(
+        /^(model\.(language_model|visual)|lm_head)\./,
+      );
     }
+  });
+
+  it('is written as it was read', () => {
+    expect(family.parseConfig(family.formatConfig(flat as never), 'config.json')).toEqual(flat);
   });
 });

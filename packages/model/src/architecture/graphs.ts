@@ -53,10 +53,11 @@ export function wholeRows(
   const { positionAxes } = family;
   const sequence = declareSequenceInputs(graph, { positionAxes, answers });
   const places = declareImagePlaces(graph);
-  const features = family.visionTower(graph, weights, config);
+  const [features, ...behindLayers] = family
+    .visionTower(graph, weights, config)
+    .map((each) => ops.gather(each, places.featureIndex, 0)) as [Value, ...Value[]];
   const tokens = family.embed(weights, config, sequence.inputIds);
-  const images = ops.gather(features, places.featureIndex, 0);
-  const embedded = ops.scatterNdUpdate(tokens, places.imagePlace, images);
+  const embedded = ops.scatterNdUpdate(tokens, places.imagePlace, features);
   const grids = createGrids(sequence);
   const cache: { key: Value; value: Value }[] = [];
   const attend = (_: number, { query, key, value }: AttentionInputs): Value => {
@@ -64,7 +65,14 @@ export function wholeRows(
     cache.push(entry);
     return attended;
   };
-  const hidden = family.textStack(weights, config, embedded, sequence.positionIds, attend);
+  const after = (layer: number, x: Value): Value => {
+    const added = behindLayers[layer];
+    if (!added) return x;
+    const before = ops.gather(x, ops.reshape(places.imagePlace, ['imageTokens']), 0);
+    return ops.scatterNdUpdate(x, places.imagePlace, ops.add(before, added));
+  };
+  const layers = { attend, after };
+  const hidden = family.textStack(weights, config, embedded, sequence.positionIds, layers);
   return { hidden, cache };
 }
 
@@ -108,13 +116,10 @@ export function buildDecodeGraph({ family, config }: Architecture, parts: Parts)
   const bias = ops.reshape(promptBias, ['prompts', 1, 1, 'promptLength']);
   const rows = multiplyDims('prompts', 'group');
   const embedded = ops.reshape(family.embed(weights, config, tokenIds), [rows, text.hiddenSize]);
-  const hidden = family.textStack(
-    weights,
-    config,
-    embedded,
-    ops.reshape(positions, [1, rows]),
-    (layer, inputs) => stepAttention(graph, layer, text, inputs, bias),
-  );
+  const hidden = family.textStack(weights, config, embedded, ops.reshape(positions, [1, rows]), {
+    attend: (layer, inputs) => stepAttention(graph, layer, text, inputs, bias),
+    after: (_, x) => x,
+  });
   graph.output('logits', family.outputMatrix(weights, config).project(hidden));
   return graph;
 }

@@ -13,6 +13,22 @@ export function norm(weights: GraphWeights, name: string, x: Value, epsilon: num
   return ops.rmsNorm(x, weights.vector(`${name}.weight`), epsilon);
 }
 
+/** Layer norm over the last axis, with factors and shifts. */
+export function layerNorm(weights: GraphWeights, name: string, x: Value, epsilon: number): Value {
+  const [scale, shift] = [weights.vector(`${name}.weight`), weights.vector(`${name}.bias`)];
+  return ops.layerNorm(x, scale, shift, epsilon);
+}
+
+/**
+ * GELU by its approximation with a tanh (Hendrycks & Gimpel, 2016): with ½ (1 + tanh z) = sigmoid(2z),
+ * `x · sigmoid(2 √(2/π) (x + 0.044715 x³))`.
+ */
+export function tanhGelu(x: Value): Value {
+  const slope = 2 * Math.sqrt(2 / Math.PI);
+  const inner = ops.mul(x, ops.add(ops.mul(ops.mul(x, x), 0.044715 * slope), slope));
+  return ops.mul(x, ops.sigmoid(inner));
+}
+
 /** SwiGLU: `down(silu(gate(x)) ⊙ up(x))` (Shazeer, 2020). */
 export function swiGlu(weights: GraphWeights, name: string, x: Value): Value {
   const gate = ops.silu(linear(weights, `${name}.gate_proj`, x));

@@ -23,3 +23,8 @@ export function linearSpecs(
 export function normSpec(name: string, size: number): ParameterSpec {
   return { name: `${name}.weight`, shape: [size], kind: 'norm' };
 }
+
+/** The weights of a layer norm, `NAME.weight` and `NAME.bias`. */
+export function layerNormSpecs(name: string, size: number): ParameterSpec[] {
+  return [normSpec(name, size), { name: `${name}.bias`, shape: [size], kind: 'bias' }];
+}

@@ -37,6 +37,13 @@ export interface AttentionInputs {
  */
 export type Attend = (layer: number, inputs: AttentionInputs) => Value;
 
+/** What the caller of a text stack does inside and behind its layers. */
+export interface TextLayers {
+  readonly attend: Attend;
+  /** What goes on behind a layer, of its output `[N, hiddenSize]`: there features of images are added. */
+  readonly after: (layer: number, x: Value) => Value;
+}
+
 /**
  * A vision-language architecture: all that generator, learners and loader need to know of it. Each is
  * one folder beside this file. Methods are given configurations that the family itself made.
@@ -94,8 +101,16 @@ export interface Family<Config extends ModelConfig = ModelConfig> {
     config: Config,
   ): RowPositions;
 
-  /** Declares the feeds of {@link layOutImages} and computes image features `[rows, hiddenSize]`. */
-  visionTower(graph: Graph, weights: GraphWeights, config: Config): Value;
+  /**
+   * Declares the feeds of {@link layOutImages} and computes image features, each `[rows, hiddenSize]`: first
+   * those that take the place of the images' embeddings, then those that are added behind the first layers,
+   * one after the other (DeepStack).
+   */
+  visionTower(
+    graph: Graph,
+    weights: GraphWeights,
+    config: Config,
+  ): readonly [embeddings: Value, ...behindLayers: Value[]];
   /** Embeddings of token ids, `[…ids, hiddenSize]`. */
   embed(weights: GraphWeights, config: Config, tokenIds: Value): Value;
   /**
@@ -108,7 +123,7 @@ export interface Family<Config extends ModelConfig = ModelConfig> {
     config: Config,
     embedded: Value,
     positions: Value,
-    attend: Attend,
+    layers: TextLayers,
   ): Value;
   /** The matrix that scores the vocabulary, `[vocabularySize, hiddenSize]`. */
   outputMatrix(weights: GraphWeights, config: Config): Weight;

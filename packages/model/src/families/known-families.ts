@@ -1,9 +1,11 @@
 import { InvalidInputError } from '@skinr1/core';
 import type { Family } from './family.ts';
 import { qwen25Vl } from './qwen2-5-vl/index.ts';
+import { qwen2Vl } from './qwen2-vl/index.ts';
+import { qwen3Vl } from './qwen3-vl/index.ts';
 
 /** Families that are opened by their `config.json`. A new one is a folder here and a line in this list. */
-export const knownFamilies: readonly Family[] = [qwen25Vl];
+export const knownFamilies: readonly Family[] = [qwen2Vl, qwen25Vl, qwen3Vl];
 
 /**
  * The family that a model type names.

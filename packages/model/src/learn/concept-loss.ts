@@ -20,7 +20,7 @@ export function conceptLoss(
   { family, config }: Architecture,
 ): { readonly loss: Value; readonly metrics: { readonly recall: Value } } {
   const head = weights.matrix(conceptHead.weight);
-  const tokens = family.visionTower(graph, weights, config);
+  const [tokens] = family.visionTower(graph, weights, config);
   const pool = graph.input('pool', 'float32', ['examples', tokens.shape[0] ?? 'rows']);
   const targets = graph.input('targets', 'float32', ['examples', head.outputs]);
 

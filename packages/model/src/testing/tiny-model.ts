@@ -1,6 +1,6 @@
 import type { Engine } from '@skinr1/autograd';
+import { trainByteLevelBpe } from '../families/qwen-vl/train-tokenizer.ts';
 import { createModelConfig } from '../families/qwen2-5-vl/model-sizes.ts';
-import { trainByteLevelBpe } from '../families/qwen2-5-vl/train-tokenizer.ts';
 import type { WeightSpread } from '../initial-weights.ts';
 import { createModel, type Model } from '../model.ts';
 import { createTokenizer } from '../tokenizer/tokenizer.ts';

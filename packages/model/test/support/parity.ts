@@ -5,10 +5,9 @@ import {
   type EncodedPrompt,
   type PackedRow,
 } from '../../src/batch/sequence-batch.ts';
-import type { Architecture } from '../../src/families/family.ts';
-import { parseModelConfig } from '../../src/families/qwen2-5-vl/config.ts';
-import type { Qwen25VlConfig } from '../../src/families/qwen2-5-vl/config-types.ts';
-import { qwen25Vl } from '../../src/families/qwen2-5-vl/index.ts';
+import type { Architecture, Family } from '../../src/families/family.ts';
+import { familyOf } from '../../src/families/known-families.ts';
+import type { QwenVlConfig } from '../../src/families/qwen-vl/config-types.ts';
 import { type ImagePatches, patchWidth } from '../../src/image/patches.ts';
 
 /** What `tools/parity/model.py` wrote. */
@@ -18,6 +17,8 @@ export interface ModelFixture {
   readonly grids: readonly (readonly (readonly [number, number])[])[];
   readonly positions: readonly (readonly (readonly number[])[])[];
   readonly logits: readonly { row: number; column: number; values: readonly number[] }[];
+  /** Of the first image: embeddings, then what is added behind the first layers, row by row. */
+  readonly features: readonly (readonly number[])[];
   readonly loss: number;
   readonly gradients: Readonly<
     Record<string, { norm: number; places: readonly number[]; values: readonly number[] }>
@@ -42,16 +43,16 @@ export function hashUniform(name: string, count: number): Float64Array {
 }
 
 /** The fixture's weights. */
-export function hashWeights(config: Qwen25VlConfig): Map<string, Tensor> {
+export function hashWeights({ family, config }: Architecture): Map<string, Tensor> {
   return new Map(
-    qwen25Vl.parameters(config).map(({ name, shape }) => {
+    family.parameters(config).map(({ name, shape }) => {
       const uniform = hashUniform(
         name,
         shape.reduce((a, b) => a * b, 1),
       );
       const isNorm = name.includes('norm') || name.includes('ln_q');
       const values = Float32Array.from(uniform, (u) =>
-        isNorm ? 1 + 0.4 * u : name.endsWith('bias') ? 0.4 * u : 0.5 * u,
+        name.endsWith('bias') ? 0.4 * u : isNorm ? 1 + 0.4 * u : 0.5 * u,
       );
       return [name, tensor('float32', shape, values)];
     }),
@@ -59,10 +60,11 @@ export function hashWeights(config: Qwen25VlConfig): Map<string, Tensor> {
 }
 
 /** The same without their numbers: graphs are fed them. */
-export function weightFacts(
-  config: Qwen25VlConfig,
-): Record<string, { dtype: 'float32'; dims: readonly number[] }> {
-  const specs = qwen25Vl.parameters(config);
+export function weightFacts({
+  family,
+  config,
+}: Architecture): Record<string, { dtype: 'float32'; dims: readonly number[] }> {
+  const specs = family.parameters(config);
   return Object.fromEntries(
     specs.map(({ name, shape }) => [name, { dtype: 'float32', dims: shape }]),
   );
@@ -72,8 +74,10 @@ export function weightFacts(
 export function fixturePrompts(
   name: string,
   fixture: ModelFixture,
-): { family: typeof qwen25Vl; config: Qwen25VlConfig; prompts: EncodedPrompt[] } {
-  const config = parseModelConfig(fixture.config);
+): { family: Family; config: QwenVlConfig; prompts: EncodedPrompt[] } {
+  const json = fixture.config as { model_type: string };
+  const family = familyOf(json.model_type, name);
+  const config = family.parseConfig(json, name) as QwenVlConfig;
   const prompts = fixture.rows.map((row, index) => {
     const images = (fixture.grids[index] ?? []).map(([gridHeight, gridWidth], k): ImagePatches => {
       const count = gridHeight * gridWidth * patchWidth(config.vision);
@@ -83,10 +87,10 @@ export function fixturePrompts(
       );
       return { gridHeight, gridWidth, pixels, tokenCount: (gridHeight * gridWidth) / 4 };
     });
-    const { positions, next } = qwen25Vl.positions(row, images, config);
+    const { positions, next } = family.positions(row, images, config);
     return { tokenIds: Int32Array.from(row), positions, next, images };
   });
-  return { family: qwen25Vl, config, prompts };
+  return { family, config, prompts };
 }
 
 /** The fixture's loss: minus the log-probabilities of the last four tokens of each row. */

@@ -69,10 +69,11 @@ export const plainVl: Family<PlainConfig> = {
     next: length,
   }),
 
-  visionTower: (graph, weights) =>
+  visionTower: (graph, weights) => [
     linear(weights, 'eye', graph.input('colors', 'float32', ['images', 3])),
+  ],
   embed: (weights, _, tokenIds) => weights.matrix('tokens').gather(tokenIds),
-  textStack(weights, { text }, embedded, _, attend) {
+  textStack(weights, { text }, embedded, _, { attend }) {
     let x: Value = embedded;
     for (let i = 0; i < text.layerCount; i++) {
       const part = (name: string, value: Value) => linear(weights, `layers.${i}.${name}`, value);

@@ -1,5 +1,5 @@
 import type { Engine } from '@skinr1/autograd';
-import { trainByteLevelBpe } from '../../src/families/qwen2-5-vl/train-tokenizer.ts';
+import { trainByteLevelBpe } from '../../src/families/qwen-vl/train-tokenizer.ts';
 import type { Model } from '../../src/model.ts';
 import { createTinyModel } from '../../src/testing/index.ts';
 import { createTokenizer, type Tokenizer } from '../../src/tokenizer/tokenizer.ts';

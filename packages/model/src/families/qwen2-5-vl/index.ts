@@ -1,63 +1,44 @@
-import { checkPatchCount, cutPatches } from '../../image/patches.ts';
-import { mostSquares, resizeBicubic, smartResize } from '../../image/resize.ts';
 import type { Family } from '../family.ts';
-import { defaultChatTemplate } from './chat-template.ts';
+import { defaultChatTemplate } from '../qwen-vl/chat-template.ts';
+import { qwenImages } from '../qwen-vl/images.ts';
+import { createVisionBatch } from '../qwen-vl/patch-layout.ts';
+import {
+  formatPreprocessorConfig,
+  parsePreprocessorConfig,
+  qwen2ImageDefaults,
+} from '../qwen-vl/preprocessor-config.ts';
+import { textSpecs } from '../qwen-vl/text-parameters.ts';
+import { textModel } from '../qwen-vl/text-stack.ts';
+import { flatNames, weightNaming } from '../qwen-vl/weight-names.ts';
+import { attentionWindows } from './attention-windows.ts';
 import { parseModelConfig } from './config.ts';
 import { formatModelConfig } from './config-format.ts';
 import type { Qwen25VlConfig } from './config-types.ts';
-import { isVisionWeight, parameterSpecs, publishedName, storedNames } from './parameters.ts';
-import { createVisionBatch } from './patch-layout.ts';
-import { mropePositions } from './positions.ts';
-import {
-  formatPreprocessorConfig,
-  imageDefaults,
-  parsePreprocessorConfig,
-} from './preprocessor-config.ts';
-import { embed, outputMatrix, textStack } from './text-stack.ts';
+import { visionSpecs } from './parameters.ts';
 import { visionTower } from './vision-tower.ts';
+
+const text = {
+  names: flatNames,
+  attentionBias: true,
+  queryKeyNorm: false,
+  interleaved: false,
+} as const;
 
 /** Qwen2.5-VL (Bai et al., 2025): a vision tower with window attention, M-RoPE, grouped queries. */
 export const qwen25Vl: Family<Qwen25VlConfig> = {
+  ...qwenImages,
+  ...textModel(text),
+  ...weightNaming(flatNames),
   modelType: 'qwen2_5_vl',
   title: 'Qwen2.5-VL',
   chatTemplate: defaultChatTemplate,
-  imageDefaults,
-  positionAxes: 3,
-
+  imageDefaults: qwen2ImageDefaults,
   parseConfig: parseModelConfig,
   formatConfig: formatModelConfig,
-  parseImageProcessor: parsePreprocessorConfig,
-  formatImageProcessor: (settings, { vision }) => formatPreprocessorConfig(settings, vision),
-
-  parameters: parameterSpecs,
-  publishedName,
-  storedNames,
-  isVisionWeight,
-  visionTokenIds: (config) => [
-    config.imageTokenId,
-    config.videoTokenId,
-    config.visionStartTokenId,
-    config.visionEndTokenId,
-  ],
-
-  cutImage(image, settings, { vision }) {
-    const factor = tokenSide(vision);
-    const size = smartResize(image.height, image.width, factor, settings);
-    checkPatchCount(size.width, size.height, vision);
-    return cutPatches(resizeBicubic(image, size.width, size.height), vision, settings);
-  },
-  mostImageTokens: (settings, { vision }) => mostSquares(tokenSide(vision), settings),
-  layOutImages: (images, { vision }) => createVisionBatch(images, vision),
-  positions: (tokenIds, images, { imageTokenId, vision }) =>
-    mropePositions(tokenIds, images, { imageTokenId, spatialMergeSize: vision.spatialMergeSize }),
-
-  visionTower: (graph, weights, { vision }) => visionTower(graph, weights, vision),
-  embed: (weights, _, tokenIds) => embed(weights, tokenIds),
-  textStack,
-  outputMatrix,
+  parseImageProcessor: (json, source) => parsePreprocessorConfig(json, source),
+  formatImageProcessor: (settings, { vision }) =>
+    formatPreprocessorConfig(settings, vision, 'Qwen2_5_VLProcessor'),
+  parameters: (config) => [...visionSpecs(config), ...textSpecs(config, text)],
+  layOutImages: (images, { vision }) => createVisionBatch(images, vision, attentionWindows(vision)),
+  visionTower: (graph, weights, { vision }) => [visionTower(graph, weights, vision)],
 };
-
-/** Pixels along the side of the square that one token stands for. */
-function tokenSide({ patchSize, spatialMergeSize }: Qwen25VlConfig['vision']): number {
-  return patchSize * spatialMergeSize;
-}

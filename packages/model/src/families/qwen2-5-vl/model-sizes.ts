@@ -1,8 +1,8 @@
 import { UsageError } from '@skinr1/core';
 import type { Tokenizer } from '../../tokenizer/tokenizer.ts';
+import { qwenTokens } from '../qwen-vl/tokens.ts';
 import { parseModelConfig } from './config.ts';
 import type { Qwen25VlConfig } from './config-types.ts';
-import { qwenTokens } from './tokens.ts';
 
 /** Sizes of a new model; the rest follows from them and from the tokenizer. */
 export interface ModelSizes {

@@ -1,11 +1,6 @@
 import { InvalidInputError } from '@skinr1/core';
 import type { RowPositions } from '../family.ts';
-
-/** The grid of one image, in patches. */
-export interface ImageGrid {
-  readonly gridHeight: number;
-  readonly gridWidth: number;
-}
+import type { ImageGrid } from './patch-layout.ts';
 
 /**
  * Positions for multimodal rotary embedding (M-RoPE). Text advances the three axes together. An image

@@ -2,39 +2,37 @@ import { tensor } from '@skinr1/autograd';
 import { masked } from '../../architecture/attention.ts';
 import { type ImagePatches, patchWidth } from '../../image/patches.ts';
 import type { VisionBatch } from '../family.ts';
-import type { VisionConfig } from './config-types.ts';
+import type { QwenVisionConfig } from './config-types.ts';
 
-/**
- * Merge blocks of each attention window, window by window from the top left; blocks are numbered row
- * by row. Windows at the right and lower edge may be smaller.
- */
-function windowBlocks(
-  grid: { readonly gridHeight: number; readonly gridWidth: number },
-  vision: VisionConfig,
-): number[][] {
-  const height = grid.gridHeight / vision.spatialMergeSize;
-  const width = grid.gridWidth / vision.spatialMergeSize;
-  const side = Math.floor(vision.windowSize / vision.spatialMergeSize / vision.patchSize);
-  const windows: number[][] = [];
-  for (let top = 0; top < height; top += side) {
-    for (let left = 0; left < width; left += side) {
-      const blocks: number[] = [];
-      for (let y = top; y < Math.min(top + side, height); y++) {
-        for (let x = left; x < Math.min(left + side, width); x++) blocks.push(y * width + x);
-      }
-      windows.push(blocks);
-    }
-  }
-  return windows;
+/** The grid of one image, in patches. */
+export interface ImageGrid {
+  readonly gridHeight: number;
+  readonly gridWidth: number;
+}
+
+/** Merge blocks of each window of an image; blocks are numbered row by row. */
+export type Windows = (image: ImageGrid) => readonly (readonly number[])[];
+
+/** A batch, with the patches down and across of each patch's image, row by row; null for padding. */
+export interface PatchBatch extends VisionBatch {
+  readonly patchGrids: readonly (readonly [height: number, width: number] | null)[];
+}
+
+/** One window of all merge blocks. */
+export function wholeImage(vision: QwenVisionConfig): Windows {
+  return ({ gridHeight, gridWidth }) => [
+    Array.from({ length: (gridHeight * gridWidth) / vision.spatialMergeSize ** 2 }, (_, i) => i),
+  ];
 }
 
 /** Lays out images window by window, padded to the largest; a batch of none gets one blank block. */
 export function createVisionBatch(
   images: Iterable<ImagePatches>,
-  vision: VisionConfig,
-): VisionBatch {
+  vision: QwenVisionConfig,
+  windowsOf: Windows,
+): PatchBatch {
   const unique = [...new Set(images)];
-  const layouts = unique.map((image) => windowBlocks(image, vision));
+  const layouts = unique.map(windowsOf);
   const size = {
     images: Math.max(1, unique.length),
     windows: largest(layouts.map((windows) => windows.length)),
@@ -44,10 +42,11 @@ export function createVisionBatch(
   const writer = new BatchWriter(size, vision);
   const rowsOf = new Map<ImagePatches, Int32Array>();
   unique.forEach((image, index) => {
-    rowsOf.set(image, writer.write(image, index, layouts[index] as number[][]));
+    rowsOf.set(image, writer.write(image, index, layouts[index] as ReturnType<Windows>));
   });
   return {
     feeds: writer.feeds(),
+    patchGrids: writer.patchGrids,
     rowCount: size.images * size.windows * size.blocks,
     featureRows: (image) => rowsOf.get(image) ?? new Int32Array(0),
   };
@@ -67,27 +66,30 @@ interface BatchSize {
 
 class BatchWriter {
   private readonly size: BatchSize;
-  private readonly vision: VisionConfig;
+  private readonly vision: QwenVisionConfig;
   private readonly rows: number;
   private readonly pixels: Float32Array;
   private readonly positions: Float32Array;
   private readonly bias: Float32Array;
+  readonly patchGrids: (readonly [number, number] | null)[];
 
-  constructor(size: BatchSize, vision: VisionConfig) {
+  constructor(size: BatchSize, vision: QwenVisionConfig) {
     this.size = size;
     this.vision = vision;
     this.rows = size.images * size.windows * size.blocks * size.unit;
     this.pixels = new Float32Array(this.rows * patchWidth(vision));
     this.positions = new Float32Array(2 * this.rows);
     this.bias = new Float32Array(this.rows).fill(masked);
+    this.patchGrids = new Array(this.rows).fill(null);
   }
 
   /** Writes one image; returns the output row of each of its blocks. */
-  write(image: ImagePatches, index: number, windows: readonly number[][]): Int32Array {
+  write(image: ImagePatches, index: number, windows: ReturnType<Windows>): Int32Array {
     const { blocks: windowLength, unit, windows: windowCount } = this.size;
     const width = patchWidth(this.vision);
     const merge = this.vision.spatialMergeSize;
     const across = image.gridWidth / merge;
+    const grid = [image.gridHeight, image.gridWidth] as const;
     const outputRows = new Int32Array(image.tokenCount);
     windows.forEach((blocks, window) => {
       blocks.forEach((block, place) => {
@@ -100,6 +102,7 @@ class BatchWriter {
           this.positions[at] = Math.floor(block / across) * merge + Math.floor(k / merge);
           this.positions[this.rows + at] = (block % across) * merge + (k % merge);
           this.bias[at] = 0;
+          this.patchGrids[at] = grid;
         }
       });
     });

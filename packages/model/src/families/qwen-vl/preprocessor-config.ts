@@ -2,10 +2,10 @@ import { InvalidInputError } from '@skinr1/core';
 import * as z from 'zod';
 import { clipStatistics } from '../../image/patches.ts';
 import { checkPixelBounds, type ImageProcessorConfig } from '../../image/processor-config.ts';
-import type { VisionConfig } from './config-types.ts';
+import type { QwenVisionConfig } from './config-types.ts';
 
-/** What the published models have: 4 to 1,280 tokens an image. */
-export const imageDefaults: ImageProcessorConfig = {
+/** What published Qwen2-VL and Qwen2.5-VL models have: 4 to 1,280 tokens an image. */
+export const qwen2ImageDefaults: ImageProcessorConfig = {
   minPixels: 56 * 56,
   maxPixels: 28 * 28 * 1280,
   ...clipStatistics,
@@ -36,7 +36,8 @@ const preprocessorSchema = z.object({
  */
 export function parsePreprocessorConfig(
   json: unknown,
-  source = 'preprocessor_config.json',
+  source: string,
+  defaults: ImageProcessorConfig = qwen2ImageDefaults,
 ): ImageProcessorConfig {
   const result = preprocessorSchema.safeParse(json);
   if (!result.success) {
@@ -44,11 +45,10 @@ export function parsePreprocessorConfig(
     throw new InvalidInputError(`${issue?.message}.`, {
       source,
       place: issue?.path.join('.') || '(top level)',
-      mend: 'Use the preprocessor_config.json of a Qwen2-VL or Qwen2.5-VL model.',
+      mend: 'Use the preprocessor_config.json of a Qwen-VL model.',
     });
   }
   const { data } = result;
-  const defaults = imageDefaults;
   const size = data.size ?? {};
   const minPixels = data.min_pixels ?? size.min_pixels ?? size.shortest_edge ?? defaults.minPixels;
   const maxPixels = data.max_pixels ?? size.max_pixels ?? size.longest_edge ?? defaults.maxPixels;
@@ -64,11 +64,12 @@ export function parsePreprocessorConfig(
 /** The `preprocessor_config.json` of an image processor. */
 export function formatPreprocessorConfig(
   config: ImageProcessorConfig,
-  vision: VisionConfig,
+  vision: QwenVisionConfig,
+  processorClass: string,
 ): Record<string, unknown> {
   return {
     image_processor_type: 'Qwen2VLImageProcessor',
-    processor_class: 'Qwen2_5_VLProcessor',
+    processor_class: processorClass,
     do_convert_rgb: true,
     do_resize: true,
     do_rescale: true,
