@@ -1,24 +1,18 @@
 import type { Hierarchy } from '../hierarchy.ts';
 import type { DiseaseNode, UnresolvedReason } from '../types.ts';
 import {
-  conjunctions,
   contradictsSite,
-  descriptiveWords,
-  distinguishingWords,
-  emptyWords,
   findCaution,
-  growthPatterns,
   hasWideMember,
-  isEnumerator,
   namedByCause,
-  neutralWords,
-  sturdyNames,
+  sturdyConditions,
 } from './lexicon.ts';
 import type { NameIndex } from './name-index.ts';
 import { refine } from './refine.ts';
 import { agreesWith, isHarmless, mustBeRead, playsDown } from './safety.ts';
 import { findScope, type Scope } from './scope.ts';
 import { type NameSpan, type Segmentation, segment } from './segment.ts';
+import { beside, hasKind, kind } from './word-kinds.ts';
 
 /** What a label of several parts means, or why that cannot be said. */
 export type Reading =
@@ -81,7 +75,7 @@ function readNames(
   const named = [...new Set(spans.map((span) => span.id))];
   const caution = findCaution(leftover);
   if (caution) return { refused: caution.caution, ids: named };
-  const listed = leftover.some((form) => conjunctions.has(form));
+  const listed = leftover.some((form) => hasKind(form, kind.conjunction));
   if (named.length === 1 && listed && hasWideMember(leftover)) {
     return { refused: 'ambiguous', ids: named };
   }
@@ -141,17 +135,17 @@ function refuseLeftover(
   const byCause = namedByCause.has(id) && spans.length === 1;
   for (const form of leftover) {
     if (contradictsSite(node, form)) return 'unknown';
-    if (emptyWords.has(form) || conjunctions.has(form) || neutralWords.has(form)) continue;
-    if (isEnumerator(form) || isAbbreviationOf(form, spans, hierarchy)) continue;
+    if (hasKind(form, beside | kind.conjunction)) continue;
+    if (isAbbreviationOf(form, spans, hierarchy)) continue;
     if (mustBeRead(form)) {
       if (agreesWith(form, node.malignancy)) continue;
       return 'malignancy_risk';
     }
-    if (descriptiveWords.has(form) && sturdy) continue;
+    if (hasKind(form, kind.descriptive) && sturdy) continue;
     // Two names that agree pin the condition down whatever stands beside them.
     const pinned = node.malignancy === 'malignant' || spans.length > 1;
-    if (distinguishingWords.has(form) && pinned) continue;
-    if (growthPatterns.has(form) && isGrave(node)) continue;
+    if (hasKind(form, kind.distinguishing) && pinned) continue;
+    if (hasKind(form, kind.growthPattern) && isGrave(node)) continue;
     if (byCause) continue;
     return 'unknown';
   }
@@ -162,7 +156,7 @@ function refuseLeftover(
 function isSturdy({ start, end, id }: NameSpan, hierarchy: Hierarchy): boolean {
   if (end - start > 1) return true;
   const node = hierarchy.get(id);
-  return sturdyNames.has(node.id) || node.malignancy === 'malignant';
+  return sturdyConditions.has(node.id) || node.malignancy === 'malignant';
 }
 
 function isGrave({ malignancy }: DiseaseNode): boolean {

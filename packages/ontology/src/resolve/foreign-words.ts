@@ -1,3 +1,4 @@
+import labelWords from '../data/language/label-words.json' with { type: 'json' };
 import { hanVariants } from '../data/names/han-variants.ts';
 import { foldCharacters, isPlainAscii } from '../text/characters.ts';
 import { wordForm } from '../text/word-forms.ts';
@@ -7,14 +8,7 @@ import { wordForm } from '../text/word-forms.ts';
  * compared without them; articles and prepositions fall away. What is left need not be a word.
  */
 
-/** Articles and prepositions of all languages; none of them negates or joins. */
-const particles: ReadonlySet<string> = new Set(
-  (
-    'a al alla allo ai agli alle am an au auf aux da das de dei degli del della delle dello dem den der ' +
-    'des di die do dos du el em en il im in l la las le les lo los na nas nos per por par sobre sul sulla ' +
-    'sur un una une uno um uma ein eine einer vom von zu zur zum d s'
-  ).split(' '),
-);
+const particles: ReadonlySet<string> = new Set(labelWords.particles);
 
 /** A word of a label: how names of other languages are compared, and how English ones are. */
 export interface ForeignWord {

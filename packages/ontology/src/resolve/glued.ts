@@ -1,7 +1,8 @@
+import labelWords from '../data/language/label-words.json' with { type: 'json' };
 import { wordForm } from '../text/word-forms.ts';
 
 /** Short words that may be part of a glued one. Other pieces have at least four letters. */
-const shortPieces: ReadonlySet<string> = new Set('in and or non of with like'.split(' '));
+const shortPieces: ReadonlySet<string> = new Set(labelWords.gluedPieces);
 
 /**
  * Splits a word that lost its spaces ("diseaseherpes") into known words: the fewest of them, or `null`

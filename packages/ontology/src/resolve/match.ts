@@ -2,15 +2,10 @@ import type { Hierarchy } from '../hierarchy.ts';
 import { bagKey } from '../text/normalize.ts';
 import type { UnresolvedReason } from '../types.ts';
 import { readCompound } from './compound.ts';
-import {
-  contradictsSite,
-  descriptiveWords,
-  emptyWords,
-  isEnumerator,
-  neutralWords,
-} from './lexicon.ts';
+import { contradictsSite } from './lexicon.ts';
 import type { NameIndex } from './name-index.ts';
 import { mustBeRead } from './safety.ts';
+import { beside, hasKind, kind, silent } from './word-kinds.ts';
 
 /** A match of words that are all spelled as the names spell them. */
 export type Match =
@@ -57,15 +52,15 @@ const emptyPasses: readonly { drop: (form: string) => boolean; confidence: numbe
 ];
 
 function saysNothing(form: string): boolean {
-  return emptyWords.has(form) || isEnumerator(form);
+  return hasKind(form, silent);
 }
 
 function standsBeside(form: string): boolean {
-  return saysNothing(form) || neutralWords.has(form);
+  return hasKind(form, beside);
 }
 
 function describes(form: string): boolean {
-  return standsBeside(form) || descriptiveWords.has(form);
+  return hasKind(form, beside | kind.descriptive);
 }
 
 function lookUp(forms: readonly string[], index: NameIndex): readonly string[] | undefined {

@@ -1,9 +1,9 @@
 import type { Hierarchy } from '../hierarchy.ts';
-import { emptyWords, listedWords } from './lexicon.ts';
 import { type Match, matchWords } from './match.ts';
 import type { NameIndex } from './name-index.ts';
 import { isHarmless, sameClass } from './safety.ts';
 import { type Correction, createSpeller, isLikelySlip } from './spelling.ts';
+import { hasKind, kind, wellSpelled } from './word-kinds.ts';
 
 /** Matches words of which some are misspelled; `null` where nothing comes near enough. */
 export type MisspellingMatcher = (
@@ -43,7 +43,7 @@ export function createMisspellingMatcher(
         'id' in each.match &&
         // A word that became a mere qualifier ("pedis" read as "penis") confirms nothing.
         (each.match.kind === 'whole' ||
-          !each.forms.some((form, at) => wrong[at] && listedWords.has(form))),
+          !each.forms.some((form, at) => wrong[at] && hasKind(form, wellSpelled))),
     );
     const [best] = found;
     if (!best) return null;
@@ -77,7 +77,7 @@ function correctionsOf(
 ): readonly (readonly Correction[])[] | null {
   if (forms.length > 12) return null;
   let misspelled = 0;
-  const telling = forms.filter((form) => !emptyWords.has(form) && !commonHeads.has(form)).length;
+  const telling = forms.filter((form) => !hasKind(form, kind.empty | kind.commonHead)).length;
   const options: (readonly Correction[])[] = [];
   for (const form of forms) {
     if (isKnown(form)) {
@@ -109,15 +109,6 @@ function nearWords(
     .map(([word, distance]) => ({ word, distance }))
     .sort((a, b) => a.distance - b.distance || (a.word < b.word ? -1 : 1));
 }
-
-/** Words that so many names share that they do not confirm a correction beside them. */
-const commonHeads: ReadonlySet<string> = new Set([
-  'syndrome',
-  'tumor',
-  'neoplasm',
-  'carcinoma',
-  'nevus',
-]);
 
 /**
  * A word that no other word confirms must be one likely slip away: a letter too many or too few, two

@@ -1,7 +1,7 @@
 import type { VocabularyMap } from '../data/format.ts';
 import { bagKey, words } from '../text/normalize.ts';
 import type { DiseaseNode } from '../types.ts';
-import { isEnumerator } from './lexicon.ts';
+import { hasKind, kind } from './word-kinds.ts';
 
 /** Names as written; cheap to build. */
 export interface WrittenIndex {
@@ -150,7 +150,7 @@ export function buildVocabularyIndex(vocabularies: readonly VocabularyMap[]): Vo
 
 /** The key of a published label of several words; a count behind it ("- 1.8k") is no part of it. */
 export function phraseKey(forms: readonly string[]): string {
-  return forms.filter((form) => !isEnumerator(form)).join(' ');
+  return forms.filter((form) => !hasKind(form, kind.enumerator)).join(' ');
 }
 
 function agreedPhrases(

@@ -1,9 +1,11 @@
 import type { NodeMalignancy } from '../data/format.ts';
+import labelWords from '../data/language/label-words.json' with { type: 'json' };
 import type { Hierarchy } from '../hierarchy.ts';
 import { words } from '../text/normalize.ts';
-import { conjunctions, findCaution } from './lexicon.ts';
+import { findCaution } from './lexicon.ts';
 import type { PartReader, PartReading } from './part-reader.ts';
 import { isHarmless, playsDown, speaksOfMalignancy } from './safety.ts';
+import { formsOf, hasKind, kind } from './word-kinds.ts';
 
 /**
  * Reads "Malignant > Melanoma > Melanoma in situ": the last element is meant, and each one before it must
@@ -27,7 +29,7 @@ export function readPath(elements: readonly string[], reader: PartReader): PartR
 export function isDescending(elements: readonly string[], reader: PartReader): boolean {
   let above: string | null = null;
   for (const [at, element] of elements.entries()) {
-    if (words(element).some((form) => conjunctions.has(form))) return false;
+    if (words(element).some((form) => hasKind(form, kind.conjunction))) return false;
     const isClass = classOf(element) !== null;
     if (isClass && at < elements.length - 1) continue;
     const found = reader.resolve(element);
@@ -102,28 +104,20 @@ function sharesBranch(a: string, b: string, hierarchy: Hierarchy): boolean {
 
 type ClassTest = (malignancy: NodeMalignancy) => boolean;
 
-/** Words that may stand beside a class in a heading: "Malignant lesions". */
-const headingWords: ReadonlySet<string> = new Set(
-  words('lesion tumor neoplasm growth skin cutaneous disease condition class category diagnosis'),
-);
-
 /** Headings that name a class of malignancy, and which classes they admit. */
 const classHeadings: readonly (readonly [ReadonlySet<string>, ClassTest])[] = [
-  [new Set(words('benign')), (each) => isHarmless(each) || each === 'variable'],
-  [new Set(words('malignant malignancy cancer')), (each) => !isHarmless(each)],
+  [formsOf(labelWords.classes.benign), (each) => isHarmless(each) || each === 'variable'],
+  [formsOf(labelWords.classes.malignant), (each) => !isHarmless(each)],
   [
-    new Set(words('premalignant precancerous precancer precursor')),
+    formsOf(labelWords.classes.precancerous),
     (each) => each === 'precancerous_in_situ' || each === 'variable',
   ],
-  [
-    new Set(words('indeterminate borderline intermediate uncertain')),
-    (each) => each !== 'malignant',
-  ],
+  [formsOf(labelWords.classes.indeterminate), (each) => each !== 'malignant'],
 ];
 
 /** The classes that a heading admits, or `null` for an element that is no such heading. */
 function classOf(element: string): ClassTest | null {
-  const forms = words(element).filter((form) => !headingWords.has(form));
+  const forms = words(element).filter((form) => !hasKind(form, kind.classHeading));
   if (forms.length === 0) return null;
   for (const [names, test] of classHeadings) {
     if (forms.every((form) => names.has(form))) return test;

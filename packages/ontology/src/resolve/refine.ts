@@ -1,17 +1,13 @@
 import type { Hierarchy } from '../hierarchy.ts';
 import type { NameIndex } from './name-index.ts';
 import { agreesWith, mustBeRead, playsDown } from './safety.ts';
+import { hasKind, kind } from './word-kinds.ts';
 
 /** A condition below the one that was read, and the words that name it. */
 export interface Refinement {
   readonly id: string;
   readonly forms: ReadonlySet<string>;
 }
-
-/** How far a carcinoma has kept the looks of its tissue: a degree, which says less than a kind. */
-const grades: ReadonlySet<string> = new Set(
-  'well poorly moderately differentiated undifferentiated'.split(' '),
-);
 
 /**
  * The finest condition below `id` that has a name all of whose words the label holds, wherever they stand:
@@ -41,7 +37,7 @@ export function refine(
   if (candidates.length === 0) return null;
   const head = wordsWithout(label.forms, label.leftover);
   const kinds = candidates.filter(({ forms }) =>
-    [...forms].some((form) => !head.has(form) && !grades.has(form)),
+    [...forms].some((form) => !head.has(form) && !hasKind(form, kind.grade)),
   );
   return onlyLowest(kinds.length > 0 ? kinds : candidates, hierarchy);
 }

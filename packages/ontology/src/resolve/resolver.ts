@@ -7,7 +7,6 @@ import type { Resolution, ResolutionMethod, ResolveOptions } from '../types.ts';
 import { expandAbbreviations } from './abbreviations.ts';
 import { isEastAsian } from './foreign-words.ts';
 import { splitGlued } from './glued.ts';
-import { isEnumerator, listedWords } from './lexicon.ts';
 import { type Match, matchInPart, matchWhole, matchWords } from './match.ts';
 import { unresolvedLabel } from './messages.ts';
 import { createMisspellingMatcher, type MisspellingMatcher } from './misspelling.ts';
@@ -25,6 +24,7 @@ import { hasPartSign, readBrackets, readParts } from './parts.ts';
 import { createSuggest, type Suggest } from './suggest.ts';
 import { readForeignName, readTranslation, type TranslatedReading } from './translated.ts';
 import { Translator } from './translator.ts';
+import { hasKind, wellSpelled } from './word-kinds.ts';
 
 /** Labels longer than this are refused: no disease name comes near. */
 export const maximumLabelLength = 512;
@@ -40,7 +40,7 @@ export class Resolver {
   private readonly hierarchy: Hierarchy;
   private readonly written: WrittenIndex;
   private readonly isKnown = (form: string): boolean =>
-    this.names.vocabulary.has(form) || listedWords.has(form) || isEnumerator(form);
+    this.names.vocabulary.has(form) || hasKind(form, wellSpelled);
   private nameIndex: NameIndex | undefined;
   private readonly vocabularies: readonly VocabularyMap[];
   private readonly languages: readonly LanguageNames[];

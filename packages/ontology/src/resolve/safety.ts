@@ -1,88 +1,24 @@
 import type { NodeMalignancy } from '../data/format.ts';
+import { hasKind, kind } from './word-kinds.ts';
 
 /*
  * The rule that stands above all others: a label that speaks of malignancy never resolves to something
  * harmless, and a label that does not never resolves to something malignant by a guess.
  */
 
-/** Stems of words that name or imply a malignant growth. */
-const malignantStem =
-  /carcino|sarcom|melanom|lymphom|leuk[ae]m|malign|metasta|cancer|blastoma|myelom|plasmacytom|mesotheliom|chordom|gliom|seminom|teratom|adenoca|^ca$/;
-const harmlessLookalike =
-  /^(?:melanomatos|lymphomatoid|sarcomatoid$|carcinoid$|precarcino|anticancer|lymphomatosi|carcinogen|cancer(?:ophobia))/;
-
-/** Words that move a growth up the scale of malignancy, and so may never be left over unread. */
-const aggravating: ReadonlySet<string> = new Set([
-  'invasive',
-  'infiltrating',
-  'infiltrative',
-  'aggressive',
-  'anaplastic',
-  'atypical',
-  'atypia',
-  'dysplastic',
-  'dysplasia',
-  'undifferentiated',
-  'dedifferentiated',
-  'differentiated',
-  'transformed',
-  'transformation',
-  'proliferating',
-  'high',
-  'neoplastic',
-  'neoplasm',
-  'tumor',
-  'precancerou',
-  'precancerous',
-  'premalignant',
-  'precancer',
-  'situ',
-  'intraepithelial',
-  'intraepidermal',
-  'neoplasia',
-  'borderline',
-  'oncogenic',
-  'paraneoplastic',
-]);
-
 /** True for a word that names or implies a malignant growth. */
 export function speaksOfMalignancy(form: string): boolean {
-  return malignantStem.test(form) && !harmlessLookalike.test(form);
+  return hasKind(form, kind.malignant);
 }
 
 /** True for a word that must be part of the matched name: left over, it could change the class. */
 export function mustBeRead(form: string): boolean {
-  return aggravating.has(form) || form === 'benign' || speaksOfMalignancy(form);
+  return hasKind(form, kind.mustBeRead);
 }
-
-/** Words that a malignant match may leave over: they agree with it. */
-const agreeing: ReadonlySet<string> = new Set([
-  'malignant',
-  'invasive',
-  'infiltrating',
-  'infiltrative',
-  'aggressive',
-  'anaplastic',
-  'undifferentiated',
-  'dedifferentiated',
-  'differentiated',
-  'transformed',
-  'transformation',
-  'metastatic',
-  'metastasi',
-  'metastasis',
-  'metastasized',
-  'metastasizing',
-  'cancer',
-  'tumor',
-  'neoplasm',
-  'high',
-  'atypical',
-]);
 
 /** True if the leftover word agrees with the class: "invasive" with a carcinoma, "benign" with a nevus. */
 export function agreesWith(form: string, malignancy: NodeMalignancy): boolean {
-  if (malignancy === 'malignant') return agreeing.has(form);
+  if (malignancy === 'malignant') return hasKind(form, kind.agreeing);
   if (malignancy === 'benign') return form === 'benign' || form === 'tumor' || form === 'neoplasm';
   return false;
 }

@@ -1,4 +1,5 @@
 import type { NameSpan } from './segment.ts';
+import { hasKind, kind } from './word-kinds.ts';
 
 /*
  * Phrases that say what a condition resembles, arose in, followed, or is free of. They qualify the name
@@ -7,40 +8,13 @@ import type { NameSpan } from './segment.ts';
  * "psoriasis-like" names no psoriasis.
  */
 
-/** Before a name: what the condition looks like. The phrase goes on to the end. */
-const likenesses: ReadonlySet<string> = new Set(
-  'resembling simulating mimicking imitating'.split(' '),
-);
-
-/** Before a name: where the condition came from or what it lies beside. The phrase goes on to the end. */
-const origins: ReadonlySet<string> = new Set(
-  'arising originating developing developed associated association within'.split(' '),
-);
-
-/** What a condition can follow as its cause; "post excision" is no cause but the past. */
-const causes: ReadonlySet<string> = new Set(
-  (
-    'irradiation radiation radiotherapy traumatic trauma inflammatory infectious transplant burn ' +
-    'thermal mastectomy vaccination'
-  ).split(' '),
-);
-
-/** What a condition can be without and still be itself. */
-const features: ReadonlySet<string> = new Set(
-  (
-    'atypia dysplasia ulceration regression invasion metastasis pigment pigmentation pruritus itching ' +
-    'mitosis necrosis'
-  ).split(' '),
-);
-
 /** True for a word that may open or close a qualifying phrase. */
 function opensPhrase(form: string): boolean {
   return (
     form === 'like' ||
     form === 'post' ||
     form === 'without' ||
-    likenesses.has(form) ||
-    origins.has(form)
+    hasKind(form, kind.likeness | kind.origin)
   );
 }
 
@@ -70,14 +44,14 @@ export function findScope(forms: readonly string[], spans: readonly NameSpan[]):
       if (!span) continue;
       likeness = true;
       mark(span.start, at + 1);
-    } else if (at > 0 && likenesses.has(form)) {
+    } else if (at > 0 && hasKind(form, kind.likeness)) {
       likeness = true;
       mark(at, forms.length);
-    } else if (at > 0 && origins.has(form) && spans.some((span) => span.start > at)) {
+    } else if (at > 0 && hasKind(form, kind.origin) && spans.some((span) => span.start > at)) {
       mark(at, forms.length);
     } else if (
-      (form === 'post' && causes.has(next)) ||
-      (form === 'without' && features.has(next))
+      (form === 'post' && hasKind(next, kind.cause)) ||
+      (form === 'without' && hasKind(next, kind.feature))
     ) {
       mark(at, at + 2);
     }

@@ -1,3 +1,4 @@
+import labelWords from '../data/language/label-words.json' with { type: 'json' };
 import { speaksOfMalignancy } from './safety.ts';
 
 /** A known word that an unknown one could be a misspelling of. */
@@ -22,28 +23,16 @@ export function editLimit(length: number): number {
 }
 
 /** Beginnings and endings that make another word, not a misspelling: hyper- and hypo-, -itis and -osis. */
-const beginnings = (
-  'hyper hypo anti non pseudo para peri epi endo ecto intra inter sub supra micro macro poly pan mono ' +
-  'hemi lymph hem neuro fibro lipo leio rhabdo chondro osteo myo myx aden angi kerato trich onych ' +
-  'hidr syring acro dermato erythr melan leuk xanth pre post pro ante auto iso hetero homo cyano porphyr ' +
-  'nephr hepat cardi gastr retin medull pneum pulm enter arthr encephal chol cyst ot rhin gingiv'
-).split(' ');
-const endings = (
-  'osis itis iasis oma emia uria opathy ectasia ectasis plasia lysis algia oid oides ' +
-  'derma dermia trophy trophic genic genous philic phobia rrhea rrhagia penia stomy tomy pathy'
-).split(' ');
+const { wordBeginnings: beginnings, wordEndings: endings, alikeLetters } = labelWords;
 
 /** Endings that turn a condition into something that resembles it: "lupoid", "herpetiform". */
 const makesLikeness = /(?:oid|oides|iform)$/;
-
-/** Letters that are taken for one another by ear or by eye. */
-const alike = ['aeiouy', 'ckqsxz', 'mn', 'bp', 'dt', 'fvw', 'gj', 'lr'];
 
 /** True unless the one edit between the words puts a letter in the place of an unlike one. */
 export function isLikelySlip(a: string, b: string): boolean {
   const [left, right] = withoutSharedEnds(a, b);
   if (left.length !== 1 || right.length !== 1) return true;
-  return alike.some((letters) => letters.includes(left) && letters.includes(right));
+  return alikeLetters.some((letters) => letters.includes(left) && letters.includes(right));
 }
 
 function longestOf(list: readonly string[], test: (part: string) => boolean): string {
