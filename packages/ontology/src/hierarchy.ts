@@ -154,8 +154,7 @@ class LinkedHierarchy implements Hierarchy {
   }
 
   path(id: string): readonly string[] {
-    this.get(id);
-    return this.paths.get(id) as readonly string[];
+    return this.paths.get(id) ?? this.path(this.get(id).id);
   }
 
   children(id: string): readonly string[] {

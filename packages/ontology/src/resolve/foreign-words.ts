@@ -56,7 +56,8 @@ function tokensOf(label: string): readonly string[] {
 /** Words by how they stood in labels met before. */
 const wordsMet = new Map<string, ForeignWord>();
 
-function foreignWord(found: string): ForeignWord {
+/** The word as it stands in a label, read. */
+export function foreignWord(found: string): ForeignWord {
   let word = wordsMet.get(found);
   if (word === undefined) {
     word = readToken(found);

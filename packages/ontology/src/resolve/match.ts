@@ -66,6 +66,7 @@ function describes(form: string): boolean {
 function lookUp(forms: readonly string[], index: NameIndex): readonly string[] | undefined {
   const inOrder = index.normalized.get(forms.join(' '));
   if (inOrder || forms.length < 2 || forms.length > index.longestName) return inOrder;
+  for (const form of forms) if (!index.vocabulary.has(form)) return undefined;
   return index.bags.get(bagKey(forms));
 }
 

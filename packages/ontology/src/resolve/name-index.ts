@@ -22,6 +22,8 @@ export interface NameIndex {
   readonly vocabulary: ReadonlySet<string>;
   /** Number of words of the longest name. */
   readonly longestName: number;
+  /** Number of words of the longest name that begins with this word. */
+  readonly longestFrom: ReadonlyMap<string, number>;
   /** Names of more than one word that hold this word. */
   namesWith(form: string): readonly IndexedName[];
 }
@@ -53,11 +55,14 @@ export function buildNameIndex(nodes: Iterable<DiseaseNode>): NameIndex {
   const compact = new Map<string, string[]>();
   const vocabulary = new Set<string>();
   const names: IndexedName[] = [];
+  const longestFrom = new Map<string, number>();
   let longestName = 1;
   const index = (name: string, id: string, preferred: ReadonlySet<string>): void => {
     const forms = words(name);
     for (const form of forms) vocabulary.add(form);
     longestName = Math.max(longestName, forms.length);
+    const first = forms[0] ?? '';
+    if (forms.length > (longestFrom.get(first) ?? 0)) longestFrom.set(first, forms.length);
     const key = forms.join(' ');
     if (preferred.has(key) && !normalized.get(key)?.includes(id)) return;
     add(normalized, key, id);
@@ -79,7 +84,7 @@ export function buildNameIndex(nodes: Iterable<DiseaseNode>): NameIndex {
     byWord ??= indexByWord(names);
     return byWord.get(form) ?? [];
   };
-  return { normalized, bags, compact, vocabulary, longestName, namesWith };
+  return { normalized, bags, compact, vocabulary, longestName, longestFrom, namesWith };
 }
 
 function indexByWord(names: readonly IndexedName[]): Map<string, IndexedName[]> {

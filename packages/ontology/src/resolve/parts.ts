@@ -13,14 +13,15 @@ import { mustBeRead } from './safety.ts';
 /** More parts than this are no label. */
 const maximumParts = 12;
 
-const anySign = /[:：>›»→⟩|｜\\/／,;，、；]/;
 const pathSigns = /[:：>›»→⟩|｜\\]+/;
 const slashes = /[/／]/;
 const listSigns = /[,;，、；]/;
 
-/** True if {@link readParts} may find parts in the label. */
-export function hasPartSign(label: string): boolean {
-  return anySign.test(label);
+const foreignSigns = /[：›»→⟩｜／，、；]/;
+
+/** True for a sign of other scripts that divides a label into parts, as `/ , ; : > | \` do. */
+export function hasForeignSign(label: string): boolean {
+  return foreignSigns.test(label);
 }
 
 /** Reads a label whose punctuation says how its parts belong together; `null` for any other label. */
@@ -28,7 +29,8 @@ export function readParts(label: string, reader: PartReader): PartReading | null
   const path = partsBetween(label, pathSigns);
   if (path) return readPath(path, reader);
   const slashed = partsBetween(label, slashes);
-  if (slashed && isDescending(slashed, reader)) return readPath(slashed, reader);
+  if (slashed && reader.nameOf(label) === null && isDescending(slashed, reader))
+    return readPath(slashed, reader);
   const listed = partsBetween(label, listSigns);
   return listed && readList(listed, reader);
 }

@@ -2,7 +2,7 @@ import { NotFoundError } from '@skinr1/core';
 import type { LanguageNames, VocabularyMap } from '../data/format.ts';
 import type { Hierarchy } from '../hierarchy.ts';
 import { foldCharacters, isPlainAscii } from '../text/characters.ts';
-import { words } from '../text/normalize.ts';
+import { readLabel, words } from '../text/normalize.ts';
 import type { Resolution, ResolutionMethod, ResolveOptions } from '../types.ts';
 import { expandAbbreviations } from './abbreviations.ts';
 import { isEastAsian } from './foreign-words.ts';
@@ -20,7 +20,7 @@ import {
   type WrittenIndex,
 } from './name-index.ts';
 import type { PartReader, PartReading } from './part-reader.ts';
-import { hasPartSign, readBrackets, readParts } from './parts.ts';
+import { hasForeignSign, readBrackets, readParts } from './parts.ts';
 import { createSuggest, type Suggest } from './suggest.ts';
 import { readForeignName, readTranslation, type TranslatedReading } from './translated.ts';
 import { Translator } from './translator.ts';
@@ -78,15 +78,19 @@ export class Resolver {
   resolve(label: string, options: ResolveOptions = {}): Resolution {
     if (label.length > maximumLabelLength) return unresolvedLabel(label, 'too_long', []);
     const published = options.dataset === undefined ? null : this.code(label, options.dataset);
-    return (
-      published ?? this.asWritten(label) ?? this.byParts(label, options) ?? this.byWords(label)
-    );
+    return published ?? this.asWritten(label) ?? this.asRead(label, options);
   }
 
-  private byParts(label: string, options: ResolveOptions): Resolution | null {
-    if (!hasPartSign(label)) return null;
-    const reading = readParts(label, this.partReader(options));
-    return reading && this.fromParts(label, reading);
+  private asRead(label: string, options: ResolveOptions): Resolution {
+    const isPlain = isPlainAscii(label);
+    const { forms, isDivided } = readLabel(label, isPlain);
+    if (isDivided || (!isPlain && hasForeignSign(label))) {
+      const reading = readParts(label, this.partReader(options));
+      if (reading) return this.fromParts(label, reading);
+    }
+    // English has no letter of these scripts: what is read of such a label must be read by its own language.
+    if (!isPlain && isEastAsian(label)) return this.byOtherScript(label);
+    return this.byWords(label, forms, isPlain);
   }
 
   private partReader(options: ResolveOptions): PartReader {
@@ -143,17 +147,15 @@ export class Resolver {
     return short ? this.oneOf(label, short, 'abbreviation', 0.97) : null;
   }
 
-  private byWords(label: string): Resolution {
-    // English has no letter of these scripts: what is read of such a label must be read by its own language.
-    if (isEastAsian(label)) return this.byOtherScript(label);
-    const forms = words(label);
+  private byWords(label: string, forms: readonly string[], isPlain: boolean): Resolution {
     if (forms.length === 0) {
       return unresolvedLabel(label, /[\p{L}\p{N}]/u.test(label) ? 'unknown' : 'empty', []);
     }
     const split = this.splitUnknown(forms);
     // "Rubéola" is not English "rubeola": a name in another language, accents and all, goes first.
-    const accented = isPlainAscii(label) ? null : this.translator.writtenName(label);
+    const accented = isPlain ? null : this.translator.writtenName(label);
     const whole = accented === null ? matchWhole(split, this.names) : null;
+    if (whole && 'id' in whole) return this.fromMatch(label, whole);
     const foreign = whole ? null : readForeignName(label, this.translator);
     if (foreign) return this.fromTranslated(label, foreign);
     const match = whole ?? matchInPart(split, this.names, this.hierarchy);
@@ -211,8 +213,16 @@ export class Resolver {
     return ids?.length === 1 ? this.hierarchy.get(ids[0] as string).name : null;
   }
 
+  private isAllKnown(forms: readonly string[]): boolean {
+    const { vocabulary } = this.names;
+    for (const form of forms) {
+      if (!vocabulary.has(form) && !hasKind(form, wellSpelled)) return false;
+    }
+    return true;
+  }
+
   private splitUnknown(forms: readonly string[]): readonly string[] {
-    if (forms.every(this.isKnown)) return forms;
+    if (this.isAllKnown(forms)) return forms;
     return forms.flatMap((form) =>
       this.isKnown(form)
         ? [form]

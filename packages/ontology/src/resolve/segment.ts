@@ -33,9 +33,10 @@ export function segment(forms: readonly string[], index: NameIndex): Segmentatio
       score: (best[start + 1] as { score: number }).score,
       span: null as NameSpan | null,
     };
-    if (index.vocabulary.has(forms[start] as string)) {
+    const longest = index.longestFrom.get(forms[start] as string) ?? 0;
+    if (longest > 0) {
       let key = '';
-      for (let end = start + 1; end <= Math.min(count, start + index.longestName); end++) {
+      for (let end = start + 1; end <= Math.min(count, start + longest); end++) {
         key = key === '' ? (forms[start] as string) : `${key} ${forms[end - 1]}`;
         const ids = index.normalized.get(key);
         if (ids?.length !== 1) continue;

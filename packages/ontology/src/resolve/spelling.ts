@@ -54,9 +54,10 @@ export function differsInMeaning(a: string, b: string): boolean {
   return endA !== endB && endA !== '' && endB !== '';
 }
 
-interface KnownWord {
-  readonly word: string;
-  readonly mask: number;
+/** Known words of one length, and the letters of each as a set of bits beside it. */
+interface KnownWords {
+  readonly words: readonly string[];
+  readonly masks: Readonly<Uint32Array>;
 }
 
 /** A speller over the words of the names. */
@@ -80,22 +81,27 @@ export function createSpeller(vocabulary: Iterable<string>): Speller {
   };
 }
 
-function byLength(words: readonly string[]): readonly (readonly KnownWord[])[] {
-  const lists: KnownWord[][] = Array.from({ length: 64 }, () => []);
-  for (const word of words) lists[word.length]?.push({ word, mask: letterMask(word) });
-  return lists;
+function byLength(words: readonly string[]): readonly KnownWords[] {
+  const lists: string[][] = Array.from({ length: 64 }, () => []);
+  for (const word of words) lists[word.length]?.push(word);
+  return lists.map((list) => ({ words: list, masks: Uint32Array.from(list, letterMask) }));
 }
 
 /** Words within the limit, nearest first. */
-function near(word: string, limit: number, lists: readonly (readonly KnownWord[])[]): Correction[] {
+function near(word: string, limit: number, lists: readonly KnownWords[]): Correction[] {
   const mask = letterMask(word);
   const found: Correction[] = [];
   for (let length = word.length - limit; length <= word.length + limit; length++) {
-    for (const other of lists[length] ?? []) {
-      // Every edit changes the set of letters by at most two.
-      if (bitCount(mask ^ other.mask) > 2 * limit) continue;
-      const distance = editDistance(word, other.word, limit);
-      if (distance <= limit) found.push({ word: other.word, distance });
+    const list = lists[length];
+    if (!list) continue;
+    const { words, masks } = list;
+    for (let at = 0; at < masks.length; at++) {
+      // Every edit takes at most one letter from the set and adds at most one.
+      const letters = masks[at] as number;
+      if (bitCount(mask & ~letters) > limit || bitCount(letters & ~mask) > limit) continue;
+      const other = words[at] as string;
+      const distance = editDistance(word, other, limit);
+      if (distance <= limit) found.push({ word: other, distance });
     }
   }
   return found.sort((a, b) => a.distance - b.distance || (a.word < b.word ? -1 : 1));

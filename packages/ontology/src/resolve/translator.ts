@@ -1,7 +1,16 @@
 import type { LanguageNames } from '../data/format.ts';
 import type { Hierarchy } from '../hierarchy.ts';
-import { words } from '../text/normalize.ts';
-import { type ForeignWord, foreignWords, keyOfWords, nameKeys } from './foreign-words.ts';
+import { isPlainAscii } from '../text/characters.ts';
+import { scanLabel, words } from '../text/normalize.ts';
+import type { WordVisitor } from '../text/scan-words.ts';
+import { formOf } from '../text/word-forms.ts';
+import {
+  type ForeignWord,
+  foreignWord,
+  foreignWords,
+  keyOfWords,
+  nameKeys,
+} from './foreign-words.ts';
 import { mustBeRead } from './safety.ts';
 
 /** What counts as English beside the words of another language. */
@@ -31,14 +40,22 @@ interface Dictionary {
   readonly longest: number;
 }
 
+/** Words remembered with their dictionaries. */
+const maximumMet = 20_000;
+
 /** Labels of more words than this are sentences. */
 const maximumWords = 40;
 
 /** Reads names in other languages than English, and puts labels that hold them into English words. */
-export class Translator {
+export class Translator implements WordVisitor {
   private readonly dictionaries: readonly Dictionary[];
   /** By each stem of their entries the dictionaries that have it, one bit each: most labels end here. */
   private readonly holders = new Map<string, number>();
+  /** {@link holders} of words met before; every bit of one that may be passed over. */
+  private readonly bitsMet = new Map<string, number>();
+  /** The dictionaries that hold every word told of so far. */
+  private shared = -1;
+  private isEnglishAllowed = false;
   private readonly english: EnglishWords;
   private label = '';
   private labelWords: readonly ForeignWord[] = [];
@@ -61,6 +78,7 @@ export class Translator {
    * Spanish "neurodermatitis".
    */
   namesOf(label: string): ReadonlyMap<string, readonly string[]> {
+    if (!this.mayRead(label, false)) return noNames;
     const found = this.wordsOf(label);
     const holders = this.holdersOf(found, false);
     if (holders.length === 0) return noNames;
@@ -79,6 +97,38 @@ export class Translator {
     return result;
   }
 
+  /**
+   * False if some word of the label is in no language, English included if that is allowed: a quick answer
+   * that most labels get. An apostrophe parts words in other languages, so labels with one are let through.
+   */
+  private mayRead(label: string, isEnglishAllowed: boolean): boolean {
+    if (!isPlainAscii(label) || label.includes("'")) return true;
+    this.shared = -1;
+    this.isEnglishAllowed = isEnglishAllowed;
+    scanLabel(label, this);
+    return this.shared !== 0;
+  }
+
+  word(word: string): void {
+    if (this.shared === 0 || (this.isEnglishAllowed && this.english.isWord(formOf(word)))) return;
+    this.shared &= this.bitsOf(word);
+  }
+
+  symbol(symbol: string): void {
+    if (!this.isEnglishAllowed) this.shared &= this.bitsOf(symbol);
+  }
+
+  private bitsOf(word: string): number {
+    let bits = this.bitsMet.get(word);
+    if (bits === undefined) {
+      const { stem, isParticle } = foreignWord(word);
+      bits = isParticle ? -1 : (this.holders.get(stem) ?? 0);
+      if (this.bitsMet.size >= maximumMet) this.bitsMet.clear();
+      this.bitsMet.set(word, bits);
+    }
+    return bits;
+  }
+
   /** The one condition of which the label is a name letter for letter, accents included; or `null`. */
   writtenName(label: string): string | null {
     const [only, ...others] = this.namesOf(label).keys();
@@ -92,6 +142,7 @@ export class Translator {
    * be one of English or of names everywhere ("in situ").
    */
   translations(label: string): Translation[] {
+    if (!this.mayRead(label, true)) return [];
     const found = this.wordsOf(label);
     if (found.length > maximumWords) return [];
     return this.holdersOf(found, true).flatMap((dictionary) => {

@@ -2,8 +2,10 @@ import { foldCharacters } from './characters.ts';
 import { scanWords, type WordVisitor } from './scan-words.ts';
 import { formOf } from './word-forms.ts';
 
-/** Words that carry no meaning in a disease name. `and`, `or`, `with` and `non` do, and stay. */
-const fillers: ReadonlySet<string> = new Set(['the', 'of']);
+/** True for a word that carries no meaning in a disease name. `and`, `or`, `with` and `non` do, and stay. */
+function isFiller(form: string): boolean {
+  return form === 'of' || form === 'the';
+}
 
 /**
  * Splits a label into comparable words: folded characters, lower case, American spelling, singular, no
@@ -11,23 +13,44 @@ const fillers: ReadonlySet<string> = new Set(['the', 'of']);
  * mark as "query".
  */
 export function words(label: string): string[] {
+  return readLabel(label).forms;
+}
+
+/** The words of a label, and whether something stands in it that may divide it into parts. */
+export interface ReadLabel {
+  readonly forms: string[];
+  readonly isDivided: boolean;
+}
+
+/** {@link words}, with what else is seen on the way. A label known to be plain ASCII needs no folding. */
+export function readLabel(label: string, isPlain = false): ReadLabel {
   const found = new LabelWords();
-  scanWords(foldCharacters(label), labelScan, found);
-  return found.forms;
+  scanWords(isPlain ? label : foldCharacters(label), labelScan, found);
+  return found;
+}
+
+/** Tells of the words and symbols of a label as they stand in it, folded. */
+export function scanLabel(label: string, visitor: WordVisitor): void {
+  scanWords(foldCharacters(label), labelScan, visitor);
 }
 
 const labelScan = { digitsApart: false };
 
-class LabelWords implements WordVisitor {
+class LabelWords implements WordVisitor, ReadLabel {
   readonly forms: string[] = [];
+  isDivided = false;
 
   word(word: string): void {
     const form = formOf(word);
-    if (!fillers.has(form)) this.forms.push(form);
+    if (!isFiller(form)) this.forms.push(form);
   }
 
   symbol(symbol: string): void {
     this.forms.push(symbol === '?' ? 'query' : 'and');
+  }
+
+  divider(): void {
+    this.isDivided = true;
   }
 }
 

@@ -4,6 +4,8 @@ export interface WordVisitor {
   word(word: string, start: number, end: number): void;
   /** `/`, `&`, `+` or `?` in its place among the words. */
   symbol?(symbol: string): void;
+  /** Something stands here that may divide a label into parts: `/ , ; : > | \`. */
+  divider?(): void;
 }
 
 /** How {@link scanWords} cuts. */
@@ -37,6 +39,8 @@ export function scanWords(text: string, { digitsApart }: ScanOptions, visitor: W
   for (let at = 0; at <= text.length; at++) {
     const code = at < text.length ? text.charCodeAt(at) : none;
     const kind = code < 128 ? (asciiKinds[code] as number) : kindAt(text, at);
+    // Most characters go on a word as the one before did.
+    if (kind === before && code < 128 && piece >= 0) continue;
     const isInside = kind !== none && !(kind === mark && before === none);
     if (code === apostrophe && !endsPossessive(text, at)) {
       if (piece >= 0) word += text.slice(piece, at);
@@ -58,8 +62,10 @@ export function scanWords(text: string, { digitsApart }: ScanOptions, visitor: W
       if (piece < 0) piece = at;
       if (code >= 0xd800 && code <= 0xdbff) at++;
     } else if (code === apostrophe && isS(text.charCodeAt(at + 1))) at++;
-    else if (code === 0x26 || code === 0x2b || code === 0x2f || code === 0x3f) {
-      visitor.symbol?.(text.charAt(at));
+    else if (code < 128) {
+      const sign = signs[code] as number;
+      if (sign & isSymbol) visitor.symbol?.(text.charAt(at));
+      if (sign & isDivider) visitor.divider?.();
     }
   }
 }
@@ -79,6 +85,14 @@ const asciiKinds: Readonly<Uint8Array> = Uint8Array.from({ length: 128 }, (_, co
   if (code >= 97 && code <= 122) return lowerCase;
   if (code >= 65 && code <= 90) return upperCase;
   return code >= 48 && code <= 57 ? digit : none;
+});
+
+const isSymbol = 1;
+const isDivider = 2;
+
+const signs: Readonly<Uint8Array> = Uint8Array.from({ length: 128 }, (_, code) => {
+  const sign = String.fromCharCode(code);
+  return ('/&+?'.includes(sign) ? isSymbol : 0) | ('/,;:>|\\'.includes(sign) ? isDivider : 0);
 });
 
 /** The kind of a character that may lie behind the end of the text, or be none of ASCII. */
