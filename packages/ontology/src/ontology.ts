@@ -6,7 +6,7 @@ import type {
   NodeMalignancy,
   VocabularyMap,
 } from './data/format.ts';
-import { conditions, languages, morphology, vocabularies } from './data/index.ts';
+import { shippedData } from './data/index.ts';
 import { buildHierarchy, type Hierarchy } from './hierarchy.ts';
 import { Resolver } from './resolve/resolver.ts';
 import { bagKey, words } from './text/normalize.ts';
@@ -30,19 +30,22 @@ export interface OntologyData {
 }
 
 /** The data that this package ships. */
-export const embeddedData: OntologyData = { conditions, morphology, vocabularies, languages };
+export const embeddedData: OntologyData = shippedData;
 
 let embedded: Ontology | undefined;
 
 /** The hierarchy that this package ships; built once. */
 export function loadOntology(): Ontology {
-  embedded ??= createOntology(embeddedData);
+  // The tests see to it that its references hold.
+  embedded ??= new IndexedOntology(embeddedData);
   return embedded;
 }
 
 /** An ontology from any data of the format. Throws InvalidInputError where the data contradicts itself. */
 export function createOntology(data: OntologyData): Ontology {
-  return new IndexedOntology(data);
+  const ontology = new IndexedOntology(data);
+  checkReferences(data, ontology);
+  return ontology;
 }
 
 /** The class that the method's questions use for a node's malignancy; `null` where it varies. */
@@ -57,13 +60,16 @@ class IndexedOntology implements Ontology {
   private resolver: Resolver | undefined;
   private edges: ReadonlyMap<string, readonly DifferentialEdge[]> | undefined;
   private terms: ReadonlyMap<string, MorphologyTerm> | undefined;
-  private readonly signs: ReadonlyMap<string, MorphologyTerm>;
+  private linkedSigns: ReadonlyMap<string, MorphologyTerm> | undefined;
 
   constructor(data: OntologyData) {
     this.data = data;
     this.hierarchy = buildHierarchy(data.conditions);
-    checkReferences(data, this.hierarchy);
-    this.signs = linkSigns(data.morphology);
+  }
+
+  private get signs(): ReadonlyMap<string, MorphologyTerm> {
+    this.linkedSigns ??= linkSigns(this.data.morphology);
+    return this.linkedSigns;
   }
 
   get rootId(): string {
@@ -161,9 +167,9 @@ class IndexedOntology implements Ontology {
 }
 
 /** Throws InvalidInputError for a differential or a data set's label that points to no condition. */
-function checkReferences({ conditions, vocabularies }: OntologyData, { nodes }: Hierarchy): void {
+function checkReferences({ conditions, vocabularies }: OntologyData, ontology: Ontology): void {
   const check = (id: string, place: string): void => {
-    if (nodes.has(id)) return;
+    if (ontology.has(id)) return;
     throw new InvalidInputError(`it points to "${id}", which does not exist.`, {
       source: 'ontology',
       place,

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { describe, expect, it } from 'vitest';
+import { packData, unpackData } from '../src/data/packed-data.ts';
 import { embeddedData, historicalNames, loadOntology, validate } from '../src/index.ts';
 
 /*
@@ -58,6 +59,19 @@ describe('the data files', () => {
     const named = written.map((file) => (file as { dataset: string }).dataset).sort();
     expect(embeddedData.vocabularies.map(({ dataset }) => dataset).sort()).toEqual(named);
     expect(jsonFiles('vocabularies')).toEqual(named.map((name) => `vocabularies/${name}.json`));
+  });
+
+  it('come back from the form in which they are shipped', () => {
+    const { conditions, morphology, vocabularies, languages = [] } = embeddedData;
+    const shipped = { conditions, morphology, vocabularies, languages };
+    const unpacked = unpackData(packData(shipped));
+    expect({ ...unpacked }).toEqual(shipped);
+    expect(unpacked.conditions).toBe(unpacked.conditions);
+  });
+
+  it('cannot be shipped with a sign in a name that parts names there', () => {
+    const languages = [{ language: 'xx', names: { psoriasis: ['one|two'] } }];
+    expect(() => packData({ ...embeddedData, languages })).toThrow(/"one\|two" cannot be packed/);
   });
 
   it('hold no error that the semantic checks know', () => {

@@ -1,14 +1,19 @@
+import { conditions } from './conditions/index.ts';
 import type { MorphologyRecord } from './format.ts';
 import historical from './language/historical-names.json' with { type: 'json' };
 import ordinary from './language/ordinary-words.json' with { type: 'json' };
 import signs from './morphology.json' with { type: 'json' };
+import { languages } from './names/index.ts';
+import type { ShippedData } from './packed-data.ts';
+import { vocabularies } from './vocabularies/index.ts';
 
-export { conditions } from './conditions/index.ts';
-export { languages } from './names/index.ts';
-export { vocabularies } from './vocabularies/index.ts';
-
-/** Signs that can be seen on the skin or with a dermatoscope. */
-export const morphology: readonly MorphologyRecord[] = signs.terms as readonly MorphologyRecord[];
+/** The hierarchy, its signs, the labels of data sets and names in other languages. */
+export const shippedData: ShippedData = {
+  conditions,
+  morphology: signs.terms as readonly MorphologyRecord[],
+  vocabularies,
+  languages,
+};
 
 /**
  * Today's preferred name of each name of English-language dermatology before about 1950. Names are written

@@ -8,17 +8,25 @@ import { formsOf, hasKind, kind } from './word-kinds.ts';
  * names, what negates or doubts.
  */
 
-const regionsByWord: ReadonlyMap<string, ReadonlySet<number>> = (() => {
+/** The regions that each word names; read when first asked for. */
+let regionsByWord: ReadonlyMap<string, ReadonlySet<number>> | undefined;
+
+function regionsNamed(word: string): ReadonlySet<number> | undefined {
+  regionsByWord ??= readRegions();
+  return regionsByWord.get(word);
+}
+
+function readRegions(): ReadonlyMap<string, ReadonlySet<number>> {
   const found = new Map<string, Set<number>>();
   for (const [region, names] of labelWords.regions.entries()) {
     for (const word of formsOf(names)) found.set(word, (found.get(word) ?? new Set()).add(region));
   }
   return found;
-})();
+}
 
 /** True if the condition's name has a region of the body and the word another: "oral leukoplakia", "penis". */
 export function contradictsSite(node: DiseaseNode, word: string): boolean {
-  const other = regionsByWord.get(word);
+  const other = regionsNamed(word);
   if (!other) return false;
   const named = regionsOf(node);
   return named.length > 0 && !named.some((region) => other.has(region));
@@ -30,7 +38,7 @@ const regionsMet = new WeakMap<DiseaseNode, readonly number[]>();
 function regionsOf(node: DiseaseNode): readonly number[] {
   let named = regionsMet.get(node);
   if (!named) {
-    named = words(node.name).flatMap((form) => [...(regionsByWord.get(form) ?? [])]);
+    named = words(node.name).flatMap((form) => [...(regionsNamed(form) ?? [])]);
     regionsMet.set(node, named);
   }
   return named;

@@ -105,14 +105,14 @@ function sharesBranch(a: string, b: string, hierarchy: Hierarchy): boolean {
 type ClassTest = (malignancy: NodeMalignancy) => boolean;
 
 /** Headings that name a class of malignancy, and which classes they admit. */
-const classHeadings: readonly (readonly [ReadonlySet<string>, ClassTest])[] = [
-  [formsOf(labelWords.classes.benign), (each) => isHarmless(each) || each === 'variable'],
-  [formsOf(labelWords.classes.malignant), (each) => !isHarmless(each)],
+const classHeadings: readonly (readonly [readonly string[], ClassTest])[] = [
+  [labelWords.classes.benign, (each) => isHarmless(each) || each === 'variable'],
+  [labelWords.classes.malignant, (each) => !isHarmless(each)],
   [
-    formsOf(labelWords.classes.precancerous),
+    labelWords.classes.precancerous,
     (each) => each === 'precancerous_in_situ' || each === 'variable',
   ],
-  [formsOf(labelWords.classes.indeterminate), (each) => each !== 'malignant'],
+  [labelWords.classes.indeterminate, (each) => each !== 'malignant'],
 ];
 
 /** The classes that a heading admits, or `null` for an element that is no such heading. */
@@ -120,7 +120,8 @@ function classOf(element: string): ClassTest | null {
   const forms = words(element).filter((form) => !hasKind(form, kind.classHeading));
   if (forms.length === 0) return null;
   for (const [names, test] of classHeadings) {
-    if (forms.every((form) => names.has(form))) return test;
+    const known = formsOf(names);
+    if (forms.every((form) => known.has(form))) return test;
   }
   return null;
 }

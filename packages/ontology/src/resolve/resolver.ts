@@ -29,7 +29,7 @@ import { hasKind, wellSpelled } from './word-kinds.ts';
 /** Labels longer than this are refused: no disease name comes near. */
 export const maximumLabelLength = 512;
 
-/** Label lists and names beside those of the hierarchy. */
+/** Label lists and names beside those of the hierarchy, each read when it is first needed. */
 export interface ResolverData {
   readonly vocabularies: readonly VocabularyMap[];
   readonly languages?: readonly LanguageNames[];
@@ -42,22 +42,20 @@ export class Resolver {
   private readonly isKnown = (form: string): boolean =>
     this.names.vocabulary.has(form) || hasKind(form, wellSpelled);
   private nameIndex: NameIndex | undefined;
-  private readonly vocabularies: readonly VocabularyMap[];
-  private readonly languages: readonly LanguageNames[];
+  private readonly data: ResolverData;
   private loadedTranslator: Translator | undefined;
   private vocabularyIndex: VocabularyIndex | undefined;
   private misspellings: MisspellingMatcher | undefined;
   private suggest: Suggest | undefined;
 
-  constructor(hierarchy: Hierarchy, { vocabularies, languages = [] }: ResolverData) {
+  constructor(hierarchy: Hierarchy, data: ResolverData) {
     this.hierarchy = hierarchy;
     this.written = buildWrittenIndex(hierarchy.nodes.values());
-    this.vocabularies = vocabularies;
-    this.languages = languages;
+    this.data = data;
   }
 
   private get translator(): Translator {
-    this.loadedTranslator ??= new Translator(this.languages, this.hierarchy, {
+    this.loadedTranslator ??= new Translator(this.data.languages ?? [], this.hierarchy, {
       isWord: this.isKnown,
       isName: (forms) => this.names.normalized.has(forms.join(' ')),
     });
@@ -71,7 +69,7 @@ export class Resolver {
   }
 
   private get published(): VocabularyIndex {
-    this.vocabularyIndex ??= buildVocabularyIndex(this.vocabularies);
+    this.vocabularyIndex ??= buildVocabularyIndex(this.data.vocabularies);
     return this.vocabularyIndex;
   }
 

@@ -60,45 +60,49 @@ export const wellSpelled: number = listed | kind.enumerator;
 /** Kinds that may stand beside any name. */
 export const beside: number = silent | kind.neutral;
 
-const organs: ReadonlySet<string> = formsOf(labelWords.otherOrgans);
-
-const lists: readonly (readonly [number, Iterable<string>])[] = [
-  [kind.empty, formsOf(labelWords.empty)],
-  [kind.neutral, formsOf(labelWords.neutral)],
-  [kind.neutral, [...formsOf(labelWords.regions.flat())].filter((word) => !organs.has(word))],
-  [kind.descriptive, formsOf(labelWords.descriptive)],
-  [kind.distinguishing, formsOf(labelWords.distinguishing)],
-  [kind.growthPattern, formsOf(labelWords.growthPatterns)],
-  [kind.grade, formsOf(labelWords.grades)],
-  [kind.conjunction, formsOf(labelWords.conjunctions)],
-  [kind.listConjunction, formsOf(labelWords.listConjunctions)],
-  [kind.widener, formsOf(labelWords.wideners)],
-  [kind.place, formsOf(labelWords.places)],
-  [kind.negation, formsOf(labelWords.negations)],
-  [kind.doubt, formsOf(labelWords.doubts)],
-  [kind.likeness, formsOf(labelWords.likenesses)],
-  [kind.origin, formsOf(labelWords.origins)],
-  [kind.cause, formsOf(labelWords.causes)],
-  [kind.feature, formsOf(labelWords.features)],
-  [kind.mustBeRead, formsOf(['benign', ...labelWords.aggravating])],
-  [kind.agreeing, formsOf(labelWords.agreeing)],
-  [kind.classHeading, formsOf(labelWords.classHeadings)],
-  [kind.commonHead, formsOf(labelWords.commonHeads)],
-];
-
 /** The forms by which words of a list are compared. */
 export function formsOf(list: readonly string[]): ReadonlySet<string> {
   return new Set(list.flatMap((word) => words(word)));
 }
 
-/** The kinds of the words of the lists. */
-const listedKinds: ReadonlyMap<string, number> = (() => {
+/** Each list with its kind. */
+function kindLists(): readonly (readonly [number, Iterable<string>])[] {
+  const organs = formsOf(labelWords.otherOrgans);
+  return [
+    [kind.empty, formsOf(labelWords.empty)],
+    [kind.neutral, formsOf(labelWords.neutral)],
+    [kind.neutral, [...formsOf(labelWords.regions.flat())].filter((word) => !organs.has(word))],
+    [kind.descriptive, formsOf(labelWords.descriptive)],
+    [kind.distinguishing, formsOf(labelWords.distinguishing)],
+    [kind.growthPattern, formsOf(labelWords.growthPatterns)],
+    [kind.grade, formsOf(labelWords.grades)],
+    [kind.conjunction, formsOf(labelWords.conjunctions)],
+    [kind.listConjunction, formsOf(labelWords.listConjunctions)],
+    [kind.widener, formsOf(labelWords.wideners)],
+    [kind.place, formsOf(labelWords.places)],
+    [kind.negation, formsOf(labelWords.negations)],
+    [kind.doubt, formsOf(labelWords.doubts)],
+    [kind.likeness, formsOf(labelWords.likenesses)],
+    [kind.origin, formsOf(labelWords.origins)],
+    [kind.cause, formsOf(labelWords.causes)],
+    [kind.feature, formsOf(labelWords.features)],
+    [kind.mustBeRead, formsOf(['benign', ...labelWords.aggravating])],
+    [kind.agreeing, formsOf(labelWords.agreeing)],
+    [kind.classHeading, formsOf(labelWords.classHeadings)],
+    [kind.commonHead, formsOf(labelWords.commonHeads)],
+  ];
+}
+
+/** The kinds of the words of the lists; read for the first label that is not written as a name is. */
+let listedKinds: ReadonlyMap<string, number> | undefined;
+
+function readLists(): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
-  for (const [bit, list] of lists) {
+  for (const [bit, list] of kindLists()) {
     for (const form of list) found.set(form, (found.get(form) ?? 0) | bit);
   }
   return found;
-})();
+}
 
 /** Kinds of words met before, those of no list too. */
 const kindsMet = new Map<string, number>();
@@ -118,6 +122,7 @@ export function hasKind(form: string, kinds: number): boolean {
 const enumerator = /^(?:\d{1,4}[a-z]?|[ivx]{1,4}[a-d]?|\d+mm|\d+cm)$/;
 
 function kindsOf(form: string): number {
+  listedKinds ??= readLists();
   let kinds = listedKinds.get(form) ?? 0;
   if (enumerator.test(form)) kinds |= kind.enumerator;
   if (impliesMalignancy(form)) kinds |= kind.malignant | kind.mustBeRead;
