@@ -87,6 +87,68 @@ Honey-colored crusts.`);
     expect(signsOf(book, 'carbuncle')).toEqual(['black-color']);
   });
 
+  it('is not what a paragraph says of another thing, that no node bears the name of', () => {
+    const book =
+      html(`<h2>Skin</h2><h3>Chilblain</h3><p>A chilblain is a red swelling of the toes.</p>
+<p>The scorbutic ulcer occurs on the shin with black crusts.</p><p>It has a raised border.</p>
+<p>Chilblain is common in girls.</p><p>Black Tongue.—It shows yellow scales.</p>`);
+    expect(signsOf(book, 'chilblain')).toEqual(['red-color']);
+  });
+
+  it('is the second disease of a heading that stands under the first', () => {
+    const book = markdown(`# Gangrene of the skin
+
+Black dry skin.
+
+## Gangrene from frost-bite
+
+The toes are white.`);
+    expect(diseases(book)).toEqual(['gangrene-of-skin', 'frostbite']);
+    expect(
+      diseases(markdown('# Skin\n\n## Eczema from scabies\n\nRed skin.\n\n# Vitiligo\n\nWhite.')),
+    ).toEqual(['vitiligo']);
+  });
+
+  it('may be said by the way under a heading that names a group, or by a name behind the heading', () => {
+    const book = markdown(`# Sores of the skin
+
+## Ulcers due to poor circulation
+
+Sores of the leg are slow to heal. With dilated veins it is spoken of as the varicose ulcer.
+
+The skin around is brown.
+
+## Papilloma
+
+The common wart or verruca is an outgrowth of the skin.`);
+    expect(diseases(book)).toEqual(['venous-ulcer', 'verruca-vulgaris']);
+    expect(signsOf(book, 'venous-ulcer')).toContain('brown-color');
+  });
+
+  it('is its own with words before it that say of what sort it is', () => {
+    const book = markdown(`# Skin
+
+## Acute abscesses of the skin in young children
+
+They are red.
+
+## Secondary cancer of the skin
+
+Nodules.`);
+    expect(diseases(book)).toEqual(['abscess-of-skin', 'cutaneous-metastasis']);
+  });
+
+  it('goes on under a heading for a part with the disease that the text before it set off', () => {
+    const book =
+      html(`<h2>The skin</h2><h3>Cancer of the skin</h3><p>Cancer of the skin is common.</p>
+<p>Rodent Growth (Rodent Ulcer).—A nodule of the eyelid.</p>
+<h4>Diagnosis</h4><p>Syphilis may be mistaken for a rodent growth, but begins earlier.</p>`);
+    const { cards } = extractCards(book, { ontology });
+    expect(cards.find(({ id }) => id === 'basal-cell-carcinoma')?.differentials).toMatchObject([
+      { ontologyId: 'syphilis' },
+    ]);
+  });
+
   it('gives a run-in sub-disease its own signs', () => {
     const book = html(`<h2>Syphilis</h2><p>Syphilis shows brown macules.</p>
 <p><b>Yaws.</b>—Yaws is a disease of hot countries with yellow crusts.</p>
@@ -193,6 +255,57 @@ describe('the node of a section', () => {
   });
 });
 
+describe('a name that several diseases share', () => {
+  const lupus = (text: string): string[] =>
+    diseases(markdown(`# Lupus\n\n${text}\n\n# Vitiligo\n\nWhite patches.`));
+
+  it('is the one that the book speaks of', () => {
+    expect(lupus('Lupus vulgaris, the common form, shows brown nodules.')[0]).toBe(
+      'lupus-vulgaris',
+    );
+    expect(lupus('In systemic lupus there is a red rash of the cheeks.')[0]).toBe(
+      'lupus-erythematosus',
+    );
+  });
+
+  it('has no node where the book does not tell, or tells of both', () => {
+    expect(lupus('Lupus is a disease of the skin with red patches.')[0]).toBe('?Lupus');
+    expect(
+      lupus('Lupus vulgaris of the skin has nodules; lupus erythematosus, red patches.')[0],
+    ).toBe('?Lupus');
+  });
+
+  it('is meant so where another disease is set against it', () => {
+    const book = markdown(
+      '# Scabies\n\nBurrows.\n\n## Diagnosis\n\nIt is distinguished from lupus by the burrows. Tuberculous lupus is slow.',
+    );
+    const [card] = extractCards(book, { ontology }).cards;
+    expect(card?.differentials.map(({ ontologyId }) => ontologyId)).toEqual(['lupus-vulgaris']);
+  });
+});
+
+describe('the fields of a sentence', () => {
+  const fieldsOf = (sentence: string): string[] => {
+    const [card] = extractCards(markdown(`# Psoriasis\n\n${sentence}`), { ontology }).cards;
+    return Object.entries(card?.fields ?? {}).flatMap(([field, entries]) =>
+      entries.length > 0 ? [field] : [],
+    );
+  };
+
+  it.each([
+    ['Red plaques lie on the elbows.', 'morphology color distribution'],
+    ['It is rarely seen before the age of ten, most often in young adults.', 'population'],
+    ['A number of theories have been put forward.', ''],
+    ['The swellings run in the course of the nerves.', 'morphology'],
+    ['It runs a slow course.', 'course'],
+    ['The blood bears back upon the valves.', ''],
+    ['The retina and the kidneys are affected in children.', ''],
+    ['On section it looks like a sponge.', ''],
+    ['The crust should be removed at once.', ''],
+    ['Table 2 summarizes what is known.', ''],
+  ])('%s', (sentence, expected) => expect(fieldsOf(sentence).join(' ')).toBe(expected));
+});
+
 describe('whose signs a sentence tells', () => {
   it('not those of treatment, of what is left after cure, of causes, of autopsies', () => {
     const book = markdown(`# Scabies
@@ -207,6 +320,21 @@ At autopsy the nodules are white. Cutting out the nodules is needless.`);
 
 Silvery scales. Lichen planus shows violaceous papules. Pityriasis rosea is paler and has a collarette.`);
     expect(signsOf(book, 'psoriasis')).toEqual(['silvery-scale']);
+  });
+
+  it('not those of the sentence that goes on with another disease, nor of a list of diseases', () => {
+    const book = markdown(`# Psoriasis
+
+Silvery scales. Lichen planus is darker. It shows violaceous papules.
+
+Patients bring acne pustules, eczema, scabies, boils and warts.`);
+    expect(signsOf(book, 'psoriasis')).toEqual(['silvery-scale']);
+  });
+
+  it('not words of dermoscopy in another sense', () => {
+    expect(signsOf(markdown('# Melanoma\n\nVeins run in streaks.'), 'melanoma')).toEqual([]);
+    const seen = '# Melanoma\n\n## Dermoscopy\n\nStreaks.';
+    expect(signsOf(markdown(seen), 'melanoma')).toEqual(['streaks']);
   });
 
   it('not what an order to a machine says, and the order is named', () => {
@@ -242,6 +370,9 @@ describe('differentials', () => {
     ['Erysipelas is distinguished from anthrax: it lacks the eschar.', 'erysipelas!'],
     ['A boil is most often taken for it. It resembles glanders.', 'glanders'],
     ['It resembles erysipelas. Erysipelas usually has a raised border.', 'erysipelas!'],
+    ['A chancre may be mistaken for a whitlow.', ''],
+    ['It is to be diagnosed from glanders.', 'glanders'],
+    ['It is distinguished from scabies by the color of the scar.', 'scabies!'],
   ])('%s', (text, expected) => expect(of(text).join(' ')).toBe(expected));
 });
 

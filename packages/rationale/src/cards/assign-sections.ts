@@ -20,6 +20,8 @@ interface Frame {
   readonly subjects: readonly Subject[];
   /** What a part of a disease is about; `null` for the disease's own heading, and for a chapter. */
   readonly part: SectionRole | null;
+  /** What the last paragraph under it is about, if that is none of its diseases. */
+  readonly last: Subject | null;
 }
 
 /** Gives every section of a book to the disease that it treats or is a part of. */
@@ -63,9 +65,11 @@ class SectionAssigner implements Assignment {
   }
 
   visit(section: Section, index: number): void {
-    const reading = isQuestion(section) ? ({ kind: 'part' } as const) : this.read(section);
-    this.close(section, reading);
-    const owner = this.frames.at(-1)?.subjects ?? [];
+    const own = isQuestion(section) ? ({ kind: 'part' } as const) : this.read(section);
+    this.close(section, own);
+    const above = this.frames.at(-1)?.subjects ?? [];
+    const owner = own.kind === 'part' ? this.ownersOf(section, above) : above;
+    const reading = this.withinOwner(own, owner);
     if (owner.length > 0 && this.isPart(section, index, reading, owner)) {
       this.addPart(owner, section, index);
       return;
@@ -85,6 +89,14 @@ class SectionAssigner implements Assignment {
       return;
     }
     this.refuse(section, index, reading);
+  }
+
+  /** "Gangrene from frost-bite" treats frost-bite under gangrene; elsewhere it is not told which of the two. */
+  private withinOwner(reading: HeadingReading, owner: readonly Subject[]): HeadingReading {
+    if (reading.kind !== 'diseases' || reading.within === undefined) return reading;
+    const { within } = reading;
+    const under = owner.some(({ ontologyId }) => isSameLine(this.ontology, ontologyId, within));
+    return under ? reading : { kind: 'unknown' };
   }
 
   private read(section: Section): HeadingReading {
@@ -157,8 +169,26 @@ class SectionAssigner implements Assignment {
     subjects: readonly Subject[],
     role: SectionRole,
   ): void {
-    this.frames.push({ level: section.level, subjects, part: null });
-    this.texts.distribute(subjects, section, index, role);
+    this.push(section, subjects, null, this.texts.distribute(subjects, section, index, role));
+  }
+
+  private push(
+    { level }: Section,
+    subjects: readonly Subject[],
+    part: SectionRole | null,
+    about: Subject | null,
+  ): void {
+    const last = about !== null && !subjects.includes(about) ? about : null;
+    this.frames.push({ level, subjects, part, last });
+  }
+
+  /** The diseases above a part, or the one that a paragraph before it opened with, if the part names that. */
+  private ownersOf(section: Section, above: readonly Subject[]): readonly Subject[] {
+    const last = this.frames.at(-1)?.last;
+    const [first] = section.paragraphs;
+    if (!last || !first) return above;
+    const text = this.document.text.slice(first.start, first.end).toLowerCase();
+    return last.names.some(({ name }) => text.includes(name.toLowerCase())) ? [last] : above;
   }
 
   private addPart(owner: readonly Subject[], section: Section, index: number): void {
@@ -166,16 +196,17 @@ class SectionAssigner implements Assignment {
     const own = classifySection(section.heading);
     // What a heading under "Treatment" or "Clinical features" does not say, the one above it does.
     const role = own === 'other' ? (this.frames.at(-1)?.part ?? own) : own;
-    this.frames.push({ level: section.level, subjects: owner, part: role });
-    this.texts.distribute(owner, section, index, role);
+    this.push(section, owner, role, this.texts.distribute(owner, section, index, role));
   }
 
   private refuse(section: Section, index: number, reading: HeadingReading): void {
-    this.frames.push({ level: section.level, subjects: [], part: null });
     const before = this.subjects.length;
     const role = classifySection(section.heading);
     const treats = reading.kind === 'unknown' || reading.kind === 'diseases';
-    if (treats) this.texts.distribute([], section, index, role === 'other' ? 'description' : role);
+    const about = treats
+      ? this.texts.distribute([], section, index, role === 'other' ? 'description' : role)
+      : null;
+    this.push(section, [], null, about);
     if (this.subjects.length > before) return;
     const reason = !treats
       ? chapterReason

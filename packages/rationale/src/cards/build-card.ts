@@ -1,40 +1,27 @@
 import type { SourceSpan, TextRange } from '@skinr1/core';
 import type { Ontology, PhraseIndex } from '@skinr1/ontology';
 import { type SourceDocument, spanOf } from '@skinr1/textbook';
-import { readDifferentialBlock } from '../ddx/differential-passages.ts';
 import { isSameLine } from '../ddx/same-line.ts';
-import { findSigns } from '../language/find-signs.ts';
-import { diseaseKey, type KnownName } from '../language/name-index.ts';
+import { comparing } from '../language/comparing.ts';
+import type { FoundSign } from '../language/find-signs.ts';
+import type { KnownName } from '../language/name-index.ts';
 import { isOrder } from '../language/orders.ts';
 import { splitSentences } from '../language/sentences.ts';
 import { formsOf } from '../language/word-set.ts';
-import {
-  type CardDifferential,
-  type CardEntry,
-  type CardField,
-  type CardSign,
-  cardFields,
-  type DiseaseCard,
-} from './card.ts';
+import { type CardField, cardFields, type DiseaseCard } from './card.ts';
 import { cardFigures } from './card-figures.ts';
 import type { DiseaseSection, RoleBlock } from './disease-sections.ts';
 import { fieldsByWording, sentenceTopic } from './field-wording.ts';
+import { type Draft, fileDifferentials } from './file-differentials.ts';
 import { findConflicts } from './merge-cards.ts';
 import { openingDisease } from './opening.ts';
+import { ownSigns } from './own-signs.ts';
+import type { NamedRange } from './read-heading.ts';
 
 /** What building a card needs beside the section. */
 export interface CardContext {
   readonly ontology: Ontology;
   readonly names: PhraseIndex<KnownName>;
-}
-
-interface Draft {
-  /** The diseases that the last question for a list named. */
-  listed: readonly KnownName[];
-  readonly fields: Record<CardField, CardEntry[]>;
-  readonly signs: CardSign[];
-  readonly differentials: CardDifferential[];
-  readonly apart: { histology: SourceSpan[]; laboratory: SourceSpan[]; etiology: SourceSpan[] };
 }
 
 /** One disease section as a card. */
@@ -95,24 +82,48 @@ function fileBlock(
     fileDifferentials(document, disease, block, draft, context);
     return;
   }
-  for (const sentence of block.paragraphs.flatMap((part) => splitSentences(document.text, part))) {
-    const said = document.text.slice(sentence.start, sentence.end);
-    if (isOrder(said)) continue;
-    if (isOfAnother(document, sentence, disease, context)) {
-      fileComparison(document, disease, block, sentence, draft, context);
-      continue;
+  for (const paragraph of block.paragraphs) {
+    let another = false;
+    for (const sentence of splitSentences(document.text, paragraph)) {
+      const said = document.text.slice(sentence.start, sentence.end);
+      if (isOrder(said)) continue;
+      // "It begins later" after a sentence about another disease goes on with that.
+      another = isOfAnother(document, sentence, disease, context) || (another && goesOn.test(said));
+      if (another || (role === 'description' && comparing.test(said))) {
+        const compared = { ...block, section: { ...section, heading: '' }, paragraphs: [sentence] };
+        fileDifferentials(document, disease, compared, draft, context);
+      }
+      if (another) continue;
+      const topic = role === 'description' ? sentenceTopic(said) : null;
+      if (topic === null) fileSentence(document, sentence, span(sentence), role, draft, context);
+      else if (topic !== 'treatment' && topic !== 'inner') draft.apart[topic].push(span(sentence));
     }
-    const fields = fieldsOf(role, said, () =>
-      fileComparison(document, disease, block, sentence, draft, context),
-    );
-    if (typeof fields === 'string') {
-      if (fields !== 'treatment') draft.apart[fields].push(span(sentence));
-      continue;
-    }
-    for (const { field, basis } of fields)
-      draft.fields[field].push({ span: span(sentence), basis });
-    const signField = visibleField(role);
-    if (signField) fileSigns(document, sentence, span(sentence), signField, draft, context);
+  }
+}
+
+/** Takes up the subject of the sentence before. */
+const goesOn = /^(?:it|they|its|their|this|these|here|both)\b/i;
+
+/** Files a sentence that tells of the disease, with the signs in it. */
+function fileSentence(
+  document: SourceDocument,
+  sentence: TextRange,
+  span: SourceSpan,
+  role: RoleBlock['role'],
+  draft: Draft,
+  { ontology }: CardContext,
+): void {
+  const signs = ownSigns(document.text, sentence, role, ontology);
+  // A sentence that lists diseases tells of none.
+  if (signs === null) return;
+  const said = document.text.slice(sentence.start, sentence.end);
+  for (const { field, basis } of fieldsOf(role, said, signs, ontology)) {
+    draft.fields[field].push({ span, basis });
+  }
+  const field = visibleField(role);
+  if (field === null) return;
+  for (const { termId, frequency, start, end } of signs) {
+    draft.signs.push({ termId, frequency, field, span, match: { start, end } });
   }
 }
 
@@ -121,48 +132,49 @@ function isOfAnother(
   document: SourceDocument,
   sentence: TextRange,
   { ontologyId, names }: DiseaseSection,
-  { ontology }: CardContext,
+  context: CardContext,
 ): boolean {
-  const opening = openingDisease(document, sentence, ontology);
+  const { ontology } = context;
+  const opening =
+    openingDisease(document, sentence, ontology) ?? comparedSubject(document, sentence, context);
   if (opening === null || isSameLine(ontology, opening.ontologyId, ontologyId)) return false;
   const subject = formsOf(opening.name.name).join(' ');
   return !names.some(({ name }) => formsOf(name).join(' ').includes(subject));
 }
 
+/** "Rodent cancer is liable to be mistaken for lupus": a name that only the book knows may be the subject too. */
+function comparedSubject(
+  { text }: SourceDocument,
+  { start, end }: TextRange,
+  { names }: CardContext,
+): { readonly name: NamedRange; readonly ontologyId: string | null } | null {
+  const said = text.slice(start, Math.min(end, start + 200));
+  if (!comparing.test(said)) return null;
+  const [first] = names.find(text, { start, end: start + said.length });
+  if (!first || first.start > start + 12) return null;
+  const name = text.slice(first.start, first.end);
+  return { name: { name, start: first.start, end: first.end }, ontologyId: first.value.ontologyId };
+}
+
 type Filed = readonly { field: CardField; basis: 'heading' | 'wording' }[];
 
-/** The fields of a sentence, or the topic that keeps it apart. */
+/** The fields of a sentence: the heading's, and those that its words put it into. */
 function fieldsOf(
   role: RoleBlock['role'],
   sentence: string,
-  fileComparison: () => void,
-): Filed | 'treatment' | 'histology' | 'laboratory' | 'etiology' {
-  if (role === 'symptomsAndCourse') {
-    return [
-      { field: 'symptoms', basis: 'heading' },
-      { field: 'course', basis: 'heading' },
-    ];
-  }
-  if (role !== 'description') {
-    const field = role as CardField;
-    const others = role === 'morphology' || role === 'definition' ? fieldsByWording(sentence) : [];
-    return [
-      { field, basis: 'heading' },
-      ...others
-        .filter((other) => other !== field && other !== 'morphology')
-        .map((other) => ({ field: other, basis: 'wording' as const })),
-    ];
-  }
-  const topic = sentenceTopic(sentence);
-  if (topic) return topic;
-  if (
-    /\b(?:distinguish\w*|differentiat\w*|differs? from|mistaken for|confounded with)\b/i.test(
-      sentence,
-    )
-  ) {
-    fileComparison();
-  }
-  return fieldsByWording(sentence).map((field) => ({ field, basis: 'wording' as const }));
+  signs: readonly FoundSign[],
+  ontology: Ontology,
+): Filed {
+  const worded = (fields: readonly CardField[]): Filed =>
+    fields.map((field) => ({ field, basis: 'wording' as const }));
+  if (role === 'description') return worded(fieldsByWording(sentence, signs, ontology));
+  const field = role as CardField;
+  const mixed = role === 'morphology' || role === 'definition';
+  const others = mixed ? fieldsByWording(sentence, signs, ontology) : [];
+  return [
+    { field, basis: 'heading' },
+    ...worded(others.filter((other) => other !== field && other !== 'morphology')),
+  ];
 }
 
 /** The field under which the signs of a block are filed; `null` where nothing seen is described. */
@@ -170,86 +182,6 @@ function visibleField(role: RoleBlock['role']): CardField | null {
   if (role === 'description') return 'morphology';
   const visible = ['definition', 'morphology', 'color', 'surface', 'border', 'dermoscopy'];
   return visible.includes(role) ? (role as CardField) : null;
-}
-
-function fileSigns(
-  document: SourceDocument,
-  sentence: TextRange,
-  span: SourceSpan,
-  field: CardField,
-  draft: Draft,
-  { ontology }: CardContext,
-): void {
-  for (const sign of findSigns(document.text, sentence, ontology)) {
-    // What one place of the body lacks, another may have.
-    if (sign.restricted) continue;
-    draft.signs.push({
-      termId: sign.termId,
-      frequency: sign.frequency,
-      field,
-      span,
-      match: { start: sign.start, end: sign.end },
-    });
-  }
-}
-
-function fileComparison(
-  document: SourceDocument,
-  disease: DiseaseSection,
-  block: RoleBlock,
-  sentence: TextRange,
-  draft: Draft,
-  context: CardContext,
-): void {
-  const comparison = {
-    ...block,
-    section: { ...block.section, heading: '' },
-    paragraphs: [sentence],
-  };
-  fileDifferentials(document, disease, comparison, draft, context);
-}
-
-function fileDifferentials(
-  document: SourceDocument,
-  disease: DiseaseSection,
-  block: RoleBlock,
-  draft: Draft,
-  { ontology, names }: CardContext,
-): void {
-  const { heading, headingPath } = block.section;
-  const own = new Set(
-    disease.names.map(({ name }) => diseaseKey({ name, ontologyId: disease.ontologyId })),
-  );
-  for (const { name } of disease.names) own.add(diseaseKey({ name, ontologyId: null }));
-  const keyOf = (entry: KnownName): string => diseaseKey(entry);
-  const file = (mention: KnownName, passage: TextRange, discriminates: boolean): void => {
-    if (own.has(keyOf(mention))) return;
-    if (isSameLine(ontology, mention.ontologyId, disease.ontologyId)) return;
-    const known = draft.differentials.findIndex((entry) => keyOf(entry) === keyOf(mention));
-    // One entry per disease; a passage that tells the two apart replaces one that only names it.
-    if (known >= 0 && (draft.differentials[known]?.discriminates || !discriminates)) return;
-    const entry: CardDifferential = {
-      name: mention.name,
-      ontologyId: mention.ontologyId,
-      span: spanOf(document, passage, headingPath),
-      discriminates,
-      signs: [...new Set(findSigns(document.text, passage, ontology).map(({ termId }) => termId))],
-    };
-    if (known >= 0) draft.differentials[known] = entry;
-    else draft.differentials.push(entry);
-  };
-  const mentions = readDifferentialBlock(
-    document,
-    { heading, paragraphs: block.paragraphs },
-    { ontology, names },
-  );
-  for (const mention of mentions) file(mention, mention.passage, mention.discriminates);
-  // "How does it differ from these several diseases?" answers for the list of the question before.
-  const first = block.paragraphs[0];
-  if (first && /\bthese\b|^what are the differential points/i.test(heading)) {
-    for (const listed of draft.listed) file(listed, first, true);
-  }
-  draft.listed = mentions.every(({ discriminates }) => !discriminates) ? mentions : [];
 }
 
 /** Lower case, hyphens between words. */

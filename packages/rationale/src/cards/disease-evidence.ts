@@ -48,7 +48,8 @@ export function definesDisease(opening: string, name: string): boolean {
 }
 
 /** Whether a name is made like that of one disease: "Veldt Sore", "Phosphoridrosis"; not "Infections". */
-export function looksLikeDisease(name: string): boolean {
+export function looksLikeDisease(written: string): boolean {
+  const name = written.replace(ofSkin, '');
   const words = name.toLowerCase().match(/[\p{L}]+/gu) ?? [];
   const last = words.at(-1);
   if (last === undefined || words.length > 4 || words.some((word) => groupNouns.has(word)))
@@ -57,8 +58,14 @@ export function looksLikeDisease(name: string): boolean {
   // A name says what; "of the hands", "treatment" and "reaction" say something about it.
   if (forms.some((form) => otherNouns.has(form) || partWords.has(form))) return false;
   if (words.some((word) => between.has(word))) return false;
-  return formsOf(last).some((form) => nameNouns.has(form)) || words.some(endsAsDisease);
+  // "Sores of the skin" are a group.
+  const group = words.length === 1 && name !== written;
+  const named = !group && formsOf(last).some((form) => nameNouns.has(form));
+  return named || words.some(endsAsDisease);
 }
+
+/** "Secondary cancer of the skin": the place says nothing against a disease. */
+const ofSkin = /\s(?:of|in) the (?:skin|scalp|nails?|face|body|integument)$/i;
 
 const between = new Set('of in to due with for from by and or the'.split(' '));
 
@@ -96,7 +103,6 @@ const describes: ReadonlySet<SectionRole> = new Set<SectionRole>([
   'differential',
   'distribution',
   'symptoms',
-  'symptomsAndCourse',
   'course',
   'dermoscopy',
 ]);
@@ -139,6 +145,15 @@ export function isOfSkin(text: string): boolean {
 export function isOfInnerOrgan(text: string): boolean {
   const { skin, inner } = countOrgans(text);
   return inner > skin;
+}
+
+/** So many times more often a text of organs beneath the skin names these than the skin; and so often at least. */
+const beneath = { share: 4, least: 3 } as const;
+
+/** Whether a whole section is of organs beneath the skin, and of the skin by the way at most. */
+export function isBeneathSkin(text: string): boolean {
+  const { skin, inner } = countOrgans(text);
+  return inner >= beneath.least && inner > skin * beneath.share;
 }
 
 function countOrgans(text: string): { skin: number; inner: number } {

@@ -2,10 +2,18 @@ import type { TextRange } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { Section, SourceDocument } from '@skinr1/textbook';
 import { findSigns } from '../language/find-signs.ts';
+import { isOrdinaryName } from '../language/name-index.ts';
 import { splitSentences } from '../language/sentences.ts';
+import { sharedNames } from '../language/shared-names.ts';
 import { assignSections } from './assign-sections.ts';
 import { chooseNode } from './choose-node.ts';
-import { innerChapter, isDisplay, isOfInnerOrgan, isOfSkin } from './disease-evidence.ts';
+import {
+  innerChapter,
+  isBeneathSkin,
+  isDisplay,
+  isOfInnerOrgan,
+  isOfSkin,
+} from './disease-evidence.ts';
 import type { Subject } from './distribute-text.ts';
 import { namesBeside } from './opening.ts';
 import { type NamedRange, resolveFirst } from './read-heading.ts';
@@ -73,10 +81,13 @@ function complete(document: SourceDocument, subject: Subject, ontology: Ontology
   const beside = text[0] && heading ? namesBeside(document, text[0], heading.name) : [];
   const listed = lines.flatMap(({ names }) => names);
   const names = [...subject.names, ...listed, ...beside];
+  const shared = sharedNames(document, ontology).find(
+    ({ name }) => name === heading?.name.toLowerCase(),
+  );
   const headed = subject.ontologyId ?? resolveFirst(names, ontology);
   const ontologyId =
-    headed === null || !heading
-      ? headed
+    headed === null || !heading || shared
+      ? (shared?.ontologyId ?? (shared ? null : headed))
       : chooseNode(document, headed, heading, beside, text, ontology);
   return { section, names, ontologyId, blocks, sectionIndices };
 }
@@ -91,7 +102,6 @@ const telling: ReadonlySet<SectionRole> = new Set<SectionRole>([
   'differential',
   'distribution',
   'symptoms',
-  'symptomsAndCourse',
   'course',
   'dermoscopy',
 ]);
@@ -99,7 +109,7 @@ const telling: ReadonlySet<SectionRole> = new Set<SectionRole>([
 /** Why a section that names a disease makes no card; `null` if it does. */
 function whyNot(
   document: SourceDocument,
-  { section, ontologyId, blocks }: DiseaseSection,
+  { section, names, ontologyId, blocks }: DiseaseSection,
   ontology: Ontology,
 ): string | null {
   const ranges = blocks
@@ -109,12 +119,19 @@ function whyNot(
   if (ranges.length === 0) return 'nothing under it describes the disease';
   const chapter = innerChapter(section.headingPath);
   if (chapter !== null) return `it stands under '${chapter}', which is not about the skin`;
-  if (ontologyId !== null) return null;
+  const above = [document.title, ...section.headingPath.slice(0, -1)];
   const opening = ranges.slice(0, 3).map(({ start, end }) => document.text.slice(start, end));
   const said = [section.heading, ...opening].join(' ');
+  if (ontologyId !== null) {
+    if (above.some(isOfSkin)) return null;
+    const whole = ranges.map(({ start, end }) => document.text.slice(start, end)).join(' ');
+    const ordinary = isOrdinaryName(names[0]?.name ?? section.heading) && !isOfSkin(whole);
+    return ordinary || isBeneathSkin(whole)
+      ? 'its text is not of the skin, nor is the book or chapter that it stands in'
+      : null;
+  }
   if (isOfInnerOrgan(said))
     return 'the ontology does not know it, and its text is of another organ';
-  const above = [document.title, ...section.headingPath.slice(0, -1)];
   const first = ranges[0] ? splitSentences(document.text, ranges[0])[0] : undefined;
   const defined = first ? document.text.slice(first.start, first.end) : '';
   if (!above.some(isOfSkin)) {

@@ -1,10 +1,13 @@
 import type { TextRange } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { Section, SourceDocument } from '@skinr1/textbook';
+import { comparing } from '../language/comparing.ts';
 import { findNamedThings } from '../language/named-things.ts';
 import { splitSentences } from '../language/sentences.ts';
 import { definesDisease, innerChapter } from './disease-evidence.ts';
+import { groupNouns } from './heading-words.ts';
 import { type Opening, openingDisease, paragraphOpening } from './opening.ts';
+import { opensAnotherThing } from './other-subject.ts';
 import type { NamedRange } from './read-heading.ts';
 import type { SectionRole } from './section-role.ts';
 
@@ -34,7 +37,8 @@ export const opensDiseases: ReadonlySet<SectionRole> = new Set([
 ]);
 
 /** "Epithelioma occurs in several forms", at the head of a paragraph. */
-const topicShift = /^[^.;]{0,30}?(?:\b(?:occurs?|results?|is met with|are met with)\b|[—–])/i;
+const topicShift =
+  /^[^.;]{0,30}?(?:\b(?:occurs?|results?|is met with|are met with)\b|[—–])|^\)?\.?\s?[—–]|^,? (?:or|also called|also known as|otherwise called) [^,.;]{2,60},/i;
 
 /** Gives the text under headings to the diseases it is about. */
 export class TextDistributor {
@@ -49,10 +53,18 @@ export class TextDistributor {
     this.begin = begin;
   }
 
-  /** Gives the paragraphs under a heading to its diseases, or to another that a paragraph opens with. */
-  distribute(owner: readonly Subject[], section: Section, index: number, role: SectionRole): void {
+  /**
+   * Gives the paragraphs under a heading to its diseases, or to another that a paragraph opens with. Returns the
+   * disease that the last paragraph is about.
+   */
+  distribute(
+    owner: readonly Subject[],
+    section: Section,
+    index: number,
+    role: SectionRole,
+  ): Subject | null {
     const inner = innerChapter([...section.headingPath, '']) !== null;
-    const describes = opensDiseases.has(role);
+    const describes = opensDiseases.has(role) || role === 'other';
     let about = role;
     let current = owner[0] ?? null;
     for (const [at, { kind, start, end }] of section.paragraphs.entries()) {
@@ -60,17 +72,35 @@ export class TextDistributor {
       const paragraph = { start, end };
       // A run-in heading has no end in print: a later paragraph may begin something else.
       const opens = !inner && (describes || (section.origin === 'run-in' && at > 0));
-      const opening = opens ? paragraphOpening(this.document, paragraph, this.ontology) : null;
+      const opening = opens ? this.openingOf(paragraph, owner, section) : null;
       const opened = opening && this.openedBy(opening, current, owner, section, index, paragraph);
       if (opened) {
         current = opened;
         about = 'description';
+      } else if (opens && at > 0 && opening === null && this.leaves(current, paragraph)) {
+        current = null;
       } else if (owner.length > 1 && about === role) {
         current = this.distributeSentences(owner, current, section, about, paragraph);
         continue;
       }
       if (current) file(current, about, sectionOf(current, section, opened), paragraph);
     }
+    return current;
+  }
+
+  /** Under a heading that names a group, and no disease, a name may be given in passing. */
+  private openingOf(
+    paragraph: TextRange,
+    owner: readonly Subject[],
+    { heading }: Section,
+  ): Opening | null {
+    const words = heading.toLowerCase().match(/\p{L}+/gu) ?? [];
+    const ofGroup = owner.length === 0 && words.some((word) => groupNouns.has(word));
+    return paragraphOpening(this.document, paragraph, this.ontology, ofGroup);
+  }
+
+  private leaves(current: Subject | null, paragraph: TextRange): boolean {
+    return current !== null && opensAnotherThing(this.document.text, paragraph, current.names);
   }
 
   /** "Boils and Carbuncles": a sentence is about the one that it, or the last before it, opens with. */
@@ -114,7 +144,7 @@ export class TextDistributor {
     index: number,
     paragraph: TextRange,
   ): Subject | null {
-    const { name, ontologyId } = opening;
+    const { name, ownName, ontologyId } = opening;
     if (current?.ontologyId === ontologyId) return null;
     const back = owner.find((subject) => subject.ontologyId === ontologyId);
     if (back) return back;
@@ -125,8 +155,10 @@ export class TextDistributor {
     if (owner.length > 0) {
       const sentence = splitSentences(this.document.text, paragraph)[0] ?? paragraph;
       const text = this.document.text.slice(sentence.start, sentence.end);
+      // "Rodent cancer is liable to be mistaken for lupus" compares, and begins nothing.
+      if (comparing.test(text)) return null;
       const takesUp = topicShift.test(text.slice(name.end - sentence.start));
-      const bare = name.start - sentence.start < 3;
+      const bare = (ownName ?? name).start - sentence.start < 3;
       if (!definesDisease(text, name.name) && !(bare && takesUp)) return null;
     }
     const headed: Section = {
@@ -139,7 +171,7 @@ export class TextDistributor {
     const subject = {
       section: headed,
       index,
-      names: [name],
+      names: ownName ? [ownName, name] : [name],
       ontologyId,
       blocks: [],
       sectionIndices: [],

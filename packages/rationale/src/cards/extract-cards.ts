@@ -4,6 +4,7 @@ import { type SourceDocument, spanOf } from '@skinr1/textbook';
 import { createNameIndex, type KnownName } from '../language/name-index.ts';
 import { isOrder } from '../language/orders.ts';
 import { splitSentences } from '../language/sentences.ts';
+import { sharedNames } from '../language/shared-names.ts';
 import { bookKind, consequence } from './book-kind.ts';
 import { buildCard } from './build-card.ts';
 import type { DiseaseCard } from './card.ts';
@@ -82,10 +83,11 @@ export function extractCards(
   }));
   const diseaseSections = found.reduce((sum, { sections }) => sum + sections.length, 0);
   if (diseaseSections === 0) throw noDiseases(list, warnings);
-  const names = createNameIndex(ontology, ownNames(found.flatMap(({ sections }) => sections)));
+  const own = ownNames(found.flatMap(({ sections }) => sections));
   const cards: DiseaseCard[] = [];
   const unfiled: { heading: string; documentId: string }[] = [];
   for (const { document, sections } of found) {
+    const names = createNameIndex(ontology, own, sharedNames(document, ontology));
     for (const section of sections) {
       cards.push(buildCard(document, section, { ontology, names }));
       for (const { role, section: block } of section.blocks) {

@@ -1,47 +1,64 @@
+import type { MorphologyGroup, Ontology } from '@skinr1/ontology';
+import type { FoundSign } from '../language/find-signs.ts';
 import {
   causeWords,
+  deepOrgans,
   histologyWords,
   laboratoryWords,
   treatmentWords,
 } from '../language/sentence-words.ts';
+import { formsOf } from '../language/word-set.ts';
 import { inOrder, type TextPattern } from '../text-patterns.ts';
 import type { CardField } from './card.ts';
+import { skinWords } from './heading-words.ts';
 
-/** Words that put a descriptive sentence into a field. A sentence may belong to several. */
+/** Words that put a descriptive sentence into a field beside the signs it names. */
 const wordings: readonly (readonly [CardField, RegExp])[] = [
-  [
-    'color',
-    /\b(?:colou?r\w*|tint\w*|hue|red|reddish|pink\w*|brown\w*|black\w*|blu(?:e|ish)\w*|white|whitish|yellow\w*|viol\w+|purpl\w+|livid|pale|copper\w*|gr[ae]y\w*|pigment\w*|erythem\w*|hyper(?:a)?emic)\b/i,
-  ],
+  ['color', /\b(?:colou?r(?!less)\w*|discolou?r\w*|tint\w*|hues?|livid|pallor|dusky)\b/i],
   [
     'surface',
-    /\b(?:scal[eyi]\w*|crust\w*|smooth|rough\w*|wart[sy]\w*|verruc\w*|greasy|oily|moist\w*|dry|dryness|shin(?:y|ing)|glazed|ulcer\w*|eroded|erosion\w*|excoriat\w*|exud\w*|ooz\w*|keratin\w*|horny|fissur\w*)\b/i,
+    /\b(?:smooth|rough\w*|greasy|oily|moist|dry|dryness|shin(?:y|ing)|glossy|glazed|eroded|erosions?|exud\w*|ooz\w*|weeping|horny|fissur\w*|slough\w*|peels?|peeling|shed)\b/i,
   ],
-  [
-    'border',
-    /\b(?:border\w*|margin\w*|edge\w*|outline\w*|defined|circumscribed|demarcat\w*|rounded|oval|ring\w*|annular|circinate|serpiginous)\b/i,
-  ],
+  ['border', /\b(?:borders?|margins?|edges?|outlines?|demarcat\w*)\b/i],
   [
     'size',
-    /\b(?:\d+\s*(?:mm|cm|millimet\w+|centimet\w+|inch\w*)|pin-?(?:head|point)\w*|pea-?sized?|pea\b|size\b|sized\b|diameter|coin|dime|silver dollar|walnut|hazel-?nut|egg|millet\w*|large|small|tiny|minute)\b/i,
+    /\b(?:\d+\s*(?:mm|cm|millimet\w+|centimet\w+|inch\w*)|pin-?(?:head|point)s?|pea-?sized?|size of|in size|sized|diameter|as large as|(?:larger|smaller|bigger) than|inch(?:es)? (?:across|long|wide)|millet-?seeds?|split pea|hazel-?nuts?|walnuts?)\b/i,
   ],
   [
     'distribution',
-    /\b(?:face|facial|scalp|trunk|extremit\w+|limbs?|hands?|feet|foot|palms?|soles?|elbows?|knees?|arms?|forearms?|legs?|thighs?|back|chest|neck|nose|cheeks?|lips?|ears?|eyelids?|groin|genital\w*|axill\w+|flex(?:or|ure)\w*|extensor\w*|fingers?|toes?|nails?|abdomen|shoulders?|buttocks?|wrists?|ankles?|forehead|beard\w*|general(?:ized)? surface|symmetrical\w*|sun-exposed|exposed (?:skin|parts))\b/i,
+    /\b(?:on|over|upon|in|of|between|around|about|behind|at|below|above|near|to|from|involv\w+|affects?|attacks?|especially)\s+(?:\w+\s+){0,3}?(?:face|scalp|trunk|extremit\w+|limbs?|hands?|feet|foot|palms?|soles?|elbows?|knees?|arms?|forearms?|legs?|thighs?|(?:the )?back(?! upon)|chest|neck|nose|cheeks?|lips?|ears?|eyelids?|groins?|genitals?|axill\w+|flexures?|fingers?|toes?|nails?|abdomen|shoulders?|buttocks?|wrists?|ankles?|forehead|beard|exposed (?:skin|parts))\b(?!-)/i,
   ],
   [
     'symptoms',
-    /\b(?:itch\w*|burning|pain\w*|tender\w*|sting\w*|prick\w*|prurit\w*|sore\w*|tingl\w*|ana?esthe\w*)\b/i,
+    /\b(?:itch\w*|burning|pain(?:s|ful|less|lessness)?|tender\w*|stinging|smarting|pricking|prurit\w*|soreness|tingl\w*|an(?:a|æ)?esthe(?:tic|sia)|numb(?:ness)?)\b/i,
   ],
   [
     'course',
-    /\b(?:chronic\w*|acute\w*|course|days?|weeks?|months?|years?|recur\w*|relaps\w*|disappear\w*|persist\w*|slow\w*|rapid\w*|sudden\w*|gradual\w*|permanent\w*)\b/i,
+    /\b(?:chronic(?:ity)?|(?:its|a|acute|slow|rapid|the|clinical|protracted) course(?! of (?:the|a) )|recur\w*|relaps\w*|disappear\w*|persist\w*|subsid\w*|heals?|healing|slowly|rapidly|gradually|duration|lasts?|lasting|permanent|incubation|spontaneous\w*|(?:for|after|in|within|during) (?:\w+ ){0,4}(?:hours|days|weeks|months|years)(?! of age| old))\b/i,
   ],
   [
     'population',
-    /\b(?:child\w*|adults?|infan\w+|women|woman|men|male|female|age\b|aged|elderly|old people|young|adolescen\w*|puberty|sex(?:es)?)\b/i,
+    /\b(?:children|childhood|infan(?:ts?|cy)|newborns?|neonat\w+|adults?|women|men|males?|females?|girls?|boys?|elderly|old age|old people|the aged|the young|middle (?:life|age)|years of age|adolescen\w*|puberty|either sex|both sexes)\b/i,
   ],
 ];
+
+/** Fields that name what is seen, felt at a place, or measured. */
+const visible: ReadonlySet<CardField> = new Set(['color', 'surface', 'border', 'size']);
+
+/** What a sentence that describes a look speaks of, if it names no sign. */
+const lesion =
+  /\b(?:lesions?|eruptions?|rash(?:es)?|efflorescences?|spots?|blotch(?:es)?|swell(?:ings?|s)?|swollen|lumps?|mass(?:es)?|sores?|indurat\w*|thicken\w*|(?:œ|oe|e)dema\w*|wheals?|tumou?rs?|growths?|outgrowths?|excrescences?|vegetations?|granulations?|nodes?|cysts?|haloe?s?|areola)\b/i;
+
+/** The field of a sign of each group, beside `morphology`. */
+const fieldOfGroup: Readonly<Record<MorphologyGroup, CardField | null>> = {
+  color: 'color',
+  outline: 'border',
+  surface: 'surface',
+  'secondary-change': 'surface',
+  dermoscopic: 'dermoscopy',
+  shape: null,
+  'primary-lesion': null,
+};
 
 /** "Due to", "caused by": what they tell is a cause. */
 const cause = /\b(?:due to|caused by|cause[sd]?|causing|produced by|result(?:s|ing) from)\b/i;
@@ -49,22 +66,58 @@ const cause = /\b(?:due to|caused by|cause[sd]?|causing|produced by|result(?:s|i
 const term: TextPattern = inOrder(/\b(?:term|name|title|word)\b/i, /\bappli/i);
 const afterCure =
   /\b(?:after|following|upon) (?:the )?(?:cure|healing|treatment|operation|recovery)\b/i;
+/** What is to be done. */
+const advice =
+  /\b(?:should|must|ought to) (?:\w+ )?be\b|\b(?:necessary|advisable|best) to\b|\bremoval of\b/i;
+/** What only the knife shows. */
+const onSection =
+  /\b(?:cut surface|on section|in section|sections? (?:made|of|from)|when cut|on cutting|post-?mortem|necropsy|macroscopic\w*)\b/i;
 
-/** Fields that a descriptive sentence belongs to by its words; `morphology` where none fits better. */
-export function fieldsByWording(sentence: string): CardField[] {
-  const fields = wordings.filter(([, pattern]) => pattern.test(sentence)).map(([field]) => field);
-  const visible = fields.some((field) => field !== 'course' && field !== 'population');
-  return visible ? ['morphology', ...fields] : fields.length > 0 ? fields : ['morphology'];
+/**
+ * Fields that a descriptive sentence belongs to, by the signs that it names and by its words; none where it
+ * tells nothing of how the disease looks, feels, runs, or whom it takes.
+ */
+export function fieldsByWording(
+  sentence: string,
+  signs: readonly FoundSign[],
+  ontology: Ontology,
+): CardField[] {
+  const bySign = signs.flatMap(({ termId }) => {
+    const group = ontology.morphologyTerm(termId)?.group;
+    return (group && fieldOfGroup[group]) ?? [];
+  });
+  // A line of two words names a part, unless it names a sign.
+  if (signs.length === 0 && formsOf(sentence).length < 4) return [];
+  const byWord = wordings.flatMap(([field, pattern]) => (pattern.test(sentence) ? [field] : []));
+  const fields = new Set<CardField>([...bySign, ...byWord]);
+  const seen = signs.length > 0 || lesion.test(sentence) || byWord.some((f) => visible.has(f));
+  return seen ? ['morphology', ...fields] : [...fields];
 }
 
-/** What a sentence in a description is about, if not about what is seen. */
-export function sentenceTopic(
-  sentence: string,
-): 'treatment' | 'histology' | 'laboratory' | 'etiology' | null {
+/** What a sentence in a description is about, if not about what is seen; `inner`: organs beneath the skin. */
+export type SentenceTopic = 'treatment' | 'histology' | 'laboratory' | 'etiology' | 'inner';
+
+/** The {@link SentenceTopic} of a sentence; `null` if it is about what is seen. */
+export function sentenceTopic(sentence: string): SentenceTopic | null {
   if (afterCure.test(sentence)) return 'treatment';
   if (treatmentWords.in(sentence) && !term.test(sentence)) return 'treatment';
-  if (histologyWords.in(sentence) || /\bcut surface\b/i.test(sentence)) return 'histology';
+  if (advice.test(sentence)) return 'treatment';
+  if (histologyWords.in(sentence) || onSection.test(sentence)) return 'histology';
   if (laboratoryWords.in(sentence)) return 'laboratory';
   const causes = cause.test(sentence) || causeWords.in(sentence);
-  return causes && sentence.length < 200 ? 'etiology' : null;
+  if (causes && sentence.length < 200) return 'etiology';
+  return isOfDeepOrgans(sentence) ? 'inner' : null;
+}
+
+/** Prepositions by which a deep organ only tells where on the skin: "over the joints". */
+const beside = new Set('over above near around about behind below upon toward towards'.split(' '));
+
+/** Whether a sentence speaks of organs beneath the skin, and not of the skin. */
+function isOfDeepOrgans(sentence: string): boolean {
+  const forms = formsOf(sentence);
+  if (forms.some((form) => skinWords.has(form))) return false;
+  return forms.some(
+    (form, at) =>
+      deepOrgans.has(form) && !forms.slice(Math.max(0, at - 3), at).some((f) => beside.has(f)),
+  );
 }

@@ -18,10 +18,20 @@ export const partWords: WordSet = wordSet(
   'history geographical geography occurrence transmission infectivity contagion contagiousness incubation period stage',
   'clinical character characteristic bacteriology mycology parasitology virology microscopy biopsy immunofluorescence',
   'mechanism genetic inheritance evolution duration mortality follow monitoring referral when refer patient education advice',
-  'note case report example local general constitutional subjective objective physical medical surgical typical atypical sex age',
+  'note case report example subjective objective physical medical sex age',
   'situation region other manifestation aspect constitutional relation evidence nature',
-  'mild moderate severe acute chronic early late first second third primary secondary tertiary common rare',
   'related link source tag category further more other associated association condition',
+);
+
+/** Say of what sort, and leave the name what it is: "Acute abscesses of the skin" are abscesses of the skin. */
+export const qualifierWords: WordSet = wordSet(
+  'mild moderate severe acute chronic early late first second third primary secondary tertiary common rare typical atypical',
+  'local localized general generalized diffuse multiple solitary single simple constitutional',
+);
+
+/** Say by what an ulcer or sore came: "the scorbutic ulcer" is another than that of the section. */
+export const kindAdjectives: WordSet = wordSet(
+  'tuberculous tubercular syphilitic scorbutic gouty diabetic varicose malignant traumatic septic leprous venereal mercurial trophic neuropathic diphtheritic gonorrheal rheumatic anemic scrofulous strumous lupoid cancerous sarcomatous senile',
 );
 
 /** Heads what is about the book, an exercise, or the subject at large. */

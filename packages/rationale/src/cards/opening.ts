@@ -11,6 +11,8 @@ import { type NamedRange, namesIn } from './read-heading.ts';
 /** The disease that a paragraph or sentence opens with as its subject. */
 export interface Opening {
   readonly name: NamedRange;
+  /** The book's own name, where the known one stands behind it in brackets. */
+  readonly ownName: NamedRange | null;
   readonly ontologyId: string;
   /** True if a dash parts it from the text, as a heading that runs in. */
   readonly runsIn: boolean;
@@ -21,7 +23,7 @@ const lead =
   /^[\s"“'(*_-]*(?:\p{L}+ \p{L}+,\s+)?(?:(?:an?|the|primary|acute|chronic|simple|true|common)\s+)?$/iu;
 /** What may stand between the name and its verb, or between a run-in name and its text. */
 const aside =
-  /^[”"'*_\s]*(?:\([^()]{1,60}\)|,?\s*(?:or|also called|also known as|sometimes called|popularly known as|otherwise)\s[^,.;]{1,60},?)?\s*(?:of (?:the|various) \p{L}+\s+)?(?:\p{L}+ly\s+)?/iu;
+  /^[”"'*_\s]*(?:\([^()]{1,60}\)|,\s*(?:or|also called|also known as|sometimes called|popularly known as|otherwise)\s[^,.;]{1,60},|(?:or|also called|also known as)\s[\p{L}’'-]+(?=\s))?\s*(?:of (?:the|various) \p{L}+\s+)?(?:\p{L}+ly\s+)?/iu;
 const verb =
   /^(?:is|are|results?|occurs?|consists?|may be|appears?|begins?|presents?|shows?|forms?|denotes?|affects?|originates?|develops?|commences?|includes?)\b/i;
 const runIn = /^\.?\s*[—–]/;
@@ -49,9 +51,16 @@ export function openingDisease(
   if (!runIn.test(after) && (bracketed || !verb.test(after))) return null;
   return {
     name: { name: document.text.slice(first.start, first.end), start: first.start, end: first.end },
+    ownName: bracketed ? bracketedName(before, range.start) : null,
     ontologyId: first.value.ontologyId,
     runsIn: runIn.test(after),
   };
+}
+
+/** "Rodent Cancer" of "Rodent Cancer (". */
+function bracketedName(before: string, start: number): NamedRange {
+  const name = before.slice(0, before.indexOf('(')).trimEnd();
+  return { name, start, end: start + name.length };
 }
 
 /** "Corns are …": a name too common to be looked for elsewhere may still open a sentence. */
@@ -73,16 +82,30 @@ function ordinaryOpening(
   return { start: at, end: at + name.length, value: { name, ontologyId } };
 }
 
-/** The disease that a paragraph's first sentence has as its subject. */
+/**
+ * The disease that a paragraph's first sentence has as its subject, or gives a name; with `named`, that any of
+ * its sentences gives a name.
+ */
 export function paragraphOpening(
   document: SourceDocument,
   paragraph: TextRange,
   ontology: Ontology,
+  named = false,
 ): Opening | null {
-  const sentence = splitSentences(document.text, paragraph)[0];
-  if (!sentence) return null;
-  return openingDisease(document, sentence, ontology) ?? calledSo(document, sentence, ontology);
+  const sentences = splitSentences(document.text, paragraph);
+  const [first] = sentences;
+  if (!first) return null;
+  const opening = openingDisease(document, first, ontology);
+  if (opening) return opening;
+  for (const sentence of named ? sentences : [first]) {
+    const called = calledSo(document, sentence, ontology);
+    if (called) return called;
+  }
+  return null;
 }
+
+const calls =
+  /\b(?:is|are) (?:called|termed|known as|spoken of as|designated)\s+(?:(?:an?|the)\s+)?["“'*]*$/i;
 
 /** "When several boils run together, it is called a carbuncle." */
 function calledSo(
@@ -92,11 +115,11 @@ function calledSo(
 ): Opening | null {
   const { diseases } = findNamedThings(text, sentence, ontology);
   for (const { start, end, value } of diseases) {
-    const before = text.slice(Math.max(sentence.start, start - 24), start);
+    const before = text.slice(Math.max(sentence.start, start - 32), start);
     if (value.ontologyId === null) continue;
-    if (!/\b(?:is|are) (?:called|termed|known as)\s+(?:an?\s+)?["“'*]*$/i.test(before)) continue;
+    if (!calls.test(before)) continue;
     const name = { name: text.slice(start, end), start, end };
-    return { name, ontologyId: value.ontologyId, runsIn: false };
+    return { name, ownName: null, ontologyId: value.ontologyId, runsIn: false };
   }
   return null;
 }

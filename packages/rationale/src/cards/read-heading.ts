@@ -3,7 +3,13 @@ import type { Section } from '@skinr1/textbook';
 import type { KnownName } from '../language/name-index.ts';
 import { findNamedThings } from '../language/named-things.ts';
 import { resolveName } from '../language/resolve-name.ts';
-import { dressWords, generalWords, partWords, skinPlaces } from './heading-words.ts';
+import {
+  dressWords,
+  generalWords,
+  partWords,
+  qualifierWords,
+  skinPlaces,
+} from './heading-words.ts';
 
 /** A name a book gives to a disease, with the place. */
 export interface NamedRange {
@@ -21,7 +27,8 @@ export interface HeadedDisease {
 /**
  * What a heading's own words tell. `part`: a part of what is treated above. `general`: the book's matter, an
  * exercise, a chapter. `diseases`: one or several that the ontology knows; `partOf` if words for a part
- * stand beside the one name ("Treatment of scabies"). `unknown`: none of these.
+ * stand beside the one name ("Treatment of scabies"); `within` is the wider disease that the heading names too
+ * ("Gangrene from frost-bite"). `unknown`: none of these.
  */
 export type HeadingReading =
   | { readonly kind: 'part' | 'general' | 'unknown' }
@@ -29,6 +36,7 @@ export type HeadingReading =
       readonly kind: 'diseases';
       readonly diseases: readonly HeadedDisease[];
       readonly partOf: boolean;
+      readonly within?: string;
     };
 
 /** Reads a heading; places are offsets into the document's text. */
@@ -39,9 +47,14 @@ export function readHeading(section: Section, ontology: Ontology): HeadingReadin
   const words = contentWords(section.heading);
   const only = (fits: (form: string) => boolean): boolean =>
     words.every(({ form }) => fits(form) || /^\d/.test(form));
-  if (only((form) => partWords.has(form))) return { kind: words.length > 0 ? 'part' : 'unknown' };
-  if (only((form) => partWords.has(form) || generalWords.has(form))) return { kind: 'general' };
-  return readCompound(section, ontology) ?? readDressed(section, ontology) ?? { kind: 'unknown' };
+  const isPartWord = (form: string): boolean => partWords.has(form) || qualifierWords.has(form);
+  if (only(isPartWord)) return { kind: words.length > 0 ? 'part' : 'unknown' };
+  if (only((form) => isPartWord(form) || generalWords.has(form))) return { kind: 'general' };
+  return (
+    readCaused(section, ontology) ??
+    readCompound(section, ontology) ??
+    readDressed(section, ontology) ?? { kind: 'unknown' }
+  );
 }
 
 function one(names: readonly NamedRange[], ontologyId: string): HeadingReading {
@@ -138,20 +151,40 @@ function readDressed(section: Section, ontology: Ontology): HeadingReading | nul
   };
 }
 
+/** "Gangrene from Frost-bite": what is told under the first disease is the second. */
+function readCaused({ heading, headingRange }: Section, ontology: Ontology): HeadingReading | null {
+  const joined = /\s+(?:from|due to)\s+/i.exec(heading);
+  if (joined === null) return null;
+  const within = resolveName(ontology, heading.slice(0, joined.index));
+  const at = joined.index + joined[0].length;
+  const name = trimEnd(heading.slice(at));
+  const ontologyId = resolveName(ontology, name);
+  if (within === null || ontologyId === null || within === ontologyId) return null;
+  const start = headingRange.start + at;
+  const names = [{ name, start, end: start + name.length }];
+  return { kind: 'diseases', diseases: [{ names, ontologyId }], partOf: false, within };
+}
+
 /** "Acute abscesses" of "… of the skin in young children". */
 function headBeforePlace(heading: string, ontology: Ontology): PhraseMatch<KnownName> | undefined {
   const place = /\s(?:of|in|on)\s/i.exec(heading);
   if (place === null) return undefined;
   const before = heading.slice(0, place.index);
   // "Acute" and the like, which only say how, may stand before the name.
-  const first = splitWords(before).find(({ form }) => !partWords.has(form));
+  const first = splitWords(before).find(({ form }) => !qualifierWords.has(form));
   const start = first?.start ?? 0;
   const name = before.slice(start);
   return { start, end: before.length, value: { name, ontologyId: resolveName(ontology, name) } };
 }
 
 function isLight({ form }: TextWord): boolean {
-  return partWords.has(form) || generalWords.has(form) || skinPlaces.has(form) || /^\d/.test(form);
+  return (
+    partWords.has(form) ||
+    qualifierWords.has(form) ||
+    generalWords.has(form) ||
+    skinPlaces.has(form) ||
+    /^\d/.test(form)
+  );
 }
 
 function isPart(text: string): boolean {

@@ -14,7 +14,6 @@ export type SectionRole =
   | 'size'
   | 'distribution'
   | 'symptoms'
-  | 'symptomsAndCourse'
   | 'course'
   | 'population'
   | 'dermoscopy'
@@ -52,9 +51,9 @@ const rules: readonly (readonly [SectionRole, TextPattern])[] = [
   ['treatment', inOrder(/arsenic\b/i, /service|indicated/i)],
   [
     'etiology',
-    /etiolog|aetiolog|\bcauses?\b|causat|pathogen|\bdue\b|ascribed|attributed|contagious|hereditary|nature of|risk factors?|influenc|genetic|known in regard/i,
+    /etiolog|aetiolog|\bcauses?\b|causat|pathogen|\bdue\b[^?]*\?|\bis due\b|ascribed|attributed|contagious|hereditary|nature of|risk factors?|influenc|genetic|known in regard/i,
   ],
-  ['symptomsAndCourse', /^symptoms? and course$|^clinical course and symptoms/i],
+  ['description', /^symptoms? and course$|^clinical course and symptoms/i],
   [
     'population',
     /at what age|in what (?:age|sex)|epidemiolog|population|who gets|demograph|frequency|incidence|prevalence|usually (?:occur|observed|noted)/i,
@@ -71,7 +70,10 @@ const rules: readonly (readonly [SectionRole, TextPattern])[] = [
     'description',
     /describe|symptoms|clinical (?:appear|character|feature|presentation|finding|picture)|appearance|characters?\b|varieties|grades?\b|types?\b|lesions?\b|eruption|burrows?|signs?\b|presentation|clinical\b|history of a single|features?\b|findings?\b|examination\b|morbid anatomy|\blooks?\b|\binspection\b|\bon the skin\b|\brash\b/i,
   ],
-  ['course', /\bcourse\b|duration|prognos|outcome|natural history|acute or chronic|chronic/i],
+  [
+    'course',
+    /\bcourse\b|duration|prognos|outcome|natural history|acute or chronic|\bchronic\b[^?]*\?/i,
+  ],
   ['color', /^colou?rs?$/i],
   ['morphology', /morpholog/i],
   ['surface', /^surface|texture/i],

@@ -25,6 +25,8 @@ export interface NameFinder {
 export interface DifferentialBlock {
   readonly heading: string;
   readonly paragraphs: readonly TextRange[];
+  /** Whether a name means the disease that the passage stands under. */
+  readonly isOwn: (name: KnownName) => boolean;
 }
 
 const listing =
@@ -46,7 +48,7 @@ const indistinct: TextPattern = inOrder(
 );
 /** Says only that one is taken for the other. */
 const cue =
-  /\b(?:differs?|differed|differing|differen(?:ces?|tia\w*)|distinguish\w*|differentiat\w*|resembl\w*|mistaken?|confound\w*|confus\w*|eliminat\w*|exclud\w*|in contrast|unlike|simulat\w*|suggest\w*|not to be|similar)\b/i;
+  /\b(?:differs?|differed|differing|differen(?:ces?|tia\w*)|distinguish\w*|differentiat\w*|diagnosed from|resembl\w*|mistaken?|confound\w*|confus\w*|eliminat\w*|exclud\w*|in contrast|unlike|simulat\w*|suggest\w*|not to be|similar)\b/i;
 
 /**
  * The diseases that a differential passage sets against its subject. A "how is X told from Y" question
@@ -78,6 +80,7 @@ export function readDifferentialBlock(
       // "Lupus is most often mistaken for it. Lupus begins earlier, and lacks the border."
       const describes = goesOn && named.has(diseaseKey(found[0]!.value)) && tellsApart(text, true);
       if (!(lists || compares || describes || isCompared(text))) continue;
+      if (!lists && !describes && isOfOthers(text, sentence, found, block)) continue;
       const discriminates = !lists && (compares || describes || tellsApart(text, false));
       for (const { value } of found) {
         named.add(diseaseKey(value));
@@ -86,6 +89,26 @@ export function readDifferentialBlock(
     }
   }
   return [...mentions, ...unknownNames(document, block, finder)];
+}
+
+/**
+ * "A chancre at the edge of the nail may be mistaken for a whitlow": a sentence that sets others than its own
+ * disease against one another.
+ */
+function isOfOthers(
+  text: string,
+  sentence: TextRange,
+  found: readonly PhraseMatch<KnownName>[],
+  { isOwn, heading }: DifferentialBlock,
+): boolean {
+  const [first] = found;
+  if (heading !== '' && telling.some((pattern) => pattern.test(heading))) return false;
+  if (!first || found.length < 2 || first.start > sentence.start + 12) return false;
+  if (found.some(({ value }) => isOwn(value))) return false;
+  // "A boil is most often taken for it" speaks of its own.
+  return !/\b(?:for|from|with|to|resembl\w+|simulat\w+) (?:it|this|them|these)\b/i.test(
+    text.slice(first.end - sentence.start),
+  );
 }
 
 const verb = /\b(?:is|are|was|were|may|can|should|must|has|have|had|do|does|shows?)\b/i;
@@ -129,12 +152,19 @@ function passageOn(
   return naming ?? block.paragraphs[0] ?? null;
 }
 
+/** Named in a comparison these are what a lesion is or leaves, not another disease. */
+const lesionNames: ReadonlySet<string> = new Set(
+  'scar scars wound wounds ulcer ulcers cyst cysts abscess abscesses'.split(' '),
+);
+
 function diseasesIn(
   text: string,
   { ontology, names }: NameFinder,
   range: TextRange = { start: 0, end: text.length },
 ): readonly PhraseMatch<KnownName>[] {
-  return findNamedThings(text, range, ontology, names).diseases;
+  return findNamedThings(text, range, ontology, names).diseases.filter(
+    ({ start, end }) => !lesionNames.has(text.slice(start, end).toLowerCase()),
+  );
 }
 
 /** A name that stands by itself may also be a word too common to be looked for in running text. */

@@ -39,21 +39,36 @@ export const atTimes: RegExp = /^(?:sometimes|occasionally|rarely|seldom|perhaps
 
 /** "Is rare" after a sign. */
 export const rareAfter: RegExp =
-  /^[^.;,]{0,40}?\b(?:is|are)\s+(?:\w+\s+){0,2}?(?:rare|rarely|uncommon|unusual|seldom|exceptional|infrequent|hardly)\b/i;
+  /^[^.;,]{0,40}?\b(?:is|are)\s+(?:\w+\s+){0,2}?(?:rare|uncommon|unusual|exceptional|infrequent|(?:rarely|seldom|hardly)(?!\s+(?:larger|smaller|more|less|longer|exceed\w*|over|above|beyond)))\b/i;
 
 /** "Is anything but rare", "is not uncommon". */
 export const notRare: RegExp =
   /\b(?:anything but|far from|by no means|not(?: at all)?|never|nor)\s+(?:rare|uncommon|unusual|infrequent|absent|wanting|seldom|exceptional)/i;
 
-/** Make a sign exceptional, in its clause. */
+/** Make a sign exceptional, in its clause; "rarely larger than a pea" speaks of its size. */
 export const rarely: RegExp =
-  /\b(?:rarely|seldom|exceptionally|hardly|scarcely|in rare|in exceptional|in (?:a )?few|in (?:a|the) minority|(?<!\ba )few (?:patients|cases|persons|people|men|women|children|have|show|develop|of))\b/i;
+  /\b(?:(?:rarely|seldom|exceptionally|hardly|scarcely)(?!\s+(?:larger|smaller|bigger|more|less|longer|exceed\w*|over|above|beyond|attain\w*|reach\w*|pain\w*|itch\w*|tender))|in rare|in exceptional|in (?:a )?few|in (?:a|the) minority|(?<!\ba )few (?:patients|cases|persons|people|men|women|children|have|show|develop|of))\b/i;
 
 /** Hedge a sign, in its clause. */
 export const hedges: RegExp =
-  /\b(?:may|might|can|could|sometimes|occasionally|at times|in some|some (?:patients|cases|persons|have|show)|in severe|in others|not (?:infrequently|uncommonly|always|necessarily|invariably|constantly|rarely|seldom)|not every|not all|later|eventually|variants?|when(?:ever)?|if|or even|subtype|advanced|old|older|perhaps|possibly|potentially|up to)\b/i;
+  /\b(?:(?:may|might|can|could|sometimes|occasionally|at times)(?!\s+(?:be\s+)?(?:\w+ly\s+)?(?:pain|itch|tender|prurit|fatal|single|solitary|mistaken|confounded|confused|difficult|necessary))|in some|some (?:patients|cases|persons|have|show)|in (?:the )?(?:more |most |very )?(?:severe|advanced|chronic|neglected|aggravated|protracted|certain|exceptional|bad|worst|other)(?:er)? (?:cases?|instances?|forms?|attacks?)|in severe|in others|not (?:infrequently|uncommonly|always|necessarily|invariably|constantly|rarely|seldom)|not every|not all|later|eventually|variants?|when(?:ever)?|(?<!\bas )if|or even|subtype|advanced|old|older|perhaps|possibly|potentially|up to(?! the size| an? inch| \d))\b/i;
 
 /** Hedge only what stands right beside them: "central clearing possible". */
 export const possibleAfter: RegExp = /^[^.;,:]{0,25}?\bpossible\b/i;
 /** See {@link possibleAfter}. */
 export const possibleBefore: RegExp = /\bpossible\s+(?:\w+\s+){0,2}$/i;
+
+/** A clause of its own begins: what is hedged in another says nothing of this one. */
+export const clauseBreak: RegExp =
+  /[;:()—–]|,\s+(?:but|while|whereas|although|though|which|who|whose|where)\b|\b(?:that|which|who)(?=\s+(?:may|might|can|could|sometimes|occasionally|rarely)\b)|,(?=\s+(?:and|or)\s+(?:the|its|their|there|it|they|these|this|may|might|can|could|sometimes|occasionally|at times|rarely|seldom|in)\b)/gi;
+
+/** A denial in a clause set between commas ends with it: "the rash, which causes no pain, forms". */
+export const asideBefore: RegExp = /,\s+(?:which|who|whose|that|though|although|if|while)\b[^,]*$/i;
+
+/** No item of a list that a denial goes through has one of these: "no scale, crust or ulcer". */
+export const endsList: RegExp =
+  /\b(?:is|are|was|were|be|has|have|had|forms?|shows?|appears?|becomes?|develops?|produces?|which|that|who|there|it|they|then|may|can|usually|often|initially|first)\b/i;
+
+/** Before a denial: it holds for some cases or times only. */
+export const partialDenial: RegExp =
+  /\b(?:in (?:some|other|others|certain|mild|early|such|exceptional|rare|the early|the mild)\b|some (?:patients|cases)|sometimes|occasionally|at times|(?:may|might) (?:not|be no|be without|have no|show no|lack))\b|^\s*(?:when|if|where)\b/i;

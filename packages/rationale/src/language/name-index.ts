@@ -30,17 +30,25 @@ export function diseaseKey({ name, ontologyId }: KnownName): string {
 const ordinary = new PhraseIndex<true>();
 for (const word of ordinaryWords) ordinary.add(word, true);
 
+/** True for a name that is a word of everyday: "cyst", "hemorrhage". */
+export function isOrdinaryName(name: string): boolean {
+  return ordinary.get(name) !== undefined;
+}
+
 const bases = new WeakMap<Ontology, readonly (readonly [string, KnownName])[]>();
 
 /**
  * Finds disease names in running text: the ontology's names and synonyms, historical names, and the names
- * of the book's own sections (`own`), so that a disease the ontology does not know is still linked.
+ * of the book's own sections (`own`), so that a disease the ontology does not know is still linked. What the book
+ * means by names that several diseases share (`meant`) goes before these.
  */
 export function createNameIndex(
   ontology: Ontology,
   own: readonly KnownName[] = [],
+  meant: readonly KnownName[] = [],
 ): PhraseIndex<KnownName> {
   const index = new PhraseIndex<KnownName>();
+  for (const known of meant) index.add(known.name, known);
   for (const [name, known] of ontologyNames(ontology)) index.add(name, known);
   for (const known of own) index.add(known.name, known);
   return index;

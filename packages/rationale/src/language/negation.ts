@@ -1,14 +1,18 @@
 import type { TextRange } from '@skinr1/core';
 import {
+  asideBefore,
   atTimes,
   bodyPlace,
+  clauseBreak,
   deniesAfterIt,
   deniesBeforeIt,
   doubleDenial,
   endsDenial,
+  endsList,
   hedges,
   mostly,
   notRare,
+  partialDenial,
   possibleAfter,
   possibleBefore,
   rareAfter,
@@ -38,10 +42,14 @@ export function readAssertion(text: string, sentence: TextRange, target: TextRan
   const before = text.slice(Math.max(sentence.start, target.start - reach), target.start);
   const after = text.slice(target.end, Math.min(sentence.end, target.end + reach));
   if (isDeniedBefore(before, after)) {
-    return { frequency: 'absent', restricted: bodyPlace.test(after) };
+    const frequency = partialDenial.test(before) ? 'possible' : 'absent';
+    return { frequency, restricted: bodyPlace.test(after) };
   }
   const denied = deniedAfter(after);
-  if (denied !== null) return { frequency: denied, restricted: false };
+  if (denied !== null) {
+    const partial = denied === 'absent' && partialDenial.test(before);
+    return { frequency: partial ? 'possible' : denied, restricted: false };
+  }
   return { frequency: affirmed(before, after), restricted: false };
 }
 
@@ -77,20 +85,25 @@ function isDeniedBefore(before: string, after: string): boolean {
   // "not only scaly but …" and "nobody fails to see …" affirm.
   if (turnsDenial.test(between) || doubleDenial.test(before)) return false;
   if (endsDenial.test(between)) return false;
-  const commas = between.split(',').length - 1;
-  if (commas === 0) return between.length < 120;
-  // "no scale, crust or ulcer": a list of short items that ends in "or" stays in the scope.
-  const list = `${between}▮${after}`;
-  const items = between.split(',').map((item) => item.trim().split(/\s+/).length);
-  return items.every((count) => count <= 4) && /^[^.;:]*?\b(?:or|nor)\b/i.test(list);
+  if (!between.includes(',')) return between.length < 120;
+  if (asideBefore.test(before.slice(0, last.index))) return false;
+  return goesThroughList(between, after);
 }
 
-const boundary = /[;:()]|,\s+(?:but|while|whereas|although|though)\b/gi;
+/** "No scale, crust or ulcer": a list of short items that ends in "or" stays in the scope of its denial. */
+function goesThroughList(between: string, after: string): boolean {
+  const short = (item: string): boolean => item.trim().split(/\s+/).length <= 4;
+  if (!between.split(',').every((item) => short(item) && !endsList.test(item))) return false;
+  if (/\b(?:or|nor)\b/i.test(between)) return true;
+  const end = after.search(/[.;:]|\b(?:or|nor)\b/i);
+  const rest = after.slice(0, Math.max(0, end));
+  return /^n?or\b/i.test(after.slice(rest.length)) && !endsList.test(rest);
+}
 
 /** The words around the target up to the nearest breaks. */
 function clauseAround(before: string, after: string): string {
   let from = 0;
-  for (const { 0: mark, index } of before.matchAll(boundary)) from = index + mark.length;
-  const [end] = after.matchAll(boundary);
+  for (const { 0: mark, index } of before.matchAll(clauseBreak)) from = index + mark.length;
+  const [end] = after.matchAll(clauseBreak);
   return `${before.slice(from)} ▮ ${after.slice(0, end?.index ?? after.length)}`;
 }

@@ -17,9 +17,21 @@ export const notSkin: WordSet = wordSet(
   'fever emphysema breathing murmur pulse wine bread meat sugar pepper water milk coffee tea',
   'tongue tooth teeth eye eyes conjunctiva sclera cornea pupil iris urine stool faeces feces sputum vomit bile',
   'ointment lotion salve oil powder precipitate paint plaster lint gauze soap wax paraffin lead mercury oxide iodide sulphide phosphorus iodine dye stain reagent',
-  'light ray lens glass paper silk thread wool cotton clothing dress cloth linen',
-  'colony culture agar medium plate slide smear bacterium bacillus organism spore hyphae mycelium pus',
+  'lamp light ray lens glass paper silk thread wool cotton clothing dress cloth linen',
+  'colony culture agar medium plate slide smear bacterium bacillus organism spore hyphae mycelium pus discharge exudation effusion lymph clot juice fluid liquid jelly',
+  'larynx trachea lung stomach bowel intestine kidney liver spleen heart artery arteries periosteum tendon fascia fat',
   'cross house room street book list flag box sea river mountain forest hill lead',
+);
+
+/** Nouns of what lies on the skin, that end the search for what else an adjective may be said of. */
+export const lesionNouns: WordSet = wordSet(
+  'lesion eruption rash patch spot nodule papule plaque macule vesicle pustule bulla blister scale crust scab ulcer sore wheal tumor swelling growth skin surface border edge margin ring zone halo areola base center mark stain blotch hue tint color discoloration',
+);
+
+/** Organs and tissues that nobody sees on the skin. */
+export const deepOrgans: WordSet = wordSet(
+  'larynx laryngeal trachea lung pulmonary bronchus bronchi stomach gastric bowel intestine intestinal kidney renal bladder urethra liver spleen heart brain cerebral spinal meninges uterus uterine ovary ovarian prostate rectum peritoneum pleura viscera visceral marrow periosteum osteomyelitis',
+  'retina retinal choroid choroiditis retinitis iritis keratitis pharynx palate esophagus arteries arterial cartilage cartilages bone bones joint joints tendon tendons muscle muscles fascia fasciae testis testicle lymphatics pneumonia meningitis nephritis endocarditis tooth teeth dental molar incisor lymph lymphatic lymphadenopathy bubo buboes lymphadenitis',
 );
 
 /** What only happens beneath the skin: "gastric ulcers", "seminal vesicles". */
@@ -37,12 +49,12 @@ export const treatmentWords: WordSet = wordSet(
 
 /** Speaks of what the microscope shows. */
 export const histologyWords: WordSet = wordSet(
-  'microscop* histolog* histopath* rete corium stratum epithelial dermoepidermal keratinocyte sweatduct anatomical* patholog* autopsy autopsies necropsy necropsies',
+  'lymphocyte* plasma epithelioid giant capillaries endothelial alveoli microscop* histolog* histopath* rete corium stratum epithelial dermoepidermal keratinocyte sweatduct anatomical* patholog* autopsy autopsies necropsy necropsies',
 );
 
-/** Speaks of cultures, blood, and experiments. */
+/** Speaks of cultures, blood, microbes and experiments. */
 export const laboratoryWords: WordSet = wordSet(
-  'culture cultured culturing bacill* micrococc* serolog* antibod* pcr scrapings koh experiment experimental experimentally guinea rabbit monkey inoculated specimen assay agar gram',
+  'fungus fungi toxin* exotoxin* antigen* virulence gene genes genome enzyme* strain strains dermatophyte* organism* microorganism* spore spores culture cultured culturing bacill* micrococc* serolog* antibod* pcr scrapings koh experiment experimental experimentally guinea rabbit monkey inoculated specimen assay agar gram',
 );
 
 /** Speaks of causes. */

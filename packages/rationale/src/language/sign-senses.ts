@@ -1,5 +1,5 @@
 import type { TextRange } from '@skinr1/core';
-import { innerPlaces, notSkin, people } from './sentence-words.ts';
+import { innerPlaces, lesionNouns, notSkin, people } from './sentence-words.ts';
 import { formsOf } from './word-set.ts';
 
 /** How far about a word its bearer is looked for, in characters. */
@@ -21,7 +21,10 @@ export function isOtherSense(
   const color = termId.endsWith('-color');
   if (color && (isName(written, before) || ofPeople(before, after))) return true;
   if ((color || isAdjective(written)) && ofAnotherThing(before, after)) return true;
-  if (isCompared(before) || ofInnerThing(text.slice(sentence.start, start), termId)) return true;
+  if (isCompared(before) || origin.test(before) || healthy.test(before)) return true;
+  if (becomesAnother.test(after)) return true;
+  if (ofInnerThing(text.slice(sentence.start, start), termId)) return true;
+  if (termId === 'nodule' && isTuberculosis(written, before, after)) return true;
   if (termId === 'pigment-network' && /\b(?:vessels?|capillar|lymph)/i.test(before)) return true;
   if (termId === 'symmetry' || termId === 'asymmetry') {
     return (
@@ -69,7 +72,31 @@ function isCompared(before: string): boolean {
   const found = /\b(?:compared to|compared with|imparted by|likened to|than the|than that)\b/i.exec(
     before,
   );
-  return found !== null && !/[,;]/.test(before.slice(found.index));
+  if (found !== null && !/[,;]/.test(before.slice(found.index))) return true;
+  return likening.test(before);
+}
+
+/** "Like a blister", "resembling those of old scars"; not "like a pea, red papules". */
+const likening =
+  /\b(?:like|resembl(?:es?|ing)|simulat(?:es?|ing)|similar to|suggesti(?:ng|ve of)|(?:appearance|look) of)\s+(?:(?:an?|the|those|that|of|in)\s+){0,3}(?:[\w-]+\s+)?$/i;
+
+/** Where a disease comes from is not how it looks: "originates in a small ulcer", "in relation to old ulcers". */
+const origin =
+  /\b(?:originat(?:es?|ed|ing) (?:in|from)|aris(?:es?|ing) (?:in|from|out of)|grow(?:s|ing)? (?:from|out of)|starting-point (?:in|of)|start(?:s|ing)? (?:in|from)|in relation (?:to|with)|secondary to|sequel of|sequel to|supervenes? (?:on|upon)|engrafted (?:on|upon)|complicat(?:es|ing))\s+(?:[\w-]+\s+){0,3}$/i;
+
+/** "Ulcers that become the seat of epithelioma", "a blister caused by a shoe". */
+const becomesAnother =
+  /^\s+(?:\w+\s+){0,3}becomes? the (?:seat|starting-point|site) of\b|^\s+caused by an?\b/i;
+
+/** "Where the skin is naturally thin and pigmented" tells of no disease. */
+const healthy =
+  /\b(?:naturally|normally|healthy|ordinarily|unaffected|normal)\s+(?:\w+\s+and\s+)?$/i;
+
+/** Old books call tuberculosis "tubercle": "syphilis and tubercle", "the bacillus of tubercle". */
+function isTuberculosis(written: string, before: string, after: string): boolean {
+  if (!/^tubercle$/i.test(written)) return false;
+  if (/^\s+bacill/i.test(after)) return true;
+  return /(?:^|[,;]|\b(?:of|and|or|by|with|from|for|than|to|as|in))\s*$/i.test(before);
 }
 
 /** "The blood is dark red", "a bursa, if inflamed", "atrophy of the muscles". */
@@ -82,10 +109,25 @@ function ofInnerThing(said: string, termId: string): boolean {
 
 const linking = /^(?:is|are|was|were|becomes?|turns?|appears?|remains?)$/i;
 
+/** "Yellow purulent discharge", "red and swollen tongue"; a noun of the skin between ends the search. */
+function describesAnother(after: string): boolean {
+  for (const word of after.trim().split(/\s+/).slice(0, 4)) {
+    if (phraseEnds.test(word)) return false;
+    for (const form of formsOf(word)) {
+      if (notSkin.has(form)) return true;
+      if (lesionNouns.has(form)) return false;
+    }
+    if (/[.,;:()]/.test(word)) return false;
+  }
+  return false;
+}
+
+const phraseEnds =
+  /^(?:with|in|on|of|at|by|to|from|for|which|that|is|are|was|were|as|but|when|where|than|over|upon|under|about|around|the|an?|may|can|has|have|containing|filled|covered)$/i;
+
 /** "The brown rat", "the tongue is black". */
 function ofAnotherThing(before: string, after: string): boolean {
-  const [next] = /^[\s-]/.test(after) ? formsOf(after) : [];
-  if (next !== undefined && notSkin.has(next)) return true;
+  if (/^[\s-]/.test(after) && describesAnother(after)) return true;
   const words = before.trimEnd().split(/\s+/).slice(-3);
   const at = words.findIndex((word, index) => index > 0 && linking.test(word));
   const [noun] = formsOf(at > 0 ? (words[at - 1] ?? '') : '');
