@@ -45,6 +45,8 @@ describe('findSigns', () => {
     ['The lesion fails to show scale.', '-scale'],
     ['Some have papules, but crusts are constant.', 'papules? crust'],
     ['In more severe cases the skin is violet.', 'violaceous-color?'],
+    ['In more severe cases there is heat, and the skin is red.', 'red-color?'],
+    ['The crust is black, and scars may stay.', 'crust black-color'],
     ['When deep ones are hit, the red lines are absent.', 'red-color?'],
     ['In some cases there is no scale.', 'scale?'],
     // A hedge or a denial in another clause, or of something else.

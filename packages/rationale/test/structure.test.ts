@@ -125,6 +125,36 @@ The common wart or verruca is an outgrowth of the skin.`);
     expect(signsOf(book, 'venous-ulcer')).toContain('brown-color');
   });
 
+  it('is listed in brackets, or stands before another organ, or is told together with another', () => {
+    const book = markdown(`# Skin problems
+
+## Fungus infections (ringworm, tinea)
+
+Round patches with scales.
+
+## Tuberculosis of the skin or lymph nodes
+
+Swellings with white scars.
+
+## Boils and abscesses
+
+A boil, or abscess, is a red swelling.`);
+    expect(diseases(book)).toEqual([
+      'tinea',
+      'cutaneous-tuberculosis',
+      'furuncle',
+      'abscess-of-skin',
+    ]);
+    expect(signsOf(book, 'abscess-of-skin')).toEqual(['red-color']);
+  });
+
+  it('takes a line of other names for one only if it says nothing else', () => {
+    const book = markdown(
+      '# Psoriasis\n\nAlso called the silver disease, it shows red plaques. They itch.',
+    );
+    expect(signsOf(book, 'psoriasis')).toEqual(['red-color', 'plaque']);
+  });
+
   it('is its own with words before it that say of what sort it is', () => {
     const book = markdown(`# Skin
 

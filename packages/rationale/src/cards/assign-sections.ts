@@ -2,7 +2,7 @@ import type { Ontology } from '@skinr1/ontology';
 import type { Section, SourceDocument } from '@skinr1/textbook';
 import { isSameLine } from '../ddx/same-line.ts';
 import { signIndex } from '../language/sign-index.ts';
-import { isQuestion, sectionsUnder, unknownIsDisease } from './disease-evidence.ts';
+import { innerChapter, isQuestion, sectionsUnder, unknownIsDisease } from './disease-evidence.ts';
 import { opensDiseases, type Subject, TextDistributor } from './distribute-text.ts';
 import { groupNouns } from './heading-words.ts';
 import { type HeadingReading, type NamedRange, namesIn, readHeading } from './read-heading.ts';
@@ -195,7 +195,9 @@ class SectionAssigner implements Assignment {
     for (const subject of owner) subject.sectionIndices.push(index);
     const own = classifySection(section.heading);
     // What a heading under "Treatment" or "Clinical features" does not say, the one above it does.
-    const role = own === 'other' ? (this.frames.at(-1)?.part ?? own) : own;
+    const inherited = own === 'other' ? (this.frames.at(-1)?.part ?? own) : own;
+    // "Changes in the teeth": nothing of the skin.
+    const role = innerChapter([section.heading, '']) === null ? inherited : 'other';
     this.push(section, owner, role, this.texts.distribute(owner, section, index, role));
   }
 

@@ -11,13 +11,16 @@ export interface BookKind {
 const animals: WordSet = wordSet(
   'horse horses mare stallion foal colt pony equine cow cattle calf bull bovine ox sheep lamb ewe ovine goat caprine pig swine porcine sow',
   'dog puppy bitch canine cat kitten feline rabbit poultry chicken hen fowl bird avian pet livestock herd flock hoof hooves fetlock pastern udder mane',
-  'veterinary veterinarian veterinarians farrier plant leaf leaves crop cultivar orchard blight aphid hive honeybee',
+  'veterinary veterinarian veterinarians farrier plant crop cultivar orchard blight aphid hive honeybee',
 );
 
 /** Humans, as a medical book speaks of them. */
 const humans: WordSet = wordSet(
   'patient person people man men woman women child children infant newborn boy girl adult physician human face hand finger scalp he she his her',
 );
+
+/** So often at least; one word makes no book about animals. */
+const leastMentions = 3;
 
 /** So often, of a thousand words, a book about animals names them at least. */
 const leastPerThousand = 4;
@@ -67,7 +70,7 @@ function scriptOf(text: string): string | null {
 function animalKind({ text, title, source, sections }: SourceDocument): BookKind | null {
   const { of, against, words } = count(text);
   const headed = count([title, ...sections.map(({ heading }) => heading)].join(' '));
-  const often = of * 1000 >= words * leastPerThousand && of > against * 2;
+  const often = of >= leastMentions && of * 1000 >= words * leastPerThousand && of > against * 2;
   const titled = headed.of > 0 && headed.of >= headed.against && of > against;
   if (!often && !titled) return null;
   return {

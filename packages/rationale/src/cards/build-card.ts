@@ -95,8 +95,10 @@ function fileBlock(
       }
       if (another) continue;
       const topic = role === 'description' ? sentenceTopic(said) : null;
-      if (topic === null) fileSentence(document, sentence, span(sentence), role, draft, context);
-      else if (topic !== 'treatment' && topic !== 'inner') draft.apart[topic].push(span(sentence));
+      if (topic === null) {
+        fileSentence(document, disease, sentence, span(sentence), role, draft, context);
+      } else if (topic !== 'treatment' && topic !== 'inner')
+        draft.apart[topic].push(span(sentence));
     }
   }
 }
@@ -107,6 +109,7 @@ const goesOn = /^(?:it|they|its|their|this|these|here|both)\b/i;
 /** Files a sentence that tells of the disease, with the signs in it. */
 function fileSentence(
   document: SourceDocument,
+  disease: DiseaseSection,
   sentence: TextRange,
   span: SourceSpan,
   role: RoleBlock['role'],
@@ -117,7 +120,12 @@ function fileSentence(
   // A sentence that lists diseases tells of none.
   if (signs === null) return;
   const said = document.text.slice(sentence.start, sentence.end);
-  for (const { field, basis } of fieldsOf(role, said, signs, ontology)) {
+  // That an ulcer is called so says nothing of its surface.
+  const named = new Set(disease.names.flatMap(({ name }) => formsOf(name)));
+  const telling = signs.filter(
+    ({ start, end }) => !formsOf(document.text.slice(start, end)).every((form) => named.has(form)),
+  );
+  for (const { field, basis } of fieldsOf(role, said, telling, ontology)) {
     draft.fields[field].push({ span, basis });
   }
   const field = visibleField(role);
@@ -139,7 +147,12 @@ function isOfAnother(
     openingDisease(document, sentence, ontology) ?? comparedSubject(document, sentence, context);
   if (opening === null || isSameLine(ontology, opening.ontologyId, ontologyId)) return false;
   const subject = formsOf(opening.name.name).join(' ');
-  return !names.some(({ name }) => formsOf(name).join(' ').includes(subject));
+  // "A boil, or abscess, is …" speaks of both.
+  const begins = new Set(formsOf(document.text.slice(sentence.start, sentence.end)).slice(0, 6));
+  return !names.some(
+    ({ name }) =>
+      formsOf(name).join(' ').includes(subject) || formsOf(name).every((form) => begins.has(form)),
+  );
 }
 
 /** "Rodent cancer is liable to be mistaken for lupus": a name that only the book knows may be the subject too. */
@@ -167,7 +180,11 @@ function fieldsOf(
 ): Filed {
   const worded = (fields: readonly CardField[]): Filed =>
     fields.map((field) => ({ field, basis: 'wording' as const }));
-  if (role === 'description') return worded(fieldsByWording(sentence, signs, ontology));
+  if (role === 'description') {
+    // What a disease is taken for says neither how it looks nor where it sits.
+    if (signs.length === 0 && comparing.test(sentence)) return [];
+    return worded(fieldsByWording(sentence, signs, ontology));
+  }
   const field = role as CardField;
   const mixed = role === 'morphology' || role === 'definition';
   const others = mixed ? fieldsByWording(sentence, signs, ontology) : [];

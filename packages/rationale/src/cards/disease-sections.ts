@@ -54,7 +54,11 @@ export function findDiseaseSections(document: SourceDocument, ontology: Ontology
   const sections: DiseaseSection[] = [];
   const reasons = [...refused];
   for (const subject of subjects) {
-    const found = complete(document, subject, ontology);
+    // "Boils and abscesses": each name of such a heading means what it says.
+    const together = subjects.some(
+      (other) => other !== subject && other.section === subject.section,
+    );
+    const found = complete(document, subject, together, ontology);
     const reason = whyNot(document, found, ontology);
     if (reason === null) sections.push(found);
     else reasons.push({ heading: subject.names[0]?.name ?? subject.section.heading, reason });
@@ -63,7 +67,12 @@ export function findDiseaseSections(document: SourceDocument, ontology: Ontology
 }
 
 /** What a subject's own text adds: other names, and the node that the names and the text mean. */
-function complete(document: SourceDocument, subject: Subject, ontology: Ontology): DiseaseSection {
+function complete(
+  document: SourceDocument,
+  subject: Subject,
+  together: boolean,
+  ontology: Ontology,
+): DiseaseSection {
   const { section, sectionIndices } = subject;
   const lines = sectionIndices.length > 0 ? findSynonyms(document, subject.index) : [];
   const aside = new Set(lines.map(({ paragraph }) => paragraph.start));
@@ -85,10 +94,11 @@ function complete(document: SourceDocument, subject: Subject, ontology: Ontology
     ({ name }) => name === heading?.name.toLowerCase(),
   );
   const headed = subject.ontologyId ?? resolveFirst(names, ontology);
+  const meant = shared ? shared.ontologyId : headed;
   const ontologyId =
-    headed === null || !heading || shared
-      ? (shared?.ontologyId ?? (shared ? null : headed))
-      : chooseNode(document, headed, heading, beside, text, ontology);
+    meant === null || !heading || shared || together
+      ? meant
+      : chooseNode(document, meant, heading, beside, text, ontology);
   return { section, names, ontologyId, blocks, sectionIndices };
 }
 

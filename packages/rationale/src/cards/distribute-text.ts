@@ -4,6 +4,7 @@ import type { Section, SourceDocument } from '@skinr1/textbook';
 import { comparing } from '../language/comparing.ts';
 import { findNamedThings } from '../language/named-things.ts';
 import { splitSentences } from '../language/sentences.ts';
+import { formsOf } from '../language/word-set.ts';
 import { definesDisease, innerChapter } from './disease-evidence.ts';
 import { groupNouns } from './heading-words.ts';
 import { type Opening, openingDisease, paragraphOpening } from './opening.ts';
@@ -115,12 +116,19 @@ export class TextDistributor {
     for (const sentence of splitSentences(this.document.text, paragraph)) {
       const opening = openingDisease(this.document, sentence, this.ontology);
       const said = opening ? [opening.ontologyId] : this.diseasesIn(sentence);
-      const named = owner.filter(({ ontologyId: own }) =>
-        // A wider name ("streptococcal infections") speaks of none of them alone.
-        said.some((id) => id === own || (own && id && this.ontology.isAncestor(own, id))),
+      const begins = new Set(
+        formsOf(this.document.text.slice(sentence.start, sentence.end)).slice(0, 6),
+      );
+      const named = owner.filter(
+        ({ ontologyId: own, names: [name] }) =>
+          // A wider name ("streptococcal infections") speaks of none of them alone.
+          said.some((id) => id === own || (own && id && this.ontology.isAncestor(own, id))) ||
+          (name && formsOf(name.name).every((form) => begins.has(form))),
       );
       if (named.length === 1) current = named[0] ?? current;
-      if (current) file(current, role, section, sentence);
+      // "A boil, or abscess, is …" speaks of both.
+      const about = named.length > 1 ? named : current ? [current] : [];
+      for (const subject of about) file(subject, role, section, sentence);
     }
     return current;
   }

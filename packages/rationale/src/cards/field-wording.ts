@@ -17,7 +17,7 @@ const wordings: readonly (readonly [CardField, RegExp])[] = [
   ['color', /\b(?:colou?r(?!less)\w*|discolou?r\w*|tint\w*|hues?|livid|pallor|dusky)\b/i],
   [
     'surface',
-    /\b(?:smooth|rough\w*|greasy|oily|moist|dry|dryness|shin(?:y|ing)|glossy|glazed|eroded|erosions?|exud\w*|ooz\w*|weeping|horny|fissur\w*|slough\w*|peels?|peeling|shed)\b/i,
+    /\b(?:smooth|rough\w*|greasy|oily|(?:moist|dry)(?!\s+(?:gangrene|types?|forms?|variet\w+|dark|environments?))|dryness|shin(?:y|ing)|glossy|glazed|eroded|erosions?|exud\w*|ooz\w*|weeping|horny|fissured|fissuring|slough\w*|peels?|peeling|shed)\b/i,
   ],
   ['border', /\b(?:borders?|margins?|edges?|outlines?|demarcat\w*)\b/i],
   [
@@ -47,7 +47,7 @@ const visible: ReadonlySet<CardField> = new Set(['color', 'surface', 'border', '
 
 /** What a sentence that describes a look speaks of, if it names no sign. */
 const lesion =
-  /\b(?:lesions?|eruptions?|rash(?:es)?|efflorescences?|spots?|blotch(?:es)?|swell(?:ings?|s)?|swollen|lumps?|mass(?:es)?|sores?|indurat\w*|thicken\w*|(?:œ|oe|e)dema\w*|wheals?|tumou?rs?|growths?|outgrowths?|excrescences?|vegetations?|granulations?|nodes?|cysts?|haloe?s?|areola)\b/i;
+  /\b(?:eruptions?|rash(?:es)?|efflorescences?|spots?|blotch(?:es)?|swell(?:ings?|s)?|swollen|lumps?|mass(?:es)?|sores?|indurat\w*|thicken\w*|(?:œ|oe|e)dema\w*|wheals?|outgrowths?|excrescences?|vegetations|haloe?s?|areola)\b/i;
 
 /** The field of a sign of each group, beside `morphology`. */
 const fieldOfGroup: Readonly<Record<MorphologyGroup, CardField | null>> = {
@@ -61,7 +61,8 @@ const fieldOfGroup: Readonly<Record<MorphologyGroup, CardField | null>> = {
 };
 
 /** "Due to", "caused by": what they tell is a cause. */
-const cause = /\b(?:due to|caused by|cause[sd]?|causing|produced by|result(?:s|ing) from)\b/i;
+const cause =
+  /\b(?:due to|caused by|cause[sd]?|causing|produced by|result(?:s|ing) from|aris(?:es|ing) from|derived from)\b/i;
 /** "The term is applied to" and "after cure": idioms that the words alone would file wrongly. */
 const term: TextPattern = inOrder(/\b(?:term|name|title|word)\b/i, /\bappli/i);
 const afterCure =

@@ -145,7 +145,7 @@ export function namesBeside(
   const from = after + lead[0].length;
   const alias = text.slice(from, from + 60);
   const end = alias.search(lead[0].includes('(') ? /[()]/ : /[^\p{L} '’-]/u);
-  if (end < 3) return [];
+  if (end < 3 || /\b(?:is|are|may|can|such as|or other)\b/.test(alias.slice(0, end))) return [];
   return namesIn(alias.slice(0, end), sentence.start + from);
 }
 

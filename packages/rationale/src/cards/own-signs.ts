@@ -39,11 +39,15 @@ const others = 4;
 const compares =
   /\b(?:mistaken for|(?:confounded|confused|contrasted) with|(?:distinguish\w*|differentiat\w*|diagnos\w*|differs?|told) from|unlike|in contrast (?:to|with)|resembl\w+|similar to|simulat\w+|than (?:in|those of))\b/gi;
 
+/** These set a thing off against another, whatever it is. */
+const setsOff = /^(?:as )?(?:distinguished from|unlike|in contrast)/i;
+
 /** Where a comparison with another disease begins; after the sentence if there is none. */
 function comparedFrom(text: string, sentence: TextRange, ontology: Ontology): number {
   const said = text.slice(sentence.start, sentence.end);
   for (const { 0: cue, index } of said.matchAll(compares)) {
     const start = sentence.start + index + cue.length;
+    if (setsOff.test(cue)) return start;
     const range = { start, end: Math.min(sentence.end, start + 60) };
     if (findNamedThings(text, range, ontology).diseases.length > 0) return start;
   }

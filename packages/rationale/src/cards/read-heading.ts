@@ -42,7 +42,7 @@ export type HeadingReading =
 /** Reads a heading; places are offsets into the document's text. */
 export function readHeading(section: Section, ontology: Ontology): HeadingReading {
   const names = namesIn(section.heading, section.headingRange.start);
-  const whole = resolveFirst(names, ontology);
+  const whole = resolveFirst(names, ontology) ?? resolveListed(names, ontology);
   if (whole !== null) return one(names, whole);
   const words = contentWords(section.heading);
   const only = (fits: (form: string) => boolean): boolean =>
@@ -108,6 +108,17 @@ export function resolveFirst(names: readonly NamedRange[], ontology: Ontology): 
   return null;
 }
 
+/** "Fungus infections (ringworm, tinea)": the first of the names that are listed in brackets. */
+function resolveListed(names: readonly NamedRange[], ontology: Ontology): string | null {
+  for (const { name } of names.slice(1)) {
+    for (const part of name.split(/[,;/]|\sor\s/)) {
+      const id = resolveName(ontology, part.trim());
+      if (id !== null) return id;
+    }
+  }
+  return null;
+}
+
 /** "Boils and Carbuncles": each is a disease of its own. */
 function readCompound(section: Section, ontology: Ontology): HeadingReading | null {
   const { heading, headingRange } = section;
@@ -132,6 +143,8 @@ function readCompound(section: Section, ontology: Ontology): HeadingReading | nu
 /** "A short treatise on smallpox", "Candidiasis of the skin and nails", "Treatment of scabies". */
 function readDressed(section: Section, ontology: Ontology): HeadingReading | null {
   const { heading, headingRange } = section;
+  const placed = readPlaced(section, ontology);
+  if (placed) return placed;
   const range = { start: 0, end: heading.length };
   const { diseases } = findNamedThings(heading, range, ontology);
   const [first = headBeforePlace(heading, ontology)] = diseases;
@@ -163,6 +176,16 @@ function readCaused({ heading, headingRange }: Section, ontology: Ontology): Hea
   const start = headingRange.start + at;
   const names = [{ name, start, end: start + name.length }];
   return { kind: 'diseases', diseases: [{ names, ontologyId }], partOf: false, within };
+}
+
+/** "Tuberculosis of the skin or lymph nodes" is a disease of the skin. */
+function readPlaced({ heading, headingRange }: Section, ontology: Ontology): HeadingReading | null {
+  const found = /^(.{3,60}?\sof the skin)\s(?:or|and)\s/i.exec(heading);
+  const name = found?.[1];
+  const ontologyId = name === undefined ? null : resolveName(ontology, name);
+  if (name === undefined || ontologyId === null) return null;
+  const { start } = headingRange;
+  return one([{ name, start, end: start + name.length }], ontologyId);
 }
 
 /** "Acute abscesses" of "… of the skin in young children". */

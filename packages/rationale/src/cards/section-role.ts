@@ -62,10 +62,7 @@ const rules: readonly (readonly [SectionRole, TextPattern])[] = [
     'distribution',
     /distribution|what parts?|parts? (?:of the body|most)|regions?\b|predilection|sites?\b|locali[sz]ation|where\b|upon what/i,
   ],
-  [
-    'symptoms',
-    /subjective|constitutional symptoms|systemic symptoms|^symptoms?$|febrile|premonitory/i,
-  ],
+  ['symptoms', /subjective|constitutional symptoms|systemic symptoms|febrile|premonitory/i],
   [
     'description',
     /describe|symptoms|clinical (?:appear|character|feature|presentation|finding|picture)|appearance|characters?\b|varieties|grades?\b|types?\b|lesions?\b|eruption|burrows?|signs?\b|presentation|clinical\b|history of a single|features?\b|findings?\b|examination\b|morbid anatomy|\blooks?\b|\binspection\b|\bon the skin\b|\brash\b/i,

@@ -14,15 +14,21 @@ export interface SynonymLine {
 export function findSynonyms(document: SourceDocument, index: number): SynonymLine[] {
   const section = document.sections[index] as Section;
   const next = document.sections[index + 1];
-  const candidates = [...section.paragraphs, ...(next?.paragraphs.slice(0, 1) ?? [])].slice(0, 4);
+  const below = next && next.level > section.level ? next.paragraphs.slice(0, 1) : [];
+  const candidates = [...section.paragraphs, ...below].slice(0, 4);
   const found: SynonymLine[] = [];
   for (const paragraph of candidates) {
     const text = document.text.slice(paragraph.start, paragraph.end);
     const lead = paragraph.kind === 'aliases' ? 0 : synonymLine.exec(text)?.[0].length;
-    if (lead === undefined || text.length > 1200) continue;
+    if (lead === undefined || text.length > 1200 || isSentence(text.slice(lead))) continue;
     found.push({ paragraph, names: listedNames(text.slice(lead), paragraph.start + lead) });
   }
   return found;
+}
+
+/** "Also called dry eczema, it is seen on the legs. The …" goes on with what the disease is. */
+function isSentence(text: string): boolean {
+  return /[.!?]\s+\p{Lu}|\b(?:is|are|was|were|occurs?|affects?|presents?)\b/u.test(text);
 }
 
 function listedNames(text: string, at: number): NamedRange[] {

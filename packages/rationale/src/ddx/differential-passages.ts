@@ -48,7 +48,7 @@ const indistinct: TextPattern = inOrder(
 );
 /** Says only that one is taken for the other. */
 const cue =
-  /\b(?:differs?|differed|differing|differen(?:ces?|tia\w*)|distinguish\w*|differentiat\w*|diagnosed from|resembl\w*|mistaken?|confound\w*|confus\w*|eliminat\w*|exclud\w*|in contrast|unlike|simulat\w*|suggest\w*|not to be|similar)\b/i;
+  /\b(?:differs?|differed|differing|differen(?:ces?|tia\w*)|distinguish\w*|differentiat\w*|diagnosed from|differential diagnos\w+|resembl\w*|mistaken?|confound\w*|confus\w*|eliminat\w*|exclud\w*|in contrast|unlike|simulat\w*|suggest\w*|not to be|similar)\b/i;
 
 /**
  * The diseases that a differential passage sets against its subject. A "how is X told from Y" question

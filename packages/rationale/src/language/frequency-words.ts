@@ -51,7 +51,7 @@ export const rarely: RegExp =
 
 /** Hedge a sign, in its clause. */
 export const hedges: RegExp =
-  /\b(?:(?:may|might|can|could|sometimes|occasionally|at times)(?!\s+(?:be\s+)?(?:\w+ly\s+)?(?:pain|itch|tender|prurit|fatal|single|solitary|mistaken|confounded|confused|difficult|necessary))|in some|some (?:patients|cases|persons|have|show)|in (?:the )?(?:more |most |very )?(?:severe|advanced|chronic|neglected|aggravated|protracted|certain|exceptional|bad|worst|other)(?:er)? (?:cases?|instances?|forms?|attacks?)|in severe|in others|not (?:infrequently|uncommonly|always|necessarily|invariably|constantly|rarely|seldom)|not every|not all|later|eventually|variants?|when(?:ever)?|(?<!\bas )if|or even|subtype|advanced|old|older|perhaps|possibly|potentially|up to(?! the size| an? inch| \d))\b/i;
+  /\b(?:(?:may|might|can|could|sometimes|occasionally|at times)(?!\s+(?:be\s+)?(?:\w+ly\s+)?(?:pain|itch|tender|prurit|fatal|single|solitary|mistaken|confounded|confused|difficult|necessary)\w*\b(?!,))|in some|some (?:patients|cases|persons|have|show)|in (?:the )?(?:more |most |very )?(?:severe|advanced|chronic|neglected|aggravated|protracted|certain|exceptional|bad|worst|other)(?:er)? (?:cases?|instances?|forms?|attacks?)|in severe|in others|not (?:infrequently|uncommonly|always|necessarily|invariably|constantly|rarely|seldom)|not every|not all|variants?|when(?:ever)?|(?<!\bas )if|or even|subtype|advanced|old|older|perhaps|possibly|potentially|up to(?! the size| an? inch| \d))\b/i;
 
 /** Hedge only what stands right beside them: "central clearing possible". */
 export const possibleAfter: RegExp = /^[^.;,:]{0,25}?\bpossible\b/i;
@@ -60,7 +60,7 @@ export const possibleBefore: RegExp = /\bpossible\s+(?:\w+\s+){0,2}$/i;
 
 /** A clause of its own begins: what is hedged in another says nothing of this one. */
 export const clauseBreak: RegExp =
-  /[;:()—–]|,\s+(?:but|while|whereas|although|though|which|who|whose|where)\b|\b(?:that|which|who)(?=\s+(?:may|might|can|could|sometimes|occasionally|rarely)\b)|,(?=\s+(?:and|or)\s+(?:the|its|their|there|it|they|these|this|may|might|can|could|sometimes|occasionally|at times|rarely|seldom|in)\b)/gi;
+  /[;:()—–]|,\s+(?:but|while|whereas|although|though|which|who|whose|where)\b|\b(?:that|which|who)(?=\s+(?:may|might|can|could|sometimes|occasionally|rarely)\b)|,(?=\s+(?:and|or)\s+(?:[\w-]+\s+){0,3}(?:may|might|can|could|sometimes|occasionally)\b)|,(?=\s+(?:and|or)\s+(?:the|its|their|there|it|they|these|this|may|might|can|could|sometimes|occasionally|at times|rarely|seldom|in)\b)/gi;
 
 /** A denial in a clause set between commas ends with it: "the rash, which causes no pain, forms". */
 export const asideBefore: RegExp = /,\s+(?:which|who|whose|that|though|although|if|while)\b[^,]*$/i;
@@ -72,3 +72,7 @@ export const endsList: RegExp =
 /** Before a denial: it holds for some cases or times only. */
 export const partialDenial: RegExp =
   /\b(?:in (?:some|other|others|certain|mild|early|such|exceptional|rare|the early|the mild)\b|some (?:patients|cases)|sometimes|occasionally|at times|(?:may|might) (?:not|be no|be without|have no|show no|lack))\b|^\s*(?:when|if|where)\b/i;
+
+/** At the head of a sentence these hedge the whole of it: "In more severe cases the skin is hot, and …". */
+export const hedgesSentence: RegExp =
+  /^\W*(?:in (?:some|other|others|rare|certain|(?:the |a )?(?:few|minority)|(?:the )?(?:more |most |very )?(?:severe|advanced|chronic|neglected|aggravated|protracted|exceptional|bad|worst)(?:er)?)(?:\s\w+){0,2},?|sometimes|occasionally|at times)\s/i;

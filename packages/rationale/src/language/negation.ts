@@ -10,6 +10,7 @@ import {
   endsDenial,
   endsList,
   hedges,
+  hedgesSentence,
   mostly,
   notRare,
   partialDenial,
@@ -61,7 +62,8 @@ function affirmed(before: string, after: string): StatedFrequency {
   if (notRare.test(clause)) return hedges.test(clause) ? 'possible' : 'typical';
   if (rareAfter.test(after) || rarely.test(clause)) return 'rare';
   const beside = possibleAfter.test(after) || possibleBefore.test(before);
-  return beside || hedges.test(clause) ? 'possible' : 'typical';
+  const whole = hedgesSentence.test(before) && !/[;:]|,\s+(?:but|while|whereas)\b/i.test(before);
+  return beside || whole || hedges.test(clause) ? 'possible' : 'typical';
 }
 
 /** What a denial behind the sign makes of it; `null` without one. */

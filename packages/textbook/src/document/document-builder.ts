@@ -5,7 +5,7 @@ import { type FigureInput, type NoteNames, type PagedText, tidy } from './builde
 import { detectLanguage } from './detect-language.ts';
 import { attachNearby } from './figure-context.ts';
 import { undressHeading } from './heading-dress.ts';
-import { isNameTable } from './name-table.ts';
+import { isFeatureTable, isNameTable } from './name-table.ts';
 import { type Omission, OmissionList } from './omissions.ts';
 import { Outline } from './outline.ts';
 import type {
@@ -128,7 +128,7 @@ export class DocumentBuilder {
 
   /**
    * A table. With a first column of names each row is a section of its own, and each further cell one below it under
-   * the head of its column.
+   * the head of its column. A table of features is a section for each.
    */
   table(
     rows: readonly (readonly string[])[],
@@ -140,6 +140,7 @@ export class DocumentBuilder {
     const start = this.length === 0 ? 0 : this.length + 2;
     const { headingPath } = this.current;
     if (hasNames) this.nameRows(filled, line);
+    else if (isFeatureTable(filled)) this.featureRows(filled.slice(1), line);
     else {
       for (const row of filled) {
         this.paragraph(row.filter((cell) => cell !== '').join(' | '), 'preformatted', line);
@@ -160,6 +161,15 @@ export class DocumentBuilder {
         this.subheading(head[index + 1] ?? '', 'row', { depth: 2 });
         this.paragraph(cell, 'prose', line);
       }
+    }
+    leave();
+  }
+
+  private featureRows(rows: readonly (readonly string[])[], line: number | null): void {
+    const leave = this.enterList();
+    for (const [feature = '', told = ''] of rows) {
+      this.subheading(feature, 'row');
+      this.paragraph(told, 'prose', line);
     }
     leave();
   }

@@ -29,6 +29,22 @@ export const nameColumns: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Headings of parts of a note, which never title it, in lower case. */
+export const partTitles: ReadonlySet<string> = new Set(
+  `presentation presentations definition description overview summary introduction background general
+  symptoms signs features feature clinical appearance findings morphology lesions examination history causes cause
+  etiology aetiology epidemiology pathophysiology pathogenesis pathology histology diagnosis differential
+  investigation investigations workup treatment management therapy prognosis course complications notes note
+  key points facts about and of the`.split(/\s+/),
+);
+
+/** Heads of columns that hold what is told of one thing, in lower case. */
+export const featureColumns: ReadonlySet<string> = new Set(
+  'feature features aspect aspects characteristic characteristics property properties attribute attributes criterion criteria parameter parameters item items field fields category categories sign signs'.split(
+    ' ',
+  ),
+);
+
 /** What opens a line of other names, which is no heading but part of what it names, in lower case. */
 export const namingWords: readonly string[] = [
   'synonym',

@@ -1,4 +1,4 @@
-import { nameColumns } from './heading-words.ts';
+import { featureColumns, nameColumns } from './heading-words.ts';
 
 const longestName = 120;
 
@@ -15,6 +15,28 @@ export function isNameTable([head = [], ...rows]: readonly (readonly string[])[]
     const worded = rows.filter((row) => /\p{L}{3}|\p{Lo}/u.test(row[column] ?? ''));
     return worded.length > rows.length / 2;
   });
+}
+
+/**
+ * True for a table of two columns that tells one thing by its features: "Feature | Finding", "Surface | silvery
+ * scales". With a third column it compares several things.
+ */
+export function isFeatureTable(rows: readonly (readonly string[])[]): boolean {
+  const [head = [], ...below] = rows;
+  const first = head[0]?.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return (
+    below.length > 0 &&
+    first.length <= 3 &&
+    first.some((word) => featureColumns.has(word)) &&
+    rows.every(([name = '', told = '', ...more]) => {
+      return (
+        name.length > 0 &&
+        name.length <= longestName &&
+        told.length > 0 &&
+        more.every((cell) => cell === '')
+      );
+    })
+  );
 }
 
 /** True for "Disease", "Name of the condition", "Diagnosis / disorder". */

@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import { tidy } from '../document/builder-input.ts';
+import { partTitles } from '../document/heading-words.ts';
 
 /** A note of a folder: the name that its file gives it, and the level of its title. */
 export interface NotePlace {
@@ -24,6 +25,12 @@ export function titleHeading(headings: readonly NoteHeading[]): number | null {
   const [only] = highestOnes;
   if (only === undefined || highestOnes.length > 1) return null;
   return highest === 1 || only.isFirst ? headings.indexOf(only) : null;
+}
+
+/** True for "Presentation", "Signs and symptoms": each of many notes may open so, and none is titled by it. */
+export function isPartTitle(heading: string): boolean {
+  const words = heading.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return words.length > 0 && words.every((word) => partTitles.has(word));
 }
 
 /** A file's name as a title: without extension, with spaces for underscores or hyphens, its ordering number marked. */

@@ -7,7 +7,7 @@ import type { IngestOptions, ResolvedIngestOptions } from './limits.ts';
 import { countInserts } from './markdown-dialects.ts';
 import { MarkdownEmitter } from './markdown-emitter.ts';
 import { parseMarkdown, plainText } from './markdown-tree.ts';
-import { isSameName, type NotePlace, titleHeading } from './note-title.ts';
+import { isPartTitle, isSameName, type NotePlace, titleHeading } from './note-title.ts';
 import { readOneFile } from './read-one-file.ts';
 
 /**
@@ -52,7 +52,8 @@ export function emitMarkdown(
     })),
   );
   const printed = headings[titled ?? 0];
-  const heading = titled === null || !printed ? '' : tidy(plainText(printed));
+  const said = titled === null || !printed ? '' : tidy(plainText(printed));
+  const heading = note !== null && isPartTitle(said) ? '' : said;
   const title = names.title || heading || (note?.name ?? '');
   const makesSection = note !== null || names.title !== '';
   const repeated = makesSection && isSameName(heading, title) ? printed : undefined;
