@@ -12,6 +12,7 @@ const benchmarks: Record<string, () => Promise<{ run: (options: string[]) => Pro
   rationale: () => import('./rationale.ts'),
   pdf: () => import('./pdf.ts'),
   open: () => import('./open.ts'),
+  quantization: () => import('./quantization.ts'),
 };
 
 const [name, ...options] = process.argv.slice(2).filter((argument) => argument !== '--');

@@ -1,4 +1,4 @@
-export type { EncodedPrompt } from './batch/sequence-batch.ts';
+export type { EncodedPrompt } from './batch/encoded-prompt.ts';
 export type { ModelConfig, TextConfig } from './config.ts';
 export type { Architecture, Family } from './families/family.ts';
 export { knownFamilies } from './families/known-families.ts';
@@ -58,8 +58,8 @@ export {
   type GenerateOptions,
   type Model,
   type ModelOptions,
-  type Question,
 } from './model.ts';
+export type { ChatMessage, ChatPart, Conversation, Question, TextQuestion } from './question.ts';
 export {
   createTokenizer,
   type Message,

@@ -3,13 +3,12 @@ import {
   checkSampleOptions,
   checkWholeNumber,
   createRandom,
-  type ImageSource,
   InvalidInputError,
   type SampledCompletion,
   type SampleOptions,
   UsageError,
 } from '@skinr1/core';
-import type { EncodedPrompt } from './batch/sequence-batch.ts';
+import type { EncodedPrompt } from './batch/encoded-prompt.ts';
 import type { ModelConfig } from './config.ts';
 import type { Family } from './families/family.ts';
 import { familyOf } from './families/known-families.ts';
@@ -19,14 +18,9 @@ import { type GenerationSettings, Generator } from './generate/generator.ts';
 import { createImageProcessor } from './image/processor.ts';
 import type { ImageProcessorConfig } from './image/processor-config.ts';
 import { initialWeights, type WeightSpread } from './initial-weights.ts';
-import type { Message, Tokenizer } from './tokenizer/tokenizer.ts';
+import { messagesOf, type Question } from './question.ts';
+import type { Tokenizer } from './tokenizer/tokenizer.ts';
 import { storeWeights } from './weights/model-weights.ts';
-
-/** What a model is asked: text and the images it speaks of. */
-export interface Question {
-  readonly text: string;
-  readonly images: readonly ImageSource[];
-}
 
 /** How a model answers. */
 export interface GenerateOptions extends SampleOptions {
@@ -154,16 +148,10 @@ export function assembleModel(parts: ModelParts): Model {
 
 async function encode(question: Question, parts: ModelParts): Promise<EncodedPrompt> {
   const { family, config, tokenizer, imageProcessor } = parts;
-  const images = await Promise.all(question.images.map((image) => imageProcessor.process(image)));
-  const message: Message = {
-    role: 'user',
-    content: [
-      ...images.map(() => ({ type: 'image' as const })),
-      { type: 'text' as const, text: question.text },
-    ],
-  };
+  const { messages, images: sources } = messagesOf(question);
+  const images = await Promise.all(sources.map((image) => imageProcessor.process(image)));
   let image = 0;
-  const tokenIds = tokenizer.encodeChat([message]).flatMap((id) => {
+  const tokenIds = tokenizer.encodeChat(messages).flatMap((id) => {
     if (id !== config.imageTokenId) return [id];
     return new Array<number>(images[image++]?.tokenCount ?? 0).fill(id);
   });

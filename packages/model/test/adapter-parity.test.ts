@@ -12,16 +12,16 @@ import {
   tensor,
 } from '@skinr1/autograd';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildPrefillGraph, wholeRows } from '../src/architecture/graphs.ts';
 import { declareTargetInputs, tokenLogProbs } from '../src/architecture/token-log-probs.ts';
-import { createSequenceBatch, promptFeeds } from '../src/batch/sequence-batch.ts';
+import { wholeRows } from '../src/architecture/whole-rows.ts';
 import { openAdapter, readMatrices } from '../src/folder/read-adapter.ts';
 import { scaleOf } from '../src/weights/adapter-settings.ts';
-import { declareParts, GraphWeights, type PartFacts } from '../src/weights/graph-weights.ts';
+import { declareParts, GraphWeights } from '../src/weights/graph-weights.ts';
 import { addAdapterProduct } from '../src/weights/merged-weights.ts';
 import { partNames } from '../src/weights/part-names.ts';
 import { type AdapterFixture, baseFixture, writeOurAdapter } from './support/adapter-parity.ts';
 import { hashWeights, readFixture, scoredBatch } from './support/parity.ts';
+import { factsOf, promptLogits } from './support/prompt-logits.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -57,27 +57,9 @@ async function readParts(name: string) {
   return { settings, beside, merged };
 }
 
-/** Without their numbers, so that graphs are fed them. */
-function factsOf(parts: Record<string, Tensor>): Record<string, PartFacts> {
-  const facts = Object.entries(parts).map(([name, { dtype, dims }]) => [name, { dtype, dims }]);
-  return Object.fromEntries(facts);
-}
-
 /** Largest difference from the fixture's logits. */
 async function worstLogit(parts: Record<string, Tensor>, { logits }: AdapterFixture) {
-  const batch = createSequenceBatch(
-    prompts.map((prompt) => ({ prompt, completions: [] })),
-    architecture,
-  );
-  const session = await engine.load(buildPrefillGraph(architecture, factsOf(parts)));
-  const places = logits.map(({ row, column }) => batch.rowStarts[row]! + column);
-  const feeds = { ...parts, ...promptFeeds(batch) };
-  const { outputs } = await session.run(
-    { ...feeds, places: tensor('int32', [places.length], places) },
-    { fetch: ['logits'] },
-  );
-  await session.release();
-  const actual = outputs.logits?.data as Float32Array;
+  const actual = await promptLogits(engine, architecture, parts, prompts, logits);
   const expected = logits.flatMap(({ values }) => values);
   expect(actual.length).toBe(expected.length);
   return expected.reduce((most, value, i) => Math.max(most, Math.abs(value - actual[i]!)), 0);
@@ -121,7 +103,7 @@ it('the first step of supervised fine-tuning has the loss and gradients of PyTor
   const specs = family.parameters(config);
   const inputs = declareParts(graph, factsOf(beside));
   const weights = new GraphWeights(specs, inputs);
-  const { hidden } = wholeRows(graph, weights, architecture, { answers: true });
+  const hidden = wholeRows(graph, weights, architecture);
   const { feeds, count } = scoredBatch(prompts, architecture);
   const matrix = family.outputMatrix(weights, config);
   const { logProb } = tokenLogProbs(matrix, hidden, declareTargetInputs(graph));

@@ -1,7 +1,5 @@
-import { createEngine, type Engine, Graph, tensor } from '@skinr1/autograd';
+import { createEngine, type Engine, Graph } from '@skinr1/autograd';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildPrefillGraph } from '../src/architecture/graphs.ts';
-import { createSequenceBatch, promptFeeds } from '../src/batch/sequence-batch.ts';
 import { declareWeights } from '../src/weights/graph-weights.ts';
 import {
   fixturePrompts,
@@ -10,6 +8,7 @@ import {
   readFixture,
   weightFacts,
 } from './support/parity.ts';
+import { promptLogits } from './support/prompt-logits.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -59,21 +58,8 @@ describe.each(['grouped', 'tied', 'qwen2', 'qwen3'])(
     });
 
     it('has the same logits, with windows, several images and padding', async () => {
-      const batch = createSequenceBatch(
-        prompts.map((prompt) => ({ prompt, completions: [] })),
-        architecture,
-      );
-      const session = await engine.load(buildPrefillGraph(architecture, weightFacts(architecture)));
-      const places = fixture.logits.map(({ row, column }) => batch.rowStarts[row]! + column);
-      const { outputs } = await session.run(
-        {
-          ...Object.fromEntries(hashWeights(architecture)),
-          ...promptFeeds(batch),
-          places: tensor('int32', [places.length], places),
-        },
-        { fetch: ['logits'] },
-      );
-      const logits = outputs.logits?.data as Float32Array;
+      const parts = Object.fromEntries(hashWeights(architecture));
+      const logits = await promptLogits(engine, architecture, parts, prompts, fixture.logits);
       const expected = fixture.logits.flatMap(({ values }) => values);
       expect(logits.length).toBe(expected.length);
       const worst = expected.reduce(
@@ -81,7 +67,6 @@ describe.each(['grouped', 'tied', 'qwen2', 'qwen3'])(
         0,
       );
       expect(worst).toBeLessThan(1e-4);
-      await session.release();
     });
   },
 );

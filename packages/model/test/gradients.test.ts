@@ -1,7 +1,7 @@
 import { createEngine, Graph, gradients, ops } from '@skinr1/autograd';
 import { describe, expect, it } from 'vitest';
-import { wholeRows } from '../src/architecture/graphs.ts';
 import { declareTargetInputs, tokenLogProbs } from '../src/architecture/token-log-probs.ts';
+import { wholeRows } from '../src/architecture/whole-rows.ts';
 import { declareParts, GraphWeights } from '../src/weights/graph-weights.ts';
 import {
   fixturePrompts,
@@ -24,7 +24,7 @@ describe.each(['grouped', 'tied', 'qwen2', 'qwen3'])(
       const specs = family.parameters(config);
       const inputs = declareParts(graph, weightFacts(architecture));
       const weights = new GraphWeights(specs, inputs);
-      const { hidden } = wholeRows(graph, weights, architecture, { answers: true });
+      const hidden = wholeRows(graph, weights, architecture);
       const matrix = family.outputMatrix(weights, config);
       const { logProb } = tokenLogProbs(matrix, hidden, declareTargetInputs(graph));
       const loss = graph.output('loss', ops.neg(ops.reduceSum(logProb)));

@@ -65,6 +65,8 @@ describe('a folder of names alone', () => {
     expect(need('float32').weights).toBe(4 * model.parameters.all);
     expect(need('float32').constants).toBe(0);
     expect(need('int4').weights).toBeLessThan(0.36 * need('stored').weights + 1.3e9);
+    expect(need('int4')).toMatchObject({ constants: 0, obstacle: null });
+    expect(need('mapped').least).toBe(need('stored').weights);
     expect(need('int4').weights).toBeLessThan(need('int8').weights);
     expect(need('stored').obstacle).toMatch(/2 GiB/);
   });

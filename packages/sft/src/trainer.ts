@@ -188,8 +188,10 @@ async function identityOf(
 
 function partsOf(kind: string, groups: readonly LearningGroup[]): Record<string, unknown> {
   return {
-    [`${kind} texts`]: groups.map(({ prompt }) => prompt.text),
-    [`${kind} images`]: groups.map(({ prompt }) => prompt.images),
+    [`${kind} texts`]: groups.map(({ prompt }) =>
+      'messages' in prompt ? prompt.messages : prompt.text,
+    ),
+    [`${kind} images`]: groups.map(({ prompt }) => ('messages' in prompt ? [] : prompt.images)),
     [`${kind} answer tokens`]: groups.map(({ completions }) =>
       completions.map(({ tokenIds }) => tokenIds),
     ),

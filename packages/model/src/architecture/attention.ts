@@ -28,6 +28,13 @@ export function segmentAttention(
   return ops.reshape(ops.transpose(mixed, [0, 2, 1, 3]), [rows, headCount * headSize]);
 }
 
+/** `[S, S]`: 0 where column i may see column j, {@link masked} where j is later. */
+export function causalBias(columns: Value): Value {
+  const { graph } = columns;
+  const later = ops.less(ops.unsqueeze(columns, 1), ops.unsqueeze(columns, 0));
+  return ops.where(later, graph.constant('float32', masked), graph.constant('float32', 0));
+}
+
 /** Sizes of grouped-query attention. */
 export interface HeadShape {
   readonly headCount: number;

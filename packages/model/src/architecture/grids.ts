@@ -1,10 +1,10 @@
 import { type Dim, multiplyDims, ops, type Value } from '@skinr1/autograd';
 import {
   answerAttention,
+  causalBias,
   groupedQueryAttention,
   type HeadShape,
   keyValueHeads,
-  masked,
 } from './attention.ts';
 import type { SequenceInputs } from './sequence-inputs.ts';
 
@@ -12,15 +12,8 @@ import type { SequenceInputs } from './sequence-inputs.ts';
 export interface Grids {
   /**
    * Attention of all tokens. Query, key and value are `[N, …]`, as is the result.
-   *
-   * @returns the prompts' keys and values, `[B, kv, L, headSize]`, too
    */
-  attend(
-    query: Value,
-    key: Value,
-    value: Value,
-    heads: HeadShape,
-  ): { readonly attended: Value; readonly key: Value; readonly value: Value };
+  attend(query: Value, key: Value, value: Value, heads: HeadShape): Value;
 }
 
 /** Prepares what all layers share: masks and the indices of the way into the grids and back. */
@@ -38,15 +31,6 @@ export function createGrids(inputs: SequenceInputs): Grids {
     const attended = groupedQueryAttention(query, entry.key, entry.value, promptBias, heads);
     return { ...entry, attended };
   };
-  if (!answers) {
-    const into = (x: Value) => exchange(x, flatPrompt, gridIndex);
-    return {
-      attend(query, key, value, heads) {
-        const result = prompts(into(query), into(key), into(value), heads);
-        return { ...result, attended: exchange(result.attended, gridIndex, flatPrompt) };
-      },
-    };
-  }
   const grid = answers.answerIndex.shape as [Dim, Dim, Dim];
   const answerPlaces = multiplyDims(...grid);
   const allIndex = ops.concat([flatPrompt, ops.reshape(answers.answerIndex, [answerPlaces])], 0);
@@ -60,7 +44,7 @@ export function createGrids(inputs: SequenceInputs): Grids {
       const answer = { query: q[1], key: k[1], value: v[1] };
       const answered = answerAttention(answer, result, grid, bias, heads);
       const all = ops.concat([result.attended, answered], 0);
-      return { ...result, attended: exchange(all, gridIndex, allIndex) };
+      return exchange(all, gridIndex, allIndex);
     },
   };
 }
@@ -74,13 +58,6 @@ function exchange(x: Value, index: Value, back: Value): Value {
   return ops.customGradient(ops.gather(x, index, 0), [x], (gradient) => [
     ops.gather(gradient, back, 0),
   ]);
-}
-
-/** `[S, S]`: 0 where column i may see column j, {@link masked} where j is later. */
-function causalBias(columns: Value): Value {
-  const { graph } = columns;
-  const later = ops.less(ops.unsqueeze(columns, 1), ops.unsqueeze(columns, 0));
-  return ops.where(later, graph.constant('float32', masked), graph.constant('float32', 0));
 }
 
 /** `[B, 1, 1, 1, T, L + T]`: the prompt but for its padding, then the answer so far. */

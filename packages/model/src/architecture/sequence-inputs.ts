@@ -16,8 +16,7 @@ export interface SequenceInputs {
   readonly promptColumns: Value;
   /** int32 `[N]`: place of each token in the grids, the prompt grid first; padding points to padding. */
   readonly gridIndex: Value;
-  /** Left out where there are only prompts. */
-  readonly answers: AnswerInputs | null;
+  readonly answers: AnswerInputs;
 }
 
 /** The answers' part of {@link SequenceInputs}. An answer sees its prompt and itself. */
@@ -30,42 +29,21 @@ interface AnswerInputs {
   readonly promptBias: Value;
 }
 
-/** Where image features go: feature `featureIndex[k]` replaces token `imagePlace[k]`. */
-export interface ImagePlaceInputs {
-  /** int32 `[K]` */
-  readonly featureIndex: Value;
-  /** int64 `[K, 1]`, into N */
-  readonly imagePlace: Value;
-}
-
 /**
  * Declares the sequence inputs with symbols N (`flat`), B (`rows`), L (`promptLength`), G (`group`) and
  * T (`answerLength`).
  */
-export function declareSequenceInputs(
-  graph: Graph,
-  { positionAxes, answers }: { readonly positionAxes: number; readonly answers: boolean },
-): SequenceInputs {
+export function declareSequenceInputs(graph: Graph, positionAxes: number): SequenceInputs {
   return {
     inputIds: graph.input('inputIds', 'int32', ['flat']),
     positionIds: graph.input('positionIds', 'float32', [positionAxes, 'flat']),
     promptIndex: graph.input('promptIndex', 'int32', ['rows', 'promptLength']),
     promptColumns: graph.input('promptColumns', 'int32', ['promptLength']),
     gridIndex: graph.input('gridIndex', 'int32', ['flat']),
-    answers: answers
-      ? {
-          answerIndex: graph.input('answerIndex', 'int32', ['rows', 'group', 'answerLength']),
-          answerColumns: graph.input('answerColumns', 'int32', ['answerLength']),
-          promptBias: graph.input('promptBias', 'float32', ['rows', 'promptLength']),
-        }
-      : null,
-  };
-}
-
-/** Declares the image places with symbol K (`imageTokens`). */
-export function declareImagePlaces(graph: Graph): ImagePlaceInputs {
-  return {
-    featureIndex: graph.input('featureIndex', 'int32', ['imageTokens']),
-    imagePlace: graph.input('imagePlace', 'int64', ['imageTokens', 1]),
+    answers: {
+      answerIndex: graph.input('answerIndex', 'int32', ['rows', 'group', 'answerLength']),
+      answerColumns: graph.input('answerColumns', 'int32', ['answerLength']),
+      promptBias: graph.input('promptBias', 'float32', ['rows', 'promptLength']),
+    },
   };
 }

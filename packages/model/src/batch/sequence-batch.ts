@@ -1,18 +1,8 @@
 import { type Tensor, tensor } from '@skinr1/autograd';
 import { masked } from '../architecture/attention.ts';
 import type { Architecture } from '../families/family.ts';
-import type { ImagePatches } from '../image/patches.ts';
-
-/** A prompt as tokens, ready for the model. */
-export interface EncodedPrompt {
-  /** Image tokens repeated, one for each merged patch. */
-  readonly tokenIds: Int32Array;
-  /** `[axes, length]` */
-  readonly positions: Int32Array;
-  /** Position of the token after the prompt. */
-  readonly next: number;
-  readonly images: readonly ImagePatches[];
-}
+import type { EncodedPrompt } from './encoded-prompt.ts';
+import { imagePlaces } from './image-places.ts';
 
 /** A prompt with the completions packed behind it in one row. */
 export interface PackedRow {
@@ -25,8 +15,6 @@ export interface SequenceBatch {
   readonly feeds: Readonly<Record<string, Tensor>>;
   /** Place of each row's first token among all tokens. */
   readonly rowStarts: readonly number[];
-  /** Columns of the prompt grid, padding included. */
-  readonly promptLength: number;
 }
 
 /** Sizes of the grids that attention works on. */
@@ -47,7 +35,8 @@ export function packedLength(row: PackedRow): number {
 const lengthStep = 8;
 
 /** At least one more than the length: there is always padding for padding to point to. */
-const padded = (length: number) => (Math.floor(length / lengthStep) + 1) * lengthStep;
+export const padded = (length: number): number =>
+  (Math.floor(length / lengthStep) + 1) * lengthStep;
 
 /** The grids that rows need. */
 export function gridSize(rows: readonly PackedRow[]): GridSize {
@@ -71,14 +60,15 @@ export function createSequenceBatch(
 ): SequenceBatch {
   const writer = new SequenceWriter(rows, family.positionAxes, config.padTokenId ?? 0);
   const rowStarts = rows.map((row, index) => writer.write(row, index));
-  const images = rows.flatMap((row) => row.prompt.images);
-  const vision = family.layOutImages(images, config);
-  const places = imagePlaces(rows, rowStarts, config.imageTokenId, writer.last, vision.featureRows);
-  return {
-    rowStarts,
-    promptLength: writer.size.promptLength,
-    feeds: { ...writer.feeds(), ...vision.feeds, ...places },
-  };
+  const prompts = rows.map((row) => row.prompt);
+  const vision = family.layOutImages(
+    prompts.flatMap((prompt) => prompt.images),
+    config,
+  );
+  // Gradients want at least one place: without images, the blank one's feature goes to padding.
+  const { imageTokenId } = config;
+  const places = imagePlaces(prompts, rowStarts, imageTokenId, vision.featureRows, writer.last);
+  return { rowStarts, feeds: { ...writer.feeds(), ...vision.feeds, ...places } };
 }
 
 class SequenceWriter {
@@ -157,36 +147,4 @@ class SequenceWriter {
       promptBias: tensor('float32', [rows, promptLength], this.promptBias),
     };
   }
-}
-
-/** The feeds of a pass over prompts alone. */
-export function promptFeeds(batch: SequenceBatch): Record<string, Tensor> {
-  const { answerIndex: _, answerColumns: __, promptBias: ___, ...feeds } = batch.feeds;
-  return feeds;
-}
-
-/** Which feature goes to which token; without images, the blank image's to padding. */
-function imagePlaces(
-  rows: readonly PackedRow[],
-  rowStarts: readonly number[],
-  imageTokenId: number,
-  padding: number,
-  featureRows: (image: ImagePatches) => Int32Array,
-): Record<'featureIndex' | 'imagePlace', Tensor> {
-  const features: number[] = [];
-  const places: bigint[] = [];
-  rows.forEach(({ prompt }, index) => {
-    for (const image of prompt.images) for (const row of featureRows(image)) features.push(row);
-    prompt.tokenIds.forEach((id, column) => {
-      if (id === imageTokenId) places.push(BigInt((rowStarts[index] as number) + column));
-    });
-  });
-  if (features.length === 0) {
-    features.push(0);
-    places.push(BigInt(padding));
-  }
-  return {
-    featureIndex: tensor('int32', [features.length], Int32Array.from(features)),
-    imagePlace: tensor('int64', [places.length, 1], BigInt64Array.from(places)),
-  };
 }

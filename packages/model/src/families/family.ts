@@ -111,12 +111,14 @@ export interface Family<Config extends ModelConfig = ModelConfig> {
     weights: GraphWeights,
     config: Config,
   ): readonly [embeddings: Value, ...behindLayers: Value[]];
+  /** How many features {@link visionTower} gives. */
+  featureCount(config: Config): number;
   /** Embeddings of token ids, `[…ids, hiddenSize]`. */
   embed(weights: GraphWeights, config: Config, tokenIds: Value): Value;
   /**
    * The language model from embeddings `[N, hiddenSize]` to the last hidden state, normed.
    *
-   * @param positions float32 `[positionAxes, N]`, or `[1, N]` where all axes are equal
+   * @param positions float32 `[positionAxes, N]`
    */
   textStack(
     weights: GraphWeights,

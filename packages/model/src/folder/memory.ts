@@ -3,18 +3,19 @@ import type { ParameterSpec } from '../architecture/parameters.ts';
 import type { Architecture } from '../families/family.ts';
 import { matrixSize } from '../weights/adapter-settings.ts';
 import { blockCount, blockSize, type QuantizedBits, zeroPointBytes } from '../weights/quantize.ts';
-import { isQuantized, planPrecision, type WeightPrecision } from './weight-precision.ts';
+import { planPrecision, type WeightPrecision } from './weight-precision.ts';
 
 /** What a model's weights take in one precision, in bytes, computed from their shapes. */
 export interface MemoryNeed {
   readonly precision: WeightPrecision;
   /** All weights once. */
   readonly weights: number;
-  /** Those that are constants of each graph instead of being fed. */
+  /** Those that are constants of a graph instead of being fed or left in files. */
   readonly constants: number;
   /**
-   * The least that answering takes: constants stay in this thread and are copied into the graphs for prompts
-   * and for answers. What runs, and what the runtime widens, comes on top.
+   * The least that answering takes: constants are held twice, and rounded weights as the runtime packs them.
+   * Those in files are pages of the files, which the system may drop and read again. What runs, and what the
+   * runtime widens, comes on top.
    */
   readonly least: number;
   /** Why it cannot run at all, or null. */
@@ -24,8 +25,8 @@ export interface MemoryNeed {
 /** Constants are part of a graph, and a graph is one protobuf message. */
 const largestGraph = 2 ** 31;
 
-/** Where constants are held: this thread, the graph for prompts, the graph for answers. */
-const copiesOfConstants = 3;
+/** Where constants are held: in this thread, and in the session of the tower or of the language model. */
+const copiesOfConstants = 2;
 
 const elementBytes: Partial<Record<DType, number>> = { float16: 2, bfloat16: 2 };
 
@@ -35,7 +36,7 @@ const elementBytes: Partial<Record<DType, number>> = { float16: 2, bfloat16: 2 }
  * @param stored the element type in the folder's files
  */
 export function memoryNeeds(architecture: Architecture, stored: DType): MemoryNeed[] {
-  return (['float32', 'stored', 'int8', 'int4'] as const).map((precision) =>
+  return (['float32', 'stored', 'mapped', 'int8', 'int4'] as const).map((precision) =>
     memoryNeed(architecture, stored, precision),
   );
 }
@@ -47,14 +48,17 @@ function memoryNeed(
 ): MemoryNeed {
   const { family, config } = architecture;
   const forms = planPrecision(architecture, precision);
-  let [weights, constants] = [0, 0];
+  const constantsOf = { tower: 0, language: 0 };
+  let weights = 0;
   for (const spec of family.parameters(config)) {
     const form = forms.get(spec.name) ?? precision;
     const bytes = weightBytes(spec, form, stored);
     weights += bytes;
-    if (isQuantized(form) || (form === 'stored' && stored === 'bfloat16')) constants += bytes;
+    const graph = family.isVisionWeight(spec.name) ? 'tower' : 'language';
+    if (form === 'stored' && stored === 'bfloat16') constantsOf[graph] += bytes;
   }
-  const isTooLarge = constants >= largestGraph;
+  const constants = constantsOf.tower + constantsOf.language;
+  const isTooLarge = Object.values(constantsOf).some((bytes) => bytes >= largestGraph);
   return {
     precision,
     weights,

@@ -1,5 +1,5 @@
-import { type Feeds, type Session, type TensorHandle, tensor } from '@skinr1/autograd';
-import { type CacheNames, cacheNames } from '../architecture/graphs.ts';
+import { type Feeds, type Session, type TensorHandle, tensor, zeros } from '@skinr1/autograd';
+import { type CacheNames, cacheNames } from '../architecture/generation-graphs.ts';
 import type { TextConfig } from '../config.ts';
 
 /** So many recent tokens are merged into the older ones; from 8 to 32 it makes no difference. */
@@ -23,14 +23,32 @@ export class DecodingCache {
   private tensors: Map<string, TensorHandle>;
   private recent = 0;
 
-  constructor(
-    text: TextConfig,
-    size: BatchSize,
-    promptCache: Readonly<Record<string, TensorHandle>>,
-  ) {
+  /** @param prompts what the step over the prompts returned: their keys and values, as tokens of one row each */
+  constructor(text: TextConfig, size: BatchSize, prompts: Readonly<Record<string, TensorHandle>>) {
     this.text = text;
     this.size = size;
-    this.tensors = new Map(Object.entries(promptCache));
+    this.tensors = new Map();
+    for (let layer = 0; layer < text.layerCount; layer++) {
+      const { recentKey, recentValue, promptKey, promptValue } = cacheNames(layer);
+      this.tensors.set(promptKey, prompts[next(recentKey)] as TensorHandle);
+      this.tensors.set(promptValue, prompts[next(recentValue)] as TensorHandle);
+    }
+  }
+
+  /** The cache that a step over prompts is fed: a column that is masked, and no tokens of rows. */
+  static none({ keyValueHeadCount, headSize, layerCount }: TextConfig, prompts: number): Feeds {
+    const column = zeros('float32', [prompts, keyValueHeadCount, 1, 1, headSize]);
+    const nothing = tensor('float32', [prompts, keyValueHeadCount, 1, 0, headSize], []);
+    return Object.fromEntries(
+      Array.from({ length: layerCount }, (_, layer) => {
+        const { promptKey, promptValue, ...rows } = cacheNames(layer);
+        return [
+          [promptKey, column] as const,
+          [promptValue, column] as const,
+          ...Object.values(rows).map((name) => [name, nothing] as const),
+        ];
+      }).flat(),
+    );
   }
 
   /** Whether it is time to call {@link merge}. */
@@ -117,10 +135,9 @@ export class DecodingCache {
 /** The outputs of each graph of a decoding that become tensors of the cache. */
 export function cacheOutputs(
   text: TextConfig,
-): Readonly<Record<'prefill' | 'decode' | 'merge' | 'compact', readonly string[]>> {
+): Readonly<Record<'language' | 'merge' | 'compact', readonly string[]>> {
   return {
-    prefill: layerNames(text, 'promptKey', 'promptValue'),
-    decode: layerNames(text, 'recentKey', 'recentValue').map(next),
+    language: layerNames(text, 'recentKey', 'recentValue').map(next),
     merge: layerNames(text, 'key', 'value').map(next),
     compact: layerNames(text, 'promptKey', 'promptValue', 'key', 'value').map(next),
   };

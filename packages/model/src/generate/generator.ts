@@ -1,11 +1,21 @@
-import { type Engine, freeMemory, type Session, type Tensor, tensor } from '@skinr1/autograd';
+import {
+  type Engine,
+  type Feeds,
+  freeMemory,
+  type Session,
+  type Tensor,
+  type TensorHandle,
+  zeros,
+} from '@skinr1/autograd';
 import {
   buildCompactGraph,
-  buildDecodeGraph,
+  buildLanguageGraph,
   buildMergeGraph,
-  buildPrefillGraph,
-} from '../architecture/graphs.ts';
-import { createSequenceBatch, type EncodedPrompt, promptFeeds } from '../batch/sequence-batch.ts';
+  buildVisionGraph,
+  featureName,
+} from '../architecture/generation-graphs.ts';
+import type { EncodedPrompt } from '../batch/encoded-prompt.ts';
+import { createPromptBatch } from '../batch/prompt-batch.ts';
 import type { Architecture } from '../families/family.ts';
 import type { ModelWeights } from '../weights/model-weights.ts';
 import { cacheOutputs, DecodingCache } from './cache.ts';
@@ -82,22 +92,40 @@ export class Generator {
   }
 
   private async prefill(batch: LiveBatch, adapter: string | null) {
-    const rows = batch.groups.map(({ prompt }) => ({ prompt, completions: [] }));
-    const sequence = createSequenceBatch(rows, this.architecture);
-    batch.promptLength = sequence.promptLength;
-    const lastPlaces = batch.groups.map(
-      ({ prompt }, row) => (sequence.rowStarts[row] as number) + prompt.tokenIds.length - 1,
-    );
+    const prompts = batch.groups.map(({ prompt }) => prompt);
+    const { feeds, vision, promptLength } = createPromptBatch(prompts, this.architecture);
+    batch.promptLength = promptLength;
     const { text } = this.architecture.config;
-    const session = await this.session('prefill');
-    const { outputs, kept } = await session.run({
-      ...this.weights.feeds(session, adapter),
-      ...promptFeeds(sequence),
-      places: tensor('int32', [lastPlaces.length], lastPlaces),
-    });
-    const size = { prompts: batch.groups.length, group: batch.groupSize };
-    const cache = new DecodingCache(text, size, kept);
-    return { cache, logits: outputs.logits as Tensor };
+    const features = vision ? await this.see(vision, adapter) : {};
+    try {
+      const session = await this.session('language');
+      const { outputs, kept } = await session.run({
+        ...this.weights.feeds(session, adapter),
+        ...DecodingCache.none(text, prompts.length),
+        ...this.noFeatures(),
+        ...features,
+        ...feeds,
+      });
+      const size = { prompts: prompts.length, group: batch.groupSize };
+      return { cache: new DecodingCache(text, size, kept), logits: outputs.logits as Tensor };
+    } finally {
+      for (const handle of Object.values(features)) handle.release();
+    }
+  }
+
+  /** Features of images, which stay in the engine. */
+  private async see(feeds: Feeds, adapter: string | null): Promise<Record<string, TensorHandle>> {
+    const session = await this.session('vision');
+    const { kept } = await session.run({ ...this.weights.feeds(session, adapter), ...feeds });
+    return kept;
+  }
+
+  /** What stands for features where there are no images. */
+  private noFeatures(): Feeds {
+    const { config, family } = this.architecture;
+    const none = zeros('float32', [1, config.text.hiddenSize]);
+    const count = family.featureCount(config);
+    return Object.fromEntries(Array.from({ length: count }, (_, i) => [featureName(i), none]));
   }
 
   private async decodeStep(
@@ -105,11 +133,12 @@ export class Generator {
     cache: DecodingCache,
     { step, adapter }: { readonly step: number; readonly adapter: string | null },
   ) {
-    const session = await this.session('decode');
+    const session = await this.session('language');
     const { outputs, kept } = await session.run({
       ...this.weights.feeds(session, adapter),
       ...cache.feeds,
-      ...batch.feeds(step),
+      ...this.noFeatures(),
+      ...batch.feeds(step, this.architecture.family.positionAxes),
     });
     cache.advance(kept);
     return outputs.logits as Tensor;
@@ -120,7 +149,7 @@ export class Generator {
     if (!session) {
       session = this.engine.load(graphBuilders[kind](this.architecture, this.weights.declared), {
         source: kind,
-        keep: cacheOutputs(this.architecture.config.text)[kind],
+        keep: this.keptOutputs(kind),
       });
       this.sessions.set(kind, session);
       // One that could not be made is not there to be released.
@@ -128,11 +157,17 @@ export class Generator {
     }
     return session;
   }
+
+  private keptOutputs(kind: keyof typeof graphBuilders): readonly string[] {
+    const { config, family } = this.architecture;
+    if (kind !== 'vision') return cacheOutputs(config.text)[kind];
+    return Array.from({ length: family.featureCount(config) }, (_, i) => featureName(i));
+  }
 }
 
 const graphBuilders = {
-  prefill: buildPrefillGraph,
-  decode: buildDecodeGraph,
+  vision: buildVisionGraph,
+  language: buildLanguageGraph,
   merge: buildMergeGraph,
   compact: buildCompactGraph,
 };

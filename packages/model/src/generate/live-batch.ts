@@ -1,7 +1,7 @@
 import { type Tensor, tensor } from '@skinr1/autograd';
 import type { Random } from '@skinr1/core';
 import { masked } from '../architecture/attention.ts';
-import type { EncodedPrompt } from '../batch/sequence-batch.ts';
+import type { EncodedPrompt } from '../batch/encoded-prompt.ts';
 import type { GenerationRow } from './row.ts';
 import type { TokenChoice } from './sample-token.ts';
 
@@ -95,8 +95,9 @@ export class LiveBatch {
   }
 
   /** The newest tokens, their positions, and the prompts' padding. */
-  feeds(step: number): Record<string, Tensor> {
-    const shape = [this.groups.length, this.groupSize];
+  feeds(step: number, positionAxes: number): Record<string, Tensor> {
+    const shape = [this.groups.length, this.groupSize, 1];
+    const rows = this.groups.length * this.groupSize;
     const tokenIds = this.groups.flatMap((group) => group.rows.map((row) => row.lastId));
     const positions = this.groups.flatMap(({ prompt, rows }) => rows.map(() => prompt.next + step));
     const bias = new Float32Array(this.groups.length * this.promptLength);
@@ -106,7 +107,16 @@ export class LiveBatch {
     });
     return {
       tokenIds: tensor('int32', shape, tokenIds),
-      positions: tensor('float32', shape, positions),
+      // Generated text advances all axes together.
+      positions: tensor(
+        'float32',
+        [positionAxes, ...shape],
+        Array.from({ length: positionAxes }, () => positions).flat(),
+      ),
+      columns: tensor('int32', [1], [0]),
+      places: tensor('int32', [rows], [...Array(rows).keys()]),
+      featureIndex: tensor('int32', [0], []),
+      imagePlace: tensor('int64', [0, 1], []),
       promptBias: tensor('float32', [this.groups.length, this.promptLength], bias),
     };
   }

@@ -1,17 +1,17 @@
 import { Graph, ops, type TokenLoss, type TokenLossInputs, type Value } from '@skinr1/autograd';
-import { wholeRows } from '../architecture/graphs.ts';
 import {
   declareTargetInputs,
   type TokenScores,
   tokenLogProbs,
 } from '../architecture/token-log-probs.ts';
+import { wholeRows } from '../architecture/whole-rows.ts';
 import type { Architecture } from '../families/family.ts';
 import { declareWeights, type GraphWeights, type PartFacts } from '../weights/graph-weights.ts';
 
 /** Declares all inputs of a scoring pass but the weights, and runs it. */
 function scoreTokens(graph: Graph, weights: GraphWeights, architecture: Architecture): TokenScores {
   const { family, config } = architecture;
-  const { hidden } = wholeRows(graph, weights, architecture, { answers: true });
+  const hidden = wholeRows(graph, weights, architecture);
   const matrix = family.outputMatrix(weights, config);
   return tokenLogProbs(matrix, hidden, declareTargetInputs(graph));
 }

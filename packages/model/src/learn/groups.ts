@@ -1,15 +1,15 @@
 import { type Tensor, tensor } from '@skinr1/autograd';
 import { InvalidInputError, type SampledCompletion, UsageError } from '@skinr1/core';
+import type { EncodedPrompt } from '../batch/encoded-prompt.ts';
 import {
   createSequenceBatch,
-  type EncodedPrompt,
   gridSize,
   type PackedRow,
   packedLength,
 } from '../batch/sequence-batch.ts';
 import type { ModelConfig } from '../config.ts';
 import type { Architecture } from '../families/family.ts';
-import type { Question } from '../model.ts';
+import type { Question } from '../question.ts';
 
 /**
  * One completion to learn from: a sampled one as it is, or the tokens of an answer from elsewhere, which is

@@ -13,12 +13,13 @@ import { createRandom, InvalidInputError, type SampledCompletion } from '@skinr1
 import { expect } from 'vitest';
 import { loadAdapter, saveAdapter } from '../../src/folder/adapters.ts';
 import { loadModel } from '../../src/folder/pretrained.ts';
-import type { Model, Question } from '../../src/model.ts';
+import type { Model } from '../../src/model.ts';
+import type { TextQuestion } from '../../src/question.ts';
 import { createTinyModel, plainImage } from '../../src/testing/index.ts';
 import { addAdapter } from '../../src/weights/adapter.ts';
 import { corpus } from './tiny.ts';
 
-export const question: Question = {
+export const question: TextQuestion = {
   text: 'Which diagnosis fits the picture?',
   images: [plainImage(200, 30, 30)],
 };

@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Tensor, tensor } from '@skinr1/autograd';
-import {
-  createSequenceBatch,
-  type EncodedPrompt,
-  type PackedRow,
-} from '../../src/batch/sequence-batch.ts';
+import type { EncodedPrompt } from '../../src/batch/encoded-prompt.ts';
+import { createSequenceBatch, type PackedRow } from '../../src/batch/sequence-batch.ts';
 import type { Architecture, Family } from '../../src/families/family.ts';
 import { familyOf } from '../../src/families/known-families.ts';
 import type { QwenVlConfig } from '../../src/families/qwen-vl/config-types.ts';

@@ -69,6 +69,7 @@ export const plainVl: Family<PlainConfig> = {
     next: length,
   }),
 
+  featureCount: () => 1,
   visionTower: (graph, weights) => [
     linear(weights, 'eye', graph.input('colors', 'float32', ['images', 3])),
   ],

@@ -36,11 +36,7 @@ function textStack(
   { attend, after }: TextLayers,
 ): Value {
   const { names } = variant;
-  const frequencies = textFrequencies(text, variant);
-  const angles = rotation(
-    positions,
-    positions.shape[0] === 1 ? [joined(frequencies)] : frequencies,
-  );
+  const angles = rotation(positions, textFrequencies(text, variant));
   const epsilon = text.rmsNormEpsilon;
   let x = embedded;
   for (let i = 0; i < text.layerCount; i++) {
@@ -91,12 +87,5 @@ function textFrequencies(text: QwenTextConfig, { interleaved }: TextStackVariant
     axisOf.map((owner, i) =>
       owner === axis ? inverseFrequency(text.ropeTheta, (2 * i) / text.headSize) : 0,
     ),
-  );
-}
-
-/** One axis with all the frequencies: generated text advances the three together. */
-function joined(frequencies: readonly (readonly number[])[]): number[] {
-  return (frequencies[0] ?? []).map((_, i) =>
-    frequencies.reduce((sum, axis) => sum + (axis[i] ?? 0), 0),
   );
 }

@@ -40,5 +40,6 @@ export const qwen25Vl: Family<Qwen25VlConfig> = {
     formatPreprocessorConfig(settings, vision, 'Qwen2_5_VLProcessor'),
   parameters: (config) => [...visionSpecs(config), ...textSpecs(config, text)],
   layOutImages: (images, { vision }) => createVisionBatch(images, vision, attentionWindows(vision)),
+  featureCount: () => 1,
   visionTower: (graph, weights, { vision }) => [visionTower(graph, weights, vision)],
 };

@@ -37,5 +37,6 @@ export const qwen2Vl: Family<Qwen2VlConfig> = {
     formatPreprocessorConfig(settings, vision, 'Qwen2VLProcessor'),
   parameters: (config) => [...visionSpecs(config), ...textSpecs(config, text)],
   layOutImages: (images, { vision }) => createVisionBatch(images, vision, wholeImage(vision)),
+  featureCount: () => 1,
   visionTower: (graph, weights, config) => [visionTower(graph, weights, config)],
 };

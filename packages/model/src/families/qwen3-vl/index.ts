@@ -53,5 +53,6 @@ export const qwen3Vl: Family<Qwen3VlConfig> = {
       feeds: { ...batch.feeds, ...positionFeeds(positions, batch.patchGrids, vision) },
     };
   },
+  featureCount: ({ vision }) => 1 + vision.deepstackBlocks.length,
   visionTower,
 };

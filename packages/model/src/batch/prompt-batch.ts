@@ -1,0 +1,56 @@
+import { type Tensor, tensor } from '@skinr1/autograd';
+import { masked } from '../architecture/attention.ts';
+import type { Architecture } from '../families/family.ts';
+import type { EncodedPrompt } from './encoded-prompt.ts';
+import { imagePlaces } from './image-places.ts';
+import { padded } from './sequence-batch.ts';
+
+/** Prompts as feeds of the graphs that generate. */
+export interface PromptBatch {
+  /** Of the language graph, but for features and cache. */
+  readonly feeds: Readonly<Record<string, Tensor>>;
+  /** Of the vision graph; null without images. */
+  readonly vision: Readonly<Record<string, Tensor>> | null;
+  /** Tokens of the longest prompt, with padding. */
+  readonly promptLength: number;
+}
+
+/** Lays out prompts one below the other, padded at their ends to the longest. */
+export function createPromptBatch(
+  prompts: readonly EncodedPrompt[],
+  { family, config }: Architecture,
+): PromptBatch {
+  const longest = prompts.reduce((most, { tokenIds }) => Math.max(most, tokenIds.length), 0);
+  const [count, length, axes] = [prompts.length, padded(longest), family.positionAxes];
+  const tokenIds = new Int32Array(count * length).fill(config.padTokenId ?? 0);
+  const positions = new Float32Array(axes * count * length);
+  prompts.forEach((prompt, row) => {
+    const own = prompt.tokenIds.length;
+    tokenIds.set(prompt.tokenIds, row * length);
+    for (let axis = 0; axis < axes; axis++) {
+      const part = prompt.positions.subarray(axis * own, (axis + 1) * own);
+      positions.set(part, (axis * count + row) * length);
+    }
+  });
+  const starts = prompts.map((_, row) => row * length);
+  const last = prompts.map(({ tokenIds: ids }, row) => row * length + ids.length - 1);
+  const images = prompts.flatMap((prompt) => prompt.images);
+  const vision = family.layOutImages(images, config);
+  return {
+    promptLength: length,
+    vision: images.length > 0 ? vision.feeds : null,
+    feeds: {
+      tokenIds: tensor('int32', [count, 1, length], tokenIds),
+      positions: tensor('float32', [axes, count, 1, length], positions),
+      columns: tensor(
+        'int32',
+        [length],
+        Int32Array.from({ length }, (_, i) => i),
+      ),
+      // Nothing comes before a prompt: one column of cache that nobody sees.
+      promptBias: tensor('float32', [count, 1], new Float32Array(count).fill(masked)),
+      places: tensor('int32', [count], last),
+      ...imagePlaces(prompts, starts, config.imageTokenId, vision.featureRows, null),
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { type Engine, type Tensor, tensor, zeros } from '@skinr1/autograd';
+import {
+  buildLanguageGraph,
+  buildVisionGraph,
+  featureName,
+} from '../../src/architecture/generation-graphs.ts';
+import type { EncodedPrompt } from '../../src/batch/encoded-prompt.ts';
+import { createPromptBatch } from '../../src/batch/prompt-batch.ts';
+import type { Architecture } from '../../src/families/family.ts';
+import { DecodingCache } from '../../src/generate/cache.ts';
+import { type PartFacts, partsOf } from '../../src/weights/graph-weights.ts';
+
+/** Parts without their numbers, so that graphs are fed them. */
+export function factsOf(parts: Readonly<Record<string, Tensor>>): Record<string, PartFacts> {
+  const facts = Object.entries(parts).map(([name, { dtype, dims }]) => [name, { dtype, dims }]);
+  return Object.fromEntries(facts);
+}
+
+/** Logits of prompts at some places, one below the other, by the graphs that generate. */
+export async function promptLogits(
+  engine: Engine,
+  architecture: Architecture,
+  parts: Readonly<Record<string, Tensor>>,
+  prompts: readonly EncodedPrompt[],
+  places: readonly { readonly row: number; readonly column: number }[],
+): Promise<Float32Array> {
+  const { family, config } = architecture;
+  const { feeds, vision, promptLength } = createPromptBatch(prompts, architecture);
+  const specs = family.parameters(config);
+  const own = (isVision: boolean) =>
+    partsOf(
+      parts,
+      specs.filter(({ name }) => family.isVisionWeight(name) === isVision),
+    );
+  const none = zeros('float32', [1, config.text.hiddenSize]);
+  let features: Record<string, Tensor> = Object.fromEntries(
+    Array.from({ length: family.featureCount(config) }, (_, i) => [featureName(i), none]),
+  );
+  if (vision) {
+    const tower = await engine.load(buildVisionGraph(architecture, factsOf(parts)));
+    features = { ...(await tower.run({ ...own(true), ...vision })).outputs };
+    await tower.release();
+  }
+  const session = await engine.load(buildLanguageGraph(architecture, factsOf(parts)));
+  const at = places.map(({ row, column }) => row * promptLength + column);
+  const { outputs } = await session.run(
+    {
+      ...own(false),
+      ...DecodingCache.none(config.text, prompts.length),
+      ...feeds,
+      ...features,
+      places: tensor('int32', [at.length], at),
+    },
+    { fetch: ['logits'] },
+  );
+  await session.release();
+  return outputs.logits?.data as Float32Array;
+}
