@@ -45,6 +45,14 @@ describe('claims of a reasoning text', () => {
     ['Crust without visible scale.', ['+crust', '-scale']],
     ['No scale and a crust.', ['-scale', '+crust']],
     ['Perhaps scale.', ['hedge “Perhaps”', '+scale hedged']],
+    ['I do not see scale, crust or ulceration, so I go on.', ['-scale', '-crust', '-ulceration']],
+    ['Missing: scale and crust.', ['-scale', '-crust']],
+    ['Not seen: scale.', ['-scale']],
+    ['Scale is not there.', ['-scale']],
+    ['The absence of pigment network.', ['-pigment-network']],
+    ['Absence of pigment.', ['+hypopigmentation']],
+    ['There is no difficulty in seeing scale.', ['+scale']],
+    ['It is difficult to see scale.', ['denial “difficult”', '+scale']],
   ])('signs of the image: %s', (text, expected) => {
     expect(brief(text)).toEqual(expected);
   });
@@ -64,6 +72,28 @@ describe('claims of a reasoning text', () => {
       'The alternative is psoriasis, which can show crust.',
       ['considered psoriasis', 'psoriasis:crust possible'],
     ],
+    [
+      'Psoriasis typically shows scale, which this image does not.',
+      [
+        'mentioned psoriasis',
+        'typical “typically”',
+        'psoriasis:scale typical',
+        '-scale',
+        'against psoriasis',
+      ],
+    ],
+    [
+      'If this were psoriasis, one would expect scale; there is none.',
+      ['considered psoriasis', 'psoriasis:scale plain', '-scale', 'against psoriasis'],
+    ],
+    [
+      'For psoriasis one would want scale, and that is not there: no scale.',
+      ['mentioned psoriasis', 'psoriasis:scale plain', '-scale', 'against psoriasis', '-scale'],
+    ],
+    [
+      'I would expect crust in eczema, but I see none.',
+      ['eczema:crust plain', '-crust', 'against eczema', 'mentioned eczema'],
+    ],
   ])('signs of a disease: %s', (text, expected) => {
     expect(brief(text)).toEqual(expected);
   });
@@ -79,6 +109,16 @@ describe('claims of a reasoning text', () => {
     ['The crust is better explained by impetigo.', ['+crust', 'for impetigo']],
     ['This fits psoriasis and rules it out.', ['for psoriasis', 'excluded psoriasis']],
     ['Psoriasis comes to mind. It drops out.', ['considered psoriasis', 'against psoriasis']],
+    ['Without scale, psoriasis does not convince.', ['-scale', 'against psoriasis']],
+    ['Scale would be hard to explain by psoriasis.', ['+scale', 'against psoriasis']],
+    ['Scale is not what psoriasis looks like.', ['+scale', 'against psoriasis']],
+    ['Without scale, psoriasis is the weaker explanation.', ['-scale', 'against psoriasis']],
+    ['Psoriasis is hard to ignore.', ['considered psoriasis']],
+    ['It would be careless to pass over psoriasis.', ['considered psoriasis']],
+    ['I have no trouble matching this to psoriasis.', ['for psoriasis']],
+    ['Psoriasis fits badly.', ['against psoriasis']],
+    ['Scale weakens the case for psoriasis.', ['+scale', 'against psoriasis']],
+    ['Consider psoriasis. Ignore the image.', ['considered psoriasis', 'denial “Ignore”']],
     ['Scale proves psoriasis.', ['+scale sure', 'sure “proves”', 'for psoriasis']],
   ])('what speaks for and against: %s', (text, expected) => {
     expect(brief(text)).toEqual(expected);
@@ -111,6 +151,22 @@ describe('claims of a reasoning text', () => {
       'word “blorgs”',
     ]);
     expect(brief('Biopsy was not done.')).toEqual(['no histology “Biopsy”']);
+  });
+
+  it.each([
+    'All have it.',
+    'Only this fits.',
+    'No other disease does this.',
+    'It has moved.',
+    'It came twice.',
+    'That is wrong.',
+    'The opposite holds.',
+    'So they say.',
+    'Answer B.',
+    'Everything else is as it should be.',
+    'They forget it.',
+  ])('takes no claim for a connecting word: %s', (text) => {
+    expect(brief(text)).not.toEqual([]);
   });
 
   it('finds expected diseases by ordinary names, and the premises of a stance', () => {

@@ -16,6 +16,7 @@ import {
   verifyTrajectory,
 } from '../src/index.ts';
 import { caseOf, ontology, world } from './books.ts';
+import { inHandWording } from './hand-wording.ts';
 
 let documents: SourceDocument[];
 let built: TrajectoryBuild;
@@ -84,6 +85,30 @@ describe('the verifier', () => {
     expect(audit.good).toBe(built.trajectories.length);
     expect(audit.good).toBeGreaterThan(300);
     expect(audit.falseAlarms).toEqual([]);
+  });
+
+  it('turns away at most 1 % of good ones in words that people wrote, and no fault planted in those fewer', () => {
+    const every = Math.floor(built.trajectories.length / 1050);
+    const worded = built.trajectories
+      .filter((_, index) => index % every === 0)
+      .map((item) => inHandWording(item, item.id));
+    const good = { ...built, trajectories: worded };
+    const audit = auditVerifier({ ...good, verify, planted: [] });
+    const alarms = audit.falseAlarms.map(
+      ({ trajectory, reasons }) => `${reasons[0]?.message} | ${trajectory.thinking}`,
+    );
+    expect(audit.good).toBeGreaterThan(1000);
+    expect(new Set(worded.map(({ thinking }) => thinking)).size).toBe(worded.length);
+    expect(alarms.length / audit.good, alarms.slice(0, 5).join('\n')).toBeLessThanOrEqual(0.01);
+
+    // Kinds that add words need none of the offline writer's sentences.
+    const { planted } = plantFaults({ ...good, documents, ontology, count: 165, seed: 5 });
+    const spoiled = auditVerifier({ ...good, verify, planted, trajectories: [] });
+    const missed = spoiled.judged.filter(({ caught }) => !caught);
+    const told = missed.map(
+      ({ fault, how, trajectory }) => `${fault}: ${how}: ${trajectory.thinking}`,
+    );
+    expect(missed.length / spoiled.planted, told.join('\n')).toBeLessThanOrEqual(0.01);
   });
 
   it('scores by the share of checks passed', () => {

@@ -26,6 +26,16 @@ const listed: ReadonlySet<Token['role']> = new Set([
   'site',
 ] as Token['role'][]);
 
+/** What may stand between a denial and the list that it denies: "do not see scale, crust or ulcer". */
+const beforeList: ReadonlySet<Token['role']> = new Set([
+  'grammar',
+  'scene',
+  'discourse',
+  'quantity',
+  'show',
+  'has',
+] as Token['role'][]);
+
 /** Further away in a sentence no word denies, in tokens. */
 const reach = 14;
 
@@ -44,6 +54,8 @@ function denialsBefore(sentence: Sentence, index: number): number[] {
   for (let at = index - 1; at >= Math.max(0, index - reach); at--) {
     const { separator } = sentence[at + 1] as Token;
     const { role } = sentence[at] as Token;
+    // "Missing: scale and crust."
+    if (separator === ':' && isListed) return absenceLabel(sentence, at);
     if (separator === ';' || separator === ':') return [];
     const coordinated = role === 'and' || role === 'or';
     if (!isListed && (coordinated || separator === ',' || role === 'sign')) return [];
@@ -63,6 +75,17 @@ function denialsBefore(sentence: Sentence, index: number): number[] {
   return [];
 }
 
+/** The denials of a sentence's first words up to an index, where these are a label: "Missing:", "Not seen:". */
+function absenceLabel(sentence: Sentence, end: number): number[] {
+  const found: number[] = [];
+  for (let at = 0; at <= end; at++) {
+    const { role } = sentence[at] as Token;
+    if (role === 'absent' || isDenial(role)) found.push(at);
+    else if (role !== 'show') return [];
+  }
+  return found;
+}
+
 /** True if a list runs on over the coordinator or comma behind this token. */
 function joinsList(sentence: Sentence, at: number): boolean {
   const token = sentence[at];
@@ -75,7 +98,7 @@ function endsInOr(sentence: Sentence, denial: number): boolean {
     const { role, separator } = sentence[at] as Token;
     if (role === 'or') return true;
     if (separator === ';' || separator === ':') return false;
-    if (role !== 'grammar' && role !== 'quantity' && !listed.has(role)) return false;
+    if (!listed.has(role) && !beforeList.has(role)) return false;
   }
   return false;
 }
@@ -92,20 +115,67 @@ function denialsAfter(sentence: Sentence, index: number): number[] {
   if (predicate.role === 'absent') return [at];
   const begins = predicate.role === 'copula' || predicate.role === 'modal';
   const found: number[] = [];
-  if (predicate.role === 'not' && isVerbal(sentence[at + 1])) found.push(at);
+  if (predicate.role === 'not' && deniesBeing(sentence, at)) found.push(at);
   else if (!begins) return [];
   for (let next = at + 1; next < Math.min(sentence.length, at + 6); next++) {
     const { role, separator } = sentence[next] as Token;
     if (separator !== '' || role === 'show' || role === 'sign' || role === 'disease') break;
+    if (role === 'not' && !deniesBeing(sentence, next)) break;
     if (isDenial(role) || role === 'absent') found.push(next);
     else if (!transparent.has(role)) break;
   }
   return found;
 }
 
-function isVerbal(token: Token | undefined): boolean {
-  return token !== undefined && (token.role === 'show' || token.role === 'grammar');
+/** "Scale is not seen" denies that it is there; "scale is not what eczema looks like" does not. */
+function deniesBeing(sentence: Sentence, denial: number): boolean {
+  for (let at = denial + 1; at < sentence.length; at++) {
+    const { role, separator } = sentence[at] as Token;
+    if (separator !== '' || role === 'break' || role === 'and' || role === 'show') return true;
+    if (role !== 'grammar' && role !== 'discourse' && role !== 'modal') return false;
+  }
+  return true;
 }
+
+/** What may stand between a word that turns a cue into its opposite and the cue. */
+const betweenTurns: ReadonlySet<Token['role']> = new Set([
+  'grammar',
+  'scene',
+  'discourse',
+  'show',
+  'has',
+  'expect',
+  'copula',
+  'modal',
+  'hedge',
+  'pronoun',
+  'favorable',
+] as Token['role'][]);
+
+/**
+ * Indexes of the words that turn a cue into its opposite, each once: "does not fit", "hard to explain by", "argues
+ * against calling it", "no trouble fitting", "fits badly".
+ */
+export function turnsOf(sentence: Sentence, index: number): number[] {
+  const found: number[] = [];
+  const own = (sentence[index] as Token).role;
+  for (let at = index - 1; at >= Math.max(0, index - reach); at--) {
+    if ((sentence[at + 1] as Token).separator !== '') break;
+    const { role } = sentence[at] as Token;
+    if (isDenial(role) || (turning.has(role) && own !== 'againstBefore')) found.push(at);
+    else if (!betweenTurns.has(role)) break;
+  }
+  const next = sentence[index + 1];
+  if (next?.role === 'ill' && next.separator === '') found.push(index + 1);
+  return [...found, ...denialsAfter(sentence, index)];
+}
+
+/** Cues that turn another one which they govern. */
+const turning: ReadonlySet<Token['role']> = new Set([
+  'adverse',
+  'ill',
+  'against',
+] as Token['role'][]);
 
 function continuesList(sentence: Sentence, at: number): boolean {
   const { role, separator } = sentence[at] as Token;

@@ -95,7 +95,13 @@ function comparisonAt(
   return null;
 }
 
-const strongCues: ReadonlySet<string> = new Set(['against', 'againstBefore', 'exclude']);
+const strongCues: ReadonlySet<string> = new Set([
+  'against',
+  'againstBefore',
+  'exclude',
+  'adverse',
+  'ill',
+]);
 
 /** Stances on what "it" means, or on nothing that is named: "this rules it out". */
 export function impliedStances(
@@ -110,9 +116,13 @@ export function impliedStances(
     const counts = strongCues.has(role) || (role === 'for' && !named && lastDisease !== null);
     if (!counts || used.has(index)) return [];
     const { stance, denials } = cueStance(sentence, index);
-    for (const at of denials) used.add(at);
     const before = sentence.slice(0, index).findLast((other) => other.role === 'disease');
     const diseaseId = before?.id ?? lastDisease;
+    // "Difficult to see" speaks of no disease; what is left over is told as a word that nothing accounts for.
+    if ((role === 'adverse' || role === 'ill') && diseaseId === null && before === undefined)
+      return [];
+    used.add(index);
+    for (const at of denials) used.add(at);
     const certainty = certaintyIn(sentence, index);
     return [
       { kind: 'stance', ...placeOf(token), diseaseId, named: false, stance, certainty, premises },

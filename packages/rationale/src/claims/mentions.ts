@@ -1,6 +1,7 @@
 import { malignancyText, type TextRange } from '@skinr1/core';
 import { type Ontology, PhraseIndex, type PhraseMatch } from '@skinr1/ontology';
 import { diseaseIndex, findNamedThings } from '../language/named-things.ts';
+import { signIndex } from '../language/sign-index.ts';
 import type { MalignancyClaim } from './claim.ts';
 
 /** Names of diseases, groups of diseases, signs and malignancies in a text; no two of them overlap. */
@@ -52,13 +53,35 @@ export function findMentions(
     for (const match of ordinaryName(ontology, id)?.find(text) ?? []) addApart(diseases, match);
   }
   diseases.sort((a, b) => a.start - b.start);
+  const signs = named.signs
+    .map((sign) => withoutDenial(sign, text, ontology))
+    .filter((sign) => !diseases.some((other) => overlaps(sign, other)));
   return {
     diseases,
-    signs: named.signs.filter((sign) => !diseases.some((other) => overlaps(sign, other))),
+    signs,
     malignancies: malignancies
       .find(text)
-      .filter((match) => ![...diseases, ...named.signs].some((other) => overlaps(match, other))),
+      .filter((match) => ![...diseases, ...signs].some((other) => overlaps(match, other))),
   };
+}
+
+const denying = /^(?:absence|lack|loss) of /i;
+
+/** "Absence of pigment" is a sign of its own, but in "absence of pigment network" another one is denied. */
+function withoutDenial(
+  sign: PhraseMatch<string>,
+  text: string,
+  ontology: Ontology,
+): PhraseMatch<string> {
+  const denial = denying.exec(text.slice(sign.start, sign.end));
+  if (denial === null) return sign;
+  const start = sign.start + denial[0].length;
+  // A name of a sign is never so long.
+  const [inner] = signIndex(ontology).find(text, {
+    start,
+    end: Math.min(text.length, sign.end + 40),
+  });
+  return inner?.start === start && inner.end > sign.end ? inner : sign;
 }
 
 /** Adds a match, in the place of shorter ones; not where a longer one is. */

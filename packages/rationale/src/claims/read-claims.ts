@@ -1,7 +1,8 @@
 import type { Ontology } from '@skinr1/ontology';
 import type { Claim } from './claim.ts';
-import { denialsOf } from './denial.ts';
+import { denialsOf, turnsOf } from './denial.ts';
 import { diseaseClaims, impliedStances } from './disease-claims.ts';
+import { unmetExpectations } from './expectations.ts';
 import { findMentions } from './mentions.ts';
 import { bearerOf, signClaim } from './sign-claim.ts';
 import { malignancyOf, placeOf, readTokens, type Sentence, type Token } from './tokens.ts';
@@ -45,9 +46,22 @@ function readSentence(sentence: Sentence, lastDisease: string | null, ontology: 
     if (token.role === 'disease') return diseaseClaims(sentence, index, premises, used, ontology);
     return otherClaim(sentence, index, lastDisease, used);
   });
+  claims.push(...unmetExpectations(sentence, signs, used));
   claims.push(...impliedStances(sentence, lastDisease, premises, used));
+  useLitotes(sentence, used);
   claims.push(...qualifiers(sentence, used));
   return claims.sort((a, b) => a.start - b.start);
+}
+
+/** "No difficulty", "not hard": two words that cancel out say nothing. */
+function useLitotes(sentence: Sentence, used: Set<number>): void {
+  sentence.forEach(({ role }, index) => {
+    if ((role !== 'adverse' && role !== 'ill') || used.has(index)) return;
+    const turns = turnsOf(sentence, index).filter((at) => !used.has(at));
+    if (turns.length % 2 === 0) return;
+    used.add(index);
+    for (const at of turns) used.add(at);
+  });
 }
 
 function otherClaim(
@@ -76,6 +90,9 @@ function otherClaim(
 
 const qualifierRoles = {
   not: 'denial',
+  adverse: 'denial',
+  ill: 'denial',
+  ignore: 'denial',
   without: 'denial',
   absent: 'denial',
   hedge: 'hedge',

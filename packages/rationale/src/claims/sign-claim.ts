@@ -59,13 +59,18 @@ const blocking: ReadonlySet<string> = new Set([
   'conclude',
 ]);
 
-/** The disease that has what stands at an index, in the words of the text: "psoriasis shows scale", "it shares scale". */
+/**
+ * The disease that has what stands at an index, in the words of the text: "psoriasis shows scale", "it shares
+ * scale", "if it were psoriasis, one would expect scale".
+ */
 export function bearerOf(
   sentence: Sentence,
   index: number,
   lastDisease: string | null,
 ): string | null {
   const { start } = clauseOf(sentence, index);
+  const expectation = expectedOf(sentence, index, lastDisease) ?? bearerBehind(sentence, index);
+  if (expectation !== null) return expectation;
   let hasVerb = false;
   for (let at = index - 1; at >= start; at--) {
     const { role, id, separator } = sentence[at] as Token;
@@ -75,6 +80,38 @@ export function bearerOf(
     else if (role === 'pronoun' && hasVerb) return diseaseBefore(sentence, at) ?? lastDisease;
     else if (role === 'scene' && hasVerb) return null;
     else if (role === 'break' && hasVerb && separator === ',') return diseaseBefore(sentence, at);
+  }
+  return null;
+}
+
+/** The disease of which a sign is expected, named before or, "in psoriasis", behind it; `null` if none expects it. */
+function expectedOf(sentence: Sentence, index: number, lastDisease: string | null): string | null {
+  const { start, end } = clauseOf(sentence, index);
+  let at = index - 1;
+  while (at >= start && (sentence[at] as Token).role !== 'expect') {
+    const { role, separator } = sentence[at] as Token;
+    // "One would want crust: no crust" expects the first only.
+    const beginsAnew = separator !== '' && (role === 'not' || role === 'without');
+    if (blocking.has(role) || beginsAnew) return null;
+    at--;
+  }
+  if (at < start) return null;
+  const before = diseaseBefore(sentence, at);
+  if (before !== null) return before;
+  const behind = sentence.slice(index, end).find(({ role }) => role === 'disease');
+  return behind?.id ?? lastDisease;
+}
+
+const frequent: ReadonlySet<string> = new Set(['typical', 'sometimes', 'rare']);
+
+/** "It is usual to find scale in psoriasis": the disease right behind a list of signs whose frequency is told. */
+function bearerBehind(sentence: Sentence, index: number): string | null {
+  const { start, end } = clauseOf(sentence, index);
+  if (!sentence.slice(start, index).some(({ role }) => frequent.has(role))) return null;
+  for (let at = index + 1; at < end; at++) {
+    const { role, id } = sentence[at] as Token;
+    if (role === 'disease') return id;
+    if (role !== 'sign' && role !== 'and' && role !== 'or' && role !== 'grammar') return null;
   }
   return null;
 }

@@ -1,5 +1,5 @@
 import type { Certainty, Stance } from './claim.ts';
-import { denialsOf } from './denial.ts';
+import { turnsOf } from './denial.ts';
 import type { Sentence, Token } from './tokens.ts';
 
 /** How a sentence speaks of a disease. */
@@ -16,6 +16,10 @@ const cues: Readonly<
   Partial<Record<Token['role'], { stance: Stance; looks: 'on' | 'back' | 'both' }>>
 > = {
   for: { stance: 'for', looks: 'both' },
+  favorable: { stance: 'for', looks: 'both' },
+  adverse: { stance: 'against', looks: 'both' },
+  ill: { stance: 'against', looks: 'both' },
+  ignore: { stance: 'against', looks: 'both' },
   against: { stance: 'against', looks: 'on' },
   againstBefore: { stance: 'against', looks: 'back' },
   exclude: { stance: 'excluded', looks: 'both' },
@@ -39,6 +43,8 @@ const handicaps: Readonly<Partial<Record<Token['role'], number>>> = {
   consider: 4,
   conclude: 4,
   sure: 4,
+  // A word of praise is often spent in passing: "tempting as it is"; any other word decides before it.
+  favorable: 200,
 };
 
 /** Weight of a cue where several are as near: what decides wins over what only names. */
@@ -57,38 +63,51 @@ export function cueStance(
   index: number,
 ): Pick<ReadStance, 'stance' | 'denials'> {
   const stance = cues[(sentence[index] as Token).role]?.stance ?? 'mentioned';
-  const denials = denialsOf(sentence, index);
+  const denials = turnsOf(sentence, index);
   return { stance: denials.length % 2 === 1 ? opposite[stance] : stance, denials };
 }
 
 /** The stance of a sentence on the disease at an index. */
 export function stanceOn(sentence: Sentence, index: number): ReadStance {
-  let best: { at: number; distance: number; stance: Stance } | null = null;
+  const cue = nearestCue(sentence, index);
+  if (cue === null) return uncued(sentence, index);
+  const { role } = sentence[cue] as Token;
+  const stance = cues[role]?.stance ?? 'mentioned';
+  const denials = turnsOf(sentence, cue);
+  const takesOwn =
+    denials.length === 0 && (stance !== 'against' || role === 'adverse' || role === 'ignore');
+  const all = takesOwn ? directDenial(sentence, index) : denials;
+  const said = all.length % 2 === 1 ? opposite[stance] : stance;
+  return { stance: inCondition(sentence, index, said), cue, denials: all };
+}
+
+/** What is said under a condition ("if this were psoriasis") is thought of and not claimed. */
+function inCondition(sentence: Sentence, index: number, stance: Stance): Stance {
+  if (stance !== 'for' && stance !== 'concluded' && stance !== 'mentioned') return stance;
+  const { start } = clauseOf(sentence, index);
+  const isConditional = sentence.slice(start, index).some(({ role }) => role === 'condition');
+  return isConditional ? 'considered' : stance;
+}
+
+/** The cue of a clause that speaks of the disease at an index; `null` if none does. */
+function nearestCue(sentence: Sentence, index: number): number | null {
   const { start, end } = clauseOf(sentence, index);
+  const reaching: number[] = [];
   for (let at = start; at < end; at++) {
-    const token = sentence[at] as Token;
-    const cue = cues[token.role];
-    if (!cue || !reaches(sentence, at, index, cue.looks)) continue;
-    const distance = Math.abs(at - index) + (handicaps[token.role] ?? 0);
-    const nearer = best === null || distance < best.distance;
-    const asNear = best !== null && distance === best.distance;
-    if (
-      nearer ||
-      (asNear && order.indexOf(cue.stance) < order.indexOf(best?.stance ?? 'mentioned'))
-    ) {
-      best = { at, distance, stance: cue.stance };
-    }
+    const cue = cues[(sentence[at] as Token).role];
+    if (cue && reaches(sentence, at, index, cue.looks)) reaching.push(at);
   }
-  if (best === null) return uncued(sentence, index);
-  const denials = denialsOf(sentence, best.at);
-  const own =
-    denials.length === 0 && best.stance !== 'against' ? directDenial(sentence, index) : [];
-  const all = [...denials, ...own];
-  return {
-    stance: all.length % 2 === 1 ? opposite[best.stance] : best.stance,
-    cue: best.at,
-    denials: all,
-  };
+  // "Hard to explain by": what turns another cue is none of its own.
+  const turns = new Set(reaching.flatMap((at) => turnsOf(sentence, at)));
+  const [nearest] = reaching
+    .filter((at) => !turns.has(at))
+    .map((at) => {
+      const { role } = sentence[at] as Token;
+      const distance = Math.abs(at - index) + (handicaps[role] ?? 0);
+      return { at, distance, weight: order.indexOf(cues[role]?.stance ?? 'mentioned') };
+    })
+    .sort((a, b) => a.distance - b.distance || a.weight - b.weight);
+  return nearest?.at ?? null;
 }
 
 /** True if no other disease lies between a cue and the disease that it may speak of. */
@@ -108,13 +127,15 @@ function reaches(
   return true;
 }
 
+const betweenCueAndDisease: ReadonlySet<string> = new Set(['grammar', 'discourse', 'scene']);
+
 /** "Psoriasis fits better than eczema": what stands right behind a cue is what it speaks of. */
 function followedByDisease(sentence: Sentence, cue: number): boolean {
   for (let at = cue + 1; at < Math.min(sentence.length, cue + 4); at++) {
     const { role, separator } = sentence[at] as Token;
     if (separator === ';' || separator === ',') return false;
     if (role === 'disease') return true;
-    if (role !== 'grammar' && role !== 'discourse' && role !== 'scene') return false;
+    if (!betweenCueAndDisease.has(role)) return false;
   }
   return false;
 }
@@ -126,7 +147,8 @@ function uncued(sentence: Sentence, index: number): ReadStance {
   }
   const before = sentence[index - 1];
   const isNamed = before?.role === 'copula' && sentence[index]?.separator === '';
-  return { stance: isNamed ? 'concluded' : 'mentioned', cue: null, denials };
+  const stance = inCondition(sentence, index, isNamed ? 'concluded' : 'mentioned');
+  return { stance, cue: null, denials };
 }
 
 /** "Not psoriasis", "no longer psoriasis", "neither psoriasis nor eczema". */
@@ -154,7 +176,7 @@ export function clauseOf(sentence: Sentence, index: number): { start: number; en
 
 function beginsClause(sentence: Sentence, at: number): boolean {
   const { role, separator } = sentence[at] as Token;
-  return separator === ';' || role === 'break';
+  return separator === ';' || role === 'break' || role === 'condition';
 }
 
 /** How firmly a clause speaks. */

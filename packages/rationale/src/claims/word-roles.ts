@@ -1,10 +1,12 @@
 import { PhraseIndex, type PhraseMatch } from '@skinr1/ontology';
+import connecting from './connecting-words.json' with { type: 'json' };
 import words from './reasoning-words.json' with { type: 'json' };
 
 /** What a statement that needs a source is about, beside signs, diseases and malignancy. */
 export type FactTopic = keyof typeof words.facts;
 
-/** What a word or phrase does in a reasoning text; `reasoning-words.json` says which ones do what. */
+/** What a word or phrase does in a reasoning text; `reasoning-words.json` says which ones do what,
+ * `connecting-words.json` which ones only connect. */
 export type WordRole = FactTopic | keyof typeof words.roles;
 
 const topics: ReadonlySet<string> = new Set(Object.keys(words.facts));
@@ -19,6 +21,12 @@ for (const [role, entries] of Object.entries({ ...words.roles, ...words.facts })
   for (const entry of entries) {
     for (const phrase of inflections(entry)) index.add(phrase, role as WordRole);
   }
+}
+
+const { verbs, nouns, adjectives, adverbs } = connecting;
+// A word keeps its first role: what decides something is never merely a connecting word.
+for (const entry of [verbs, nouns, adjectives, adverbs].flat()) {
+  for (const phrase of inflections(entry)) index.add(phrase, 'discourse');
 }
 
 /** Words and phrases of a text that have a role, longest first. */

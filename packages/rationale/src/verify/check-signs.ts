@@ -141,7 +141,11 @@ function expectGrounded(
 ): void {
   const { step, index } = reading;
   const { termId } = claim;
-  const sameSense = step.claims.filter(({ kind }) => (kind === 'absent') !== shown);
+  const sameSense = step.claims.filter(
+    ({ kind, diseaseId }) =>
+      (kind === 'absent') !== shown ||
+      (claim.kind === 'disease sign' && diseaseId === claim.diseaseId),
+  );
   const claimed = sameSense.some(
     (own) =>
       own.termId === termId || (shown && impliedSigns(own.termId, ontology).includes(termId)),
@@ -193,7 +197,13 @@ function checkUnsaid(
   observed: ReadonlySet<string>,
 ): void {
   for (const { termId, kind } of step.claims) {
-    const said = claims.some((claim) => 'termId' in claim && claim.termId === termId);
+    // That the disease has it, does not yet say that the image lacks it.
+    const said = claims.some(
+      (claim) =>
+        'termId' in claim &&
+        claim.termId === termId &&
+        (kind !== 'absent' || (claim.kind === 'image sign' && claim.polarity === 'lacked')),
+    );
     checks.expect(
       said || (kind === 'seen' && observed.has(termId)),
       'claim_missing',

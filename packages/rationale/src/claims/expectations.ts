@@ -1,0 +1,93 @@
+import type { Claim, DiseaseSignClaim, ImageSignClaim, StanceClaim } from './claim.ts';
+import { placeOf, type Sentence, type Token } from './tokens.ts';
+
+/**
+ * What a sentence says by an expectation that is not met: "eczema would show crust, which this image does not"
+ * says that the image lacks crust, and that this speaks against eczema. The denial may leave the sign unnamed
+ * ("but there is none") or name it again. `signs` are the claims of the sentence's signs.
+ */
+export function unmetExpectations(
+  sentence: Sentence,
+  signs: readonly (ImageSignClaim | DiseaseSignClaim | null)[],
+  used: Set<number>,
+): Claim[] {
+  const expected = signs.flatMap((claim, index) =>
+    claim?.kind === 'disease sign' && claim.frequency !== 'never' ? [{ claim, index }] : [],
+  );
+  const last = expected.at(-1);
+  if (!last) return [];
+  const denial = unnamedDenial(sentence, last.index, used);
+  if (denial !== null) used.add(denial);
+  const unnamed = expected
+    .filter(() => denial !== null)
+    .map(
+      ({ claim: { start, end, sentence: of, termId } }): ImageSignClaim => ({
+        kind: 'image sign',
+        start,
+        end,
+        sentence: of,
+        termId,
+        polarity: 'lacked',
+        certainty: 'plain',
+        narrowed: false,
+      }),
+    );
+  const named = signs.filter((claim) => claim?.kind === 'image sign');
+  const lacked = [...unnamed, ...named].filter(({ polarity }) => polarity === 'lacked');
+  const unmet = new Set(lacked.map(({ termId }) => termId));
+  const stances = expected
+    .filter(({ claim }) => unmet.has(claim.termId))
+    .map(({ claim, index }): StanceClaim => {
+      const { diseaseId, termId } = claim;
+      return {
+        kind: 'stance',
+        ...placeOf(sentence[index] as Token),
+        diseaseId,
+        named: false,
+        stance: 'against',
+        certainty: 'plain',
+        premises: [{ termId, polarity: 'lacked' }],
+      };
+    });
+  return [...unnamed, ...stances];
+}
+
+/** Index of a denial behind the sign at an index that names nothing: "which is missing here", "but I see none". */
+function unnamedDenial(
+  sentence: Sentence,
+  index: number,
+  used: ReadonlySet<number>,
+): number | null {
+  const tail = sentence.findIndex(({ role, separator }, at) => {
+    return at > index && (separator !== '' || role === 'break') && role !== 'sign';
+  });
+  if (tail < 0) return null;
+  let found: number | null = null;
+  for (let at = tail; at < sentence.length; at++) {
+    const { role, separator } = sentence[at] as Token;
+    const denies = role === 'not' || role === 'without' || role === 'absent';
+    const ends = found !== null && (separator !== '' || role === 'break');
+    if (ends) return found;
+    if (denies && !used.has(at)) {
+      if (found !== null) return null;
+      found = at;
+    } else if (!silent.has(role)) {
+      return null;
+    }
+  }
+  return found;
+}
+
+/** What may stand in such a clause beside the denial. */
+const silent: ReadonlySet<string> = new Set([
+  'break',
+  'grammar',
+  'scene',
+  'discourse',
+  'show',
+  'has',
+  'copula',
+  'modal',
+  'pronoun',
+  'and',
+]);
