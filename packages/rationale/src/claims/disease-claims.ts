@@ -95,13 +95,7 @@ function comparisonAt(
   return null;
 }
 
-const strongCues: ReadonlySet<string> = new Set([
-  'against',
-  'againstBefore',
-  'exclude',
-  'adverse',
-  'ill',
-]);
+const strongCues: ReadonlySet<string> = new Set(['against', 'againstBefore', 'exclude', 'adverse']);
 
 /** Stances on what "it" means, or on nothing that is named: "this rules it out". */
 export function impliedStances(
@@ -119,8 +113,7 @@ export function impliedStances(
     const before = sentence.slice(0, index).findLast((other) => other.role === 'disease');
     const diseaseId = before?.id ?? lastDisease;
     // "Difficult to see" speaks of no disease; what is left over is told as a word that nothing accounts for.
-    if ((role === 'adverse' || role === 'ill') && diseaseId === null && before === undefined)
-      return [];
+    if (role === 'adverse' && diseaseId === null && before === undefined) return [];
     used.add(index);
     for (const at of denials) used.add(at);
     const certainty = certaintyIn(sentence, index);

@@ -1,4 +1,5 @@
 import type { Claim, DiseaseSignClaim, ImageSignClaim, StanceClaim } from './claim.ts';
+import { clauseOf } from './stances.ts';
 import { placeOf, type Sentence, type Token } from './tokens.ts';
 
 /**
@@ -15,7 +16,7 @@ export function unmetExpectations(
     claim?.kind === 'disease sign' && claim.frequency !== 'never' ? [{ claim, index }] : [],
   );
   const last = expected.at(-1);
-  if (!last) return [];
+  if (!last) return expectedInVain(sentence, signs);
   const denial = unnamedDenial(sentence, last.index, used);
   if (denial !== null) used.add(denial);
   const unnamed = expected
@@ -50,6 +51,63 @@ export function unmetExpectations(
       };
     });
   return [...unnamed, ...stances];
+}
+
+/** "No crust, which one would expect in eczema": what is lacked is said to be expected of a disease. */
+function expectedInVain(
+  sentence: Sentence,
+  signs: readonly (ImageSignClaim | DiseaseSignClaim | null)[],
+): StanceClaim[] {
+  const expectation = sentence.findIndex(({ role }) => role === 'expect');
+  if (expectation < 0) return [];
+  const { end } = clauseOf(sentence, expectation);
+  const clause = sentence.slice(expectation, end);
+  const disease = clause.find(({ role }) => role === 'disease');
+  if (!disease || clause.some(({ role }) => role === 'sign')) return [];
+  const premises = signs
+    .slice(0, expectation)
+    .flatMap((claim) =>
+      claim?.kind === 'image sign' && claim.polarity === 'lacked' ? [claim] : [],
+    )
+    .map(({ termId, polarity }) => ({ termId, polarity }));
+  if (premises.length === 0) return [];
+  const { id: diseaseId } = disease;
+  const stance = {
+    stance: 'against',
+    certainty: 'plain',
+    named: false,
+    diseaseId,
+    premises,
+  } as const;
+  return [{ kind: 'stance', ...placeOf(disease), ...stance }];
+}
+
+/**
+ * Claims of a sentence that takes back what it speaks of: "crust would support eczema, but there is none" shows no
+ * crust and speaks against eczema.
+ */
+export function withoutUnmetSupport(
+  sentence: Sentence,
+  claims: readonly Claim[],
+  used: Set<number>,
+): readonly Claim[] {
+  const support = sentence.findIndex(({ role }) => role === 'for' || role === 'expect');
+  if (support < 0) return claims;
+  const { start, end } = clauseOf(sentence, support);
+  const last = sentence.slice(start, end).findLastIndex(({ role }) => role === 'sign');
+  if (last < 0) return claims;
+  const denial = unnamedDenial(sentence, start + last, used);
+  if (denial === null) return claims;
+  used.add(denial);
+  const from = (sentence[start] as Token).start;
+  const to = (sentence[denial] as Token).start;
+  return claims.map((claim): Claim => {
+    if (claim.start < from || claim.start >= to) return claim;
+    if (claim.kind === 'image sign') return { ...claim, polarity: 'lacked' };
+    if (claim.kind !== 'stance' || claim.stance !== 'for') return claim;
+    const premises = claim.premises.map(({ termId }) => ({ termId, polarity: 'lacked' as const }));
+    return { ...claim, stance: 'against', premises };
+  });
 }
 
 /** Index of a denial behind the sign at an index that names nothing: "which is missing here", "but I see none". */

@@ -2,7 +2,7 @@ import type { Ontology } from '@skinr1/ontology';
 import type { Claim } from './claim.ts';
 import { denialsOf, turnsOf } from './denial.ts';
 import { diseaseClaims, impliedStances } from './disease-claims.ts';
-import { unmetExpectations } from './expectations.ts';
+import { unmetExpectations, withoutUnmetSupport } from './expectations.ts';
 import { findMentions } from './mentions.ts';
 import { bearerOf, signClaim } from './sign-claim.ts';
 import { malignancyOf, placeOf, readTokens, type Sentence, type Token } from './tokens.ts';
@@ -49,8 +49,8 @@ function readSentence(sentence: Sentence, lastDisease: string | null, ontology: 
   claims.push(...unmetExpectations(sentence, signs, used));
   claims.push(...impliedStances(sentence, lastDisease, premises, used));
   useLitotes(sentence, used);
-  claims.push(...qualifiers(sentence, used));
-  return claims.sort((a, b) => a.start - b.start);
+  const said = withoutUnmetSupport(sentence, claims, used);
+  return [...said, ...qualifiers(sentence, used)].sort((a, b) => a.start - b.start);
 }
 
 /** "No difficulty", "not hard": two words that cancel out say nothing. */

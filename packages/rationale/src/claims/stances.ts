@@ -145,11 +145,32 @@ function uncued(sentence: Sentence, index: number): ReadStance {
   if (denials.length > 0) {
     return { stance: denials.length % 2 === 1 ? 'against' : 'mentioned', cue: null, denials };
   }
+  const denial = deniedPredicate(sentence, index);
+  if (denial !== null) return { stance: 'against', cue: null, denials: [denial] };
   const before = sentence[index - 1];
   const isNamed = before?.role === 'copula' && sentence[index]?.separator === '';
   const stance = inCondition(sentence, index, isNamed ? 'concluded' : 'mentioned');
   return { stance, cue: null, denials };
 }
+
+/** "Psoriasis is not what one would call this": index of the denial of what is said of a disease, whatever it is. */
+function deniedPredicate(sentence: Sentence, index: number): number | null {
+  for (let at = index + 1; at < sentence.length; at++) {
+    const { role, separator } = sentence[at] as Token;
+    if (separator !== '') return null;
+    if (role === 'not') return at;
+    if (!beforePredicate.has(role)) return null;
+  }
+  return null;
+}
+
+const beforePredicate: ReadonlySet<string> = new Set([
+  'grammar',
+  'discourse',
+  'copula',
+  'modal',
+  'hedge',
+]);
 
 /** "Not psoriasis", "no longer psoriasis", "neither psoriasis nor eczema". */
 function directDenial(sentence: Sentence, index: number): number[] {

@@ -39,14 +39,19 @@ export function roleOfWord(word: string): WordRole | undefined {
   return index.get(word);
 }
 
-/** An entry that begins with `~` is a regular verb, inflected in its first word: "~argue against". */
+/** An entry that begins with `~` is a verb, inflected in its first word: "~argue against". */
 function inflections(entry: string): string[] {
   if (!entry.startsWith('~')) return [entry];
   const [verb = '', ...rest] = entry.slice(1).split(' ');
+  return formsOf(verb).map((form) => [form, ...rest].join(' '));
+}
+
+function formsOf(verb: string): string[] {
+  const irregular: Readonly<Record<string, readonly string[]>> = connecting.irregular;
   const stem = verb.endsWith('e') ? verb.slice(0, -1) : verb;
   const doubled = /^[^aeiou]*[aeiou][bdgmnprt]$/.test(verb) ? verb.at(-1) : '';
   const endsInY = /[^aeiou]y$/.test(verb);
   const soft = endsInY ? `${verb.slice(0, -1)}ie` : /(?:s|x|ch|sh)$/.test(verb) ? `${verb}e` : verb;
   const past = endsInY ? `${soft}d` : `${stem}${doubled}ed`;
-  return [verb, `${soft}s`, past, `${stem}${doubled}ing`].map((form) => [form, ...rest].join(' '));
+  return [verb, `${soft}s`, ...(irregular[verb] ?? [past, `${stem}${doubled}ing`])];
 }
