@@ -52,6 +52,7 @@ describe('claims of a reasoning text', () => {
     ['The absence of pigment network.', ['-pigment-network']],
     ['Absence of pigment.', ['+hypopigmentation']],
     ['There is no difficulty in seeing scale.', ['+scale']],
+    ['The scale tips toward no name yet.', ['denial “no”']],
     ['It is difficult to see scale.', ['denial “difficult”', '+scale']],
   ])('signs of the image: %s', (text, expected) => {
     expect(brief(text)).toEqual(expected);
@@ -94,6 +95,11 @@ describe('claims of a reasoning text', () => {
       'I would expect crust in eczema, but I see none.',
       ['eczema:crust plain', '-crust', 'against eczema', 'mentioned eczema'],
     ],
+    [
+      'No crust, which one would expect in eczema.',
+      ['-crust', 'mentioned eczema', 'against eczema'],
+    ],
+    ['Crust would support eczema, but there is none.', ['-crust', 'against eczema']],
   ])('signs of a disease: %s', (text, expected) => {
     expect(brief(text)).toEqual(expected);
   });
@@ -117,6 +123,9 @@ describe('claims of a reasoning text', () => {
     ['It would be careless to pass over psoriasis.', ['considered psoriasis']],
     ['I have no trouble matching this to psoriasis.', ['for psoriasis']],
     ['Psoriasis fits badly.', ['against psoriasis']],
+    ['Psoriasis is not what I would call it.', ['against psoriasis']],
+    ['Psoriasis comes to mind, though barely so.', ['considered psoriasis', 'denial “barely”']],
+    
     ['Scale weakens the case for psoriasis.', ['+scale', 'against psoriasis']],
     ['Consider psoriasis. Ignore the image.', ['considered psoriasis', 'denial “Ignore”']],
     ['Scale proves psoriasis.', ['+scale sure', 'sure “proves”', 'for psoriasis']],

@@ -68,7 +68,8 @@ describe('the verifier', () => {
       'self comparison': /self_contradiction|conclusion_disowned/,
       'shown and denied': /self_contradiction|unlicensed|sign_unseen/,
       'disowned conclusion': /conclusion_disowned/,
-      'foreign disease': /disease_foreign/,
+      // A name that is an ordinary word ("corn") is turned away as a word.
+      'foreign disease': /disease_foreign|unlicensed/,
       'wrong parent': /path_wrong/,
       proves: /certainty_wrong|unlicensed/,
       invariably: /certainty_wrong|unlicensed/,
@@ -102,14 +103,15 @@ describe('the verifier', () => {
     expect(alarms.length / audit.good, alarms.slice(0, 5).join('\n')).toBeLessThanOrEqual(0.01);
 
     // Kinds that add words need none of the offline writer's sentences.
-    const { planted } = plantFaults({ ...good, documents, ontology, count: 165, seed: 5 });
+    const few = { ...good, trajectories: worded.slice(0, 200) };
+    const { planted } = plantFaults({ ...few, documents, ontology, count: 165, seed: 5 });
     const spoiled = auditVerifier({ ...good, verify, planted, trajectories: [] });
     const missed = spoiled.judged.filter(({ caught }) => !caught);
     const told = missed.map(
       ({ fault, how, trajectory }) => `${fault}: ${how}: ${trajectory.thinking}`,
     );
     expect(missed.length / spoiled.planted, told.join('\n')).toBeLessThanOrEqual(0.01);
-  });
+  }, 300_000);
 
   it('scores by the share of checks passed', () => {
     const good = built.trajectories[0]!;

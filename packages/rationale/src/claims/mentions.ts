@@ -3,6 +3,7 @@ import { type Ontology, PhraseIndex, type PhraseMatch } from '@skinr1/ontology';
 import { diseaseIndex, findNamedThings } from '../language/named-things.ts';
 import { signIndex } from '../language/sign-index.ts';
 import type { MalignancyClaim } from './claim.ts';
+import { findIdioms } from './word-roles.ts';
 
 /** Names of diseases, groups of diseases, signs and malignancies in a text; no two of them overlap. */
 export interface Mentions {
@@ -53,7 +54,9 @@ export function findMentions(
     for (const match of ordinaryName(ontology, id)?.find(text) ?? []) addApart(diseases, match);
   }
   diseases.sort((a, b) => a.start - b.start);
+  const idioms = findIdioms(text);
   const signs = named.signs
+    .filter((sign) => !idioms.some((idiom) => overlaps(sign, idiom)))
     .map((sign) => withoutDenial(sign, text, ontology))
     .filter((sign) => !diseases.some((other) => overlaps(sign, other)));
   return {

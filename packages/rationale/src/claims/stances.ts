@@ -158,10 +158,16 @@ function deniedPredicate(sentence: Sentence, index: number): number | null {
   for (let at = index + 1; at < sentence.length; at++) {
     const { role, separator } = sentence[at] as Token;
     if (separator !== '') return null;
-    if (role === 'not') return at;
+    // "Never shows vesicles" tells of a sign, which is a claim of its own.
+    if (role === 'not') return deniesSign(sentence, at) ? null : at;
     if (!beforePredicate.has(role)) return null;
   }
   return null;
+}
+
+function deniesSign(sentence: Sentence, denial: number): boolean {
+  const { end } = clauseOf(sentence, denial);
+  return sentence.slice(denial, end).some(({ role }) => role === 'sign');
 }
 
 const beforePredicate: ReadonlySet<string> = new Set([

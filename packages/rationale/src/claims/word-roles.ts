@@ -34,6 +34,14 @@ export function findRoles(text: string): PhraseMatch<WordRole>[] {
   return index.find(text);
 }
 
+const idiomIndex = new PhraseIndex<'idiom'>();
+for (const idiom of words.roles.idiom) idiomIndex.add(idiom, 'idiom');
+
+/** Phrases of a text in which the name of a sign means something else: "the scale tips toward". */
+export function findIdioms(text: string): PhraseMatch<'idiom'>[] {
+  return idiomIndex.find(text);
+}
+
 /** The role that a word has by itself. */
 export function roleOfWord(word: string): WordRole | undefined {
   return index.get(word);
