@@ -125,7 +125,7 @@ describe('claims of a reasoning text', () => {
     ['Psoriasis fits badly.', ['against psoriasis']],
     ['Psoriasis is not what I would call it.', ['against psoriasis']],
     ['Psoriasis comes to mind, though barely so.', ['considered psoriasis', 'denial “barely”']],
-    
+
     ['Scale weakens the case for psoriasis.', ['+scale', 'against psoriasis']],
     ['Consider psoriasis. Ignore the image.', ['considered psoriasis', 'denial “Ignore”']],
     ['Scale proves psoriasis.', ['+scale sure', 'sure “proves”', 'for psoriasis']],
