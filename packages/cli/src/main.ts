@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { SkinR1Error } from '@skinr1/core';
 import { createProgram } from './program.ts';
+import { describeError } from './terminal/describe-error.ts';
 
 // A pipe that closes early (`skinr1 … | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -11,9 +11,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await createProgram().parseAsync();
 } catch (error) {
-  // A fault that a person can mend needs no stack; anything else is ours to find.
-  process.stderr.write(
-    SkinR1Error.isInstance(error) ? `skinr1: ${error.message}\n` : `${(error as Error).stack}\n`,
-  );
+  process.stderr.write(`${describeError(error)}\n`);
   process.exitCode = 1;
 }

@@ -1,3 +1,4 @@
+import { versionOf } from '@skinr1/autograd';
 import { researchUseOnly } from '@skinr1/core';
 import { Command } from 'commander';
 import { registerModelCommands } from './commands/model.ts';
@@ -11,6 +12,7 @@ export function createProgram(): Command {
     .description(
       'Skin-R1: grounded, hierarchy-aware reasoning for dermatology vision-language models',
     )
+    .version(versionOf('@skinr1/cli', import.meta.url))
     .addHelpText('after', `\n${researchUseOnly}`);
   registerRunCommands(program);
   registerOntologyCommands(program);

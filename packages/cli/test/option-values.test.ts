@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import {
   duration,
   integer,
+  port,
+  positiveCount,
   positiveNumber,
   price,
   wholeNumber,
@@ -11,6 +13,9 @@ import {
 describe('values of options', () => {
   it.each([
     [wholeNumber, '12', 12],
+    [positiveCount, '1', 1],
+    [port, '0', 0],
+    [port, '65535', 65535],
     [integer, '-3', -3],
     [positiveNumber, '0.5', 0.5],
     [price, '0', 0],
@@ -22,6 +27,8 @@ describe('values of options', () => {
 
   it.each([
     [wholeNumber, ['', ' ', '-1', '1.5', '1e3', '0x10', '9007199254740993']],
+    [positiveCount, ['', '0', '-1', '1.5', '9007199254740993']],
+    [port, ['', '-1', '65536', '99999', '8080.5', '080000']],
     [integer, ['', '1.5', '--1', 'one']],
     [positiveNumber, ['', '0', '-2', 'Infinity', '1e400']],
     [price, ['', '-0.5', '1,5', '.', '1.']],

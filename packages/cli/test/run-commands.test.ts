@@ -1,3 +1,7 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { registerRunCommands } from '../src/commands/run.ts';
@@ -35,5 +39,30 @@ describe('skinr1 run', () => {
     registerRunCommands(program);
     const help = program.commands.find((command) => command.name() === 'run')?.helpInformation();
     for (const kind of ['PDF', 'EPUB', 'HTML', 'Markdown']) expect(help).toContain(kind);
+  });
+
+  it('shows the time that it takes by default as one would write it', () => {
+    const program = new Command();
+    registerRunCommands(program);
+    const help = program.commands.find((command) => command.name() === 'run')?.helpInformation();
+    expect(help).toMatch(/default:\s+20m/);
+  });
+
+  it.each([
+    ['a textbook that is not there', ['--textbook', 'no book.md', '--images', '.'], /no book\.md/],
+    [
+      'a data set that is not there',
+      ['--textbook', 'package.json', '--images', 'none'],
+      /none: no such folder/,
+    ],
+  ])('finds %s before the run has a folder', async (_, inputs, message) => {
+    const folder = await mkdtemp(join(tmpdir(), 'skinr1-run-'));
+    const out = join(folder, 'run');
+    const program = new Command();
+    registerRunCommands(program);
+    const words = ['run', ...inputs, '--out', out];
+    await expect(program.parseAsync(words, { from: 'user' })).rejects.toThrow(message);
+    expect(existsSync(out)).toBe(false);
+    await rm(folder, { recursive: true });
   });
 });

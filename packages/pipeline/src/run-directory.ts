@@ -14,6 +14,7 @@ import { parseRunConfig, type RunConfig } from './run-config.ts';
  *   results/NAME.json  what a model answered
  *   run.json           which stages are done, of what inputs, on which device
  *   metrics.jsonl, rollouts.jsonl
+ *   run.lock           who is at work in the folder, while somebody is
  *   report.html, case.png
  */
 

@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { createEngine, type Engine, type Fingerprint, fingerprint } from '@skinr1/autograd';
 import { type RunListener, UsageError } from '@skinr1/core';
 import type { RunDirectory } from './run-directory.ts';
+import { lockRun } from './run-lock.ts';
 import { openRunRecord, type RunRecord, refuseOtherInput } from './run-record.ts';
 import type { Stage, StageContext, StageNeeds, ValuesOf } from './stage.ts';
 
@@ -20,17 +21,22 @@ export interface RunStagesOptions {
  * artifact is in the folder, of the same inputs and settings, is not done again: called on the folder of an
  * interrupted run it goes on to the result that an uninterrupted one has.
  *
- * @throws UsageError if the folder holds work of other inputs or settings; the signal's reason when aborted
+ * @throws UsageError if the folder holds work of other inputs or settings, or another process is at work there; the signal's reason when aborted
  */
 export async function runStages<Needs extends StageNeeds>(
   asked: Needs,
   options: RunStagesOptions,
 ): Promise<ValuesOf<Needs>> {
-  const runner = new Runner(options, await openRunRecord(options.directory));
+  const unlock = await lockRun(options.directory);
   try {
-    return (await runner.valuesOf(asked)).values as ValuesOf<Needs>;
+    const runner = new Runner(options, await openRunRecord(options.directory));
+    try {
+      return (await runner.valuesOf(asked)).values as ValuesOf<Needs>;
+    } finally {
+      await runner.close();
+    }
   } finally {
-    await runner.close();
+    await unlock();
   }
 }
 

@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunEvent } from '@skinr1/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -138,5 +138,59 @@ describe('runStages', () => {
     await expect(runStages(stages, { directory })).rejects.toThrow(/two stages.*'word'/);
     await directory.write('run.json', '{"stages": 3}');
     await expect(runStages({ a: stages.a }, { directory })).rejects.toThrow(/run\.json.*record/);
+  });
+});
+
+describe('a folder in which somebody is at work', () => {
+  const lock = (): string => join(path, 'run.lock');
+  const word = wordStage('nevus');
+
+  it('is locked while stages run, and free afterwards', async () => {
+    const looking = defineStage({
+      name: 'looking',
+      needs: {},
+      run: () => readFile(lock(), 'utf8'),
+    });
+    const { looking: seen } = await runStages({ looking }, { directory });
+    expect(JSON.parse(seen)).toEqual({ process: process.pid, machine: hostname() });
+    await expect(readFile(lock())).rejects.toThrow('ENOENT');
+  });
+
+  it('is free again after a stage that fails', async () => {
+    const failing = defineStage({
+      name: 'failing',
+      needs: {},
+      run: () => Promise.reject(new Error('no')),
+    });
+    await expect(runStages({ failing }, { directory })).rejects.toThrow('no');
+    expect(await runStages({ word }, { directory })).toEqual({ word: 'nevus' });
+  });
+
+  it('refuses a second run, of this process or another', async () => {
+    const nested = defineStage({
+      name: 'nested',
+      needs: {},
+      run: () => runStages({ word }, { directory }),
+    });
+    await expect(runStages({ nested }, { directory })).rejects.toThrow(/is at work on this run/);
+    // The parent of this process lives as long as it does.
+    await writeFile(lock(), JSON.stringify({ process: process.ppid, machine: hostname() }));
+    await expect(runStages({ word }, { directory })).rejects.toThrow(
+      new RegExp(`run\\.lock: process ${process.ppid} of .* delete this file`),
+    );
+    await writeFile(lock(), JSON.stringify({ process: 1, machine: 'elsewhere' }));
+    await expect(runStages({ word }, { directory })).rejects.toThrow('of elsewhere');
+  });
+
+  it.each([
+    ['a process that is gone', () => JSON.stringify({ process: 2 ** 22 + 1, machine: hostname() })],
+    [
+      'an earlier one of the same number',
+      () => JSON.stringify({ process: process.pid, machine: hostname() }),
+    ],
+    ['one killed as it wrote', () => '{"proc'],
+  ])('is taken over from %s', async (_, left) => {
+    await writeFile(lock(), left());
+    expect(await runStages({ word }, { directory })).toEqual({ word: 'nevus' });
   });
 });

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UsageError } from '@skinr1/core';
 import {
   convertModel,
   inspectAdapter,
@@ -55,6 +56,12 @@ async function inspect(directory: string, { base, json }: InspectCommandOptions)
     const adapter = await inspectAdapter(directory, base ?? null);
     print(json ? JSON.stringify(adapter, null, 2) : describeAdapter(adapter));
     return;
+  }
+  if (base !== undefined) {
+    throw new UsageError('is no adapter, which alone has a base.', {
+      source: directory,
+      mend: 'Leave --base out, or give the folder of an adapter.',
+    });
   }
   const model = await inspectModel(directory);
   print(json ? JSON.stringify(model, null, 2) : describeModel(model));

@@ -1,9 +1,9 @@
 import { createWriteStream } from 'node:fs';
-import { access, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { NotFoundError } from '@skinr1/core';
+import { InvalidInputError, NotFoundError } from '@skinr1/core';
 import { readColumn, readText } from '@skinr1/datasets';
 
 /** A line longer than this is cut: it is refused as a label in any case. */
@@ -28,10 +28,13 @@ export async function* readLabels(
       : readPipedColumn(column, onMalformed);
     return;
   }
-  await access(path).catch(() => {
-    const mend = 'Check the path, or give - for standard input.';
+  const mend = 'Check the path, or give - for standard input.';
+  const found = await stat(path).catch(() => {
     throw new NotFoundError('no such file.', { source: path, mend });
   });
+  if (found.isDirectory()) {
+    throw new InvalidInputError('is a folder and no file.', { source: path, mend });
+  }
   yield* column === undefined ? readLines(readText(path)) : readColumn(path, column, onMalformed);
 }
 

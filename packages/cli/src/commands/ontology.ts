@@ -21,6 +21,7 @@ import { print } from '../terminal/print.ts';
 import { describeCondition, describeStatistics } from './ontology-describe.ts';
 import { registerResolve } from './ontology-resolve.ts';
 import { readData, withOverlay } from './ontology-sources.ts';
+import { refuseIdle } from './option-rules.ts';
 import { wholeNumber } from './option-values.ts';
 
 /** Adds `ontology` with its sub-commands: labels, conditions, versions and formats of the hierarchy. */
@@ -108,21 +109,39 @@ interface ExportCommandOptions {
   readonly out?: string;
 }
 
-const exportFormats: Readonly<
-  Record<string, (ontology: Ontology, options: ExportCommandOptions) => string | Promise<string>>
-> = {
-  json: () => toJson(embeddedData),
-  obo: () => toObo(embeddedData),
-  skos: () => toSkos(embeddedData),
-  'fhir-codesystem': (ontology) => toText(toFhirCodeSystem(ontology, { version: '0.1.0' })),
-  'fhir-conceptmap': (ontology, { dataset }) =>
-    toText(
-      dataset === undefined
-        ? toFhirConceptMap(ontology, { version: '0.1.0' })
-        : datasetToFhirConceptMap(ontology, dataset, { version: '0.1.0' }),
-    ),
-  mermaid: (ontology, options) => toMermaid(ontology, partOf(options)),
-  graphviz: (ontology, options) => toGraphviz(ontology, partOf(options)),
+/** A format: how it is written, and the options that it alone takes. */
+interface FormatWriter {
+  readonly takes: readonly string[];
+  write(ontology: Ontology, options: ExportCommandOptions): string | Promise<string>;
+}
+
+const diagram = ['root', 'depth'];
+
+const exportFormats: Readonly<Record<string, FormatWriter>> = {
+  json: { takes: [], write: () => toJson(embeddedData) },
+  obo: { takes: [], write: () => toObo(embeddedData) },
+  skos: { takes: [], write: () => toSkos(embeddedData) },
+  'fhir-codesystem': {
+    takes: [],
+    write: (ontology) => toText(toFhirCodeSystem(ontology, { version: '0.1.0' })),
+  },
+  'fhir-conceptmap': {
+    takes: ['dataset'],
+    write: (ontology, { dataset }) =>
+      toText(
+        dataset === undefined
+          ? toFhirConceptMap(ontology, { version: '0.1.0' })
+          : datasetToFhirConceptMap(ontology, dataset, { version: '0.1.0' }),
+      ),
+  },
+  mermaid: {
+    takes: diagram,
+    write: (ontology, options) => toMermaid(ontology, partOf(options)),
+  },
+  graphviz: {
+    takes: diagram,
+    write: (ontology, options) => toGraphviz(ontology, partOf(options)),
+  },
 };
 
 function registerExport(ontology: Command): void {
@@ -138,9 +157,12 @@ function registerExport(ontology: Command): void {
     .option('--root <condition>', 'for diagrams: the condition at the top')
     .option('--depth <levels>', 'for diagrams: levels below it', wholeNumber)
     .option('--out <file>', 'file to write; without it, standard output')
-    .action(async (options: ExportCommandOptions) => {
-      const write = exportFormats[options.format] as (typeof exportFormats)[string];
-      const text = await write(loadOntology(), options);
+    .action(async (options: ExportCommandOptions, command: Command) => {
+      const format = exportFormats[options.format] as FormatWriter;
+      const others = ['dataset', ...diagram].filter((name) => !format.takes.includes(name));
+      const without = `does nothing for the format '${options.format}'.`;
+      refuseIdle(command, others, without, 'Leave it out, or choose a format that it is for.');
+      const text = await format.write(loadOntology(), options);
       if (options.out === undefined) await print(text);
       else await writeFile(options.out, text);
     });

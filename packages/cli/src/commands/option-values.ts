@@ -11,6 +11,20 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError('Give a whole number of 0 or more, in digits.');
 }
 
+/** A whole number of one or more. */
+export function positiveCount(text: string): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('Give a whole number of 1 or more, in digits.');
+}
+
+/** A port of this machine; 0 for any that is free. */
+export function port(text: string): number {
+  const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (value <= 65_535) return value;
+  throw new InvalidArgumentError('Give a port from 1 to 65535, or 0 for any free one.');
+}
+
 /** A whole number that may be below zero. */
 export function integer(text: string): number {
   const value = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;

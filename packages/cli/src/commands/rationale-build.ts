@@ -23,7 +23,8 @@ import { type Command, Option } from 'commander';
 import { describeDataset } from '../terminal/describe-dataset.ts';
 import { describeDropped } from '../terminal/describe-dropped.ts';
 import { barProgress, type Progress } from '../terminal/progress.ts';
-import { positiveNumber, price, wholeNumber } from './option-values.ts';
+import { refuseIdle } from './option-rules.ts';
+import { positiveCount, positiveNumber, price, wholeNumber } from './option-values.ts';
 import { type RewordOptions, reword } from './rationale-reword.ts';
 import { allowNonHumanOption, describeExtraction, print, readBooks } from './rationale-shared.ts';
 
@@ -38,6 +39,18 @@ interface BuildOptions extends RewordOptions {
   readonly style: TrajectoryStyle;
 }
 
+/** What is said to a language model, or of it. */
+const modelOptions = [
+  'model',
+  'concurrency',
+  'requestsPerMinute',
+  'answerTimeout',
+  'promptPrice',
+  'completionPrice',
+  'budget',
+  'dryRun',
+] as const;
+
 /** Adds `rationale build`. */
 export function registerBuild(rationale: Command): void {
   rationale
@@ -49,13 +62,13 @@ export function registerBuild(rationale: Command): void {
     .option('--images <directory>', 'a data set in its published layout; its training part is used')
     .option('--synthetic <count>', 'draw so many synthetic lesions per disease', wholeNumber, 0)
     .option('--seed <seed>', 'seed of everything random', '1')
-    .option('--per-type <count>', 'trajectories per diagnosis and type', wholeNumber, 3)
+    .option('--per-type <count>', 'trajectories per diagnosis and type', positiveCount, 3)
     .addOption(
       new Option('--style <style>', 'wording').choices(['concise', 'full']).default('full'),
     )
     .option('--model-url <url>', 'let a language model word the notes: an OpenAI-compatible /v1')
     .option('--model <name>', 'the model to ask there; the key is read from OPENAI_API_KEY')
-    .option('--concurrency <count>', 'questions to the model under way at a time', wholeNumber, 4)
+    .option('--concurrency <count>', 'questions to the model under way at a time', positiveCount, 4)
     .option('--requests-per-minute <count>', 'most questions to the model', positiveNumber)
     .option('--answer-timeout <seconds>', 'longest wait for an answer', positiveNumber, 60)
     .option('--prompt-price <price>', 'price of a million prompt tokens', price, 0)
@@ -63,7 +76,11 @@ export function registerBuild(rationale: Command): void {
     .option('--budget <amount>', 'most to spend; work done is kept', price)
     .option('--dry-run', 'estimate requests, tokens and cost, and send nothing')
     .requiredOption('--out <directory>', 'folder for the corpus')
-    .action(async (options: BuildOptions) => {
+    .action(async (options: BuildOptions, command: Command) => {
+      if (options.modelUrl === undefined) {
+        const mend = 'Say which server is to word the notes.';
+        refuseIdle(command, modelOptions, 'needs --model-url.', mend);
+      }
       const start = performance.now();
       const ontology = loadOntology();
       const documents = await readBooks(options.textbook, {

@@ -13,7 +13,7 @@ import {
   startReviewServer,
 } from '@skinr1/rationale';
 import type { Command } from 'commander';
-import { wholeNumber } from './option-values.ts';
+import { port as portNumber } from './option-values.ts';
 import { print } from './rationale-shared.ts';
 
 /** Adds `rationale review`. */
@@ -21,7 +21,7 @@ export function registerReview(rationale: Command): void {
   rationale
     .command('review <directory>')
     .description('judge trajectories and caption figures in a local web page, by keyboard')
-    .option('--port <port>', 'port on this machine; 0 takes a free one', wholeNumber, 0)
+    .option('--port <port>', 'port on this machine; 0 takes a free one', portNumber, 0)
     .action(async (directory: string, { port }: { port: number }) => {
       const corpus = await loadCorpus(directory);
       const path = reviewLogPath(directory);

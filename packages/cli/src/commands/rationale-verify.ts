@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import { InvalidInputError, UsageError } from '@skinr1/core';
+import { InvalidInputError } from '@skinr1/core';
 import { alignColumns, percentWithInterval, wilson } from '@skinr1/eval';
 import { loadOntology } from '@skinr1/ontology';
 import {
@@ -14,7 +14,8 @@ import {
   type VerifierAudit,
 } from '@skinr1/rationale';
 import type { Command } from 'commander';
-import { wholeNumber } from './option-values.ts';
+import { refuseIdle } from './option-rules.ts';
+import { positiveCount } from './option-values.ts';
 import { print, writeLines } from './rationale-shared.ts';
 
 /** Least share of planted faults to be caught, and greatest share of good trajectories turned away. */
@@ -34,13 +35,14 @@ export function registerVerify(rationale: Command): void {
     .option(
       '--planted <count>',
       'judge the verifier instead: plant so many faults; fails below 98 % caught or above 2 % false alarms',
-      wholeNumber,
+      positiveCount,
     )
     .option('--seed <seed>', 'seed of the planted faults', '1')
     .option('--save <file>', 'write the planted set with the verdicts, one JSON object a line')
-    .action(async (directory: string, options: VerifyOptions) => {
-      if (options.save !== undefined && options.planted === undefined) {
-        throw new UsageError('--save needs --planted.', { mend: 'Say how many faults to plant.' });
+    .action(async (directory: string, options: VerifyOptions, command: Command) => {
+      if (options.planted === undefined) {
+        const mend = 'Say how many faults to plant.';
+        refuseIdle(command, ['save', 'seed'], 'needs --planted.', mend);
       }
       const corpus = await loadCorpus(directory);
       const ontology = loadOntology();

@@ -1,5 +1,7 @@
-import { deviceNames } from '@skinr1/autograd';
-import { UsageError } from '@skinr1/core';
+import { access } from 'node:fs/promises';
+import { createEngine, deviceNames } from '@skinr1/autograd';
+import { NotFoundError, UsageError } from '@skinr1/core';
+import { detectDataset } from '@skinr1/datasets';
 import {
   createRunDirectory,
   demoConfig,
@@ -44,19 +46,18 @@ export function registerRunCommands(program: Command): void {
     .description('the same on a textbook and an image data set of yours')
     .option('--textbook <path>', 'textbook (PDF, EPUB, HTML, Markdown or text; a file or a folder)')
     .option('--images <folder>', 'data set in its published layout')
-    .option(
-      '--budget <time>',
-      'about how long the whole run may take: 90s, 20m, 2h',
-      duration,
-      1200,
+    .addOption(
+      new Option('--budget <time>', 'about how long the whole run may take: 90s, 20m, 2h')
+        .argParser(duration)
+        .default(1200, '20m'),
     )
     .option(
       '--no-supplement',
       'use no card of the embedded textbook for what yours does not describe',
     )
     .option(...allowNonHumanOption);
-  const own = ['textbook', 'images', 'budget', 'supplement', 'allowNonHuman'];
-  addRunOptions(run, 'run', own).action((options: FilesOptions) => {
+  const settled = ['textbook', 'images', 'budget', 'supplement', 'allowNonHuman'];
+  addRunOptions(run, 'run', settled).action(async (options: FilesOptions) => {
     const { textbook, images, supplement, allowNonHuman, seed, device, budget, out } = options;
     if (options.resume) return perform('run', out, null);
     if (textbook === undefined || images === undefined) {
@@ -64,6 +65,7 @@ export function registerRunCommands(program: Command): void {
         mend: 'Give both, or go on with an earlier run by --resume.',
       });
     }
+    await checkInputs(textbook, images);
     const source = { kind: 'files', textbook, images, supplement, allowNonHuman } as const;
     return perform('run', out, { ...filesConfig(source, budget), seed, device });
   });
@@ -86,6 +88,18 @@ function addRunOptions(command: Command, name: string, settled: readonly string[
     );
 }
 
+/**
+ * Finds what is wrong with the inputs before the run has a folder, which would keep them as they were given.
+ * Throws NotFoundError or InvalidInputError.
+ */
+async function checkInputs(textbook: string, images: string): Promise<void> {
+  await access(textbook).catch((cause: unknown) => {
+    const mend = 'Check the path of the textbook.';
+    throw new NotFoundError('there is no such file or folder.', { source: textbook, mend, cause });
+  });
+  await detectDataset(images);
+}
+
 /** Runs the pipeline: a new run with a configuration, else the one in the folder. Ctrl-C leaves a checkpoint. */
 async function perform(
   name: string,
@@ -94,6 +108,10 @@ async function perform(
 ): Promise<void> {
   const folders = await runFolders(name);
   const path = out ?? (config ? folders.next : folders.newest);
+  // A device that is not there is found before a folder is made for it.
+  if (config && config.device !== 'cpu') {
+    await (await createEngine({ device: config.device })).close();
+  }
   const directory = config ? await createRunDirectory(path, config) : await openRunDirectory(path);
   const abort = new AbortController();
   const tell = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -111,7 +129,7 @@ async function perform(
   } catch (error) {
     shown.stop();
     if (!abort.signal.aborted || error !== abort.signal.reason) throw error;
-    const where = out ? ` --out ${out}` : '';
+    const where = out ? ` --out '${out}'` : '';
     tell(`Stopped. What is done is kept in ${path}; go on with --resume${where}.`);
     process.exitCode = 130;
   } finally {

@@ -1,0 +1,81 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { ResourceError, UsageError } from '@skinr1/core';
+import type { RunDirectory } from './run-directory.ts';
+
+const name = 'run.lock';
+
+/** Who works in a folder. */
+interface Holder {
+  readonly process: number;
+  readonly machine: string;
+}
+
+/** The locks that this process holds: one of its own number that is not among them was left by another. */
+const held = new Set<string>();
+
+/**
+ * Takes a run's folder for this process, so that no two write to it; gives what returns it. What a process left
+ * that ended without returning it is taken over.
+ *
+ * @throws UsageError if another process is at work there, ResourceError if nothing can be written there
+ */
+export async function lockRun({ file }: RunDirectory): Promise<() => Promise<void>> {
+  const path = file(name);
+  if (!(await take(path))) {
+    const holder = await readHolder(path);
+    if (holder !== null && isAtWork(holder, path)) throw inUse(path, holder);
+    await rm(path, { force: true });
+    if (!(await take(path))) throw inUse(path, await readHolder(path));
+  }
+  held.add(path);
+  return async () => {
+    held.delete(path);
+    await rm(path, { force: true });
+  };
+}
+
+/** Makes the lock; false where there is one. */
+async function take(path: string): Promise<boolean> {
+  const holder: Holder = { process: process.pid, machine: hostname() };
+  try {
+    await writeFile(path, `${JSON.stringify(holder)}\n`, { flag: 'wx' });
+    return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw new ResourceError(`cannot be written (${(cause as Error).message}).`, {
+      source: path,
+      mend: 'Free some space or mend the permissions, then go on with --resume.',
+      cause,
+    });
+  }
+}
+
+/** `null` for a lock that is gone or was cut off while it was written. */
+async function readHolder(path: string): Promise<Holder | null> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Holder;
+  } catch {
+    return null;
+  }
+}
+
+function isAtWork(holder: Holder, path: string): boolean {
+  // Of another machine nothing can be known.
+  if (holder.machine !== hostname()) return true;
+  if (holder.process === process.pid) return held.has(path);
+  try {
+    process.kill(holder.process, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function inUse(path: string, holder: Holder | null): UsageError {
+  const who = holder ? `process ${holder.process} of ${holder.machine}` : 'another process';
+  return new UsageError(`${who} is at work on this run.`, {
+    source: path,
+    mend: 'Wait until it ends. If it is no run of Skin-R1 any more, delete this file.',
+  });
+}
