@@ -131,7 +131,7 @@ describe('wording by a language model', () => {
     const before = server.questions.length;
     const rest = summaryOf(await run(build(out, server.url)));
     expect(rest.resumed).toBe(done);
-    expect(rest.requests).toBeGreaterThan(10);
+    expect(rest.requests).toBeGreaterThan(0);
     expect(server.questions.length - before).toBe(rest.requests);
     // At most the two under way at the kill were answered and cached, but not yet in the journal.
     expect(rest.requests + rest.cached).toBe(rest.worded - done);

@@ -1,11 +1,8 @@
 export type { DiseaseCard } from './cards/card.ts';
 export {
-  type BookWarning,
   type CardExtraction,
   type ExtractCardsOptions,
   extractCards,
-  type RefusedSection,
-  type UnknownName,
 } from './cards/extract-cards.ts';
 export { diseaseCardJsonSchema, diseaseCardSchema } from './cards/schema.ts';
 export type { Claim } from './claims/claim.ts';
@@ -16,7 +13,7 @@ export {
   type CorpusBuild,
   requireTrajectories,
 } from './corpus/build-corpus.ts';
-export { decontaminate, type EvaluationSet } from './corpus/decontaminate.ts';
+export { decontaminate } from './corpus/decontaminate.ts';
 export { deduplicate } from './corpus/deduplicate.ts';
 export { corpusStatistics } from './corpus/statistics.ts';
 export { buildDdxGraph, type DdxGraph, differentialCandidates } from './ddx/build-ddx-graph.ts';
@@ -28,8 +25,7 @@ export {
   createReasoningJudge,
   type ReasoningJudgeOptions,
 } from './judge/create-reasoning-judge.ts';
-export { type JudgeContext, judgeReasoning, type StatedAnswer } from './judge/judge-reasoning.ts';
-export type { StatedFrequency } from './language/stated-frequency.ts';
+export { judgeReasoning } from './judge/judge-reasoning.ts';
 export { createAnswerCache } from './model-writer/answer-cache.ts';
 export type { ChatClient, ChatMessage } from './model-writer/chat.ts';
 export { type ChatClientOptions, createChatClient } from './model-writer/chat-client.ts';
@@ -40,18 +36,13 @@ export {
   createModelWriter,
   type Draft,
   type ModelWriterOptions,
-  offlineCorpusWriter,
   type WriteOutcome,
   type WriterLedger,
 } from './model-writer/model-writer.ts';
 export { applyReview } from './review/apply-review.ts';
 export { createFigureReview, type FigureReview } from './review/figure-review.ts';
 export { openReviewLog, type ReviewLog, reviewLogPath } from './review/review-log.ts';
-export {
-  type ReviewServer,
-  type ReviewServerOptions,
-  startReviewServer,
-} from './review/review-server.ts';
+export { type ReviewServer, startReviewServer } from './review/review-server.ts';
 export { createReviewSession, type ReviewSession } from './review/review-session.ts';
 export {
   type FigureCaptions,
@@ -67,25 +58,12 @@ export {
 export { type DroppedRecord, summarizeDropped } from './trajectories/dropped.ts';
 export { type FigureCaption, picturesToJudge } from './trajectories/figure-records.ts';
 export { casesWithCards } from './trajectories/planned-diseases.ts';
-export type { MeasureCase } from './trajectories/records.ts';
-export {
-  choiceTrajectory,
-  openQuestion,
-  openTrajectory,
-  type TrainingTarget,
-} from './trajectories/training-targets.ts';
-export { type TrajectoryType, trajectoryTypeNames } from './trajectories/trajectory-types/index.ts';
-export type {
-  GroundedTrajectory,
-  TrajectoryRecord,
-} from './trajectories/types.ts';
+export { choiceTrajectory, openQuestion, openTrajectory } from './trajectories/training-targets.ts';
+export type { TrajectoryType } from './trajectories/trajectory-types/index.ts';
+export type { GroundedTrajectory, TrajectoryRecord } from './trajectories/types.ts';
 export type { TrajectoryStyle } from './trajectories/wording.ts';
 export { auditVerifier, type VerifierAudit } from './verify/audit-verifier.ts';
-export {
-  type PlantedSet,
-  plantedFaults,
-  plantFaults,
-} from './verify/plant-faults.ts';
+export { plantFaults } from './verify/plant-faults.ts';
 export type { Verification } from './verify/reasons.ts';
 export {
   createVerifier,

@@ -6,9 +6,9 @@ import {
   createReasoningJudge,
   embeddedTextbook,
   extractCards,
-  type JudgeContext,
   judgeReasoning,
 } from '../src/index.ts';
+import type { JudgeContext } from '../src/judge/judge-reasoning.ts';
 import type { TrajectoryRecord } from '../src/trajectories/types.ts';
 
 const ontology = loadOntology();

@@ -21,11 +21,11 @@ import {
   type Draft,
   estimateCost,
   type ModelWriterOptions,
-  offlineCorpusWriter,
   openJournal,
   type WriteOutcome,
   type WriterLedger,
 } from '../src/index.ts';
+import { offlineCorpusWriter } from '../src/model-writer/model-writer.ts';
 import {
   type ChatServer,
   type ChatServerOptions,

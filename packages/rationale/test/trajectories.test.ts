@@ -17,8 +17,8 @@ import {
   type GroundedTrajectory,
   openTrajectory,
   type TrajectoryBuild,
-  trajectoryTypeNames,
 } from '../src/index.ts';
+import { trajectoryTypeNames } from '../src/trajectories/trajectory-types/index.ts';
 import { caseOf, ontology, world } from './books.ts';
 
 const { document, cards, graph } = world();

@@ -4,11 +4,13 @@ import {
   createVerifier,
   type GroundedTrajectory,
   type TrajectoryType,
-  trajectoryTypeNames,
   type Verification,
 } from '../src/index.ts';
 import { noteRequest, readNote, withTexts } from '../src/model-writer/note-request.ts';
-import { trajectoryTypes } from '../src/trajectories/trajectory-types/index.ts';
+import {
+  trajectoryTypeNames,
+  trajectoryTypes,
+} from '../src/trajectories/trajectory-types/index.ts';
 import { caseOf, ontology, world } from './books.ts';
 
 const { document, cards, graph } = world();

@@ -8,13 +8,12 @@ import {
   embeddedTextbook,
   extractCards,
   type GroundedTrajectory,
-  type PlantedSet,
-  plantedFaults,
   plantFaults,
   type TrajectoryBuild,
   type Verifier,
   verifyTrajectory,
 } from '../src/index.ts';
+import { type PlantedSet, plantedFaults } from '../src/verify/plant-faults.ts';
 import { caseOf, ontology, world } from './books.ts';
 import { inHandWording } from './hand-wording.ts';
 
