@@ -10,6 +10,14 @@ interface Layers {
   readonly headCount: number;
 }
 
+/** Training of the language model on answers. */
+export interface LanguageTraining {
+  readonly steps: number;
+  readonly promptsPerStep: number;
+  readonly learningRate: number;
+  readonly weightDecay: number;
+}
+
 /** Everything that fixes the result of a run; written to `config.json`, read back on resume. */
 export interface RunConfig {
   readonly seed: number;
@@ -52,15 +60,12 @@ export interface RunConfig {
     readonly learningRate: number;
     readonly weightDecay: number;
   };
-  readonly sft: {
-    readonly steps: number;
-    readonly promptsPerStep: number;
-    readonly learningRate: number;
-    readonly weightDecay: number;
-  };
+  /** Exercises in the answer's form, before SFT: see `baseStage`. */
+  readonly base: LanguageTraining;
+  readonly sft: LanguageTraining;
   readonly grpo: {
+    /** After SFT, and as many in the ablation without it. */
     readonly steps: number;
-    readonly stepsWithoutSft: number;
     readonly promptsPerStep: number;
     readonly groupSize: number;
     readonly learningRate: number;
@@ -81,6 +86,12 @@ const layers = z.object({
   intermediateSize: count,
   layerCount: count,
   headCount: count,
+});
+const languageTraining = z.object({
+  steps: count,
+  promptsPerStep: count,
+  learningRate: z.number().positive(),
+  weightDecay: z.number().min(0),
 });
 
 const schema: z.ZodType<RunConfig> = z.object({
@@ -115,15 +126,10 @@ const schema: z.ZodType<RunConfig> = z.object({
     learningRate: z.number().positive(),
     weightDecay: z.number().min(0),
   }),
-  sft: z.object({
-    steps: count,
-    promptsPerStep: count,
-    learningRate: z.number().positive(),
-    weightDecay: z.number().min(0),
-  }),
+  base: languageTraining,
+  sft: languageTraining,
   grpo: z.object({
     steps: count,
-    stepsWithoutSft: count,
     promptsPerStep: count,
     groupSize: z.int().min(2),
     learningRate: z.number().positive(),
@@ -171,10 +177,10 @@ export function demoConfig(): RunConfig {
       vision: { hiddenSize: 96, intermediateSize: 288, layerCount: 3, headCount: 4 },
     },
     vision: { steps: 320, imagesPerStep: 64, learningRate: 3e-3, weightDecay: 0.05 },
-    sft: { steps: 650, promptsPerStep: 20, learningRate: 3e-3, weightDecay: 0.05 },
+    base: { steps: 300, promptsPerStep: 20, learningRate: 3e-3, weightDecay: 0.05 },
+    sft: { steps: 600, promptsPerStep: 10, learningRate: 3e-3, weightDecay: 0.05 },
     grpo: {
       steps: 30,
-      stepsWithoutSft: 2,
       promptsPerStep: 16,
       groupSize: 8,
       learningRate: 1e-4,

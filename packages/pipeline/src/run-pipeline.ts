@@ -6,7 +6,7 @@ import { type RunStagesOptions, runStages } from './run-stages.ts';
 import type { Stage, StageNeeds } from './stage.ts';
 import { dataStage, type RunData } from './stages/data.ts';
 import { evaluationsStage, type ModelResult } from './stages/evaluations.ts';
-import { grpoWithoutSftStage, sftGrpoStage, sftStage, visionStage } from './stages/models.ts';
+import { baseGrpoStage, baseStage, sftGrpoStage, sftStage, visionStage } from './stages/models.ts';
 import { ontologyStage } from './stages/ontology.ts';
 import { planStage } from './stages/plan.ts';
 import { type Questions, questionsStage } from './stages/questions.ts';
@@ -24,16 +24,17 @@ export interface MethodStages extends StageNeeds {
   readonly untrained: Stage<ModelFolder>;
   readonly plan: Stage<StepPlan>;
   readonly vision: Stage<ModelFolder>;
+  readonly base: Stage<ModelFolder>;
   readonly sft: Stage<ModelFolder>;
   readonly sftGrpo: Stage<ModelFolder>;
-  readonly grpoWithoutSft: Stage<ModelFolder>;
+  readonly baseGrpo: Stage<ModelFolder>;
   readonly evaluations: Stage<readonly ModelResult[]>;
   readonly report: Stage<RunOutcome>;
 }
 
 /**
- * The whole method: textbook and images to trajectories, a tower that sees, SFT, GRPO, the ablation without
- * SFT, the evaluation of all four models and the report. In the order in which they run: all models are
+ * The whole method: textbook and images to trajectories, a base that sees and knows the answer's form, SFT, GRPO,
+ * the ablation without SFT, the evaluation of all four models and the report. In the order in which they run: all models are
  * trained before any is evaluated, as the plan of steps counts on.
  */
 export const methodStages: MethodStages = {
@@ -44,9 +45,10 @@ export const methodStages: MethodStages = {
   untrained: untrainedStage,
   plan: planStage,
   vision: visionStage,
+  base: baseStage,
   sft: sftStage,
   sftGrpo: sftGrpoStage,
-  grpoWithoutSft: grpoWithoutSftStage,
+  baseGrpo: baseGrpoStage,
   evaluations: evaluationsStage,
   report: reportStage,
 };

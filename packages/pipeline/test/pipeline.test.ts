@@ -28,7 +28,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** Everything a run leaves that must be equal bit for bit; the time a step took cannot be. */
 async function traces(run: string): Promise<Record<string, string>> {
   const entries = await Promise.all([
-    ...['untrained', 'vision', 'sft', 'sft-grpo', 'grpo'].map(async (name) => {
+    ...['untrained', 'vision', 'base', 'sft', 'sft-grpo', 'base-grpo'].map(async (name) => {
       const weights = await readFile(join(run, 'models', name, 'model.safetensors'));
       return [name, weights.toString('base64')] as const;
     }),
@@ -60,11 +60,11 @@ describe('a run from start to end', () => {
     ]) {
       expect((await stat(join(whole, name))).size, name).toBeGreaterThan(0);
     }
-    const { vision, sft, grpo } = tinyConfig();
+    const { vision, base, sft, grpo } = tinyConfig();
     const metrics = (await readFile(join(whole, 'metrics.jsonl'), 'utf8')).trim().split('\n');
-    expect(metrics).toHaveLength(vision.steps + sft.steps + grpo.steps + grpo.stepsWithoutSft);
+    expect(metrics).toHaveLength(vision.steps + base.steps + sft.steps + 2 * grpo.steps);
     const rollouts = (await readFile(join(whole, 'rollouts.jsonl'), 'utf8')).trim().split('\n');
-    const answers = (grpo.steps + grpo.stepsWithoutSft) * grpo.promptsPerStep * grpo.groupSize;
+    const answers = 2 * grpo.steps * grpo.promptsPerStep * grpo.groupSize;
     expect(rollouts).toHaveLength(answers);
   });
 
@@ -94,13 +94,14 @@ describe('a run from start to end', () => {
       events.flatMap((event) =>
         event.type === 'metric' && event.stage === stage ? [event.step] : [],
       );
-    const { vision, sft, grpo } = tinyConfig();
+    const { vision, base, sft, grpo } = tinyConfig();
     const upTo = (count: number): number[] =>
       Array.from({ length: count }, (_, index) => index + 1);
     expect(steps('vision')).toEqual(upTo(vision.steps));
+    expect(steps('base')).toEqual(upTo(base.steps));
     expect(steps('sft')).toEqual(upTo(sft.steps));
     expect(steps('sft-grpo')).toEqual(upTo(grpo.steps));
-    expect(steps('grpo')).toEqual(upTo(grpo.stepsWithoutSft));
+    expect(steps('base-grpo')).toEqual(upTo(grpo.steps));
     const artifacts = events.flatMap((event) => (event.type === 'artifact' ? [event] : []));
     expect(artifacts.every(({ reused }) => !reused)).toBe(true);
     expect(artifacts.map(({ path }) => path)).toContain(join(whole, 'models', 'sft-grpo'));

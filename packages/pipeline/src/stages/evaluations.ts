@@ -13,9 +13,8 @@ import type { ModelFolder } from '../model-stage.ts';
 import { defineStage, type Stage, type StageContext } from '../stage.ts';
 import { runRewards } from '../trainings/teach-by-rewards.ts';
 import { judgeStage } from './judge.ts';
-import { grpoWithoutSftStage, sftGrpoStage, sftStage } from './models.ts';
+import { baseGrpoStage, baseStage, sftGrpoStage, sftStage } from './models.ts';
 import { type Questions, questionsStage } from './questions.ts';
-import { untrainedStage } from './untrained.ts';
 
 /** How the model of a row did on the benchmarks. */
 export interface ModelResult extends Pick<ModelRow, 'id' | 'title'> {
@@ -26,10 +25,10 @@ export interface ModelResult extends Pick<ModelRow, 'id' | 'title'> {
 type StoredAnswers = Readonly<Record<string, readonly Answer[]>>;
 
 const models: Readonly<Record<ModelRow['model'], Stage<ModelFolder>>> = {
-  untrained: untrainedStage,
+  base: baseStage,
+  'base-grpo': baseGrpoStage,
   sft: sftStage,
   'sft-grpo': sftGrpoStage,
-  grpo: grpoWithoutSftStage,
 };
 
 /** The results of all rows, in order. */

@@ -1,15 +1,14 @@
 import type { GrpoStep, Rollout } from '@skinr1/grpo';
-import type { SftStep, VisionStep } from '@skinr1/sft';
+import type { SftExample, SftStep, VisionStep } from '@skinr1/sft';
 import { type ModelFolder, modelStage, teach } from '../model-stage.ts';
 import type { Stage } from '../stage.ts';
-import type { StepPlan } from '../trainings/plan-steps.ts';
 import { teachAnswers } from '../trainings/teach-answers.ts';
 import { runRewards, teachByRewards } from '../trainings/teach-by-rewards.ts';
 import { teachVision } from '../trainings/teach-vision.ts';
 import { stageTraining } from '../trainings/training.ts';
 import { judgeStage } from './judge.ts';
 import { planStage } from './plan.ts';
-import { questionsStage } from './questions.ts';
+import { type Questions, questionsStage } from './questions.ts';
 import { untrainedStage } from './untrained.ts';
 
 /** The vision tower learns what images show, before the model learns to reason about it. */
@@ -25,34 +24,60 @@ export const visionStage: Stage<ModelFolder> = modelStage({
     }),
 });
 
-/** Stage 1 of the method: the model learns the answers of verified trajectories. */
-export const sftStage: Stage<ModelFolder> = modelStage({
-  name: 'sft',
-  needs: { questions: questionsStage, start: visionStage, plan: planStage },
-  settings: ({ sft, maxAnswerTokens }) => ({ sft, maxAnswerTokens }),
-  make: ({ questions, start, plan }, context) =>
-    teach(start, context, (model) => {
-      const every = context.config.checkpointEvery;
-      const training = stageTraining<SftStep>('sft', context, { steps: plan.sft, every });
-      return teachAnswers(model, questions.examples, context.config, training);
-    }),
-});
-
-/** Stage 2 of the method: GRPO on labels only. */
-export const sftGrpoStage: Stage<ModelFolder> = grpoStage('sft-grpo', sftStage, ({ grpo }) => grpo);
-
-/** The ablation: GRPO from the tower that sees, without SFT. */
-export const grpoWithoutSftStage: Stage<ModelFolder> = grpoStage(
-  'grpo',
+/**
+ * What stands for the pretrained model of the method: the tower that sees, and a language model that has done
+ * exercises in the answer's form. They tell the diagnosis, so that it learns to read options and how names lie
+ * in the hierarchy, and nothing of reasoning from an image.
+ */
+export const baseStage: Stage<ModelFolder> = answersStage(
+  'base',
   visionStage,
-  ({ grpoWithoutSft }) => grpoWithoutSft,
+  ({ exercises }) => exercises,
 );
 
-function grpoStage(
-  name: string,
+/** Stage 1 of the method: the model learns the answers of verified trajectories. */
+export const sftStage: Stage<ModelFolder> = answersStage(
+  'sft',
+  baseStage,
+  ({ examples }) => examples,
+);
+
+function answersStage(
+  name: 'base' | 'sft',
   start: Stage<ModelFolder>,
-  stepsOf: (plan: StepPlan) => number,
+  answersOf: (questions: Questions) => readonly SftExample[],
 ): Stage<ModelFolder> {
+  return modelStage({
+    name,
+    needs: { questions: questionsStage, start, plan: planStage },
+    settings: ({ [name]: training, maxAnswerTokens }) => ({ training, maxAnswerTokens }),
+    make: ({ questions, start, plan }, context) =>
+      teach(start, context, (model) => {
+        const { config } = context;
+        const { seed, maxAnswerTokens, checkpointEvery: every } = config;
+        const answers = answersOf(questions);
+        if (name === 'base' && answers.length === 0) {
+          const message = 'no image has reasoning to make exercises of: the base is the tower alone.';
+          context.emit({ type: 'warning', message });
+          return Promise.resolve();
+        }
+        return teachAnswers(
+          model,
+          answers,
+          { seed, maxAnswerTokens, ...config[name] },
+          stageTraining<SftStep>(name, context, { steps: plan[name], every }),
+        );
+      }),
+  });
+}
+
+/** Stage 2 of the method: GRPO on labels only. */
+export const sftGrpoStage: Stage<ModelFolder> = grpoStage('sft-grpo', sftStage);
+
+/** The ablation: GRPO from the base, without SFT. */
+export const baseGrpoStage: Stage<ModelFolder> = grpoStage('base-grpo', baseStage);
+
+function grpoStage(name: string, start: Stage<ModelFolder>): Stage<ModelFolder> {
   return modelStage({
     name,
     needs: { questions: questionsStage, judge: judgeStage, start, plan: planStage },
@@ -61,7 +86,7 @@ function grpoStage(
       teach(start, context, (model) => {
         const { config, directory } = context;
         const every = Math.max(1, Math.ceil(config.checkpointEvery / 5));
-        const training = stageTraining<GrpoStep>(name, context, { steps: stepsOf(plan), every });
+        const training = stageTraining<GrpoStep>(name, context, { steps: plan.grpo, every });
         return teachByRewards(model, questions.prompts, config, {
           ...training,
           rewards: runRewards(judge),

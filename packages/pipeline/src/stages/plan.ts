@@ -27,10 +27,7 @@ export const planStage: Stage<StepPlan> = defineStage({
         spent: elapsed(),
         questions: countQuestions(questions),
         answersPerStep: grpo.promptsPerStep * grpo.groupSize,
-        rows: {
-          ending: modelRows.filter(({ endsAnswers }) => endsAnswers).length,
-          endless: modelRows.filter(({ endsAnswers }) => !endsAnswers).length,
-        },
+        rows: modelRows.length,
       });
     }
     await directory.write(path, `${JSON.stringify(plan)}\n`);

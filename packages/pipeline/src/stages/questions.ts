@@ -26,6 +26,8 @@ import { reasoningStage } from './reasoning.ts';
 export interface Questions {
   /** What the vision tower learns to tell. */
   readonly concepts: VisualConcepts;
+  /** Answers to learn before there is any reasoning from images. */
+  readonly exercises: readonly SftExample[];
   /** Answers to learn in SFT. */
   readonly examples: readonly SftExample[];
   /** Questions of GRPO. */
@@ -40,8 +42,9 @@ export interface Questions {
 export const questionsStage: Stage<Questions> = defineStage({
   name: 'questions',
   needs: { ontology: ontologyStage, data: dataStage, reasoning: reasoningStage },
-  contents: ({ concepts, examples, prompts, benchmarks }) => ({
+  contents: ({ concepts, exercises, examples, prompts, benchmarks }) => ({
     concepts: concepts.names,
+    exercises: exercises.map(({ prompt, answer }) => [withoutImages(prompt), answer]),
     examples: examples.map(({ prompt, answer }) => [withoutImages(prompt), answer]),
     prompts: prompts.map(withoutImages),
     benchmarks: benchmarks.map(({ name, items }) => [
@@ -58,6 +61,7 @@ export const questionsStage: Stage<Questions> = defineStage({
     const prompts = grpoPrompts(sparse, asking);
     return {
       benchmarks,
+      exercises: formExercises(reasoning.trajectories, dense, asking),
       examples: sftExamples(reasoning.trajectories, dense, asking),
       prompts,
       concepts: visualConcepts(dense),
@@ -89,8 +93,7 @@ const answersPerQuestion = 2;
 /**
  * Training examples from trajectories. The method fine-tunes a model that can already read a question;
  * a model with random weights cannot, so that most trajectories here answer a multiple-choice question of
- * one of the kinds that evaluation asks, and the rest the open one. Beside each question stands an
- * exercise without an image, see {@link exercise}.
+ * one of the kinds that evaluation asks, and the rest the open one.
  */
 function sftExamples(
   trajectories: readonly GroundedTrajectory[],
@@ -108,18 +111,36 @@ function sftExamples(
       const question = of && stream.next() < 0.9 ? draw(of, stream, options) : null;
       if (!of || !question) return answers.map((trajectory) => openExample(trajectory, index));
       const prompt = { ...question, id: `${question.id}/${index}` };
-      return [
-        ...answers.map((one) => ({ prompt, answer: choiceTrajectory(one, question).text })),
-        exercise(of, answers[0]!, `${prompt.id}/exercise`, stream, options),
-      ];
+      return answers.map((one) => ({ prompt, answer: choiceTrajectory(one, question).text }));
     });
   });
 }
 
+/** Exercises that a base reads; more steps read them again. */
+const exerciseCount = 8000;
+
 /**
- * A question that gives the diagnosis away and asks only to check the options: it teaches to read them
- * and how names lie in the hierarchy, without the noise of looking. Names and paths are the ontology's.
+ * Questions that give the diagnosis away and ask only to check the options: they teach to read options, the
+ * answer's form and how names lie in the hierarchy, without the noise of looking. Names and paths are the
+ * ontology's.
  */
+function formExercises(
+  trajectories: readonly GroundedTrajectory[],
+  cases: readonly Case[],
+  options: QuestionOptions,
+): SftExample[] {
+  const random = createRandom(options.seed).fork('exercises');
+  const byCase = new Map(cases.map((item) => [item.id, item]));
+  const ofCases = trajectories.filter(({ recordId }) => byCase.has(recordId));
+  if (ofCases.length === 0) return [];
+  return Array.from({ length: exerciseCount }, (_, index) => {
+    const stream = random.fork(`${index}`);
+    const trajectory = stream.pick(ofCases);
+    const of = byCase.get(trajectory.recordId)!;
+    return exercise(of, trajectory, `exercise/${index}`, stream, options);
+  });
+}
+
 function exercise(
   of: Case,
   trajectory: GroundedTrajectory,

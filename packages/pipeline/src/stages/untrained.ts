@@ -17,9 +17,9 @@ export const untrainedStage: Stage<ModelFolder> = modelStage({
   name: 'untrained',
   needs: { questions: questionsStage },
   settings: ({ model }) => model,
-  async make({ questions: { examples, prompts } }, { config, engine }) {
+  async make({ questions: { exercises, examples, prompts } }, { config, engine }) {
     const texts = [
-      ...examples.flatMap(({ prompt, answer }) => [prompt.text, answer]),
+      ...[...exercises, ...examples].flatMap(({ prompt, answer }) => [prompt.text, answer]),
       ...prompts.map(({ text }) => text),
     ];
     return createStudent(config, texts, await engine());

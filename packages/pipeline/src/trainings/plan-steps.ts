@@ -9,25 +9,19 @@ import { teachVision } from './teach-vision.ts';
 /** How many steps each training takes. */
 export interface StepPlan {
   readonly vision: number;
+  readonly base: number;
   readonly sft: number;
+  /** After SFT, and as many from the base. */
   readonly grpo: number;
-  readonly grpoWithoutSft: number;
-}
-
-/** Seconds of one GRPO step. */
-interface RewardStepSeconds {
-  readonly sampling: number;
-  readonly update: number;
 }
 
 /** What a machine takes for one step of each training. */
 export interface StepSeconds {
   readonly vision: number;
+  readonly base: number;
   readonly sft: number;
-  /** With a model that has learnt to end its answers. */
-  readonly ending: RewardStepSeconds;
-  /** With one that has not, and writes until its tokens run out. */
-  readonly endless: RewardStepSeconds;
+  /** With answers of the usual length. */
+  readonly grpo: { readonly sampling: number; readonly update: number };
 }
 
 /** What there is to spend and what of it is bespoken. */
@@ -40,24 +34,19 @@ export interface StepBudget {
   readonly questions: number;
   /** Answers sampled in one GRPO step. */
   readonly answersPerStep: number;
-  /** Rows of the results table by how their model answers. */
-  readonly rows: { readonly ending: number; readonly endless: number };
+  /** Rows of the results table. */
+  readonly rows: number;
 }
 
-/** Shares of the time left for training. */
-const shares = { vision: 0.15, sft: 0.45, grpo: 0.28, grpoWithoutSft: 0.12 } as const;
+/** Shares of the time left for training; GRPO's is that of each of its two. */
+const shares = { vision: 0.15, base: 0.07, sft: 0.38, grpo: 0.2 } as const;
 
 /** Part of the budget kept back for the report and for a machine that slows down. */
 const reserve = 0.1;
 
 /** Without a budget the configuration's own steps. */
-export function stepsOf({ vision, sft, grpo }: RunConfig): StepPlan {
-  return {
-    vision: vision.steps,
-    sft: sft.steps,
-    grpo: grpo.steps,
-    grpoWithoutSft: grpo.stepsWithoutSft,
-  };
+export function stepsOf({ vision, base, sft, grpo }: RunConfig): StepPlan {
+  return { vision: vision.steps, base: base.steps, sft: sft.steps, grpo: grpo.steps };
 }
 
 /**
@@ -65,94 +54,101 @@ export function stepsOf({ vision, sft, grpo }: RunConfig): StepPlan {
  * each training, even where nothing is left.
  */
 export function divideBudget(
-  { vision, sft, ending, endless }: StepSeconds,
+  { vision, base, sft, grpo }: StepSeconds,
   { seconds, spent, questions, answersPerStep, rows }: StepBudget,
 ): StepPlan {
-  const sampling = rows.ending * ending.sampling + rows.endless * endless.sampling;
-  const evaluation = (questions * sampling) / answersPerStep;
+  const evaluation = (rows * questions * grpo.sampling) / answersPerStep;
   const left = seconds * (1 - reserve) - spent - evaluation;
   const fit = (share: number, each: number): number =>
     Math.max(1, Math.floor((left * share) / each));
   return {
     vision: fit(shares.vision, vision),
+    base: fit(shares.base, base),
     sft: fit(shares.sft, sft),
-    grpo: fit(shares.grpo, ending.sampling + ending.update),
-    grpoWithoutSft: fit(shares.grpoWithoutSft, endless.sampling + endless.update),
+    grpo: fit(shares.grpo, grpo.sampling + grpo.update),
   };
 }
 
 /**
  * Times a few steps of each training, by the trainers that the run uses, on models to be thrown away. Models
- * that end their answers do not exist yet: for them, answers are cut at the usual length of those that SFT
- * teaches.
+ * that end their answers do not exist yet: answers are cut at the usual length of those that SFT teaches.
  *
  * @param load gives the untrained model; each is released here
  */
 export async function timeSteps(
   config: RunConfig,
-  { concepts, examples, prompts }: Questions,
+  { concepts, exercises, examples, prompts }: Questions,
   load: () => Promise<Model>,
   signal: AbortSignal,
 ): Promise<StepSeconds> {
-  const time = async (train: (model: Model) => Promise<void>): Promise<void> => {
+  const time = async (
+    steps: number,
+    train: (model: Model, training: TimedTraining) => Promise<void>,
+  ): Promise<number> => {
+    const timer = stepTimer();
     const model = await load();
     try {
-      await train(model);
+      await train(model, { steps, signal, onStep: timer.onStep });
     } finally {
       await model.release();
     }
+    return timer.warmMean();
   };
-  const visionTimer = stepTimer();
-  await time((model) =>
-    teachVision(model, concepts, config, { steps: 5, signal, onStep: visionTimer.onStep }),
+  const vision = await time(5, (model, training) =>
+    teachVision(model, concepts, config, training),
   );
-  const sftTimer = stepTimer();
-  await time((model) =>
-    teachAnswers(model, examples, config, { steps: 5, signal, onStep: sftTimer.onStep }),
+  const base = await time(5, (model, training) =>
+    teachAnswers(
+      model,
+      exercises.length > 0 ? exercises : examples,
+      { ...config, ...config.base },
+      training,
+    ),
   );
-  const rewardTimer = stepTimer();
+  const sft = await time(5, (model, training) =>
+    teachAnswers(model, examples, { ...config, ...config.sft }, training),
+  );
   const sampling: number[] = [];
-  await time((model) => {
-    const lengths = [config.maxTokens, usualAnswerLength(model, examples, config.maxTokens)];
+  const grpo = await time(2, (model, training) => {
+    const maxTokens = usualAnswerLength(model, examples, config.maxTokens);
     return teachByRewards(model, prompts, config, {
-      steps: lengths.length,
-      signal,
-      onStep: rewardTimer.onStep,
-      wrapPolicy: (policy) => timeSampling(policy, lengths, sampling),
+      ...training,
+      wrapPolicy: (policy) => timeSampling(policy, maxTokens, sampling),
     });
   });
-  const [endless, ending] = rewardTimer.seconds.map((seconds, step) => ({
-    sampling: sampling[step] as number,
-    update: seconds - (sampling[step] as number),
-  })) as [RewardStepSeconds, RewardStepSeconds];
-  return { vision: visionTimer.warmMean(), sft: sftTimer.warmMean(), ending, endless };
+  const [, warm] = sampling as [number, number];
+  return { vision, base, sft, grpo: { sampling: warm, update: grpo - warm } };
+}
+
+/** What the trainers of all stages are given for a timing. */
+interface TimedTraining {
+  readonly steps: number;
+  readonly signal: AbortSignal;
+  readonly onStep: ReturnType<typeof stepTimer>['onStep'];
 }
 
 function stepTimer(): {
-  readonly seconds: number[];
   readonly onStep: (step: { readonly metrics: Readonly<Record<string, number>> }) => void;
   readonly warmMean: () => number;
 } {
   const seconds: number[] = [];
   return {
-    seconds,
     onStep: ({ metrics }) => void seconds.push(metrics.step_time as number),
     // The first step also compiles.
     warmMean: () => seconds.slice(1).reduce((sum, each) => sum + each, 0) / (seconds.length - 1),
   };
 }
 
-/** The policy with answers cut at a length of its own in each step; notes the seconds of each. */
+/** The policy with answers cut at a length; notes the seconds of each step's sampling. */
 function timeSampling(
   policy: TrainablePolicy,
-  lengths: readonly number[],
+  maxTokens: number,
   seconds: number[],
 ): TrainablePolicy {
   return {
     ...policy,
     async sample(prompts, options) {
       const started = performance.now();
-      const maxTokens = lengths[seconds.length] ?? options.maxTokens;
       const groups = await policy.sample(prompts, { ...options, maxTokens });
       seconds.push((performance.now() - started) / 1000);
       return groups;

@@ -1,18 +1,21 @@
 import { createLearner, type Model } from '@skinr1/model';
 import { type SftExample, type SftStep, sftLoss, trainSft } from '@skinr1/sft';
-import type { RunConfig } from '../run-config.ts';
+import type { LanguageTraining, RunConfig } from '../run-config.ts';
 import { endIfAborted, learnsLanguage, optimizer, type TrainingOptions } from './training.ts';
 
-/** Stage 1: answers of trajectories. Throws the signal's reason when aborted, after a checkpoint. */
+/** What fixes a training on answers. */
+export type AnswerTraining = LanguageTraining & Pick<RunConfig, 'seed' | 'maxAnswerTokens'>;
+
+/** Teaches a model answers to questions: those of exercises, or of trajectories. Throws the signal's reason when aborted, after a checkpoint. */
 export async function teachAnswers(
   model: Model,
   examples: readonly SftExample[],
-  { seed, sft, maxAnswerTokens }: RunConfig,
+  { seed, maxAnswerTokens, promptsPerStep, learningRate, weightDecay }: AnswerTraining,
   training: TrainingOptions<SftStep>,
 ): Promise<void> {
   const learner = await createLearner(model, {
     loss: sftLoss(),
-    optimizer: optimizer(sft.learningRate, training.steps, sft.weightDecay),
+    optimizer: optimizer(learningRate, training.steps, weightDecay),
     trainable: learnsLanguage,
   });
   try {
@@ -21,7 +24,7 @@ export async function teachAnswers(
       model,
       learner,
       examples,
-      batchSize: sft.promptsPerStep,
+      batchSize: promptsPerStep,
       maxAnswerTokens,
       seed,
     });
