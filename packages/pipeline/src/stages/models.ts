@@ -57,7 +57,8 @@ function answersStage(
         const { seed, maxAnswerTokens, checkpointEvery: every } = config;
         const answers = answersOf(questions);
         if (name === 'base' && answers.length === 0) {
-          const message = 'no image has reasoning to make exercises of: the base is the tower alone.';
+          const message =
+            'no image has reasoning to make exercises of: the base is the tower alone.';
           context.emit({ type: 'warning', message });
           return Promise.resolve();
         }

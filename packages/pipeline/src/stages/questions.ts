@@ -59,10 +59,11 @@ export const questionsStage: Stage<Questions> = defineStage({
     const limit = config.data.benchmarkQuestions;
     const benchmarks = buildBenchmarks(test, { ...asking, limit });
     const prompts = grpoPrompts(sparse, asking);
+    const exercises = formExercises(reasoning.trajectories, dense, asking);
     return {
       benchmarks,
-      exercises: formExercises(reasoning.trajectories, dense, asking),
-      examples: sftExamples(reasoning.trajectories, dense, asking),
+      exercises,
+      examples: sftExamples(reasoning.trajectories, dense, exercises, asking),
       prompts,
       concepts: visualConcepts(dense),
       caseOf: new Map([
@@ -93,17 +94,19 @@ const answersPerQuestion = 2;
 /**
  * Training examples from trajectories. The method fine-tunes a model that can already read a question;
  * a model with random weights cannot, so that most trajectories here answer a multiple-choice question of
- * one of the kinds that evaluation asks, and the rest the open one.
+ * one of the kinds that evaluation asks, and the rest the open one. Some exercises of the base are done
+ * again among them, so that what they taught is kept.
  */
 function sftExamples(
   trajectories: readonly GroundedTrajectory[],
   cases: readonly Case[],
+  exercises: readonly SftExample[],
   options: QuestionOptions,
 ): SftExample[] {
   const random = createRandom(options.seed).fork('sft questions');
   const byCase = new Map(cases.map((item) => [item.id, item]));
   const byRecord = groupBy(trajectories, ({ recordId }) => recordId);
-  return [...byRecord].flatMap(([recordId, members]) => {
+  const examples = [...byRecord].flatMap(([recordId, members]) => {
     const of = byCase.get(recordId);
     const order = random.fork(recordId).shuffle(members);
     return chunk(order, answersPerQuestion).flatMap((answers, index) => {
@@ -114,9 +117,13 @@ function sftExamples(
       return answers.map((one) => ({ prompt, answer: choiceTrajectory(one, question).text }));
     });
   });
+  return [...examples, ...exercises.slice(0, Math.ceil(examples.length * exercisesPerAnswer))];
 }
 
-/** Exercises that a base reads; more steps read them again. */
+/** Exercises that SFT repeats, for each answer to a question about an image. */
+const exercisesPerAnswer = 1 / 6;
+
+/** Exercises that a base does; more steps do them again. */
 const exerciseCount = 8000;
 
 /**

@@ -94,9 +94,7 @@ export async function timeSteps(
     }
     return timer.warmMean();
   };
-  const vision = await time(5, (model, training) =>
-    teachVision(model, concepts, config, training),
-  );
+  const vision = await time(5, (model, training) => teachVision(model, concepts, config, training));
   const base = await time(5, (model, training) =>
     teachAnswers(
       model,
