@@ -70,7 +70,7 @@ async function openShard(
     if (!(error instanceof NotFoundError) || !fileOf) throw error;
     throw new NotFoundError('is named by the index and is not here.', {
       source: path,
-      mend: 'Fetch the missing file; `skinr1 model pull` goes on where it stopped.',
+      mend: 'Download it, and see with `skinr1 model inspect` whether others are missing.',
       cause: error,
     });
   }
