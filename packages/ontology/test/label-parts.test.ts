@@ -170,3 +170,21 @@ describe('a malignant name under any heading or beside any phrase', () => {
     },
   );
 });
+
+describe('what lists of other people taught', () => {
+  it.each([
+    // A word before "or" shares the end of the name behind it.
+    ['Reed or Spitz nevus', 'spitz-nevus'],
+    ['compound or dermal nevus', 'acquired-melanocytic-nevus'],
+    // A number without "type".
+    ['neurofibromatosis 1', 'neurofibromatosis-type-1'],
+    // English words are no forms of words in other languages.
+    ['acute stress disorder', '- unknown'],
+    ['testis sarcoma', '- unknown'],
+    // Labels that data sets publish for no condition.
+    ['Desquamation', '- not_a_condition'],
+    ['miscellaneous', '- not_a_condition'],
+  ])('%s → %s', (label, expected) => {
+    expect(answer(label)).toBe(expected);
+  });
+});

@@ -67,12 +67,14 @@ function withinScope(
 
 function readNames(
   forms: readonly string[],
-  { spans, leftover }: Segmentation,
+  { spans, leftover: outside }: Segmentation,
   index: NameIndex,
   hierarchy: Hierarchy,
 ): Reading | null {
   if (spans.length === 0) return null;
-  const named = [...new Set(spans.map((span) => span.id))];
+  const shared = sharedHead(forms, spans, index);
+  const leftover = shared ? outside.filter((form) => form !== shared.word) : outside;
+  const named = [...new Set([...spans.map((span) => span.id), ...(shared ? [shared.id] : [])])];
   const caution = findCaution(leftover);
   if (caution) return { refused: caution.caution, ids: named };
   const listed = leftover.some((form) => hasKind(form, kind.conjunction));
@@ -88,6 +90,27 @@ function readNames(
   const refusal =
     refuseLeftover({ spans, leftover: unread }, id, hierarchy) ?? refuseClass(id, named, hierarchy);
   return refusal ? { refused: refusal, ids: named } : { ...meaning, id };
+}
+
+/**
+ * The condition that a word before "or" or "and" names together with the end of the name behind it: the Reed
+ * nevus of "Reed or Spitz nevus"; `null` where the words make no such name.
+ */
+function sharedHead(
+  forms: readonly string[],
+  spans: readonly NameSpan[],
+  index: NameIndex,
+): { readonly id: string; readonly word: string } | null {
+  for (const { start, end } of spans) {
+    if (start < 2 || !hasKind(forms[start - 1] as string, kind.listConjunction)) continue;
+    const before = forms[start - 2] as string;
+    if (spans.some((span) => span.end === start - 1)) continue;
+    for (let at = start + 1; at < end; at++) {
+      const ids = index.normalized.get([before, ...forms.slice(at, end)].join(' '));
+      if (ids?.length === 1) return { id: ids[0] as string, word: before };
+    }
+  }
+  return null;
 }
 
 type Meaning = { readonly id: string; readonly confidence: number; readonly note: string | null };

@@ -102,6 +102,8 @@ export function keyOfWords(found: readonly ForeignWord[]): string {
 
 /** A word without the endings of number, gender and case: "actinicas", "aktinischer" and "actinico" keep "actinic", "aktinisch". */
 function stemOf(word: string): string {
+  // Neither the -is of Latin words ("testis" is no "testa") nor a doubled s ("stress") is an ending.
+  if (/(?:is|ss)$/.test(word)) return withOneSound(word.replace(/[ao]e(?!$)/g, 'e'));
   return (
     hanVariants.get(word) ??
     withOneSound(withoutEnding(withoutEnding(word.replace(/[ao]e(?!$)/g, 'e'))))

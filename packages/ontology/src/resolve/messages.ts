@@ -10,7 +10,7 @@ const messages: Readonly<Record<UnresolvedReason, string>> = {
   malignancy_risk: 'The nearest names differ in malignancy from what the label says, or may.',
   negated: 'The label says that a condition is absent or only imitated.',
   uncertain: 'The label says that a condition is suspected, past, or one of several possibilities.',
-  not_a_condition: 'The data set uses this label for no particular condition.',
+  not_a_condition: 'Data sets use this label for no particular condition.',
 };
 
 /** The answer to a label that is not resolved, with conditions that it could mean. */

@@ -112,6 +112,8 @@ export interface VocabularyIndex {
   readonly codes: ReadonlyMap<string, string>;
   /** Longer labels by their words, where every data set that has them means the same condition. */
   readonly phrases: ReadonlyMap<string, string>;
+  /** Labels by their words that every data set which has them uses for no condition. */
+  readonly strays: ReadonlySet<string>;
 }
 
 /** One word that is a diagnosis wherever it stands; "malignant" is none. */
@@ -125,6 +127,7 @@ export function buildVocabularyIndex(vocabularies: readonly VocabularyMap[]): Vo
   const datasets = new Map<string, Map<string, VocabularyEntry>>();
   const codes = new Map<string, (string | null)[]>();
   const phrases = new Map<string, Set<string | null>>();
+  const all = new Map<string, Set<string | null>>();
   for (const { dataset, labels } of vocabularies) {
     const entries = datasets.get(dataset) ?? new Map<string, VocabularyEntry>();
     for (const { label, id, note } of labels) {
@@ -132,14 +135,10 @@ export function buildVocabularyIndex(vocabularies: readonly VocabularyMap[]): Vo
       entries.set(label, entry);
       const lower = label.toLowerCase();
       if (!entries.has(lower)) entries.set(lower, entry);
+      const key = phraseKey(words(label));
+      addMeaning(all, key, id);
       if (codeShape.test(label)) codes.set(lower, [...(codes.get(lower) ?? []), id]);
-      else {
-        const key = phraseKey(words(label));
-        if (!key.includes(' ') && !endsLikeDiagnosis.test(key)) continue;
-        const meanings = phrases.get(key);
-        if (meanings) meanings.add(id);
-        else phrases.set(key, new Set([id]));
-      }
+      else if (key.includes(' ') || endsLikeDiagnosis.test(key)) addMeaning(phrases, key, id);
     }
     datasets.set(dataset, entries);
   }
@@ -150,7 +149,23 @@ export function buildVocabularyIndex(vocabularies: readonly VocabularyMap[]): Vo
     const isCommon = code.length > 2 || ids.length > 1;
     if (isCommon && typeof only === 'string' && new Set(ids).size === 1) agreed.set(code, only);
   }
-  return { datasets, codes: agreed, phrases: agreedPhrases(phrases) };
+  const strays = [...all].filter(([, ids]) => ids.size === 1 && ids.has(null));
+  return {
+    datasets,
+    codes: agreed,
+    phrases: agreedPhrases(phrases),
+    strays: new Set(strays.map(([key]) => key)),
+  };
+}
+
+function addMeaning(
+  meanings: Map<string, Set<string | null>>,
+  key: string,
+  id: string | null,
+): void {
+  const known = meanings.get(key);
+  if (known) known.add(id);
+  else meanings.set(key, new Set([id]));
 }
 
 /** The key of a published label of several words; a count behind it ("- 1.8k") is no part of it. */

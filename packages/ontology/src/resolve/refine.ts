@@ -43,7 +43,8 @@ export function refine(
 }
 
 function holdsAll(held: readonly string[], wanted: readonly string[]): boolean {
-  for (const form of wanted) if (!held.includes(form)) return false;
+  // "Neurofibromatosis 1" leaves out what a number says without it: "type".
+  for (const form of wanted) if (!held.includes(form) && form !== 'type') return false;
   return true;
 }
 

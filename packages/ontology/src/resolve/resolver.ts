@@ -161,6 +161,9 @@ export class Resolver {
     const code = this.published.codes.get(label.trim().toLowerCase());
     const phrase = code ?? this.published.phrases.get(phraseKey(forms));
     if (phrase !== undefined) return this.resolved(label, phrase, 'dataset_code', 0.95, null);
+    if (match === null && this.published.strays.has(phraseKey(forms))) {
+      return unresolvedLabel(label, 'not_a_condition', []);
+    }
     const translated = isUnread(match) ? this.byTranslation(label) : null;
     if (translated) return translated;
     if (match && match.refused !== 'unknown') {
