@@ -130,6 +130,8 @@ async function bundlePackage(folder: string): Promise<string> {
     noExternal: ['@skinr1/core'],
     esbuildOptions: (options) => {
       options.conditions = ['@skinr1/source'];
+      // As in the package's own settings, which these take the place of.
+      options.minifyWhitespace = true;
       options.outExtension = { '.js': '.mjs' };
     },
   });
