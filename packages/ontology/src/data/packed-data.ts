@@ -130,9 +130,10 @@ type Filling = { -readonly [Field in keyof ConditionRecord]: ConditionRecord[Fie
 function unpackConditions(columns: ConditionColumns): readonly ConditionRecord[] {
   const { ids, names, abbreviations, parents, malignancies, reasons, codes, differentials } =
     columns;
-  return names.map(([name, ...synonyms], at): ConditionRecord => {
+  return names.map((all, at): ConditionRecord => {
+    const name = all[0];
     const record: Filling = { id: ids[at] || idOf(name), name, parents: parents[at] ?? [] };
-    if (synonyms.length > 0) record.synonyms = synonyms;
+    if (all.length > 1) record.synonyms = all.slice(1);
     if (abbreviations[at]) record.abbreviations = abbreviations[at];
     if (malignancies[at]) record.malignancy = malignancies[at];
     if (reasons[at]) record.malignancyReason = reasons[at];
