@@ -148,6 +148,23 @@ A boil, or abscess, is a red swelling.`);
     expect(signsOf(book, 'abscess-of-skin')).toEqual(['red-color']);
   });
 
+  it('is what a heading asks of; a question that asks of none is no disease', () => {
+    const book = markdown(`# Skin of children
+
+### 3-1 What is a rash?
+
+A rash is a disease of the skin with red spots.
+
+### 3-2 What is psoriasis?
+
+Red plaques.
+
+### 3-3 How is scabies recognised?
+
+Burrows.`);
+    expect(diseases(book)).toEqual(['psoriasis', 'scabies']);
+  });
+
   it('takes a line of other names for one only if it says nothing else', () => {
     const book = markdown(
       '# Psoriasis\n\nAlso called the silver disease, it shows red plaques. They itch.',
@@ -333,6 +350,14 @@ describe('the fields of a sentence', () => {
     ['On section it looks like a sponge.', ''],
     ['The crust should be removed at once.', ''],
     ['Table 2 summarizes what is known.', ''],
+    ['The lump may become the starting-point of cancer.', ''],
+    ['Cold is a causative factor in the ulceration.', ''],
+    ['It is diagnosed by the history of the swelling.', ''],
+    ['The mouth is diminished in size.', ''],
+    ['They vary greatly in size.', 'morphology size'],
+    ['Adult worms travel at about 1 cm per hour.', ''],
+    ['The glands of the groin are swollen.', ''],
+    ['In the male the growths are snipped off with scissors.', ''],
   ])('%s', (sentence, expected) => expect(fieldsOf(sentence).join(' ')).toBe(expected));
 });
 

@@ -74,7 +74,7 @@ describe('a folder of notes', () => {
     });
     expect(book.text).toMatch(/See lichen and Eczema\. Scaly plaques\.\n/);
     expect(book.text).toContain('Erythroderma Refer.');
-    expect(book.text).toContain('Surface | silvery');
+    expect(book.text).toMatch(/Surface\s+silvery/);
     expect(book.text).toContain('Red and dry.');
     expect(
       book.figures.map(({ path, caption }) => [path?.endsWith('attachments/knee.png'), caption]),

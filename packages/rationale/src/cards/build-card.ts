@@ -11,7 +11,12 @@ import { formsOf } from '../language/word-set.ts';
 import { type CardField, cardFields, type DiseaseCard } from './card.ts';
 import { cardFigures } from './card-figures.ts';
 import type { DiseaseSection, RoleBlock } from './disease-sections.ts';
-import { fieldsByWording, sentenceTopic } from './field-wording.ts';
+import {
+  fieldsByWording,
+  headedTopic,
+  type SentenceTopic,
+  sentenceTopic,
+} from './field-wording.ts';
 import { type Draft, fileDifferentials } from './file-differentials.ts';
 import { findConflicts } from './merge-cards.ts';
 import { openingDisease } from './opening.ts';
@@ -94,13 +99,19 @@ function fileBlock(
         fileDifferentials(document, disease, compared, draft, context);
       }
       if (another) continue;
-      const topic = role === 'description' ? sentenceTopic(said) : null;
+      const topic = topicOf(role, said);
       if (topic === null) {
         fileSentence(document, disease, sentence, span(sentence), role, draft, context);
       } else if (topic !== 'treatment' && topic !== 'inner')
         draft.apart[topic].push(span(sentence));
     }
   }
+}
+
+/** What keeps a sentence out of the fields, by what its heading promises. */
+function topicOf(role: RoleBlock['role'], sentence: string): SentenceTopic | null {
+  if (role === 'description') return sentenceTopic(sentence);
+  return role === 'course' ? headedTopic(sentence) : null;
 }
 
 /** Takes up the subject of the sentence before. */

@@ -81,6 +81,8 @@ function endsAsDisease(word: string): boolean {
 export function unknownIsDisease(document: SourceDocument, index: number, inside = false): boolean {
   const section = document.sections[index] as Section;
   const name = section.heading;
+  // A question asks of something; the name that it asks of would have been resolved.
+  if (name.endsWith('?')) return false;
   const words = name.toLowerCase().match(/[\p{L}]+/gu) ?? [];
   if (words.some((word) => groupNouns.has(word))) return false;
   if (formsOf(name).some((form) => partWords.has(form) && !skinPlaces.has(form))) return false;
@@ -89,7 +91,7 @@ export function unknownIsDisease(document: SourceDocument, index: number, inside
   const parts = sectionsUnder(document, index).filter(
     ({ paragraphs, heading }) => paragraphs.length > 0 && describes.has(classifySection(heading)),
   );
-  const asked = parts.filter(isQuestion);
+  const asked = parts.filter((part) => isQuestion(part) || part.heading.endsWith('?'));
   if (asked.some(({ heading }) => asksOf(heading, name))) return true;
   if (inside) return false;
   return parts.length - asked.length >= 2 || looksLikeDisease(name.split(/[(—–]/, 1)[0] ?? name);

@@ -19,10 +19,10 @@ const wordings: readonly (readonly [CardField, RegExp])[] = [
     'surface',
     /\b(?:smooth|rough\w*|greasy|oily|(?:moist|dry)(?!\s+(?:gangrene|types?|forms?|variet\w+|dark|environments?))|dryness|shin(?:y|ing)|glossy|glazed|eroded|erosions?|exud\w*|ooz\w*|weeping|horny|fissured|fissuring|slough\w*|peels?|peeling|shed)\b/i,
   ],
-  ['border', /\b(?:borders?|margins?|edges?|outlines?|demarcat\w*)\b/i],
+  ['border', /\b(?:borders?|margins?|edges?|outlines?|demarcated)\b/i],
   [
     'size',
-    /\b(?:\d+\s*(?:mm|cm|millimet\w+|centimet\w+|inch\w*)|pin-?(?:head|point)s?|pea-?sized?|size of|in size|sized|diameter|as large as|(?:larger|smaller|bigger) than|inch(?:es)? (?:across|long|wide)|millet-?seeds?|split pea|hazel-?nuts?|walnuts?)\b/i,
+    /\b(?:\d+\s*(?:mm|cm|millimet\w+|centimet\w+|inch\w*)|pin-?(?:head|point)s?|pea-?sized?|size of|var(?:y|ies|ying)(?: \w+){0,2} in size|sized|diameter|as large as|(?:larger|smaller|bigger) than|inch(?:es)? (?:across|long|wide)|millet-?seeds?|split pea|hazel-?nuts?|walnuts?)\b/i,
   ],
   [
     'distribution',
@@ -70,6 +70,9 @@ const afterCure =
 /** What is to be done. */
 const advice =
   /\b(?:should|must|ought to) (?:\w+ )?be\b|\b(?:necessary|advisable|best) to\b|\bremoval of\b/i;
+/** What may come of it: "the starting-point of cancer". */
+const consequence =
+  /\b(?:starting-point|seat) of (?:cancer|epithelioma|carcinoma|malignan\w+)|\bmalignant (?:change|transformation|degeneration)\b/i;
 /** What only the knife shows. */
 const onSection =
   /\b(?:cut surface|on section|in section|sections? (?:made|of|from)|when cut|on cutting|post-?mortem|necropsy|macroscopic\w*)\b/i;
@@ -95,7 +98,10 @@ export function fieldsByWording(
   return seen ? ['morphology', ...fields] : [...fields];
 }
 
-/** What a sentence in a description is about, if not about what is seen; `inner`: organs beneath the skin. */
+/**
+ * What a sentence in a description is about, if not about what is seen; `inner`: organs beneath the skin, or what
+ * may come of the disease.
+ */
 export type SentenceTopic = 'treatment' | 'histology' | 'laboratory' | 'etiology' | 'inner';
 
 /** The {@link SentenceTopic} of a sentence; `null` if it is about what is seen. */
@@ -107,7 +113,13 @@ export function sentenceTopic(sentence: string): SentenceTopic | null {
   if (laboratoryWords.in(sentence)) return 'laboratory';
   const causes = cause.test(sentence) || causeWords.in(sentence);
   if (causes && sentence.length < 200) return 'etiology';
-  return isOfDeepOrgans(sentence) ? 'inner' : null;
+  return consequence.test(sentence) || isOfDeepOrgans(sentence) ? 'inner' : null;
+}
+
+/** The topic that keeps a sentence out of a field though the field's own heading stands above it. */
+export function headedTopic(sentence: string): 'histology' | 'laboratory' | null {
+  if (histologyWords.in(sentence) || onSection.test(sentence)) return 'histology';
+  return laboratoryWords.in(sentence) ? 'laboratory' : null;
 }
 
 /** Prepositions by which a deep organ only tells where on the skin: "over the joints". */

@@ -45,6 +45,7 @@ export const generalWords: WordSet = wordSet(
 /** Stands about a name without changing what it names. */
 export const dressWords: WordSet = wordSet(
   'a an the of on in to and or for from with at by as its their this that these it is are',
+  'what who how why when which where do does you should can be it recognize recognized recognise recognised know',
   'short brief treatise essay lecture account article monograph practical complete',
 );
 

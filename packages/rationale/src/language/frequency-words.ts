@@ -51,7 +51,7 @@ export const rarely: RegExp =
 
 /** Hedge a sign, in its clause. */
 export const hedges: RegExp =
-  /\b(?:(?:may|might|can|could|sometimes|occasionally|at times)(?!\s+(?:be\s+)?(?:\w+ly\s+)?(?:pain|itch|tender|prurit|fatal|single|solitary|mistaken|confounded|confused|difficult|necessary)\w*\b(?!,))|in some|some (?:patients|cases|persons|have|show)|in (?:the )?(?:more |most |very )?(?:severe|advanced|chronic|neglected|aggravated|protracted|certain|exceptional|bad|worst|other)(?:er)? (?:cases?|instances?|forms?|attacks?)|in severe|in others|not (?:infrequently|uncommonly|always|necessarily|invariably|constantly|rarely|seldom)|not every|not all|variants?|when(?:ever)?|(?<!\bas )if|or even|subtype|advanced|old|older|perhaps|possibly|potentially|up to(?! the size| an? inch| \d))\b/i;
+  /\b(?:(?:may|might|can|could|sometimes|occasionally|at times)(?!\s+(?:be\s+)?(?:\w+ly\s+)?(?:pain|itch|tender|prurit|fatal|single|solitary|mistaken|confounded|confused|difficult|necessary)\w*\b(?!,))|in some|some (?:patients|cases|persons|have|show)|in (?:the )?(?:more |most |very )?(?:severe|advanced|chronic|neglected|aggravated|protracted|certain|exceptional|bad|worst|other)(?:er)? (?:cases?|instances?|forms?|attacks?)|in severe|in others|not (?:infrequently|uncommonly|always(?! so)|necessarily|invariably|constantly|rarely|seldom)|not every|not all|variants?|when(?:ever)?|(?<!\bas )if|or even|subtype|advanced|old|older|perhaps|possibly|potentially|up to(?! the size| an? inch| \d))\b/i;
 
 /** Hedge only what stands right beside them: "central clearing possible". */
 export const possibleAfter: RegExp = /^[^.;,:]{0,25}?\bpossible\b/i;

@@ -31,7 +31,7 @@ export const lesionNouns: WordSet = wordSet(
 /** Organs and tissues that nobody sees on the skin. */
 export const deepOrgans: WordSet = wordSet(
   'larynx laryngeal trachea lung pulmonary bronchus bronchi stomach gastric bowel intestine intestinal kidney renal bladder urethra liver spleen heart brain cerebral spinal meninges uterus uterine ovary ovarian prostate rectum peritoneum pleura viscera visceral marrow periosteum osteomyelitis',
-  'retina retinal choroid choroiditis retinitis iritis keratitis pharynx palate esophagus arteries arterial cartilage cartilages bone bones joint joints tendon tendons muscle muscles fascia fasciae testis testicle lymphatics pneumonia meningitis nephritis endocarditis tooth teeth dental molar incisor lymph lymphatic lymphadenopathy bubo buboes lymphadenitis',
+  'retina retinal choroid choroiditis retinitis iritis keratitis pharynx palate esophagus arteries arterial cartilage cartilages bone bones joint joints tendon tendons muscle muscles fascia fasciae testis testicle lymphatics pneumonia meningitis nephritis endocarditis tooth teeth dental molar incisor lymph lymphatic gland glands lymphadenopathy bubo buboes lymphadenitis',
 );
 
 /** What only happens beneath the skin: "gastric ulcers", "seminal vesicles". */
@@ -44,7 +44,7 @@ export const treatmentWords: WordSet = wordSet(
   'treatment treated remedy remedies ointment lotion cream therap* prescrib* administ* curett* excis* cauter* arsenic prognosis bath',
   'incision incised incise relieve relieved relieves soak soaked penicillin antibiotic* antimicrobial* antifungal* steroid* corticosteroid* wash washing washed cure cured curable',
   'poultice dressing dose dosage injection injected radium vaccine* vaccination surgery surgical operation laser cryo* medication medicine drug prescribed applied application topical topically',
-  'disinfect* antiseptic bandage painted iodine salicylic sulphur drained boric boracic',
+  'dissected snipped scissors amputation amputated graft grafts grafting disinfect* antiseptic bandage painted iodine salicylic sulphur drained boric boracic',
 );
 
 /** Speaks of what the microscope shows. */
@@ -54,10 +54,10 @@ export const histologyWords: WordSet = wordSet(
 
 /** Speaks of cultures, blood, microbes and experiments. */
 export const laboratoryWords: WordSet = wordSet(
-  'fungus fungi toxin* exotoxin* antigen* virulence gene genes genome enzyme* strain strains dermatophyte* organism* microorganism* spore spores culture cultured culturing bacill* micrococc* serolog* antibod* pcr scrapings koh experiment experimental experimentally guinea rabbit monkey inoculated specimen assay agar gram',
+  'worm worms endospore* microfilari* parasites fungus fungi toxin* exotoxin* antigen* virulence gene genes genome enzyme* strain strains dermatophyte* organism* microorganism* spore spores culture cultured culturing bacill* micrococc* serolog* antibod* pcr scrapings koh experiment experimental experimentally guinea rabbit monkey inoculated specimen assay agar gram',
 );
 
 /** Speaks of causes. */
 export const causeWords: WordSet = wordSet(
-  'contagio* heredit* predispos* inherited mutation mutations',
+  'contagio* heredit* predispos* causative inherited mutation mutations',
 );
