@@ -26,7 +26,7 @@ const wordings: readonly (readonly [CardField, RegExp])[] = [
   ],
   [
     'distribution',
-    /\b(?:on|over|upon|in|of|between|around|about|behind|at|below|above|near|to|from|involv\w+|affects?|attacks?|especially)\s+(?:\w+\s+){0,3}?(?:face|scalp|trunk|extremit\w+|limbs?|hands?|feet|foot|palms?|soles?|elbows?|knees?|arms?|forearms?|legs?|thighs?|(?:the )?back(?! upon)|chest|neck|nose|cheeks?|lips?|ears?|eyelids?|groins?|genitals?|axill\w+|flexures?|fingers?|toes?|nails?|abdomen|shoulders?|buttocks?|wrists?|ankles?|forehead|beard|exposed (?:skin|parts))\b(?!-)/i,
+    /\b(?:on|over|upon|in|of|between|around|about|behind|at|below|above|near|to|from|involv\w{1,5}|affects?|attacks?|especially) (?:\w{1,16} ){0,3}?(?:face|scalp|trunk|extremit\w+|limbs?|hands?|feet|foot|palms?|soles?|elbows?|knees?|arms?|forearms?|legs?|thighs?|(?:the )?back(?! upon)|chest|neck|nose|cheeks?|lips?|ears?|eyelids?|groins?|genitals?|axill\w+|flexures?|fingers?|toes?|nails?|abdomen|shoulders?|buttocks?|wrists?|ankles?|forehead|beard|exposed (?:skin|parts))\b(?!-)/i,
   ],
   [
     'symptoms',
