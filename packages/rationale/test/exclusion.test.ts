@@ -135,6 +135,8 @@ describe('a missing sign', () => {
       'Vesicles where it is rubbed.',
       'Vesicles at first.',
       'Vesicles in the acute type.',
+      'Children have vesicles.',
+      'The most common are vesicles.',
     ]) {
       expect(weighedOf(`# Melanoma\n\n${text}\n`)).toEqual([]);
     }
@@ -151,7 +153,9 @@ describe('a missing sign', () => {
         ...{ record, ontology, limit: 3, observed: [], discriminators: [], order: () => 0 },
         final: psoriasis as PlannedDisease,
         considered: considered as PlannedDisease,
-      }).map(({ termId }) => termId);
+      })
+        .flat()
+        .map(({ termId }) => termId);
     };
     const colors = ['yellow-color', 'white-color', 'blue-color', 'black-color'];
     const milia = '# Milia\n\nPearly white to yellow.\n';
@@ -206,14 +210,21 @@ describe('what is seen', () => {
     const book = '# Psoriasis\n\nPlaques with scale.\n';
     expect(match(book, ['plaque'])).toMatch(/compatible with psoriasis/i);
     expect(match(book, ['plaque', 'scale'])).not.toMatch(/compatible/i);
+    const looks = '# Psoriasis\n\nA red plaque with symmetry.\n';
+    expect(match(looks, ['red-color', 'symmetry'])).toMatch(/compatible with psoriasis/i);
     const may = '# Psoriasis\n\nThere may be plaques. Scale is possible.\n';
     expect(match(may, ['plaque', 'scale'])).toMatch(/compatible with psoriasis/i);
   });
 
   it('is a reason for every first thought', () => {
-    const book = '# Psoriasis\n\nPlaques with scale.\n\n# Scabies\n\nScabies shows burrows.\n';
-    const { weighed } = weigh(book, 'psoriasis', ['plaque', 'scale']);
-    expect(new Set(weighed.map(({ type }) => type))).toEqual(new Set(['contrast_kept']));
+    const types = (scabies: string): Set<string> => {
+      const book = `# Psoriasis\n\nPlaques with scale and a sharp border.\n\n# Scabies\n\nBurrows${scabies}.\n`;
+      const { weighed } = weigh(book, 'psoriasis', ['plaque', 'scale', 'well-defined-border']);
+      return new Set(weighed.map(({ type }) => type));
+    };
+    expect(types('')).toEqual(new Set(['contrast_kept']));
+    expect(types(' with a sharp border')).toEqual(new Set(['contrast_kept']));
+    expect(types(' with scale and plaques')).toContain('contrast_switched');
   });
 
   it('is not what a sentence says of organs within, or of diseases that are told apart', () => {

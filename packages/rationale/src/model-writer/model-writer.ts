@@ -8,7 +8,15 @@ import { type Budget, createBudget } from './budget.ts';
 import type { ChatAnswer, ChatClient, ChatMessage } from './chat.ts';
 import { addUsage, costOf, estimateUsage, type Ledger, type TokenPrices } from './estimate-cost.ts';
 import type { Journal, JournalEntry } from './journal.ts';
-import { noteRequest, noteSchema, readNote, requestHash, withTexts } from './note-request.ts';
+import {
+  notePlan,
+  noteRequest,
+  noteSchema,
+  readNote,
+  requestHash,
+  withTexts,
+} from './note-request.ts';
+import { licensedNoteSchema } from './note-schema.ts';
 
 /** A trajectory to be put into words, with its record. */
 export interface Draft {
@@ -58,6 +66,13 @@ export interface ModelWriterOptions {
   readonly client: ChatClient;
   readonly ontology: Ontology;
   readonly verify: Verifier;
+  /** Trajectories whose wording the model is shown, each with its plan; small models need them. @defaultValue none */
+  readonly examples?: readonly GroundedTrajectory[];
+  /**
+   * Asks the server to hold the model to the plan's names and to words that state nothing, by a pattern for each step
+   * in the JSON schema; small models need it, and not every server can. @defaultValue false
+   */
+  readonly licensedWords?: boolean;
   readonly cache?: AnswerCache;
   readonly journal?: Journal;
   /** Requests under way at the same time. @defaultValue 4 */
@@ -140,12 +155,19 @@ async function* writeAll(
 
 const jsonSchema = z.toJSONSchema(noteSchema);
 
+function schemaOf(
+  trajectory: GroundedTrajectory,
+  { licensedWords, ontology }: WriterContext,
+): object {
+  return licensedWords ? licensedNoteSchema(notePlan(trajectory, ontology)) : jsonSchema;
+}
+
 async function writeOne(
   { trajectory, record }: Draft,
   context: WriterContext,
 ): Promise<WriteOutcome> {
   const { ontology, journal, repairs = 2, verify, cache, client, ledger } = context;
-  const messages = noteRequest(trajectory, ontology);
+  const messages = noteRequest(trajectory, ontology, context.examples);
   const draft = requestHash(messages);
   const key = answerKey(client.id, messages);
   const before = journal?.done.get(trajectory.id);
@@ -197,13 +219,14 @@ function judge(
 async function ask(
   messages: readonly ChatMessage[],
   trajectory: GroundedTrajectory,
-  { client, purse, prices, signal, ledger }: WriterContext,
+  context: WriterContext,
   spent: { promptTokens: number; completionTokens: number },
 ): Promise<ChatAnswer> {
+  const { client, purse, prices, signal, ledger } = context;
   const settle = purse?.reserve(costOf(estimateUsage(messages, trajectory), prices));
   let cost = 0;
   try {
-    const answer = await client.complete(messages, jsonSchema, signal);
+    const answer = await client.complete(messages, schemaOf(trajectory, context), signal);
     addUsage(ledger, answer.usage, prices);
     spent.promptTokens += answer.usage.promptTokens;
     spent.completionTokens += answer.usage.completionTokens;

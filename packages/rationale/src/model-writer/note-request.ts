@@ -40,11 +40,8 @@ export interface NotePlan {
   readonly steps: readonly NotePlanStep[];
 }
 
-/**
- * The question to the model for one trajectory. It holds names of the ontology only and nothing of the
- * book's text, so that instructions planted in a book never reach the model.
- */
-export function noteRequest(trajectory: GroundedTrajectory, ontology: Ontology): ChatMessage[] {
+/** The plan of a note: names of the ontology only, nothing of the book's text. */
+export function notePlan(trajectory: GroundedTrajectory, ontology: Ontology): NotePlan {
   const names = new Map(ontology.morphology().map(({ id, name }) => [id, name]));
   const { consideredId, diagnosisId, type } = trajectory;
   const nameOf = (id: string | null): string | null => (id === null ? null : ontology.get(id).name);
@@ -62,10 +59,29 @@ export function noteRequest(trajectory: GroundedTrajectory, ontology: Ontology):
       ...(kind === 'conclude' ? { malignancy: malignancyWords(diagnosisId, ontology) } : {}),
     };
   });
-  const plan: NotePlan = { type, steps };
+  return { type, steps };
+}
+
+/**
+ * The question to the model for one trajectory, after `examples` with the wording that they have. It holds names of
+ * the ontology only and nothing of the book's text, so that instructions planted in a book never reach the model.
+ */
+export function noteRequest(
+  trajectory: GroundedTrajectory,
+  ontology: Ontology,
+  examples: readonly GroundedTrajectory[] = [],
+): ChatMessage[] {
+  const plan = (of: GroundedTrajectory): string => JSON.stringify(notePlan(of, ontology));
   return [
     { role: 'system', content: instructions },
-    { role: 'user', content: JSON.stringify(plan) },
+    ...examples.flatMap((example): ChatMessage[] => [
+      { role: 'user', content: plan(example) },
+      {
+        role: 'assistant',
+        content: JSON.stringify({ steps: example.steps.map(({ text }) => text) }),
+      },
+    ]),
+    { role: 'user', content: plan(trajectory) },
   ];
 }
 

@@ -140,7 +140,7 @@ async function replyTo(
     return refusal(401, 'wrong key');
   }
   const read = readQuestion(body);
-  if (read === null) return refusal(400, 'the second message is no plan of a note');
+  if (read === null) return refusal(400, 'no message is the plan of a note');
   const digest = createHash('sha256').update(JSON.stringify(read.messages)).digest('hex');
   const before = asked.get(digest) ?? 0;
   asked.set(digest, before + 1);
@@ -167,11 +167,20 @@ async function readBody(request: IncomingMessage): Promise<string> {
 function readQuestion(body: string): Pick<ChatQuestion, 'messages' | 'plan'> | null {
   try {
     const { messages } = JSON.parse(body) as { messages: ChatMessage[] };
-    const plan = JSON.parse(messages[1]?.content ?? '') as NotePlan;
-    return Array.isArray(plan.steps) ? { messages, plan } : null;
+    // Behind the plans of examples, before what is said of bad answers.
+    const plan = messages.flatMap(({ role, content }) =>
+      role === 'user' ? readPlan(content) : [],
+    );
+    return plan.length > 0 ? { messages, plan: plan.at(-1) as NotePlan } : null;
   } catch {
     return null;
   }
+}
+
+function readPlan(content: string): NotePlan[] {
+  if (!content.startsWith('{')) return [];
+  const plan = JSON.parse(content) as NotePlan;
+  return Array.isArray(plan.steps) ? [plan] : [];
 }
 
 function wordAnswer(

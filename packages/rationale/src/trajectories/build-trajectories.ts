@@ -165,7 +165,7 @@ function groupRecords(
 }
 
 /** Diseases that are tried beside a record's own, until something visible tells one apart. */
-const partnersTried = 32;
+const partnersTried = 64;
 
 function buildType(
   type: TrajectoryType,
@@ -206,6 +206,7 @@ function planFor(
   return planTrajectory(type, record, final, considered, {
     ontology,
     frequency,
+    diseases: diseases.size,
     limits,
     discriminators: partner === null ? [] : discriminators(record.diagnosisId, partner),
   });

@@ -53,7 +53,13 @@ function discriminating(context: ExclusionContext): Exclusion | null {
 
 /** Typical signs of the considered disease, not of the final one, that the image is known not to show. */
 function missing(context: ExclusionContext): Exclusion | null {
-  const signs = missingSigns(context).sort(context.order).slice(0, context.limit);
+  const signs: SupportedSign[] = [];
+  for (const group of missingSigns(context)) {
+    const added = group.filter((sign) => !signs.includes(sign));
+    if (signs.length === 0 || signs.length + added.length <= context.limit) {
+      for (const sign of added) signs.push(sign);
+    }
+  }
   const spans = signs.map(({ span }) => span);
   return signs.length === 0 ? null : exclusion('missing', signs, spans);
 }

@@ -1,33 +1,45 @@
 import type { Ontology } from '@skinr1/ontology';
 import { areKin } from '../language/sign-kinship.ts';
+import { formsOf, type WordSet, wordSet } from '../language/word-set.ts';
 import { alternativesOf } from './alternatives.ts';
 import type { SupportedSign } from './card-signs.ts';
+import { isConditional } from './conditional.ts';
 import type { ExclusionContext } from './exclusion-context.ts';
 import { isKnownAbsent } from './records.ts';
 
 /**
  * Typical signs of the considered disease, not of the final one, whose lack is an argument: the image is known to
  * show neither them nor their kin, nor any that the passage gives as an alternative; no condition is set ("brown
- * after healing"); and of colors, the image shows none that the disease may have.
+ * after healing"); and of colors, the image shows none that the disease may have. In groups: alternatives are named
+ * together, so that one of them does not stand for the others.
  */
-export function missingSigns(context: ExclusionContext): SupportedSign[] {
-  const { considered, final, ontology } = context;
-  const lacking = [...considered.signs.present.values()].filter(
-    (sign) =>
-      sign.frequency === 'typical' &&
-      final.signs.present.get(sign.termId)?.frequency !== 'typical' &&
-      isLacking(sign.termId, context) &&
-      !conditions.test(sign.span.quote) &&
-      lacksAlternatives(sign, context),
-  );
-  const colors = lacking.filter(({ termId }) => isColor(termId, ontology));
-  if (colors.length === 0 || lacksAllColors(context)) return lacking;
-  return lacking.filter(({ termId }) => !isColor(termId, ontology));
+export function missingSigns(context: ExclusionContext): SupportedSign[][] {
+  const { considered, ontology, order } = context;
+  const lacking = [...considered.signs.present.values()]
+    .filter((sign) => isArgument(sign, context))
+    .sort(order);
+  const colorsCount = lacksAllColors(context);
+  const groups = new Map<string, SupportedSign[]>();
+  for (const sign of lacking) {
+    const { termIds, open } = alternativesOf(sign.span.quote, sign.termId, sign.at, ontology);
+    const group = lacking.filter(({ termId }) => termIds.includes(termId));
+    const hasColor = group.some(({ termId }) => isColor(termId, ontology));
+    if (open || group.length < termIds.length || (hasColor && !colorsCount)) continue;
+    groups.set([...termIds].sort().join(' '), group);
+  }
+  return [...groups.values()];
 }
 
-/** A sign of one kind, stage or time of the disease only. */
-const conditions =
-  /\b(?:where|when|after|once|if|unless|in (?:the )?[a-z-]+ (?:types?|forms?|stages?|cases|lesions|skin|morphea)|types?|forms?|stages?|at first|then|early|late|later|fresh|old)\b/i;
+function isArgument(sign: SupportedSign, context: ExclusionContext): boolean {
+  const { termId, frequency, span } = sign;
+  return (
+    frequency === 'typical' &&
+    context.final.signs.present.get(termId)?.frequency !== 'typical' &&
+    isLacking(termId, context) &&
+    !isConditional(span.quote) &&
+    !isOfAnother(sign, context.ontology)
+  );
+}
 
 function isLacking(termId: string, { record, ontology }: ExclusionContext): boolean {
   return (
@@ -38,12 +50,17 @@ function isLacking(termId: string, { record, ontology }: ExclusionContext): bool
   );
 }
 
-function lacksAlternatives(
-  { termId, span, at }: SupportedSign,
-  context: ExclusionContext,
-): boolean {
-  const { termIds, open } = alternativesOf(span.quote, termId, at, context.ontology);
-  return !open && termIds.every((other) => isLacking(other, context));
+/** Nouns of lesions: an outline of anything else ("a circumscribed area") is none of the disease. */
+const lesions: WordSet = wordSet(
+  'lesion plaque patch papule nodule macule spot vesicle blister bulla pustule mole nevus tumor growth border margin edge outline rim ulcer ring eruption wheal and or with in by on from but which',
+);
+
+/** True for an outline that is said of something else than a lesion. */
+function isOfAnother({ termId, span, at }: SupportedSign, ontology: Ontology): boolean {
+  if (ontology.morphologyTerm(termId)?.group !== 'outline') return false;
+  const after = span.quote.slice(at.end, at.end + 30);
+  const next = /^\s+\p{L}/u.test(after) ? formsOf(after)[0] : undefined;
+  return next !== undefined && !lesions.has(next);
 }
 
 /** True if the image shows no color that the considered disease may have. */

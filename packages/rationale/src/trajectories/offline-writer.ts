@@ -75,7 +75,7 @@ class NoteWriter {
     const { observed, final } = this.plan;
     const telling = observed.slice(0, 2);
     const { match, matchWeak } = this.phrases;
-    const phrases = isPicture(this.plan) ? match : matchWeak;
+    const phrases = isPicture(this.plan, this.ontology) ? match : matchWeak;
     const text = draw(phrases, this.random, this.slots(telling));
     return this.step('match', text, telling, { claim: 'seen', diseaseId: final.id });
   }

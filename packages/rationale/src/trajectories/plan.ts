@@ -1,6 +1,7 @@
 import type { Ontology } from '@skinr1/ontology';
 import { impliedSigns } from '../language/sign-kinship.ts';
 import type { SupportedSign } from './card-signs.ts';
+import { isConditional } from './conditional.ts';
 import type { Discriminator } from './discriminators.ts';
 import { type Exclusion, findExclusion } from './exclusion.ts';
 import type { PlannedDisease } from './planned-diseases.ts';
@@ -40,6 +41,8 @@ export type SignFrequency = (termId: string) => number;
 export interface PlanContext {
   readonly ontology: Ontology;
   readonly frequency: SignFrequency;
+  /** How many diseases there are to reason about. */
+  readonly diseases: number;
   readonly limits: PlanLimits;
   /** The passages that tell the two diseases of the plan apart. */
   readonly discriminators: readonly Discriminator[];
@@ -65,26 +68,52 @@ export function planTrajectory(
   const grounds = { record, final, considered, observed, order, limit: limits.compared };
   const exclusion = findExclusion({ ...context, ...grounds });
   if (exclusion === null) return null;
-  const shared = observed
+  const common = observed
     .flatMap(({ termId }) => considered.signs.present.get(termId) ?? [])
-    .filter((theirs) => theirs.frequency !== 'rare' && !exclusion.signs.includes(theirs))
-    .slice(0, limits.compared);
-  // A first thought has a reason.
-  if (shared.length === 0 && trajectoryTypes[type].needsShared) return null;
+    .filter((theirs) => theirs.frequency !== 'rare' && !exclusion.signs.includes(theirs));
+  if (trajectoryTypes[type].needsShared && !isFirstThought(common, context)) return null;
+  const shared = common.slice(0, limits.compared);
   return { ...base, alternative: { disease: considered, shared, exclusion } };
 }
 
-/** True if signs are enough to reason from: a color or an outline alone is none. */
+/** True if signs are enough to reason from: a color or an outline alone is none, nor are those that come at times. */
 export function isFinding(signs: readonly SupportedSign[], ontology: Ontology): boolean {
-  const [first] = signs;
-  if (first === undefined || signs.length > 1) return first !== undefined;
-  const group = ontology.morphologyTerm(first.termId)?.group;
-  return group !== 'color' && group !== 'outline';
+  if (signs.some(({ termId }) => !isOutlook(termId, ontology))) return true;
+  return signs.length > 1 && signs.some(isTypical);
 }
 
-/** True if what is seen makes up a picture: more than one sign, and one that the book calls typical. */
-export function isPicture({ observed }: Pick<TrajectoryPlan, 'observed'>): boolean {
-  return observed.length > 1 && observed.some(({ frequency }) => frequency === 'typical');
+/** True if what is seen makes up a picture: several signs, one of them typical, and more than color and outline. */
+export function isPicture(
+  { observed }: Pick<TrajectoryPlan, 'observed'>,
+  ontology: Ontology,
+): boolean {
+  const isMore = observed.some(({ termId }) => !isOutlook(termId, ontology));
+  return observed.length > (isMore ? 1 : 2) && observed.some(isTypical);
+}
+
+/** True if shared signs make another disease the first thought: several, or a telling one, and not its outline. */
+function isFirstThought(
+  shared: readonly SupportedSign[],
+  { ontology, frequency, diseases }: PlanContext,
+): boolean {
+  const looks = shared.filter(({ termId }) => ontology.morphologyTerm(termId)?.group !== 'outline');
+  return (
+    looks.length > 0 &&
+    (shared.length > 1 ||
+      looks.some(({ termId }) => frequency(termId) <= Math.max(2, diseases / tellingShare)))
+  );
+}
+
+/** A sign is telling if only the two diseases have it, or at most one disease in so many. */
+const tellingShare = 6;
+
+function isTypical({ frequency, span }: SupportedSign): boolean {
+  return frequency === 'typical' && !isConditional(span.quote);
+}
+
+function isOutlook(termId: string, ontology: Ontology): boolean {
+  const group = ontology.morphologyTerm(termId)?.group;
+  return group === 'color' || group === 'outline';
 }
 
 /**

@@ -103,9 +103,9 @@ const fullPhrases: Phrasebook = {
     ({ disease }) => `By itself this is compatible with ${disease}.`,
   ],
   considerShared: [
-    ({ other, signs }) => `${cap(other)} has to be considered, since it may also show ${signs}.`,
-    ({ other, signs }) => `The main alternative is ${other}, which shares ${signs}.`,
-    ({ other, signs }) => `Because of ${signs}, ${other} enters the differential diagnosis.`,
+    ({ other, signs }) => `${cap(other)} is weighed, since it may also show ${signs}.`,
+    ({ other, signs }) => `An alternative is ${other}, which shares ${signs}.`,
+    ({ other, signs }) => `Because of ${signs}, ${other} is considered.`,
   ],
   considerAlone: [
     ({ other }) => `${cap(other)} is weighed as an alternative.`,
