@@ -52,7 +52,11 @@ const built = buildTrajectories({
   records: [
     caseOf('m1', 'melanoma', ['streaks', 'asymmetry']),
     caseOf('m2', 'melanoma', ['blue-white-veil', 'brown-color']),
+    caseOf('m3', 'melanoma', ['streaks', 'blue-white-veil']),
     caseOf('p1', 'psoriasis', ['silvery-scale', 'plaque', 'erythema']),
+    caseOf('p2', 'psoriasis', ['silvery-scale', 'plaque', 'well-defined-border']),
+    caseOf('s1', 'seborrheic-keratosis', ['milia-like-cysts', 'plaque', 'verrucous-surface']),
+    caseOf('s2', 'seborrheic-keratosis', ['milia-like-cysts', 'comedo-like-openings', 'plaque']),
   ],
   ontology,
   graph,

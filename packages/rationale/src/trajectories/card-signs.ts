@@ -27,7 +27,9 @@ export interface CardSigns {
 export function cardSigns(card: DiseaseCard, ontology: Ontology): CardSigns {
   const present = new Map<string, SupportedSign>();
   const absent = new Map<string, SupportedSign>();
-  const signs = card.signs.filter(({ span }) => !isOfOtherThings(span.quote));
+  const signs = card.signs.filter(
+    ({ termId, span }) => !isOfOtherThings(span.quote) && !isOfDistribution(termId, span.quote),
+  );
   for (const sign of signs) {
     const into = sign.frequency === 'absent' ? absent : present;
     keepBetter(into, sign.termId, sign);
@@ -55,6 +57,13 @@ const onSkin = /\b(?:skin|cutaneous|surface|integument)\b/i;
 /** True for a sentence whose signs are those of the diseases that it sets apart, or of organs within. */
 function isOfOtherThings(sentence: string): boolean {
   return tellsApart.test(sentence) || (inside.test(sentence) && !onSkin.test(sentence));
+}
+
+const acrossBody = /\b(?:both sides|left and right|mirror each other|bilateral\w*)\b/i;
+
+/** "Both sides mirror each other" is no symmetry of a lesion. */
+function isOfDistribution(termId: string, sentence: string): boolean {
+  return (termId === 'symmetry' || termId === 'asymmetry') && acrossBody.test(sentence);
 }
 
 function keepBetter(into: Map<string, SupportedSign>, termId: string, sign: CardSign): void {

@@ -88,7 +88,7 @@ export function isPicture(
   ontology: Ontology,
 ): boolean {
   const isMore = observed.some(({ termId }) => !isOutlook(termId, ontology));
-  return observed.length > (isMore ? 1 : 2) && observed.some(isTypical);
+  return isMore && observed.length > 1 && observed.some(isTypical);
 }
 
 /** True if shared signs make another disease the first thought: several, or a telling one, and not its outline. */
