@@ -64,13 +64,13 @@ describe('the schema of licensed words', () => {
 
 describe('a writer for a small model', () => {
   const asked: { messages: readonly ChatMessage[]; schema: object }[] = [];
-  /** Says the offline words of the draft at the first repair, and the licensed words in a wrong sense before. */
+  /** Says the offline words of the draft at the first repair, and another disease before. */
   const client: ChatClient = {
     id: 'recorder',
     complete: async (messages, schema) => {
       asked.push({ messages: [...messages], schema });
       const good = kept.steps.map(({ text }) => text);
-      const bad = good.with(3, good[3]?.replace(/^But|^Against/, 'Nothing but') ?? '');
+      const bad = good.with(-1, 'In sum this is scabies, not neoplastic.');
       const isRepair = messages.at(-1)?.content.startsWith('That breaks');
       const text = JSON.stringify({ steps: isRepair ? good : bad });
       return { text, usage: { promptTokens: 1, completionTokens: 1 } };
