@@ -66,6 +66,9 @@ Symmetrical on elbows and knees.
 - **Melanoma**: one pigmented lesion rather than many scaly plaques.
 `;
 
+/** {@link smallBook} where two of the diseases look alike in more than one sign. */
+export const likeBook = smallBook.replace('## Psoriasis', '### Colour\n\nBrown.\n\n## Psoriasis');
+
 export interface World {
   readonly document: SourceDocument;
   readonly cards: readonly DiseaseCard[];

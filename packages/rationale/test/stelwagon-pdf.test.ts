@@ -128,7 +128,7 @@ describe.skipIf(!present)(
         }
         return value;
       });
-      expect(count).toBeGreaterThan(4000);
+      expect(count).toBeGreaterThan(3500);
     });
   },
 );

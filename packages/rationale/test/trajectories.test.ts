@@ -19,14 +19,19 @@ import {
   type TrajectoryBuild,
 } from '../src/index.ts';
 import { trajectoryTypeNames } from '../src/trajectories/trajectory-types/index.ts';
-import { caseOf, ontology, world } from './books.ts';
+import { caseOf, likeBook, ontology, world } from './books.ts';
 
-const { document, cards, graph } = world();
+const { document, cards, graph } = world(likeBook);
 const records = [
   caseOf('m1', 'melanoma', ['streaks', 'asymmetry', 'globules']),
   caseOf('m2', 'melanoma', ['blue-white-veil', 'plaque']),
-  caseOf('s1', 'seborrheic-keratosis', ['milia-like-cysts', 'plaque']),
-  caseOf('p1', 'psoriasis', ['silvery-scale', 'plaque', 'erythema']),
+  caseOf('s1', 'seborrheic-keratosis', [
+    'milia-like-cysts',
+    'plaque',
+    'brown-color',
+    'well-defined-border',
+  ]),
+  caseOf('p1', 'psoriasis', ['silvery-scale', 'plaque', 'erythema', 'well-defined-border']),
 ];
 const build = (options: Partial<Parameters<typeof buildTrajectories>[0]> = {}): TrajectoryBuild =>
   buildTrajectories({ cards, records, ontology, graph, seed: 1, ...options });

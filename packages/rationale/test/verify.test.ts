@@ -69,7 +69,7 @@ describe('the verifier', () => {
       'disowned conclusion': /conclusion_disowned/,
       // A name that is an ordinary word ("corn") is turned away as a word.
       'foreign disease': /disease_foreign|unlicensed/,
-      'wrong parent': /path_wrong/,
+      'wrong parent': /path_wrong|unlicensed/,
       proves: /certainty_wrong|unlicensed/,
       invariably: /certainty_wrong|unlicensed/,
     };
