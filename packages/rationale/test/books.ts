@@ -67,7 +67,10 @@ Symmetrical on elbows and knees.
 `;
 
 /** {@link smallBook} where two of the diseases look alike in more than one sign. */
-export const likeBook = smallBook.replace('## Psoriasis', '### Colour\n\nBrown.\n\n## Psoriasis');
+export const likeBook: string = smallBook.replace(
+  '## Psoriasis',
+  '### Colour\n\nBrown.\n\n## Psoriasis',
+);
 
 export interface World {
   readonly document: SourceDocument;

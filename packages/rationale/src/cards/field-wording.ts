@@ -13,7 +13,7 @@ import type { CardField } from './card.ts';
 import { skinWords } from './heading-words.ts';
 
 /** Words that put a descriptive sentence into a field beside the signs it names. */
-const wordings: readonly (readonly [CardField, RegExp])[] = [
+const wordings: readonly (readonly [CardField, TextPattern])[] = [
   ['color', /\b(?:colou?r(?!less)\w*|discolou?r\w*|tint\w*|hues?|livid|pallor|dusky)\b/i],
   [
     'surface',
@@ -24,10 +24,7 @@ const wordings: readonly (readonly [CardField, RegExp])[] = [
     'size',
     /\b(?:\d+\s*(?:mm|cm|millimet\w+|centimet\w+|inch\w*)|pin-?(?:head|point)s?|pea-?sized?|size of|var(?:y|ies|ying)(?: \w+){0,2} in size|sized|diameter|as large as|(?:larger|smaller|bigger) than|inch(?:es)? (?:across|long|wide)|millet-?seeds?|split pea|hazel-?nuts?|walnuts?)\b/i,
   ],
-  [
-    'distribution',
-    /\b(?:on|over|upon|in|of|between|around|about|behind|at|below|above|near|to|from|involv\w{1,5}|affects?|attacks?|especially) (?:\w{1,16} ){0,3}?(?:face|scalp|trunk|extremit\w+|limbs?|hands?|feet|foot|palms?|soles?|elbows?|knees?|arms?|forearms?|legs?|thighs?|(?:the )?back(?! upon)|chest|neck|nose|cheeks?|lips?|ears?|eyelids?|groins?|genitals?|axill\w+|flexures?|fingers?|toes?|nails?|abdomen|shoulders?|buttocks?|wrists?|ankles?|forehead|beard|exposed (?:skin|parts))\b(?!-)/i,
-  ],
+  ['distribution', { test: isPlaced }],
   [
     'symptoms',
     /\b(?:itch\w*|burning|pain(?:s|ful|less|lessness)?|tender\w*|stinging|smarting|pricking|prurit\w*|soreness|tingl\w*|an(?:a|æ)?esthe(?:tic|sia)|numb(?:ness)?)\b/i,
@@ -41,6 +38,22 @@ const wordings: readonly (readonly [CardField, RegExp])[] = [
     /\b(?:children|childhood|infan(?:ts?|cy)|newborns?|neonat\w+|adults?|women|men|males?|females?|girls?|boys?|elderly|old age|old people|the aged|the young|middle (?:life|age)|years of age|adolescen\w*|puberty|either sex|both sexes)\b/i,
   ],
 ];
+
+const place =
+  /\b(?:face|scalp|trunk|extremit\w+|limbs?|hands?|feet|foot|palms?|soles?|elbows?|knees?|arms?|forearms?|legs?|thighs?|(?:the )?back(?! upon)|chest|neck|nose|cheeks?|lips?|ears?|eyelids?|groins?|genitals?|axill\w+|flexures?|fingers?|toes?|nails?|abdomen|shoulders?|buttocks?|wrists?|ankles?|forehead|beard|exposed (?:skin|parts))\b(?!-)/gi;
+const placing =
+  /^(?:on|over|upon|in|of|between|around|about|behind|at|below|above|near|to|from|involv\w{1,5}|affects?|attacks?|especially)$/i;
+
+/** True if a place of the body stands within four words after a word that places: "on the upper arms". */
+function isPlaced(text: string): boolean {
+  return [...text.matchAll(place)].some(({ index }) =>
+    text
+      .slice(Math.max(0, index - 70), index)
+      .split(' ')
+      .slice(-5)
+      .some((word) => placing.test(word)),
+  );
+}
 
 /** Fields that name what is seen, felt at a place, or measured. */
 const visible: ReadonlySet<CardField> = new Set(['color', 'surface', 'border', 'size']);

@@ -166,7 +166,7 @@ function readDressed(section: Section, ontology: Ontology): HeadingReading | nul
 
 /** "Gangrene from Frost-bite": what is told under the first disease is the second. */
 function readCaused({ heading, headingRange }: Section, ontology: Ontology): HeadingReading | null {
-  const joined = /\s+(?:from|due to)\s+/i.exec(heading);
+  const joined = /\s(?:from|due to)\s+/i.exec(heading);
   if (joined === null) return null;
   const within = resolveName(ontology, heading.slice(0, joined.index));
   const at = joined.index + joined[0].length;

@@ -51,8 +51,9 @@ const rules: readonly (readonly [SectionRole, TextPattern])[] = [
   ['treatment', inOrder(/arsenic\b/i, /service|indicated/i)],
   [
     'etiology',
-    /etiolog|aetiolog|\bcauses?\b|causat|pathogen|\bdue\b[^?]*\?|\bis due\b|ascribed|attributed|contagious|hereditary|nature of|risk factors?|influenc|genetic|known in regard/i,
+    /etiolog|aetiolog|\bcauses?\b|causat|pathogen|\bis due\b|ascribed|attributed|contagious|hereditary|nature of|risk factors?|influenc|genetic|known in regard/i,
   ],
+  ['etiology', inOrder(/\bdue\b/i, /\?/)],
   ['description', /^symptoms? and course$|^clinical course and symptoms/i],
   [
     'population',
@@ -67,10 +68,8 @@ const rules: readonly (readonly [SectionRole, TextPattern])[] = [
     'description',
     /describe|symptoms|clinical (?:appear|character|feature|presentation|finding|picture)|appearance|characters?\b|varieties|grades?\b|types?\b|lesions?\b|eruption|burrows?|signs?\b|presentation|clinical\b|history of a single|features?\b|findings?\b|examination\b|morbid anatomy|\blooks?\b|\binspection\b|\bon the skin\b|\brash\b/i,
   ],
-  [
-    'course',
-    /\bcourse\b|duration|prognos|outcome|natural history|acute or chronic|\bchronic\b[^?]*\?/i,
-  ],
+  ['course', /\bcourse\b|duration|prognos|outcome|natural history|acute or chronic/i],
+  ['course', inOrder(/\bchronic\b/i, /\?/)],
   ['color', /^colou?rs?$/i],
   ['morphology', /morpholog/i],
   ['surface', /^surface|texture/i],
