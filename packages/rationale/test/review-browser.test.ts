@@ -83,16 +83,19 @@ describe.skipIf(!existsSync(executablePath))(
     });
 
     it('accepts and rejects by keyboard, on disk at once, and goes on to the next', async () => {
-      const first = await page.locator('#figure dd').last().textContent();
+      const shown = () => page.locator('#figure dd').last().textContent();
+      const first = await shown();
       await page.keyboard.press('a');
       await expect.poll(progress).toContain('1 accepted');
       expect(decisions().map(({ verdict }) => verdict)).toEqual(['accepted']);
-      expect(await page.locator('#figure dd').last().textContent()).not.toBe(first);
+      await expect.poll(shown).not.toBe(first);
+      const second = await shown();
       await page.keyboard.press('r');
       await page.keyboard.type('the image is blurred');
       await page.keyboard.press('Enter');
       await expect.poll(progress).toContain('1 rejected');
       expect(decisions()[1]).toMatchObject({ verdict: 'rejected', note: 'the image is blurred' });
+      await expect.poll(shown).not.toBe(second);
     });
 
     it('edits; a sign that the record does not show is refused in place', async () => {
