@@ -47,6 +47,13 @@ describe('drawMostProbable', () => {
     );
   });
 
+  it('keeps all where fewer may be drawn than top-k asks for, each counted once', () => {
+    const weights = Float64Array.from([1, 1]);
+    const narrowing = { topK: 3, topP: 1 / 3 };
+    expect(bySorting(weights, narrowing, 0.5)).toBe(0);
+    expect(drawMostProbable(weights, narrowing, 0.5)).toBe(0);
+  });
+
   it('never leaves the nucleus, however close to 1 the uniform number is', () => {
     const weights = Float64Array.from({ length: 1000 }, (_, id) => 0.1 ** (1 + (id % 7)));
     const last = drawMostProbable(weights, { topK: 3, topP: 1 }, 1 - Number.EPSILON / 2);

@@ -78,17 +78,20 @@ class Ranking {
 
   /** The fewest leading tokens whose number and mass are enough, with the id of the last of them. */
   first(isEnough: (count: number, mass: number) => boolean): Leading & { readonly last: number } {
+    // Of the buckets before the deepest one looked into.
     let count = 0;
     let mass = 0;
     let deepest = 0;
+    let size = 0;
+    let massWithin = 0;
     for (let bucket = 0; bucket < bucketCount; bucket++) {
-      const size = this.counts[bucket] as number;
-      if (size === 0) continue;
-      deepest = bucket;
-      const massWithin = this.masses[bucket] as number;
-      if (isEnough(count + size, mass + massWithin)) break;
+      if (this.counts[bucket] === 0) continue;
       count += size;
       mass += massWithin;
+      deepest = bucket;
+      size = this.counts[bucket] as number;
+      massWithin = this.masses[bucket] as number;
+      if (isEnough(count + size, mass + massWithin)) break;
     }
     let last = 0;
     for (const id of this.inOrder(deepest)) {
