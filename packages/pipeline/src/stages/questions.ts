@@ -44,8 +44,8 @@ export const questionsStage: Stage<Questions> = defineStage({
   needs: { ontology: ontologyStage, data: dataStage, reasoning: reasoningStage },
   contents: ({ concepts, exercises, examples, prompts, benchmarks }) => ({
     concepts: concepts.names,
-    exercises: exercises.map(({ prompt, answer }) => [withoutImages(prompt), answer]),
-    examples: examples.map(({ prompt, answer }) => [withoutImages(prompt), answer]),
+    exercises: exercises.map(answerWithoutImages),
+    examples: examples.map(answerWithoutImages),
     prompts: prompts.map(withoutImages),
     benchmarks: benchmarks.map(({ name, items }) => [
       name,
@@ -79,6 +79,10 @@ export const questionsStage: Stage<Questions> = defineStage({
 /** The images are the cases', whose stage stands for them. */
 function withoutImages({ id, text, labels }: Prompt): unknown {
   return [id, text, labels];
+}
+
+function answerWithoutImages({ prompt, answer }: SftExample): unknown {
+  return [withoutImages(prompt), answer];
 }
 
 interface QuestionOptions {

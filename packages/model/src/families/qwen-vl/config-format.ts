@@ -51,3 +51,23 @@ export function formatVisionSizes({ vision, text }: QwenVlConfig): Record<string
     initializer_range: text.initializerRange,
   };
 }
+
+/** The `config.json` of a family on Qwen2's language model, in the flat layout that Transformers 4 and 5 both read. */
+export function formatFlatConfig(
+  config: QwenVlConfig,
+  architecture: string,
+  visionConfig: Record<string, unknown>,
+): Record<string, unknown> {
+  return {
+    architectures: [architecture],
+    ...formatTokenIds(config),
+    ...formatTextConfig(config),
+    rope_scaling: { type: 'mrope', mrope_section: config.text.mropeSection },
+    use_sliding_window: false,
+    vision_config: {
+      model_type: config.modelType,
+      ...formatVisionSizes(config),
+      ...visionConfig,
+    },
+  };
+}

@@ -1,6 +1,5 @@
 import type { Family } from '../family.ts';
-import { defaultChatTemplate } from '../qwen-vl/chat-template.ts';
-import { qwenImages } from '../qwen-vl/images.ts';
+import { familyParts, qwen2Text } from '../qwen-vl/family-parts.ts';
 import { createVisionBatch } from '../qwen-vl/patch-layout.ts';
 import {
   formatPreprocessorConfig,
@@ -8,8 +7,6 @@ import {
   qwen2ImageDefaults,
 } from '../qwen-vl/preprocessor-config.ts';
 import { textSpecs } from '../qwen-vl/text-parameters.ts';
-import { textModel } from '../qwen-vl/text-stack.ts';
-import { flatNames, weightNaming } from '../qwen-vl/weight-names.ts';
 import { attentionWindows } from './attention-windows.ts';
 import { parseModelConfig } from './config.ts';
 import { formatModelConfig } from './config-format.ts';
@@ -17,28 +14,18 @@ import type { Qwen25VlConfig } from './config-types.ts';
 import { visionSpecs } from './parameters.ts';
 import { visionTower } from './vision-tower.ts';
 
-const text = {
-  names: flatNames,
-  attentionBias: true,
-  queryKeyNorm: false,
-  interleaved: false,
-} as const;
-
 /** Qwen2.5-VL (Bai et al., 2025): a vision tower with window attention, M-RoPE, grouped queries. */
 export const qwen25Vl: Family<Qwen25VlConfig> = {
-  ...qwenImages,
-  ...textModel(text),
-  ...weightNaming(flatNames),
+  ...familyParts(qwen2Text),
   modelType: 'qwen2_5_vl',
   title: 'Qwen2.5-VL',
-  chatTemplate: defaultChatTemplate,
   imageDefaults: qwen2ImageDefaults,
   parseConfig: parseModelConfig,
   formatConfig: formatModelConfig,
   parseImageProcessor: (json, source) => parsePreprocessorConfig(json, source),
   formatImageProcessor: (settings, { vision }) =>
     formatPreprocessorConfig(settings, vision, 'Qwen2_5_VLProcessor'),
-  parameters: (config) => [...visionSpecs(config), ...textSpecs(config, text)],
+  parameters: (config) => [...visionSpecs(config), ...textSpecs(config, qwen2Text)],
   layOutImages: (images, { vision }) => createVisionBatch(images, vision, attentionWindows(vision)),
   featureCount: () => 1,
   visionTower: (graph, weights, { vision }) => [visionTower(graph, weights, vision)],

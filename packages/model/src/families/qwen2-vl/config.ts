@@ -5,7 +5,7 @@ import {
   readVisionSizes,
   visionFields,
 } from '../qwen-vl/config.ts';
-import { formatTextConfig, formatTokenIds, formatVisionSizes } from '../qwen-vl/config-format.ts';
+import { formatFlatConfig } from '../qwen-vl/config-format.ts';
 import type { Qwen2VlConfig } from './config-types.ts';
 
 /** Here `embed_dim` is the tower's width and `hidden_size` that of its output. */
@@ -44,24 +44,15 @@ export function parseModelConfig(json: unknown, source: string): Qwen2VlConfig {
   };
 }
 
-/** The `config.json` of a model, in the flat layout that Transformers 4 and 5 both read. */
+/** The `config.json` of a model. */
 export function formatModelConfig(config: Qwen2VlConfig): Record<string, unknown> {
   const { text, vision } = config;
-  return {
-    architectures: ['Qwen2VLForConditionalGeneration'],
-    ...formatTokenIds(config),
-    ...formatTextConfig(config),
-    rope_scaling: { type: 'mrope', mrope_section: text.mropeSection },
-    use_sliding_window: false,
-    vision_config: {
-      model_type: config.modelType,
-      ...formatVisionSizes(config),
-      hidden_act: 'quick_gelu',
-      embed_dim: vision.hiddenSize,
-      hidden_size: text.hiddenSize,
-      mlp_ratio: vision.intermediateSize / vision.hiddenSize,
-      in_chans: vision.channelCount,
-      spatial_patch_size: vision.patchSize,
-    },
-  };
+  return formatFlatConfig(config, 'Qwen2VLForConditionalGeneration', {
+    hidden_act: 'quick_gelu',
+    embed_dim: vision.hiddenSize,
+    hidden_size: text.hiddenSize,
+    mlp_ratio: vision.intermediateSize / vision.hiddenSize,
+    in_chans: vision.channelCount,
+    spatial_patch_size: vision.patchSize,
+  });
 }

@@ -1,6 +1,5 @@
 import type { Family } from '../family.ts';
-import { defaultChatTemplate } from '../qwen-vl/chat-template.ts';
-import { qwenImages } from '../qwen-vl/images.ts';
+import { familyParts, qwen2Text } from '../qwen-vl/family-parts.ts';
 import { createVisionBatch, wholeImage } from '../qwen-vl/patch-layout.ts';
 import {
   formatPreprocessorConfig,
@@ -8,34 +7,22 @@ import {
   qwen2ImageDefaults,
 } from '../qwen-vl/preprocessor-config.ts';
 import { textSpecs } from '../qwen-vl/text-parameters.ts';
-import { textModel } from '../qwen-vl/text-stack.ts';
-import { flatNames, weightNaming } from '../qwen-vl/weight-names.ts';
 import { formatModelConfig, parseModelConfig } from './config.ts';
 import type { Qwen2VlConfig } from './config-types.ts';
 import { visionSpecs, visionTower } from './vision-tower.ts';
 
-const text = {
-  names: flatNames,
-  attentionBias: true,
-  queryKeyNorm: false,
-  interleaved: false,
-} as const;
-
 /** Qwen2-VL (Wang et al., 2024): a vision tower without windows, M-RoPE, grouped queries. */
 export const qwen2Vl: Family<Qwen2VlConfig> = {
-  ...qwenImages,
-  ...textModel(text),
-  ...weightNaming(flatNames),
+  ...familyParts(qwen2Text),
   modelType: 'qwen2_vl',
   title: 'Qwen2-VL',
-  chatTemplate: defaultChatTemplate,
   imageDefaults: qwen2ImageDefaults,
   parseConfig: parseModelConfig,
   formatConfig: formatModelConfig,
   parseImageProcessor: (json, source) => parsePreprocessorConfig(json, source),
   formatImageProcessor: (settings, { vision }) =>
     formatPreprocessorConfig(settings, vision, 'Qwen2VLProcessor'),
-  parameters: (config) => [...visionSpecs(config), ...textSpecs(config, text)],
+  parameters: (config) => [...visionSpecs(config), ...textSpecs(config, qwen2Text)],
   layOutImages: (images, { vision }) => createVisionBatch(images, vision, wholeImage(vision)),
   featureCount: () => 1,
   visionTower: (graph, weights, config) => [visionTower(graph, weights, config)],

@@ -1,26 +1,25 @@
 import type { Tensor } from '@skinr1/autograd';
 import type { Family } from '../family.ts';
-import { defaultChatTemplate } from '../qwen-vl/chat-template.ts';
-import { qwenImages } from '../qwen-vl/images.ts';
+import { familyParts } from '../qwen-vl/family-parts.ts';
 import { createVisionBatch, wholeImage } from '../qwen-vl/patch-layout.ts';
 import {
   formatPreprocessorConfig,
   parsePreprocessorConfig,
 } from '../qwen-vl/preprocessor-config.ts';
 import { textSpecs } from '../qwen-vl/text-parameters.ts';
-import { textModel } from '../qwen-vl/text-stack.ts';
-import { nestedNames, weightNaming } from '../qwen-vl/weight-names.ts';
+import type { TextStackVariant } from '../qwen-vl/text-stack.ts';
+import { nestedNames } from '../qwen-vl/weight-names.ts';
 import { formatModelConfig, parseModelConfig } from './config.ts';
 import type { Qwen3VlConfig } from './config-types.ts';
 import { positionFeeds } from './learned-positions.ts';
 import { visionSpecs, visionTower } from './vision-tower.ts';
 
-const text = {
+const text: TextStackVariant = {
   names: nestedNames,
   attentionBias: false,
   queryKeyNorm: true,
   interleaved: true,
-} as const;
+};
 
 /** What the published models have: 64 to 16,384 tokens an image, pixels from −1 to 1. */
 const imageDefaults = {
@@ -32,12 +31,9 @@ const imageDefaults = {
 
 /** Dense Qwen3-VL (2025): learned positions and DeepStack in the vision tower, interleaved M-RoPE, normed heads. */
 export const qwen3Vl: Family<Qwen3VlConfig> = {
-  ...qwenImages,
-  ...textModel(text),
-  ...weightNaming(nestedNames),
+  ...familyParts(text),
   modelType: 'qwen3_vl',
   title: 'Qwen3-VL',
-  chatTemplate: defaultChatTemplate,
   imageDefaults,
   parseConfig: parseModelConfig,
   formatConfig: formatModelConfig,
