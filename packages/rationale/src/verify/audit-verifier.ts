@@ -1,10 +1,10 @@
 import type { GroundedTrajectory, TrajectoryRecord } from '../trajectories/types.ts';
 import { type PlantedItem, plantedFaults } from './plant-faults.ts';
-import type { Rejection, RejectionCode, Verification } from './reasons.ts';
+import type { Rejection, Verification } from './reasons.ts';
 import type { Verifier } from './verify-trajectory.ts';
 
 /** How often each reason was given. */
-export type CodeCounts = Readonly<Partial<Record<RejectionCode, number>>>;
+export type CodeCounts = Readonly<Record<string, number>>;
 
 /** What became of one planted fault. */
 export interface FaultAudit {
@@ -83,7 +83,7 @@ export function auditVerifier(options: AuditVerifierOptions): VerifierAudit {
 
 function auditFault(fault: string, judged: readonly JudgedItem[]): FaultAudit {
   const caught = judged.filter((item) => item.caught);
-  const codes: Partial<Record<RejectionCode, number>> = {};
+  const codes: Record<string, number> = {};
   for (const { reasons } of caught) {
     for (const code of new Set(reasons.map((reason) => reason.code))) {
       codes[code] = (codes[code] ?? 0) + 1;

@@ -1,19 +1,25 @@
 import type { SourceSpan } from '@skinr1/core';
-import type { SourceDocument } from '@skinr1/textbook';
 import type { GroundedStep, GroundedTrajectory } from '../trajectories/types.ts';
 import { type CardEvidence, pairKey, signKey, spanKey } from './evidence.ts';
-import type { Checks } from './reasons.ts';
+import { falseCitation } from './faults/false-citation.ts';
+import type { Checks as ChecksOf } from './reasons.ts';
+import type { RuleSubject, VerificationRule } from './rule.ts';
+
+const codes = ['citation_unknown_document', 'citation_mismatch', 'citation_irrelevant'] as const;
+
+type Checks = ChecksOf<(typeof codes)[number]>;
 
 /**
  * Every citation is really in its document, word for word, and there for a reason: it supports a claim of
  * its step, or is the passage that tells the two diseases apart.
  */
-export function checkCitations(
-  checks: Checks,
-  trajectory: GroundedTrajectory,
-  documents: ReadonlyMap<string, SourceDocument>,
-  evidence: CardEvidence,
-): void {
+export const citations: VerificationRule<(typeof codes)[number]> = {
+  codes,
+  check,
+  faults: [falseCitation],
+};
+
+function check(checks: Checks, { trajectory, documents, evidence }: RuleSubject): void {
   trajectory.steps.forEach((step, index) => {
     for (const citation of step.citations) {
       const document = documents.get(citation.documentId);

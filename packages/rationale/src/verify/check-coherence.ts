@@ -1,14 +1,21 @@
-import type { Ontology } from '@skinr1/ontology';
 import { deniedThoughShown } from '../claims/sign-contradictions.ts';
-import type { Checks } from './reasons.ts';
-import { type StepReading, wordsOf } from './step-reading.ts';
+import { shownAndDenied } from './faults/shown-and-denied.ts';
+import type { Checks as ChecksOf } from './reasons.ts';
+import type { RuleSubject, VerificationRule } from './rule.ts';
+import { wordsOf } from './step-reading.ts';
+
+const codes = ['self_contradiction'] as const;
+
+type Checks = ChecksOf<(typeof codes)[number]>;
 
 /** One text shows no sign that it denies. */
-export function checkCoherence(
-  checks: Checks,
-  readings: readonly StepReading[],
-  ontology: Ontology,
-): void {
+export const coherence: VerificationRule<(typeof codes)[number]> = {
+  codes,
+  check,
+  faults: [shownAndDenied],
+};
+
+function check(checks: Checks, { readings, ontology }: RuleSubject): void {
   const denied = new Set(
     deniedThoughShown(
       readings.flatMap(({ claims }) => claims),

@@ -2,18 +2,30 @@ import type { Ontology } from '@skinr1/ontology';
 import type { MalignancyClaim } from '../claims/claim.ts';
 import { pathNames } from '../trajectories/build-trajectories.ts';
 import { malignancyWords } from '../trajectories/malignancy-words.ts';
-import type { GroundedTrajectory, TrajectoryRecord } from '../trajectories/types.ts';
-import type { Checks } from './reasons.ts';
+import type { GroundedTrajectory } from '../trajectories/types.ts';
+import { wrongMalignancy } from './faults/wrong-malignancy.ts';
+import type { Checks as ChecksOf } from './reasons.ts';
+import type { RuleSubject, VerificationRule } from './rule.ts';
 import { type StepReading, wordsOf } from './step-reading.ts';
 
+const codes = [
+  'conclusion_inconsistent',
+  'diagnosis_unknown',
+  'diagnosis_wrong_record',
+  'malignancy_wrong',
+  'path_wrong',
+] as const;
+
+type Checks = ChecksOf<(typeof codes)[number]>;
+
 /** Diagnosis, path and malignancy agree with the record and the ontology, in the fields and in the text. */
-export function checkConclusion(
-  checks: Checks,
-  trajectory: GroundedTrajectory,
-  readings: readonly StepReading[],
-  record: TrajectoryRecord,
-  ontology: Ontology,
-): void {
+export const conclusion: VerificationRule<(typeof codes)[number]> = {
+  codes,
+  check,
+  faults: [wrongMalignancy],
+};
+
+function check(checks: Checks, { trajectory, readings, record, ontology }: RuleSubject): void {
   const { diagnosisId, path, malignancy, recordId } = trajectory;
   checks.expect(
     record.id === recordId && record.diagnosisId === diagnosisId,

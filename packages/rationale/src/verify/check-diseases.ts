@@ -6,20 +6,37 @@ import { isSameLine } from '../ddx/same-line.ts';
 import { findTrajectoryType } from '../trajectories/trajectory-types/index.ts';
 import type { PartnerRule } from '../trajectories/trajectory-types/partners.ts';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
-import type { Checks } from './reasons.ts';
+import { foreignDisease } from './faults/foreign-disease.ts';
+import { leakedLabel } from './faults/leaked-label.ts';
+import { swappedDifferential } from './faults/swapped-differential.ts';
+import { wrongParent } from './faults/wrong-parent.ts';
+import type { Checks as ChecksOf } from './reasons.ts';
+import type { RuleSubject, VerificationRule } from './rule.ts';
 import { namedDiseases, type StepReading } from './step-reading.ts';
+
+const codes = [
+  'differential_inconsistent',
+  'disease_foreign',
+  'label_leak',
+  'path_wrong',
+  'steps_inconsistent',
+] as const;
+
+type Checks = ChecksOf<(typeof codes)[number]>;
 
 /**
  * The diseases named in the text are the diagnosis, its ancestors and the one considered, each where its
  * type of trajectory has it; the question does not give the answer away.
  */
-export function checkDiseases(
+export const diseases: VerificationRule<(typeof codes)[number]> = {
+  codes,
+  check,
+  faults: [foreignDisease, leakedLabel, swappedDifferential, wrongParent],
+};
+
+function check(
   checks: Checks,
-  trajectory: GroundedTrajectory,
-  readings: readonly StepReading[],
-  prompt: string,
-  ontology: Ontology,
-  graph: DdxGraph | undefined,
+  { trajectory, readings, prompt, ontology, graph }: RuleSubject,
 ): void {
   const { diagnosisId, type } = trajectory;
   if (!ontology.has(diagnosisId)) return;
@@ -53,7 +70,7 @@ function checkPartner(
   { diagnosisId, consideredId, type }: GroundedTrajectory,
   rule: PartnerRule | null,
   ontology: Ontology,
-  graph: DdxGraph | undefined,
+  graph: DdxGraph | null,
 ): void {
   const paired =
     (rule !== null) === (consideredId !== null) &&
@@ -64,7 +81,7 @@ function checkPartner(
     'differential_inconsistent',
     () => `a ${type} trajectory cannot set '${consideredId}' against '${diagnosisId}'`,
   );
-  if (!paired || rule === null || consideredId === null || graph === undefined) return;
+  if (!paired || rule === null || consideredId === null || graph === null) return;
   const objection = rule.objection(diagnosisId, consideredId, { graph, ontology });
   checks.expect(objection === null, 'differential_inconsistent', () => objection ?? '');
 }

@@ -1,18 +1,20 @@
 import type { Discriminators } from '../trajectories/discriminators.ts';
 import type { GroundedStep, GroundedTrajectory, SignClaim } from '../trajectories/types.ts';
 import { type CardEvidence, signKey, spanKey } from './evidence.ts';
-import type { Checks } from './reasons.ts';
+import type { Checks as ChecksOf } from './reasons.ts';
+import type { RuleSubject, VerificationRule } from './rule.ts';
+
+const codes = ['exclusion_unlicensed'] as const;
+
+type Checks = ChecksOf<(typeof codes)[number]>;
 
 /**
  * A disease is set aside by a sign that its card denies, by a cited passage that gives the sign to the other
  * one, or by the absence of a sign that its card calls typical. That its card is silent is no argument.
  */
-export function checkExclusion(
-  checks: Checks,
-  trajectory: GroundedTrajectory,
-  evidence: CardEvidence,
-  discriminators: Discriminators,
-): void {
+export const exclusion: VerificationRule<(typeof codes)[number]> = { codes, check, faults: [] };
+
+function check(checks: Checks, { trajectory, evidence, discriminators }: RuleSubject): void {
   const { consideredId, steps } = trajectory;
   if (consideredId === null) return;
   steps.forEach((step, index) => {

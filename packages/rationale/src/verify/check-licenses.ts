@@ -3,8 +3,30 @@ import { splitWords } from '@skinr1/ontology';
 import type { Claim, FactClaim, QualifierClaim, WordClaim } from '../claims/claim.ts';
 import type { TrajectoryRecord } from '../trajectories/types.ts';
 import { type CardEvidence, spanKey } from './evidence.ts';
-import type { Checks } from './reasons.ts';
+import { fewOrHardlyAny } from './faults/few-or-hardly-any.ts';
+import { invariably } from './faults/invariably.ts';
+import { inventedAge } from './faults/invented-age.ts';
+import { inventedCause } from './faults/invented-cause.ts';
+import { inventedColor } from './faults/invented-color.ts';
+import { inventedDuration } from './faults/invented-duration.ts';
+import { inventedHistology } from './faults/invented-histology.ts';
+import { inventedLaboratoryResult } from './faults/invented-laboratory-result.ts';
+import { inventedMeasure } from './faults/invented-measure.ts';
+import { inventedNumber } from './faults/invented-number.ts';
+import { inventedSex } from './faults/invented-sex.ts';
+import { inventedSide } from './faults/invented-side.ts';
+import { inventedSite } from './faults/invented-site.ts';
+import { inventedSize } from './faults/invented-size.ts';
+import { inventedSymptom } from './faults/invented-symptom.ts';
+import { inventedTreatment } from './faults/invented-treatment.ts';
+import { proves } from './faults/proves.ts';
+import type { Checks as ChecksOf } from './reasons.ts';
+import type { RuleSubject, VerificationRule } from './rule.ts';
 import { type StepReading, wordsOf } from './step-reading.ts';
+
+const codes = ['certainty_wrong', 'unlicensed'] as const;
+
+type Checks = ChecksOf<(typeof codes)[number]>;
 
 /**
  * The closed world: every word has a license, or the text is turned away. Signs, diseases and malignancies
@@ -13,12 +35,31 @@ import { type StepReading, wordsOf } from './step-reading.ts';
  * disease, by the cited passage that says it of that disease in the same sense. How firmly and how often is
  * licensed likewise.
  */
-export function checkLicenses(
-  checks: Checks,
-  readings: readonly StepReading[],
-  record: TrajectoryRecord,
-  evidence: CardEvidence,
-): void {
+export const licenses: VerificationRule<(typeof codes)[number]> = {
+  codes,
+  check,
+  faults: [
+    fewOrHardlyAny,
+    invariably,
+    inventedAge,
+    inventedCause,
+    inventedColor,
+    inventedDuration,
+    inventedHistology,
+    inventedLaboratoryResult,
+    inventedMeasure,
+    inventedNumber,
+    inventedSex,
+    inventedSide,
+    inventedSite,
+    inventedSize,
+    inventedSymptom,
+    inventedTreatment,
+    proves,
+  ],
+};
+
+function check(checks: Checks, { readings, record, evidence }: RuleSubject): void {
   for (const reading of readings) {
     const measured = measuredRanges(reading, record);
     for (const claim of reading.claims) {

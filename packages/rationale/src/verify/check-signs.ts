@@ -10,21 +10,39 @@ import type {
   TrajectoryRecord,
 } from '../trajectories/types.ts';
 import { type CardEvidence, signKey, spanKey } from './evidence.ts';
-import type { Checks } from './reasons.ts';
+import { failsToShow } from './faults/fails-to-show.ts';
+import { swappedCertainty } from './faults/swapped-certainty.ts';
+import { swappedPolarity } from './faults/swapped-polarity.ts';
+import { unseenSign } from './faults/unseen-sign.ts';
+import type { Checks as ChecksOf } from './reasons.ts';
+import type { RuleSubject, VerificationRule } from './rule.ts';
 import { type StepReading, wordsOf } from './step-reading.ts';
+
+const codes = [
+  'certainty_wrong',
+  'claim_missing',
+  'claim_unsupported',
+  'differential_inconsistent',
+  'sign_not_absent',
+  'sign_unseen',
+] as const;
+
+type Checks = ChecksOf<(typeof codes)[number]>;
 
 /**
  * Signs: what the text says and what the step claims are the same; each claim is about the disease of its
  * step and cited from that disease's card; what is called seen is shown by the record, what is called
  * absent is known to be; how often a disease has a sign is what its card says.
  */
-export function checkSigns(
+export const signs: VerificationRule<(typeof codes)[number]> = {
+  codes,
+  check,
+  faults: [failsToShow, swappedCertainty, swappedPolarity, unseenSign],
+};
+
+function check(
   checks: Checks,
-  trajectory: GroundedTrajectory,
-  readings: readonly StepReading[],
-  record: TrajectoryRecord,
-  evidence: CardEvidence,
-  ontology: Ontology,
+  { trajectory, readings, record, evidence, ontology }: RuleSubject,
 ): void {
   const observed = new Set<string>();
   for (const reading of readings) {

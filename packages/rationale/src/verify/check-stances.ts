@@ -1,7 +1,11 @@
 import type { StepKind } from '@skinr1/core';
 import type { Stance, StanceClaim } from '../claims/claim.ts';
-import type { GroundedTrajectory } from '../trajectories/types.ts';
-import type { Checks } from './reasons.ts';
+import { disownedConclusion } from './faults/disowned-conclusion.ts';
+import { rulesItOut } from './faults/rules-it-out.ts';
+import { selfComparison } from './faults/self-comparison.ts';
+import { swappedDirection } from './faults/swapped-direction.ts';
+import type { Checks as ChecksOf } from './reasons.ts';
+import type { RuleSubject, VerificationRule } from './rule.ts';
 import { type StepReading, wordsOf } from './step-reading.ts';
 
 /** What a step may say of the diagnosis and of the disease considered. */
@@ -27,15 +31,27 @@ const allowed: Readonly<
   },
 };
 
+const codes = [
+  'certainty_wrong',
+  'conclusion_disowned',
+  'direction_wrong',
+  'self_contradiction',
+] as const;
+
+type Checks = ChecksOf<(typeof codes)[number]>;
+
 /**
  * What speaks for and against whom: every stance and comparison goes the way of its step, and of the whole.
  * Nothing is ruled out, since signs on a picture make a disease less likely and no more.
  */
-export function checkStances(
-  checks: Checks,
-  { diagnosisId, consideredId }: GroundedTrajectory,
-  readings: readonly StepReading[],
-): void {
+export const stances: VerificationRule<(typeof codes)[number]> = {
+  codes,
+  check,
+  faults: [disownedConclusion, rulesItOut, selfComparison, swappedDirection],
+};
+
+function check(checks: Checks, { trajectory, readings }: RuleSubject): void {
+  const { diagnosisId, consideredId } = trajectory;
   for (const reading of readings) {
     const { step, index, claims } = reading;
     const aboutOther = step.kind === 'consider' || step.kind === 'exclude';

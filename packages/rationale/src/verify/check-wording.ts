@@ -1,13 +1,20 @@
 import { splitWords } from '@skinr1/ontology';
-import type { GroundedTrajectory } from '../trajectories/types.ts';
-import type { Checks } from './reasons.ts';
+import { copiedWording } from './faults/copied-wording.ts';
+import type { Checks as ChecksOf } from './reasons.ts';
+import type { RuleSubject, VerificationRule } from './rule.ts';
+
+const codes = ['copied_wording', 'markup', 'steps_inconsistent'] as const;
+
+type Checks = ChecksOf<(typeof codes)[number]>;
 
 /** The running text is the steps, holds no markup, and copies no long run of words from what it cites. */
-export function checkWording(
-  checks: Checks,
-  trajectory: GroundedTrajectory,
-  maxCopiedWords: number,
-): void {
+export const wording: VerificationRule<(typeof codes)[number]> = {
+  codes,
+  check,
+  faults: [copiedWording],
+};
+
+function check(checks: Checks, { trajectory, maxCopiedWords }: RuleSubject): void {
   const { steps, thinking } = trajectory;
   checks.expect(
     thinking === steps.map(({ text }) => text).join(' '),

@@ -3,7 +3,10 @@ import type { Ontology } from '@skinr1/ontology';
 import type { SourceDocument } from '@skinr1/textbook';
 import type { GroundedTrajectory, TrajectoryRecord } from '../trajectories/types.ts';
 import { asAnswer, type Fault, type FaultContext, type Spoiled } from './faults/fault.ts';
-import { faults } from './faults/index.ts';
+import { rules } from './rules.ts';
+
+/** The faults of all rules, by name: which rule finds one, and in which order, changes no planted set. */
+const faults = rules.flatMap((rule) => rule.faults).sort((a, b) => (a.name < b.name ? -1 : 1));
 
 /** Kinds of fault that {@link plantFaults} plants, by name. */
 export const plantedFaults: readonly string[] = faults.map(({ name }) => name);

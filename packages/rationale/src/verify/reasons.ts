@@ -1,40 +1,9 @@
 import type { TextRange } from '@skinr1/core';
 
-/** What can be wrong with a trajectory. */
-export const rejectionCodes = [
-  'citation_unknown_document',
-  'citation_mismatch',
-  'citation_irrelevant',
-  'claim_unsupported',
-  'claim_missing',
-  'sign_unseen',
-  'sign_not_absent',
-  'diagnosis_unknown',
-  'diagnosis_wrong_record',
-  'path_wrong',
-  'malignancy_wrong',
-  'conclusion_inconsistent',
-  'differential_inconsistent',
-  'disease_foreign',
-  'steps_inconsistent',
-  'exclusion_unlicensed',
-  'direction_wrong',
-  'certainty_wrong',
-  'self_contradiction',
-  'conclusion_disowned',
-  'unlicensed',
-  'label_leak',
-  'copied_wording',
-  'markup',
-  'rejected_by_reviewer',
-] as const;
-
-/** One of {@link rejectionCodes}. */
-export type RejectionCode = (typeof rejectionCodes)[number];
-
 /** One fault of a trajectory. */
 export interface Rejection {
-  readonly code: RejectionCode;
+  /** Of the rule that found it, or `rejected_by_reviewer`. */
+  readonly code: string;
   readonly message: string;
   /** Index of the step, where the fault is in one. */
   readonly step: number | null;
@@ -51,15 +20,15 @@ export interface Verification {
   readonly reasons: readonly Rejection[];
 }
 
-/** Collects the outcome of checks. */
-export class Checks {
+/** Collects the outcome of checks; a rule can note the codes that it has declared. */
+export class Checks<Code extends string> {
   private readonly reasons: Rejection[] = [];
   private count = 0;
 
   /** Notes a check; a failed one with its reason. Returns whether it passed. */
   expect(
     passed: boolean,
-    code: RejectionCode,
+    code: Code,
     message: () => string,
     step: number | null = null,
     place?: TextRange,

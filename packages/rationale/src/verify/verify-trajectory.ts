@@ -5,17 +5,9 @@ import type { DdxGraph } from '../ddx/build-ddx-graph.ts';
 import { indexDiscriminators } from '../trajectories/discriminators.ts';
 import { openQuestion } from '../trajectories/training-targets.ts';
 import type { GroundedTrajectory, TrajectoryRecord } from '../trajectories/types.ts';
-import { checkCitations } from './check-citations.ts';
-import { checkCoherence } from './check-coherence.ts';
-import { checkConclusion } from './check-conclusion.ts';
-import { checkDiseases } from './check-diseases.ts';
-import { checkExclusion } from './check-exclusion.ts';
-import { checkLicenses } from './check-licenses.ts';
-import { checkSigns } from './check-signs.ts';
-import { checkStances } from './check-stances.ts';
-import { checkWording } from './check-wording.ts';
 import { collectEvidence } from './evidence.ts';
 import { Checks, type Verification } from './reasons.ts';
+import { rules } from './rules.ts';
 import { readSteps } from './step-reading.ts';
 
 /** What trajectories are judged by. */
@@ -45,23 +37,18 @@ export type Verifier = (trajectory: GroundedTrajectory, context: VerifyContext) 
  * what neither record nor cards nor ontology licenses is turned away, whatever it is.
  */
 export function createVerifier(options: VerifierOptions): Verifier {
-  const evidence = collectEvidence(options.cards, options.ontology);
-  const discriminators = indexDiscriminators(options.cards, options.ontology);
-  const documents = new Map(options.documents.map((document) => [document.id, document]));
-  const maxCopiedWords = options.maxCopiedWords ?? 8;
+  const { cards, ontology } = options;
+  const known = {
+    ...{ ontology, graph: options.graph ?? null, maxCopiedWords: options.maxCopiedWords ?? 8 },
+    evidence: collectEvidence(cards, ontology),
+    discriminators: indexDiscriminators(cards, ontology),
+    documents: new Map(options.documents.map((document) => [document.id, document])),
+  };
   return (trajectory, { record, prompt = openQuestion }) => {
-    const checks = new Checks();
-    const { ontology, graph } = options;
+    const checks = new Checks<string>();
     const readings = readSteps(trajectory, ontology);
-    checkCitations(checks, trajectory, documents, evidence);
-    checkSigns(checks, trajectory, readings, record, evidence, ontology);
-    checkExclusion(checks, trajectory, evidence, discriminators);
-    checkStances(checks, trajectory, readings);
-    checkCoherence(checks, readings, ontology);
-    checkConclusion(checks, trajectory, readings, record, ontology);
-    checkDiseases(checks, trajectory, readings, prompt, ontology, graph);
-    checkLicenses(checks, readings, record, evidence);
-    checkWording(checks, trajectory, maxCopiedWords);
+    const subject = { ...known, trajectory, record, prompt, readings };
+    for (const { check } of rules) check(checks, subject);
     return checks.result();
   };
 }

@@ -36,7 +36,7 @@ export interface SpoilingWay {
   ) => Spoiled | null;
 }
 
-/** A kind of fault with all the ways to plant it; one file each, listed in `index.ts`. */
+/** A kind of fault with all the ways to plant it; listed by the rule that finds it. */
 export interface Fault {
   /** As it is printed: "invented site". */
   readonly name: string;
