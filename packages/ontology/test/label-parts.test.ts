@@ -38,6 +38,27 @@ describe('a path', () => {
     expect(answer(label)).toBe(expected);
   });
 
+  it.each([
+    ['MAL - melanoma', 'melanoma'],
+    ['MAL - Melanoma - superficial spreading', 'superficial-spreading-melanoma'],
+    ['MAL_basal cell carcinoma, nodular', 'nodular-basal-cell-carcinoma'],
+    ['MAL-SCC', 'squamous-cell-carcinoma'],
+    ['MAL – Cheratosi Attinica', 'actinic-keratosis'],
+    ['BEN - Nevus, compound', 'compound-nevus'],
+    ['BEN - Neo Melanocitico', 'melanocytic-nevus'],
+    ['Malignant - Bowen disease', 'bowen-disease'],
+    ['Benign - Cysts - Dilated pore', 'dilated-pore-of-winer'],
+    ['Precancerous — actinic keratosis', 'actinic-keratosis'],
+    ['BEN - melanoma', '- malignancy_risk'],
+    ['BEN_BCC', '- malignancy_risk'],
+    ['MAL - nevus', '- malignancy_risk'],
+    ['malignant-melanoma', 'melanoma'],
+    ['mal de Meleda', 'mal-de-meleda'],
+    ['borderline-leprosy', 'borderline-leprosy'],
+  ])('may begin with a class and a dash: %s → %s', (label, expected) => {
+    expect(answer(label)).toBe(expected);
+  });
+
   it('says which element it contradicts', () => {
     const found = ontology.resolve('Benign:Nevus:Melanoma');
     expect(found.status === 'unresolved' && found.message).toMatch(
@@ -185,6 +206,25 @@ describe('what lists of other people taught', () => {
     ['Desquamation', '- not_a_condition'],
     ['miscellaneous', '- not_a_condition'],
   ])('%s → %s', (label, expected) => {
+    expect(answer(label)).toBe(expected);
+  });
+});
+
+describe('a word', () => {
+  it.each([
+    ['adamantinoma', '- unknown'],
+    ['skinacne', 'acne'],
+    ['seborrheickeratosis', 'seborrheic-keratosis'],
+  ])('is not cut into the ends of other words: %s → %s', (label, expected) => {
+    expect(answer(label)).toBe(expected);
+  });
+
+  it.each([
+    ['erythema toxicum of the newborn', 'erythema-toxicum-neonatorum'],
+    ['neonatal erythema toxicum', 'erythema-toxicum-neonatorum'],
+    ['acne of newborns', 'neonatal-acne'],
+    ['subcutaneous fat necrosis in a neonate', 'subcutaneous-fat-necrosis-of-the-newborn'],
+  ])('for the newborn is as good as another: %s → %s', (label, expected) => {
     expect(answer(label)).toBe(expected);
   });
 });

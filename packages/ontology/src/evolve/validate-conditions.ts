@@ -46,10 +46,10 @@ function malignancyIssues(record: ConditionRecord, classOf: ClassOf): Validation
   const report = (message: string, mend: string): void => {
     issues.push({ severity: 'error', rule: 'malignancy', place: record.id, message, mend });
   };
-  const own = classOf(record.id);
+  const malignancy = classOf(record.id);
   const reasoned = record.malignancyReason !== undefined;
-  if (own === null) report('No malignancy is stated on its path.', 'State one.');
-  if (own === 'variable' && !record.malignancy) {
+  if (malignancy === null) report('No malignancy is stated on its path.', 'State one.');
+  if (malignancy === 'variable' && !record.malignancy) {
     report('It inherits "variable" from its parent.', 'State its own malignancy.');
   }
   if (record.malignancy === 'variable' && !reasoned) {
@@ -58,18 +58,18 @@ function malignancyIssues(record: ConditionRecord, classOf: ClassOf): Validation
   for (const parent of record.parents) {
     const above = classOf(parent);
     const conflict =
-      (isHarmless(above) && own !== above && !isHarmless(own)) ||
-      (above === 'malignant' && own !== 'malignant');
-    if (conflict && own !== null && !reasoned) {
+      (isHarmless(above) && malignancy !== above && !isHarmless(malignancy)) ||
+      (above === 'malignant' && malignancy !== 'malignant');
+    if (conflict && malignancy !== null && !reasoned) {
       report(
-        `It is ${own} below "${parent}", which is ${above}.`,
+        `It is ${malignancy} below "${parent}", which is ${above}.`,
         'Correct one, move it, or give `malignancyReason`.',
       );
     }
   }
   const alarming = words(record.name).find(speaksOfMalignancy);
-  if (alarming && isHarmless(own) && !reasoned) {
-    report(`Its name says "${alarming}" but it is ${own}.`, 'Correct it or give a reason.');
+  if (alarming && isHarmless(malignancy) && !reasoned) {
+    report(`Its name says "${alarming}" but it is ${malignancy}.`, 'Correct it or give a reason.');
   }
   return issues;
 }

@@ -98,12 +98,14 @@ function whySkipped(term: Term, ids: Map<string, string>, taken: Set<string>): s
   const name = first(term, 'name');
   if (id === undefined) return 'The term has no id.';
   if (first(term, 'is_obsolete') === 'true') return `${id} is obsolete.`;
-  const own = id.startsWith(space) ? id.slice(space.length) : idFromName(unescapeText(name ?? ''));
-  if (name === undefined || own === '') return `${id} has no readable name.`;
+  const newId = id.startsWith(space)
+    ? id.slice(space.length)
+    : idFromName(unescapeText(name ?? ''));
+  if (name === undefined || newId === '') return `${id} has no readable name.`;
   if (ids.has(id)) return `${id} is defined twice.`;
-  if (taken.has(own)) return `${id} has the name of another term.`;
-  ids.set(id, own);
-  taken.add(own);
+  if (taken.has(newId)) return `${id} has the name of another term.`;
+  ids.set(id, newId);
+  taken.add(newId);
   return null;
 }
 
@@ -165,8 +167,8 @@ function toRecord(
 ): ConditionRecord {
   const foreignId = first(term, 'id') as string;
   const known = (id: string): string[] => {
-    const own = ids.get(id);
-    return own === undefined ? [] : [own];
+    const newId = ids.get(id);
+    return newId === undefined ? [] : [newId];
   };
   const parents = all(term, 'is_a').flatMap((value) => known(stripComment(value)));
   const properties = readProperties(term);

@@ -21,7 +21,7 @@ const skos = 'http://www.w3.org/2004/02/skos/core#';
 const rdfType = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type';
 const scheme = `${skinr1Namespace}scheme`;
 const conceptPrefix = `${skinr1Namespace}condition:`;
-const own = (name: string): string => `${skinr1Namespace}term:${name}`;
+const termIri = (name: string): string => `${skinr1Namespace}term:${name}`;
 
 const matchProperties: Readonly<Record<CodeMatch, string>> = {
   exact: `${skos}exactMatch`,
@@ -38,7 +38,7 @@ function codeUri({ system, code }: ConditionCode): string {
 export async function toSkos(data: Pick<OntologyData, 'conditions'>): Promise<string> {
   const { DataFactory, Writer } = await import('n3');
   const { namedNode, literal, blankNode, quad } = DataFactory;
-  const writer = new Writer({ prefixes: { skos, condition: conceptPrefix, skinr1: own('') } });
+  const writer = new Writer({ prefixes: { skos, condition: conceptPrefix, skinr1: termIri('') } });
   const add = (subject: string, predicate: string, object: string): void =>
     writer.addQuad(quad(namedNode(subject), namedNode(predicate), namedNode(object)));
   const text = (subject: string, predicate: string, value: string, language?: string): void =>
@@ -51,20 +51,20 @@ export async function toSkos(data: Pick<OntologyData, 'conditions'>): Promise<st
     add(iri, `${skos}inScheme`, scheme);
     text(iri, `${skos}prefLabel`, record.name, 'en');
     for (const synonym of record.synonyms ?? []) text(iri, `${skos}altLabel`, synonym, 'en');
-    for (const short of record.abbreviations ?? []) text(iri, own('abbreviation'), short);
+    for (const short of record.abbreviations ?? []) text(iri, termIri('abbreviation'), short);
     for (const parent of record.parents) add(iri, `${skos}broader`, conceptPrefix + parent);
     const [primary] = record.parents;
     if (primary === undefined) add(iri, `${skos}topConceptOf`, scheme);
-    else add(iri, own('primaryParent'), conceptPrefix + primary);
+    else add(iri, termIri('primaryParent'), conceptPrefix + primary);
     for (const code of record.codes ?? []) add(iri, matchProperties[code.match], codeUri(code));
-    if (record.malignancy) text(iri, own('malignancy'), record.malignancy);
-    if (record.malignancyReason) text(iri, own('malignancyReason'), record.malignancyReason);
+    if (record.malignancy) text(iri, termIri('malignancy'), record.malignancy);
+    if (record.malignancyReason) text(iri, termIri('malignancyReason'), record.malignancyReason);
     for (const { id, sign } of record.differentials ?? []) {
       const edge = blankNode(`differential${edges++}`);
       add(iri, `${skos}related`, conceptPrefix + id);
-      writer.addQuad(quad(namedNode(iri), namedNode(own('differential')), edge));
-      writer.addQuad(quad(edge, namedNode(own('with')), namedNode(conceptPrefix + id)));
-      writer.addQuad(quad(edge, namedNode(own('sign')), literal(sign)));
+      writer.addQuad(quad(namedNode(iri), namedNode(termIri('differential')), edge));
+      writer.addQuad(quad(edge, namedNode(termIri('with')), namedNode(conceptPrefix + id)));
+      writer.addQuad(quad(edge, namedNode(termIri('sign')), literal(sign)));
     }
   }
   return new Promise((resolve, reject) => {
@@ -159,22 +159,22 @@ function toRecord(
   const facts = statements.get(subject) as Facts;
   const targets = (property: string): string[] =>
     (facts.get(property) ?? []).flatMap((term) => ids.get(term.value) ?? []);
-  const primary = targets(own('primaryParent'));
+  const primary = targets(termIri('primaryParent'));
   const parents = [...new Set([...primary, ...targets(`${skos}broader`)])];
   const text = (property: string): string | undefined => facts.get(property)?.[0]?.value;
   const record = {
     id: ids.get(subject) as string,
     name: preferred(facts) as string,
     synonyms: labels(facts, `${skos}altLabel`),
-    abbreviations: labels(facts, own('abbreviation')),
+    abbreviations: labels(facts, termIri('abbreviation')),
     parents: parents.length === 0 && attachTo !== undefined ? [attachTo] : parents,
-    malignancy: text(own('malignancy')) as NodeMalignancy | undefined,
-    malignancyReason: text(own('malignancyReason')),
+    malignancy: text(termIri('malignancy')) as NodeMalignancy | undefined,
+    malignancyReason: text(termIri('malignancyReason')),
     codes: readCodes(facts),
-    differentials: (facts.get(own('differential')) ?? []).flatMap((edge) => {
+    differentials: (facts.get(termIri('differential')) ?? []).flatMap((edge) => {
       const about = statements.get(edge.value);
-      const id = ids.get(about?.get(own('with'))?.[0]?.value ?? '');
-      const sign = about?.get(own('sign'))?.[0]?.value;
+      const id = ids.get(about?.get(termIri('with'))?.[0]?.value ?? '');
+      const sign = about?.get(termIri('sign'))?.[0]?.value;
       return id !== undefined && sign !== undefined ? [{ id, sign }] : [];
     }),
   };

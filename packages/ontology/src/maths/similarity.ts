@@ -65,8 +65,8 @@ export function corpusInformationContent(
     for (const below of ontology.descendants(at)) sum += counts.get(below) ?? 0;
     return sum;
   };
-  const own = total(id);
-  return own === 0 ? null : -Math.log(own / total(ontology.rootId)) + 0;
+  const count = total(id);
+  return count === 0 ? null : -Math.log(count / total(ontology.rootId)) + 0;
 }
 
 /**

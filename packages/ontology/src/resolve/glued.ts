@@ -35,7 +35,14 @@ export function splitGlued(
 
 function isPiece(piece: string, isKnown: (form: string) => boolean): boolean {
   if (shortPieces.has(piece)) return true;
-  return piece.length >= 4 && isKnown(wordForm(piece));
+  return piece.length >= 4 && !isEnding(piece) && isKnown(wordForm(piece));
+}
+
+/** True for what ends longer words, with a letter before it at most: noma, the end of "adamantinoma". */
+function isEnding(piece: string): boolean {
+  return labelWords.wordEndings.some(
+    (ending) => piece.length - ending.length < 2 && piece.endsWith(ending),
+  );
 }
 
 function readPieces(word: string, ways: readonly ({ cut: number } | null)[]): string[] {

@@ -1,8 +1,9 @@
+import labelWords from '../data/language/label-words.json' with { type: 'json' };
 import { words } from '../text/normalize.ts';
 import { commonAncestor } from './compound.ts';
 import { findCaution } from './lexicon.ts';
 import type { PartReader, PartReading } from './part-reader.ts';
-import { isDescending, readPath } from './path-label.ts';
+import { isClassHeading, isDescending, readPath } from './path-label.ts';
 import { mustBeRead } from './safety.ts';
 
 /*
@@ -22,6 +23,26 @@ const foreignSigns = /[：›»→⟩｜／，、；]/;
 /** True for a sign of other scripts that divides a label into parts, as `/ , ; : > | \` do. */
 export function hasForeignSign(label: string): boolean {
   return foreignSigns.test(label);
+}
+
+const spacedDash = /\s[-–—]\s/;
+const shortHeading = new RegExp(
+  `^(${Object.values(labelWords.classShortForms).flat().join('|')})\\s?[-–—_]`,
+  'i',
+);
+
+/**
+ * Reads a label that a class of malignancy heads, a dash between them: "MAL - melanoma", "Benign - nevus". A
+ * short form needs no spaces ("BEN_nevus"); a word before a dash without any may be the beginning of a name.
+ */
+export function readHeaded(label: string, reader: PartReader): PartReading | null {
+  const short = shortHeading.exec(label);
+  const [heading, ...rest] = short
+    ? [short[1] as string, ...label.slice(short[0].length).split(spacedDash)]
+    : label.split(spacedDash);
+  const parts = [heading as string, ...rest].map((part) => part.trim());
+  if (parts.length < 2 || parts.length > maximumParts || parts.includes('')) return null;
+  return isClassHeading(parts[0] as string) ? readPath(parts, reader) : null;
 }
 
 /** Reads a label whose punctuation says how its parts belong together; `null` for any other label. */

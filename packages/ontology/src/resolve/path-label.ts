@@ -30,14 +30,18 @@ export function isDescending(elements: readonly string[], reader: PartReader): b
   let above: string | null = null;
   for (const [at, element] of elements.entries()) {
     if (words(element).some((form) => hasKind(form, kind.conjunction))) return false;
-    const isClass = classOf(element) !== null;
-    if (isClass && at < elements.length - 1) continue;
+    if (isClassHeading(element) && at < elements.length - 1) continue;
     const found = reader.resolve(element);
     if (found.status === 'unresolved') return false;
     if (above !== null && !reader.hierarchy.ancestors(found.node.id).has(above)) return false;
     above = found.node.id;
   }
   return true;
+}
+
+/** True for an element that names a class of malignancy: "Benign", "malignant lesions", "MAL". */
+export function isClassHeading(element: string): boolean {
+  return classOf(element) !== null;
 }
 
 function endOf(
@@ -104,10 +108,15 @@ function sharesBranch(a: string, b: string, hierarchy: Hierarchy): boolean {
 
 type ClassTest = (malignancy: NodeMalignancy) => boolean;
 
+const { classShortForms } = labelWords;
+
 /** Headings that name a class of malignancy, and which classes they admit. */
 const classHeadings: readonly (readonly [readonly string[], ClassTest])[] = [
-  [labelWords.classes.benign, (each) => isHarmless(each) || each === 'variable'],
-  [labelWords.classes.malignant, (each) => !isHarmless(each)],
+  [
+    [...labelWords.classes.benign, ...classShortForms.benign],
+    (each) => isHarmless(each) || each === 'variable',
+  ],
+  [[...labelWords.classes.malignant, ...classShortForms.malignant], (each) => !isHarmless(each)],
   [
     labelWords.classes.precancerous,
     (each) => each === 'precancerous_in_situ' || each === 'variable',

@@ -20,11 +20,11 @@ import {
   type WrittenIndex,
 } from './name-index.ts';
 import type { PartReader, PartReading } from './part-reader.ts';
-import { hasForeignSign, readBrackets, readParts } from './parts.ts';
+import { hasForeignSign, readBrackets, readHeaded, readParts } from './parts.ts';
 import { createSuggest, type Suggest } from './suggest.ts';
 import { readForeignName, readTranslation, type TranslatedReading } from './translated.ts';
 import { Translator } from './translator.ts';
-import { hasKind, wellSpelled } from './word-kinds.ts';
+import { hasKind, kind, wellSpelled } from './word-kinds.ts';
 
 /** Labels longer than this are refused: no disease name comes near. */
 export const maximumLabelLength = 512;
@@ -84,6 +84,10 @@ export class Resolver {
     const { forms, isDivided } = readLabel(label, isPlain);
     if (isDivided || (!isPlain && hasForeignSign(label))) {
       const reading = readParts(label, this.partReader(options));
+      if (reading) return this.fromParts(label, reading);
+    }
+    if (forms.length > 1 && hasKind(forms[0] as string, kind.malignancyClass)) {
+      const reading = readHeaded(label, this.partReader(options));
       if (reading) return this.fromParts(label, reading);
     }
     // English has no letter of these scripts: what is read of such a label must be read by its own language.

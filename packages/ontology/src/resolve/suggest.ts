@@ -35,7 +35,7 @@ export function createSuggest(nodes: Iterable<DiseaseNode>, limit = 3): Suggest 
 
   return (forms) => {
     const distinct = [...new Set(forms)].slice(0, 40);
-    const own = total(distinct);
+    const labelWeight = total(distinct);
     const shared = new Map<number, number>();
     for (const form of distinct) {
       const weight = weightOf(form);
@@ -44,7 +44,7 @@ export function createSuggest(nodes: Iterable<DiseaseNode>, limit = 3): Suggest 
     const best = new Map<string, number>();
     for (const [at, weight] of shared) {
       const { id, weight: nameWeight } = indexed[at] as IndexedName;
-      const score = weight / (own + nameWeight - weight);
+      const score = weight / (labelWeight + nameWeight - weight);
       if (score > 0.25 && score > (best.get(id) ?? 0)) best.set(id, score);
     }
     return [...best]

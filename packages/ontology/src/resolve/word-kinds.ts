@@ -32,6 +32,8 @@ const kindNames = [
   // A malignant match may leave it over.
   'agreeing',
   'classHeading',
+  // Names a class of malignancy, in full or in short.
+  'malignancyClass',
   'commonHead',
 ] as const;
 
@@ -89,6 +91,8 @@ function kindLists(): readonly (readonly [number, Iterable<string>])[] {
     [kind.mustBeRead, formsOf(['benign', ...labelWords.aggravating])],
     [kind.agreeing, formsOf(labelWords.agreeing)],
     [kind.classHeading, formsOf(labelWords.classHeadings)],
+    [kind.malignancyClass, formsOf(Object.values(labelWords.classes).flat())],
+    [kind.malignancyClass, formsOf(Object.values(labelWords.classShortForms).flat())],
     [kind.commonHead, formsOf(labelWords.commonHeads)],
   ];
 }
