@@ -35,6 +35,25 @@ describe('columns', () => {
     expect(document.text).toMatch(/Rosacea\n\nRed cheeks\.$/);
   });
 
+  it('are seen in a book of short pages only, though its running head crosses them', async () => {
+    const head = (page: number): Mark[] => [
+      { text: String(page), x: 50, y: 780 },
+      { text: 'Diseases of the Skin in Short', x: 230, y: 780 },
+    ];
+    const page = (color: string): Mark[] => [
+      ...lines(50, 740, [`The ${color} lesions lie on elbows`, `and shins, on knees, on ${color}`]),
+      ...lines(320, 740, [
+        `scalps, where ${color} scales cover`,
+        `${color} skin. It is sharp at edges.`,
+      ]),
+    ];
+    const pages = ['red', 'white', 'brown'].map((color, at) => [...head(at + 1), ...page(color)]);
+    const document = await readPdf(writePdf(pages));
+    expect(document.text).toContain(
+      'and shins, on knees, on brown scalps, where brown scales cover brown skin.',
+    );
+  });
+
   it('are none in a book of one column, whatever stands at the right of a short page', async () => {
     const page = lines(50, 740, prose(40, 90));
     const title = [

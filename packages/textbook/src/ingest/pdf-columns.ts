@@ -48,7 +48,8 @@ export function judgeColumns(pieces: readonly PdfPiece[], pageWidth: number): Pa
   if (gutter !== null) return { kind: 'two', gutter };
   const rows = groupRows(textOf(pieces));
   const middle = rows.filter((row) => row.some((piece) => crosses(piece, pageWidth / 2))).length;
-  return { kind: middle > rows.length * 0.3 ? 'one' : 'open' };
+  // One line across the middle may be a running head.
+  return { kind: middle > Math.max(1, rows.length * 0.3) ? 'one' : 'open' };
 }
 
 /** A page of a book in which columns are to be decided. */
@@ -96,8 +97,10 @@ const leastProse = 20;
  * hardly a line across.
  */
 function gutterOfShortPages(pages: readonly UndecidedPage[]): number | null {
-  const rows = pages.flatMap(({ pieces, frame }) =>
-    groupRows(textOf(pieces)).map((row) => ({ row, width: frame.width })),
+  const rows = withoutRepeated(
+    pages.flatMap(({ pieces, frame }) =>
+      groupRows(textOf(pieces)).map((row) => ({ row, width: frame.width })),
+    ),
   );
   const starts = rows.flatMap(({ row, width }) =>
     row.flatMap((piece, at) => {
@@ -118,6 +121,17 @@ function gutterOfShortPages(pages: readonly UndecidedPage[]): number | null {
   });
   const isProse = Math.min(...sides) >= leastProse;
   return isProse && crossed <= rows.length * 0.1 ? gutter : null;
+}
+
+/** Rows less those that stand on several pages at one height, digits aside: running heads say nothing of columns. */
+function withoutRepeated<Row extends { readonly row: readonly PdfPiece[] }>(
+  rows: readonly Row[],
+): Row[] {
+  const keyOf = ({ row }: Row): string =>
+    `${Math.round(row[0]?.y ?? 0)} ${row.map(({ text }) => text.replaceAll(/\d/g, '')).join(' ')}`;
+  const counts = new Map<string, number>();
+  for (const row of rows) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1);
+  return rows.filter((row) => counts.get(keyOf(row)) === 1);
 }
 
 function textOf(pieces: readonly PdfPiece[]): PdfPiece[] {
