@@ -2,9 +2,6 @@ import { byId, make } from './elements.js';
 
 /** @typedef {import('../src/review/review-session.ts').ReviewSummary} Summary */
 
-/** Rows of the list around the current one; the others are not drawn. */
-const listWindow = 100;
-
 /**
  * How far the review is.
  *
@@ -27,30 +24,15 @@ export function drawProgress(all) {
 const symbols = { accepted: '✓', edited: '✎', rejected: '✗', undecided: '' };
 
 /**
- * The rows around the current one.
+ * How a trajectory stands in the list.
  *
- * @param {readonly Summary[]} shown
- * @param {string | undefined} current key of the trajectory on the screen
- * @param {(key: string) => void} choose
+ * @param {Summary} one
  */
-export function drawList(shown, current, choose) {
-  const at = shown.findIndex(({ key }) => key === current);
-  const first = Math.max(0, at - listWindow / 2);
-  const rows = shown.slice(first, first + listWindow).map((one) => {
-    const row = make(
-      'button',
-      { class: one.verdict, 'aria-current': String(one.key === current) },
-      make('span', { class: 'state' }, one.passes ? symbols[one.verdict] : '!'),
-      one.diagnosis,
-      make('small', {}, one.considered ? `${one.type}: ${one.considered}` : one.type),
-    );
-    row.addEventListener('click', () => choose(one.key));
-    return row;
-  });
-  if (first > 0) rows.unshift(make('p', {}, `… ${first} above`));
-  const below = shown.length - first - listWindow;
-  if (below > 0) rows.push(make('p', {}, `${below} below …`));
-  if (shown.length === 0) rows.push(make('p', {}, 'Nothing here.'));
-  byId('list').replaceChildren(...rows);
-  document.querySelector('#list [aria-current=true]')?.scrollIntoView({ block: 'nearest' });
+export function rowOf({ verdict, passes, diagnosis, type, considered }) {
+  return {
+    state: verdict,
+    symbol: passes ? symbols[verdict] : '!',
+    title: diagnosis,
+    detail: considered ? `${type}: ${considered}` : type,
+  };
 }

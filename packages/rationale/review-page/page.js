@@ -6,56 +6,47 @@
  * @typedef {import('../src/review/review-session.ts').ReviewItem} Item
  */
 
-import { ask, byId, make, say } from './elements.js';
+import { ask, byId, make } from './elements.js';
 import { drawFigure } from './figure.js';
-import { drawList, drawProgress } from './list.js';
+import { drawProgress, rowOf } from './list.js';
 import { drawSource } from './source.js';
-import { command, run } from './work.js';
+import { run } from './work.js';
+import { createWorklist } from './worklist.js';
 
-/** @type {Summary[]} */
-let all = [];
-/** @type {Summary[]} */
-let shown = [];
 /** @type {Item | null} */
 let item = null;
 let step = 0;
 /** Whether the steps are text fields now, or a reason for a rejection is asked. */
 let mode = /** @type {'read' | 'edit' | 'reject'} */ ('read');
 
-const filter = /** @type {HTMLSelectElement} */ (byId('filter'));
-const search = /** @type {HTMLInputElement} */ (byId('search'));
+/** @type {ReturnType<typeof createWorklist<Summary, Item>>} */
+const list = createWorklist({
+  ...{ path: 'trajectories', undone: 'undecided', drawProgress, rowOf, draw },
+  keyOf: ({ key }) => key,
+  isWanted: ({ passes, verdict }, wanted) =>
+    wanted === 'failing' ? !passes : wanted === 'all' || verdict === wanted,
+  textOf: ({ diagnosis, considered, type, id }) => `${diagnosis} ${considered ?? ''} ${type} ${id}`,
+  isTyping: () => mode !== 'read',
+  typed,
+  keys: {
+    a: () => decide('accepted'),
+    u: () => decide('undecided'),
+    e: () => setMode('edit'),
+    r: () => setMode('reject'),
+    ArrowDown: () => mark(step + 1),
+    j: () => mark(step + 1),
+    ArrowUp: () => mark(step - 1),
+    k: () => mark(step - 1),
+  },
+});
 
 // ---- what is shown
 
-/** Which trajectories the filter and the search leave; the current one stays if it is among them. */
-function select() {
-  const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-  const wanted = filter.value;
-  shown = all.filter((one) => {
-    if (wanted === 'failing' ? one.passes : wanted !== 'all' && one.verdict !== wanted)
-      return false;
-    const text = `${one.diagnosis} ${one.considered ?? ''} ${one.type} ${one.id}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
-  drawProgress(all);
-  drawRows();
-}
-
-/** @param {string} key */
-async function open(key) {
-  item = await ask(`trajectories/${key}`);
+/** @param {Item | null} opened */
+function draw(opened) {
+  item = opened;
   step = 0;
   mode = 'read';
-  say('');
-  draw();
-}
-
-function drawRows() {
-  drawList(shown, item?.key, (key) => command(() => open(key)));
-}
-
-function draw() {
-  drawRows();
   drawFigure(item);
   drawTrajectory();
   drawSource(item?.passages ?? [], step);
@@ -156,13 +147,6 @@ const fields = () => [...document.querySelectorAll('textarea')];
 /** @returns {HTMLInputElement | null} */
 const noteField = () => document.querySelector('.note input');
 
-/** @param {number} by */
-async function move(by) {
-  const at = shown.findIndex(({ key }) => key === item?.key);
-  const next = shown[at === -1 ? 0 : at + by];
-  if (next) await open(next.key);
-}
-
 /**
  * Sends a decision; the page goes on to the next trajectory once it is on disk.
  *
@@ -170,42 +154,14 @@ async function move(by) {
  */
 async function decide(verdict) {
   if (!item) return;
-  const { key } = item;
-  const at = shown.findIndex((one) => one.key === key);
   const texts = verdict === 'edited' ? fields().map(({ value }) => value.trim()) : undefined;
   const note = mode === 'read' ? item.note : (noteField()?.value.trim() ?? '');
   const decided = /** @type {Item} */ (
-    await ask(`trajectories/${key}/decision`, { verdict, texts, note })
+    await ask(`trajectories/${item.key}/decision`, { verdict, texts, note })
   );
-  mode = 'read';
-  all = all.map((one) => (one.key === key ? decided : one));
-  const following = shown.slice(at + 1).find((one) => one.key !== key) ?? shown[at - 1];
-  item = decided;
-  select();
-  const stay = verdict === 'undecided' || (verdict === 'edited' && !decided.passes);
-  if (stay || !following) draw();
-  else await open(following.key);
+  const stays = verdict === 'undecided' || (verdict === 'edited' && !decided.passes);
+  await list.replace(decided, stays ? 'stay' : 'go on');
 }
-
-/** @type {Record<string, () => void | Promise<void>>} */
-const keys = {
-  a: () => decide('accepted'),
-  u: () => decide('undecided'),
-  e: () => setMode('edit'),
-  r: () => setMode('reject'),
-  z: () => {
-    byId('figure').classList.toggle('zoomed');
-  },
-  '/': () => search.focus(),
-  ArrowRight: () => move(1),
-  n: () => move(1),
-  ArrowLeft: () => move(-1),
-  p: () => move(-1),
-  ArrowDown: () => mark(step + 1),
-  j: () => mark(step + 1),
-  ArrowUp: () => mark(step - 1),
-  k: () => mark(step - 1),
-};
 
 /** @param {'read' | 'edit' | 'reject'} to */
 function setMode(to) {
@@ -215,51 +171,12 @@ function setMode(to) {
 }
 
 /** @param {KeyboardEvent} event */
-function actionOf({ key, target, ctrlKey, metaKey, altKey }) {
-  if (mode !== 'read') {
-    if (key === 'Escape') return () => setMode('read');
-    if (key !== 'Enter') return undefined;
-    if (mode === 'reject') return () => decide('rejected');
-    return ctrlKey || metaKey ? () => decide('edited') : undefined;
-  }
-  if (ctrlKey || metaKey || altKey || target instanceof HTMLSelectElement) return undefined;
-  return keys[key];
+function typed({ key, ctrlKey, metaKey }) {
+  if (mode === 'read') return undefined;
+  if (key === 'Escape') return () => setMode('read');
+  if (key !== 'Enter') return undefined;
+  if (mode === 'reject') return () => decide('rejected');
+  return ctrlKey || metaKey ? () => decide('edited') : undefined;
 }
 
-document.addEventListener('keydown', (event) => {
-  if (event.target === search) {
-    if (['Escape', 'Enter'].includes(event.key)) search.blur();
-    return;
-  }
-  const action = actionOf(event);
-  if (!action) return;
-  event.preventDefault();
-  command(action);
-});
-for (const button of document.querySelectorAll('footer button')) {
-  button.addEventListener('click', () => {
-    const action = keys[button.getAttribute('data-key') ?? ''];
-    if (action) command(action);
-  });
-}
-
-/** Shows the first trajectory of a list that no longer has the current one. */
-async function reselect() {
-  select();
-  if (shown.some(({ key }) => key === item?.key)) return;
-  const [first] = shown;
-  if (first) return open(first.key);
-  item = null;
-  draw();
-}
-filter.addEventListener('change', () => {
-  filter.blur();
-  run(reselect);
-});
-search.addEventListener('input', () => run(reselect));
-
-run(async () => {
-  all = await ask('trajectories');
-  if (!all.some(({ verdict }) => verdict === 'undecided')) filter.value = 'all';
-  await reselect();
-});
+run(list.start);

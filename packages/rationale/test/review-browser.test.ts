@@ -137,6 +137,48 @@ describe.skipIf(!existsSync(executablePath))(
       await expect.poll(() => page.locator('#list button').count()).toBe(count);
     });
 
+    it('takes no key for what is not yet on the screen, nor the letters that follow such a key', async () => {
+      const shown = () => page.locator('#figure dd').last().textContent();
+      const first = await shown();
+      const before = decisions().length;
+      let letGo = (): void => undefined;
+      const held = new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+      const trajectory = /\/api\/trajectories\/[^/]+$/;
+      await page.route(trajectory, async (route) => {
+        await held;
+        await route.continue();
+      });
+      await page.keyboard.press('a');
+      await expect.poll(() => decisions().length).toBe(before + 1);
+      // A typist who goes on with a note for the next one while it appears.
+      await page.evaluate(`
+        globalThis.typed = 0;
+        globalThis.typist = setInterval(() => {
+          const key = 'alas '[globalThis.typed++ % 5];
+          document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+        }, 20);
+      `);
+      const typed = async (): Promise<number> => Number(await page.evaluate('globalThis.typed'));
+      await expect.poll(typed).toBeGreaterThan(5);
+      letGo();
+      await expect.poll(shown).not.toBe(first);
+      await expect.poll(typed).toBeGreaterThan((await typed()) + 10);
+      await page.evaluate('clearInterval(globalThis.typist)');
+      await page.unroute(trajectory);
+      expect(decisions()).toHaveLength(before + 1);
+      expect(await page.locator('#message').textContent()).toContain('Too early');
+      expect(await page.locator('#trajectory input').count()).toBe(0);
+      // After a rest a key is one again.
+      const reject = async () => {
+        await page.keyboard.press('r');
+        return page.locator('.note input').count();
+      };
+      await expect.poll(reject, { interval: 1000, timeout: 10_000 }).toBe(1);
+      await page.keyboard.press('Escape');
+    });
+
     it('asks nobody but its own server, and logs no error', () => {
       expect(
         requests.filter((url) => !url.startsWith(server.url) && !url.startsWith('data:')),

@@ -341,6 +341,8 @@ describe('the fields of a sentence', () => {
 
   it.each([
     ['Red plaques lie on the elbows.', 'morphology color distribution'],
+    ['Red plaques lie on the shins and in the mouth.', 'morphology color distribution'],
+    ['Red plaques are as large as hand-sized maps.', 'morphology color size'],
     ['It is rarely seen before the age of ten, most often in young adults.', 'population'],
     ['A number of theories have been put forward.', ''],
     ['The swellings run in the course of the nerves.', 'morphology'],

@@ -1,4 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
+import { createTimeLeft } from './time-left.ts';
 
 /** The bar of one long piece of work. */
 export interface Progress {
@@ -12,25 +13,29 @@ export interface Progress {
 export type StartProgress = (label: string, total: number) => Progress;
 
 /**
- * A bar with percentage and ETA on a terminal; elsewhere (a log file, CI) a line now and then.
+ * A bar with percentage and the time left on a terminal; elsewhere (a log file, CI) a line now and then.
  * Writes to standard error, so that standard output stays the command's result.
  */
 export const barProgress: StartProgress = (label, total) => {
+  const timeLeft = createTimeLeft();
   const bar = new SingleBar(
     {
-      format: `${label.padEnd(18)} {bar} {percentage}% {value}/{total} · ETA {eta_formatted} · {note}`,
+      format: `${label.padEnd(18)} {bar} {percentage}% {value}/{total} · ETA {timeLeft} · {note}`,
       stream: process.stderr,
       noTTYOutput: true,
       notTTYSchedule: 10_000,
-      etaBuffer: 20,
       hideCursor: true,
       barsize: 24,
     },
     Presets.shades_grey,
   );
-  bar.start(Math.max(1, total), 0, { note: '' });
+  bar.start(Math.max(1, total), 0, { timeLeft: '–', note: '' });
   return {
-    update: (done, note) => bar.update(done, note === undefined ? {} : { note }),
+    update: (done, note) =>
+      bar.update(done, {
+        timeLeft: timeLeft(done, total),
+        ...(note === undefined ? {} : { note }),
+      }),
     stop: () => bar.stop(),
   };
 };

@@ -1,4 +1,5 @@
 import type { MorphologyGroup, Ontology } from '@skinr1/ontology';
+import { bodyPlaces } from '../language/body-places.ts';
 import type { FoundSign } from '../language/find-signs.ts';
 import {
   causeWords,
@@ -39,8 +40,8 @@ const wordings: readonly (readonly [CardField, TextPattern])[] = [
   ],
 ];
 
-const place =
-  /\b(?:face|scalp|trunk|extremit\w+|limbs?|hands?|feet|foot|palms?|soles?|elbows?|knees?|arms?|forearms?|legs?|thighs?|(?:the )?back(?! upon)|chest|neck|nose|cheeks?|lips?|ears?|eyelids?|groins?|genitals?|axill\w+|flexures?|fingers?|toes?|nails?|abdomen|shoulders?|buttocks?|wrists?|ankles?|forehead|beard|exposed (?:skin|parts))\b(?!-)/gi;
+/** A place of the body; "back upon" is no place, nor is the hand of "hand-sized". */
+const place = new RegExp(`\\b${bodyPlaces}\\b(?!-)(?<!\\bback(?= upon))`, 'gi');
 const placing =
   /^(?:on|over|upon|in|of|between|around|about|behind|at|below|above|near|to|from|involv\w{1,5}|affects?|attacks?|especially)$/i;
 

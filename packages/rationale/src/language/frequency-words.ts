@@ -1,3 +1,5 @@
+import { bodyPlaces } from './body-places.ts';
+
 /*
  * The words by which a text denies a sign, or says how often it is there. What they reach is in negation.ts.
  */
@@ -27,8 +29,10 @@ export const restricts: RegExp =
   /^\s+(?:in|on|from|at|over|during|upon)\s+(?!(?:all|every|most|this|these|the)\s+(?:cases?|disease|affection|condition|patients|form)\b)/i;
 
 /** Places of the body: "no nodules on the trunk" leaves the rest of it open. */
-export const bodyPlace: RegExp =
-  /^[^.;,]{0,24}?\s(?:on|in|at|over|upon|below|above|around|about)\s+(?:the\s+|his\s+|her\s+)?(?:\w+\s+)?(?:face|scalp|trunk|limbs?|extremit\w+|hands?|feet|foot|palms?|soles?|elbows?|knees?|arms?|forearms?|legs?|thighs?|back|chest|neck|nose|cheeks?|lips?|ears?|eyelids?|groins?|genitals?|axilla\w*|fingers?|toes?|nails?|abdomen|mouth|mucosa\w*|mucous)\b/i;
+export const bodyPlace: RegExp = new RegExp(
+  `^[^.;,]{0,24}?\\s(?:on|in|at|over|upon|below|above|around|about)\\s+(?:(?:the|his|her)\\s+)?(?:\\w+\\s+)?${bodyPlaces}\\b`,
+  'i',
+);
 
 /** Say that what is weakened ("usually absent") is seldom there. */
 export const mostly: RegExp =
