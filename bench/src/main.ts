@@ -13,6 +13,7 @@ const benchmarks: Record<string, () => Promise<{ run: (options: string[]) => Pro
   pdf: () => import('./pdf.ts'),
   open: () => import('./open.ts'),
   quantization: () => import('./quantization.ts'),
+  rewards: () => import('./rewards.ts'),
 };
 
 const [name, ...options] = process.argv.slice(2).filter((argument) => argument !== '--');

@@ -102,3 +102,15 @@ function splitTagged(
   );
   return !hasVisible(thinking) || hidesTag ? null : { thinking, body };
 }
+
+/** Reasoning without a confidence stated at its end, and that confidence, 0 to 1; `null` where none stands there. */
+export function splitConfidence(thinking: string): {
+  readonly reasoning: string;
+  readonly confidence: number | null;
+} {
+  const text = thinking.trimEnd();
+  const match = /confidence: ?(\d{1,3}(?:\.\d{1,4})?) ?%\.?$/i.exec(text);
+  const percent = match ? Number(match[1]) : Number.NaN;
+  if (!match || percent > 100) return { reasoning: thinking, confidence: null };
+  return { reasoning: text.slice(0, match.index).trimEnd(), confidence: percent / 100 };
+}

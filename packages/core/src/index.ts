@@ -1,5 +1,6 @@
 export * from './answer.ts';
 export * from './case.ts';
+export * from './chat.ts';
 export * from './check-scored-group.ts';
 export * from './check-whole-number.ts';
 export * from './described.ts';
@@ -13,6 +14,7 @@ export * from './policy.ts';
 export * from './random.ts';
 export * from './reasoning.ts';
 export * from './reward.ts';
+export * from './run-reward.ts';
 export * from './sampling.ts';
 export * from './text-range.ts';
 export * from './time-limit.ts';

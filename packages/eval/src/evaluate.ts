@@ -7,6 +7,7 @@ import {
   type ReasoningJudge,
   type ReasoningJudgement,
   type Reward,
+  runReward,
   type SampleOptions,
   type SamplingPolicy,
   UsageError,
@@ -162,7 +163,9 @@ async function judgeAnswer(
   const option = prompt.labels.options.find(({ letter }) => letter === parsed?.letter);
   const components: Record<string, number | null> = {};
   for (const reward of rewards)
-    components[reward.name] = await reward.score({ prompt, completion });
+    components[reward.name] = (
+      await runReward(reward, { prompt, completion }, { onError: 'fail' })
+    ).value;
   return {
     promptId: prompt.id,
     item,

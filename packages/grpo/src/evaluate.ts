@@ -32,7 +32,7 @@ export interface EvaluateOptions<Labels, A extends Answer = Answer> {
   readonly batchSize?: number;
   /** Of the draws, when there is a temperature. @defaultValue 0 */
   readonly seed?: number | string;
-  /** Step under which answers are listed. @defaultValue 0 */
+  /** Step under which answers are listed, and whose weights rewards have. @defaultValue 0 */
   readonly step?: number;
   readonly scoring?: ScoreOptions;
   readonly signal?: AbortSignal;
@@ -76,11 +76,12 @@ export async function evaluatePolicy<Labels, A extends Answer>(
   }
   const scored = await scoreCompletions(rewards, samples, groupSize, {
     ...options.scoring,
+    step,
     ...(signal ? { signal } : {}),
   });
   const metrics = {
     ...completionMetrics(samples.map(({ completion }) => completion)),
-    ...rewardMetrics(scored, rewardRange(rewards)),
+    ...rewardMetrics(scored, rewardRange(rewards, step)),
   };
   return {
     metrics: Object.fromEntries(

@@ -133,6 +133,7 @@ async function learn<Labels>(
   );
   const scored = await scoreCompletions(rewards, samples, groupSize, {
     ...settings.scoring,
+    step,
     ...(signal ? { signal } : {}),
   });
   const advantages = settings.advantage(scored);
@@ -157,7 +158,7 @@ async function learn<Labels>(
     metrics: {
       ...update,
       ...completionMetrics(completions),
-      ...rewardMetrics(scored, rewardRange(rewards)),
+      ...rewardMetrics(scored, rewardRange(rewards, step)),
     },
     tokens: completions.reduce((total, { tokenIds }) => total + tokenIds.length, 0),
   };

@@ -2,7 +2,7 @@ import { formatOpenAnswer } from '@skinr1/core';
 import { loadOntology } from '@skinr1/ontology';
 import { describe, expect, it } from 'vitest';
 import { openDiagnosisReward } from '../src/index.ts';
-import { sample } from './support/samples.ts';
+import { rewardOf, sample } from './support/samples.ts';
 
 const ontology = loadOntology();
 const reward = openDiagnosisReward({ ontology });
@@ -13,7 +13,7 @@ const path = ontology.path(labels.diagnosisId);
 function answer(...parts: string[]): string {
   return formatOpenAnswer({ thinking: 'pearly border', path: parts, malignancy: 'malignant' });
 }
-const score = (text: string) => reward.score(sample(text, labels)) as number;
+const score = (text: string) => rewardOf(reward, sample(text, labels)) as number;
 
 describe('openDiagnosisReward', () => {
   it.each([
@@ -70,9 +70,9 @@ describe('openDiagnosisReward', () => {
     for (const node of ontology.nodes()) {
       if (node.id === ontology.rootId) continue;
       const own = sample(answer(node.name), { diagnosisId: node.id });
-      expect(reward.score(own), node.id).toBe(0.75);
+      expect(rewardOf(reward, own), node.id).toBe(0.75);
       const root = sample(answer(names(ontology.rootId)), { diagnosisId: node.id });
-      expect(reward.score(root), node.id).toBe(0);
+      expect(rewardOf(reward, root), node.id).toBe(0);
     }
   });
 });

@@ -2,7 +2,7 @@ import { formatChoiceAnswer, type ReasoningJudgement } from '@skinr1/core';
 import { describe, expect, it } from 'vitest';
 import { coherenceReward, groundingReward } from '../src/index.ts';
 import { rewardRange } from '../src/rewards/bounded-reward.ts';
-import { melanomaLabels, sample } from './support/samples.ts';
+import { melanomaLabels, rewardOf, sample } from './support/samples.ts';
 
 const answer = formatChoiceAnswer({ thinking: 'a veil', letter: 'B', malignancy: 'malignant' });
 
@@ -31,7 +31,7 @@ function earns(
   text = answer,
 ) {
   const reward = make({ judge: () => (judgement === null ? null : { ...sound, ...judgement }) });
-  return reward.score(sample(text, melanomaLabels));
+  return rewardOf(reward, sample(text, melanomaLabels));
 }
 
 describe('coherenceReward', () => {

@@ -1,11 +1,6 @@
+import type { ChatClient, ChatMessage } from '@skinr1/core';
 import { describe, expect, it } from 'vitest';
-import {
-  buildTrajectories,
-  type ChatClient,
-  type ChatMessage,
-  createModelWriter,
-  createVerifier,
-} from '../src/index.ts';
+import { buildTrajectories, createModelWriter, createVerifier } from '../src/index.ts';
 import { notePlan } from '../src/model-writer/note-request.ts';
 import { licensedNoteSchema } from '../src/model-writer/note-schema.ts';
 import { caseOf, ontology, world } from './books.ts';

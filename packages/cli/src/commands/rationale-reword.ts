@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { SkinR1Error, UsageError } from '@skinr1/core';
+import { type ChatClient, SkinR1Error, UsageError } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import {
   buildDdxGraph,
-  type ChatClient,
   createAnswerCache,
   createChatClient,
   createModelWriter,

@@ -1,4 +1,5 @@
-import type { Answer, Reward } from '@skinr1/core';
+import type { Answer, Reward, RewardWeight } from '@skinr1/core';
+import { weightsAt } from './reward-weight.ts';
 
 /** A reward that says between which values it moves, so that groups can be called all-best or all-worst. */
 export interface BoundedReward<Labels = unknown, A extends Answer = Answer>
@@ -10,18 +11,21 @@ export interface BoundedReward<Labels = unknown, A extends Answer = Answer>
 /** Options of rewards that only have a weight. */
 export interface WeightOptions {
   /** Weight in the sum; 0 makes the reward a metric. @defaultValue 1 */
-  readonly weight?: number;
+  readonly weight?: RewardWeight;
 }
 
 /**
- * Lowest and highest weighted sum that rewards can give; `null` when a reward that counts has no stated
+ * Lowest and highest weighted sum that rewards can give at a step; `null` when a reward that counts has no stated
  * range.
  */
 export function rewardRange(
   rewards: readonly (Reward<never, never> & { readonly range?: BoundedReward['range'] })[],
+  step = 0,
 ): readonly [worst: number, best: number] | null {
   let [worst, best] = [0, 0];
-  for (const { weight = 1, range } of rewards) {
+  const weights = weightsAt(rewards, step);
+  for (const [k, { range }] of rewards.entries()) {
+    const weight = weights[k]!;
     if (weight === 0) continue;
     if (!range) return null;
     worst += Math.min(weight * range[0], weight * range[1]);

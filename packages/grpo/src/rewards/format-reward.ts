@@ -1,4 +1,5 @@
 import { described, parseChoiceAnswer } from '@skinr1/core';
+import { readAnswer } from './answered.ts';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
 
 /** How an answer's text is read; `null` when it does not have the form. */
@@ -14,7 +15,7 @@ export interface FormatRewardOptions extends WeightOptions {
 
 /**
  * Pays for an answer whose whole text has exactly the asked form, whatever it says (Skin-R1, stage 2):
- * `value` if `parse` can read it, else 0.
+ * `value` if `parse` can read it, else 0. A letter that the question does not offer is no answer.
  */
 export function formatReward(options: FormatRewardOptions = {}): BoundedReward {
   const { parse = parseChoiceAnswer, value = 1, weight = 1 } = options;
@@ -22,8 +23,8 @@ export function formatReward(options: FormatRewardOptions = {}): BoundedReward {
     name: 'format',
     weight,
     range: [0, value],
-    score: described('format', { parse, value }, ({ completion }) =>
-      parse(completion.text) === null ? 0 : value,
+    score: described('format', { parse, value }, (sample) =>
+      readAnswer(sample, parse) === null ? 0 : value,
     ),
   };
 }

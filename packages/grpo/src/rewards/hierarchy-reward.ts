@@ -1,17 +1,6 @@
-import {
-  type ChoiceLabels,
-  type ChoiceOption,
-  described,
-  maximumOptionScore,
-  parseChoiceAnswer,
-} from '@skinr1/core';
+import { type ChoiceLabels, described, maximumOptionScore } from '@skinr1/core';
+import { chosenOption } from './answered.ts';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
-
-/** The option that a text chooses, by its one strict letter; `null` when there is none. */
-export function chosenOption(text: string, labels: ChoiceLabels): ChoiceOption | null {
-  const answer = parseChoiceAnswer(text);
-  return labels.options.find((option) => option.letter === answer?.letter) ?? null;
-}
 
 /**
  * Pays the hierarchy score of the chosen option (Skin-R1, stage 2): for a node on the path to the

@@ -1,8 +1,18 @@
+export type { DiagnosisLabels } from './answered.ts';
 export type { BoundedReward, WeightOptions } from './bounded-reward.ts';
+export * from './calibration-reward.ts';
+export { defineReward } from './define-reward.ts';
+export * from './differential-reward.ts';
 export * from './format-reward.ts';
 export { hierarchyReward } from './hierarchy-reward.ts';
+export * from './judge-reward.ts';
+export { type LengthRewardOptions, lengthReward } from './length-reward.ts';
+export * from './malignancy-cost-reward.ts';
 export * from './malignancy-reward.ts';
 export * from './native-reward.ts';
 export * from './open-diagnosis-reward.ts';
 export * from './overlong-penalty.ts';
 export * from './reasoning-rewards.ts';
+export * from './repetition-penalty.ts';
+export { linearWeight } from './reward-weight.ts';
+export * from './similarity-rewards.ts';

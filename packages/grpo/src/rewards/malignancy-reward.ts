@@ -1,4 +1,5 @@
 import { described, type MalignancyClass, parseChoiceAnswer } from '@skinr1/core';
+import { readAnswer } from './answered.ts';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
 
 /** Labels that {@link malignancyReward} needs; `null` where the malignancy is not known. */
@@ -26,10 +27,10 @@ export function malignancyReward(
     name: 'malignancy',
     weight,
     range: [0, value],
-    score: described('malignancy', { parse, value }, ({ prompt, completion }) => {
-      const expected = prompt.labels.malignancy;
+    score: described('malignancy', { parse, value }, (sample) => {
+      const expected = sample.prompt.labels.malignancy;
       if (expected === null) return null;
-      return parse(completion.text)?.malignancy === expected ? value : 0;
+      return readAnswer(sample, parse)?.malignancy === expected ? value : 0;
     }),
   };
 }

@@ -1,6 +1,6 @@
 import { type ChoiceLabels, described, maximumOptionScore } from '@skinr1/core';
+import { chosenOption } from './answered.ts';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
-import { chosenOption } from './hierarchy-reward.ts';
 
 /** Options of {@link nativeReward}. */
 export interface NativeRewardOptions extends WeightOptions {

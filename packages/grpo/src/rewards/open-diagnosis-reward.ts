@@ -1,12 +1,7 @@
-import { described, maximumOptionScore, parseOpenAnswer } from '@skinr1/core';
-import type { Ontology, ResolutionMethod } from '@skinr1/ontology';
+import { described, maximumOptionScore } from '@skinr1/core';
+import type { Ontology } from '@skinr1/ontology';
+import { type DiagnosisLabels, namedDiagnosis, shareOfWay } from './answered.ts';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
-
-/** Labels that {@link openDiagnosisReward} needs. */
-export interface DiagnosisLabels {
-  /** Ontology id of the right diagnosis. */
-  readonly diagnosisId: string;
-}
 
 /** Options of {@link openDiagnosisReward}. */
 export interface OpenDiagnosisRewardOptions extends WeightOptions {
@@ -14,9 +9,6 @@ export interface OpenDiagnosisRewardOptions extends WeightOptions {
   /** Reward for the right diagnosis. @defaultValue {@link maximumOptionScore} */
   readonly value?: number;
 }
-
-/** Matches that name a condition in so many words; a guess must not earn a reward. */
-const sureMethods: ReadonlySet<ResolutionMethod> = new Set(['exact', 'normalized', 'abbreviation']);
 
 /**
  * Pays an open answer by where its diagnosis lies in the hierarchy: with `depth` counted from the root,
@@ -39,37 +31,10 @@ export function openDiagnosisReward(
     weight,
     range: [0, value],
     score: described('diagnosis', facts, ({ prompt, completion }) => {
-      const answered = answeredNode(completion.text, ontology);
+      const answered = namedDiagnosis(completion.text, ontology);
       return answered === null
         ? 0
-        : value * agreement(answered, prompt.labels.diagnosisId, ontology);
+        : value * shareOfWay(answered, prompt.labels.diagnosisId, ontology);
     }),
   };
-}
-
-/** The one condition that an open answer names; `null` when it names none or several. */
-function answeredNode(text: string, ontology: Ontology): string | null {
-  const [first, ...rest] = parseOpenAnswer(text)?.path ?? [];
-  const answered = first === undefined ? null : nodeOf(first, ontology);
-  if (answered === null) return null;
-  const namesAnother = rest.some((name) => {
-    const other = nodeOf(name, ontology);
-    return other !== null && !ontology.isAncestor(other, answered);
-  });
-  return namesAnother ? null : answered;
-}
-
-function nodeOf(name: string, ontology: Ontology): string | null {
-  const resolution = ontology.resolve(name);
-  const isSure = resolution.status === 'resolved' && sureMethods.has(resolution.method);
-  return isSure ? resolution.node.id : null;
-}
-
-/** 1 for the diagnosis or a kind of it, the share of the way down for an ancestor, else 0. */
-function agreement(answered: string, diagnosis: string, ontology: Ontology): number {
-  if (answered === diagnosis || ontology.isAncestor(diagnosis, answered)) return 1;
-  if (!ontology.isAncestor(answered, diagnosis)) return 0;
-  // Over secondary parents an ancestor may lie as deep as the diagnosis; it must still earn less.
-  const deepest = ontology.depth(diagnosis);
-  return Math.min(ontology.depth(answered), deepest - 1) / deepest;
 }

@@ -1,4 +1,5 @@
 import { described, parseChoiceAnswer, type ReasoningJudge } from '@skinr1/core';
+import { readAnswer } from './answered.ts';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
 import type { AnswerParser } from './format-reward.ts';
 
@@ -56,7 +57,7 @@ function reasoningReward<Labels>(
     weight,
     range: [0, value],
     score: described(name, { judge, parse, value }, (sample) => {
-      if (parse(sample.completion.text) === null) return 0;
+      if (readAnswer(sample, parse) === null) return 0;
       const judgement = judge(sample);
       const earned = judgement === null ? null : share(judgement);
       return earned === null ? null : value * earned;

@@ -1,41 +1,19 @@
 import {
   type Answer,
-  InvalidInputError,
   ResourceError,
   type Reward,
   type RewardSample,
-  startTimeLimit,
+  type RunRewardOptions,
+  runReward,
+  type Score,
   UsageError,
-  untilAborted,
 } from '@skinr1/core';
 import type { RewardTable } from '../advantages/reward-table.ts';
 import { weightedSum } from '../advantages/reward-table.ts';
-
-/** How a value came about: judged, "does not apply", the function failed, or it took too long. */
-export type ScoreStatus = 'ok' | 'unscorable' | 'error' | 'timeout';
-
-/** What one reward function said about one completion. */
-export interface Score {
-  /** `null` where the reward does not apply or failed. */
-  readonly value: number | null;
-  readonly status: ScoreStatus;
-  /** Why, for `error` and `timeout`. */
-  readonly reason?: string;
-}
-
-/** What becomes of a reward that fails: left out, the run stops, or this value. */
-export type OnRewardError = 'null' | 'fail' | number;
+import { weightsAt } from './reward-weight.ts';
 
 /** Options of {@link scoreCompletions}. */
-export interface ScoreOptions {
-  /**
-   * Longest wait for one asynchronous reward of one completion, in milliseconds; `Infinity` waits without
-   * limit. A synchronous function cannot be interrupted.
-   * @defaultValue 30_000
-   */
-  readonly timeoutMs?: number;
-  /** @defaultValue 'null' */
-  readonly onError?: OnRewardError;
+export interface ScoreOptions extends RunRewardOptions {
   /** Completions judged at a time. @defaultValue 8 */
   readonly concurrency?: number;
   /**
@@ -44,15 +22,13 @@ export interface ScoreOptions {
    * @defaultValue 0.5
    */
   readonly maxErrorRate?: number;
-  /** Aborting ends the call at once with the signal's reason, also while a reward is waited for. */
-  readonly signal?: AbortSignal;
 }
 
 /** The rewards of a step, as statistics need them and as people read them. */
 export interface ScoredCompletions extends RewardTable {
   /** `[n]` weighted sums; NaN where nothing applies. */
   readonly totals: Float64Array;
-  /** One list per completion, one entry per reward, in order. */
+  /** One list per completion, one entry per column: the rewards in order, then the parts that they tell of. */
   readonly scores: readonly (readonly Score[])[];
 }
 
@@ -61,7 +37,7 @@ export interface ScoredCompletions extends RewardTable {
  *
  * @param samples Whole groups, one after the other.
  * @param groupSize Completions per prompt.
- * @throws UsageError for two rewards of one name or samples that do not make whole groups.
+ * @throws UsageError for two rewards of one name, a weight that is no number or samples that do not make whole groups.
  * @throws InvalidInputError naming the function, when it failed and `onError` is `'fail'`.
  * @throws ResourceError when a function failed on more than `maxErrorRate` of the completions.
  */
@@ -75,16 +51,41 @@ export async function scoreCompletions<Labels, A extends Answer>(
   checkScoreOptions(options);
   const scores = await mapConcurrent(samples, options.concurrency ?? 8, async (sample) => {
     options.signal?.throwIfAborted();
-    return Promise.all(rewards.map((reward) => scoreOne(reward, sample, options)));
+    return Promise.all(rewards.map((reward) => runReward(reward, sample, options)));
   });
-  const columns = rewards.map(({ name, weight = 1 }, k) => ({
-    name,
-    weight,
-    values: Float64Array.from(scores, (row) => row[k]?.value ?? Number.NaN),
-  }));
   checkErrorRates(rewards, scores, options.maxErrorRate ?? 0.5);
+  const whole = withParts(rewards, scores);
+  const weights = weightsAt(rewards, options.step ?? 0);
+  const columns = whole.names.map((name, k) => ({
+    name,
+    weight: weights[k] ?? 0,
+    values: Float64Array.from(whole.scores, (row) => row[k]?.value ?? Number.NaN),
+  }));
   const table = { groupSize, columns };
-  return { ...table, totals: weightedSum(table), scores };
+  return { ...table, totals: weightedSum(table), scores: whole.scores };
+}
+
+/** Puts the parts of which rewards tell after the rewards, as metrics named `reward/part`. */
+function withParts(
+  rewards: readonly Reward<never, never>[],
+  scores: readonly (readonly Score[])[],
+): { names: readonly string[]; scores: readonly (readonly Score[])[] } {
+  const names = rewards.map(({ name }) => name);
+  const found = rewards.flatMap(({ name }, k) => {
+    const parts = new Set(scores.flatMap((row) => Object.keys(row[k]?.parts ?? {})));
+    return [...parts].sort().map((part) => ({ k, part, name: `${name}/${part}` }));
+  });
+  if (found.length === 0) return { names, scores };
+  const rows = scores.map((row) => [
+    ...row,
+    ...found.map(({ k, part }): Score => {
+      const value = row[k]?.parts?.[part] ?? null;
+      return { value, status: value === null ? 'unscorable' : 'ok' };
+    }),
+  ]);
+  const all = [...names, ...found.map(({ name }) => name)];
+  checkDistinct(all);
+  return { names: all, scores: rows };
 }
 
 function checkScoreOptions({
@@ -102,66 +103,15 @@ function checkScoreOptions({
 
 function checkRewards(rewards: readonly Reward<never, never>[]): void {
   if (rewards.length === 0) throw new UsageError('there is no reward function.');
-  const names = new Set<string>();
-  for (const { name } of rewards) {
-    if (names.has(name)) {
-      throw new UsageError(`two reward functions are named '${name}'.`, {
-        mend: 'Give each a name of its own: `{ ...reward, name: "…" }`.',
-      });
-    }
-    names.add(name);
-  }
+  checkDistinct(rewards.map(({ name }) => name));
 }
 
-async function scoreOne<Labels, A extends Answer>(
-  reward: Reward<Labels, A>,
-  sample: RewardSample<Labels, A>,
-  { timeoutMs = 30_000, onError = 'null', signal }: ScoreOptions,
-): Promise<Score> {
-  try {
-    const pending = reward.score(sample);
-    // Most rewards answer at once; a timer for each would cost more than the reward.
-    const immediate = pending === null || typeof pending === 'number';
-    const value = immediate ? pending : await settle(pending, timeoutMs, signal);
-    if (value === null) return { value, status: 'unscorable' };
-    if (typeof value !== 'number' || !Number.isFinite(value)) {
-      throw new TypeError(`returned ${describe(value)}, not a finite number or null`);
-    }
-    return { value, status: 'ok' };
-  } catch (error) {
-    // An abort is the caller's will, not the reward's fault, whatever the reward makes of it.
-    signal?.throwIfAborted();
-    const reason = error instanceof Error ? error.message : String(error);
-    if (onError === 'fail') {
-      throw new InvalidInputError(`reward function '${reward.name}' failed: ${reason}.`, {
-        source: `prompt '${sample.prompt.id}'`,
-        cause: error,
-      });
-    }
-    const status = error instanceof TimeoutError ? 'timeout' : 'error';
-    return { value: onError === 'null' ? null : onError, status, reason };
-  }
-}
-
-class TimeoutError extends Error {}
-
-/** What a reward answers, before its time is over and the signal aborted. */
-async function settle(
-  pending: Promise<number | null>,
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
-): Promise<number | null> {
-  let stopTimer: () => void = () => undefined;
-  const expired = new Promise<never>((_, reject) => {
-    stopTimer = startTimeLimit(timeoutMs, () =>
-      reject(new TimeoutError(`no answer in ${timeoutMs} ms`)),
-    );
+function checkDistinct(names: readonly string[]): void {
+  const repeated = names.find((name, index) => names.indexOf(name) < index);
+  if (repeated === undefined) return;
+  throw new UsageError(`two reward functions are named '${repeated}'.`, {
+    mend: 'Give each a name of its own: `{ ...reward, name: "…" }`.',
   });
-  try {
-    return await untilAborted(Promise.race([pending, expired]), signal);
-  } finally {
-    stopTimer();
-  }
 }
 
 function checkErrorRates(
@@ -195,9 +145,4 @@ async function mapConcurrent<T, U>(
   };
   await Promise.all(Array.from({ length: Math.max(1, Math.min(limit, items.length)) }, worker));
   return results;
-}
-
-function describe(value: unknown): string {
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  return typeof value === 'object' ? 'an object' : String(value);
 }

@@ -1,4 +1,11 @@
-import type { ChoiceLabels, Prompt, RewardSample, SampledCompletion } from '@skinr1/core';
+import type {
+  ChoiceLabels,
+  Prompt,
+  Reward,
+  RewardSample,
+  RewardValue,
+  SampledCompletion,
+} from '@skinr1/core';
 
 /** A completion of a given text; token ids and log-probabilities are placeholders of the right length. */
 export function completion(text: string, length = 3): SampledCompletion {
@@ -40,4 +47,14 @@ export function sample<Labels>(
   labels: Labels,
 ): RewardSample<Labels, SampledCompletion> {
   return { prompt: prompt(labels), completion: completion(text) };
+}
+
+/** What a reward that answers at once says of a sample. */
+export function rewardOf<Labels>(
+  reward: Reward<Labels, SampledCompletion>,
+  judged: RewardSample<Labels, SampledCompletion>,
+): RewardValue {
+  const value = reward.score(judged, { step: 0, signal: new AbortController().signal });
+  if (value instanceof Promise) throw new Error(`'${reward.name}' answers later`);
+  return value;
 }

@@ -6,6 +6,7 @@ import {
   parseChoiceAnswer,
   type ReasoningJudge,
   type ReasoningJudgement,
+  splitConfidence,
 } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { DiseaseCard } from '../cards/card.ts';
@@ -26,8 +27,8 @@ export interface ReasoningJudgeOptions {
 }
 
 /**
- * A judge of answers to the method's questions, of the note and not of the options gone through after it, for rewards (`coherenceReward`, `groundingReward` of
- * `@skinr1/grpo`) and evaluation (`judge` of `@skinr1/eval`'s `evaluate`). An answer is judged once, however
+ * A judge of answers to the method's questions, of the note and neither of the options gone through after it nor of a
+ * confidence stated at its end, for rewards (`coherenceReward`, `groundingReward` of `@skinr1/grpo`) and evaluation (`judge` of `@skinr1/eval`'s `evaluate`). An answer is judged once, however
  * many ask.
  */
 export function createReasoningJudge(options: ReasoningJudgeOptions): ReasoningJudge<ChoiceLabels> {
@@ -52,7 +53,8 @@ export function createReasoningJudge(options: ReasoningJudgeOptions): ReasoningJ
     if (!answer || !record) return null;
     const option = prompt.labels.options.find(({ letter }) => letter === answer.letter);
     const stated = { diagnosisId: option?.diagnosisId ?? null, malignancy: answer.malignancy };
-    const judgement = judgeText(noteOf(answer.thinking), knowledge, { record, answer: stated });
+    const { reasoning } = splitConfidence(noteOf(answer.thinking));
+    const judgement = judgeText(reasoning, knowledge, { record, answer: stated });
     judgements.set(completion, judgement);
     return judgement;
   };

@@ -1,35 +1,27 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ChatAnswer, ChatMessage } from './chat.ts';
+import type { AnswerCache, ChatAnswer, ChatQuestion } from '@skinr1/core';
 
-/** Answers by the content of their question. Only answers that passed every check are put in. */
-export interface AnswerCache {
-  get(key: string): ChatAnswer | null;
-  set(key: string, answer: ChatAnswer): void;
-}
-
-/** Key of a question to a model: SHA-256 of the model's id and the messages. */
-export function answerKey(modelId: string, messages: readonly ChatMessage[]): string {
-  return createHash('sha256')
-    .update(JSON.stringify([modelId, messages]))
-    .digest('hex');
-}
-
-/** A cache in a folder, one file an answer. A damaged file counts as absent. */
+/** A cache in a folder, one file an answer, named by its question's SHA-256. A damaged file counts as absent. */
 export function createAnswerCache(directory: string): AnswerCache {
-  const pathOf = (key: string): string => join(directory, key.slice(0, 2), `${key}.json`);
+  const pathOf = ({ modelId, messages }: ChatQuestion): string => {
+    const key = createHash('sha256')
+      .update(JSON.stringify([modelId, messages]))
+      .digest('hex');
+    return join(directory, key.slice(0, 2), `${key}.json`);
+  };
   return {
-    get: (key) => {
+    get: (question) => {
       try {
-        const answer = JSON.parse(readFileSync(pathOf(key), 'utf8')) as ChatAnswer;
+        const answer = JSON.parse(readFileSync(pathOf(question), 'utf8')) as ChatAnswer;
         return typeof answer.text === 'string' ? answer : null;
       } catch {
         return null;
       }
     },
-    set: (key, answer) => {
-      const path = pathOf(key);
+    set: (question, answer) => {
+      const path = pathOf(question);
       mkdirSync(dirname(path), { recursive: true });
       const temporary = `${path}.${randomBytes(4).toString('hex')}.part`;
       writeFileSync(temporary, JSON.stringify(answer));

@@ -1,6 +1,13 @@
-import { InvalidInputError, longestTimer, ResourceError, UsageError } from '@skinr1/core';
+import {
+  type ChatAnswer,
+  type ChatClient,
+  type ChatMessage,
+  InvalidInputError,
+  longestTimer,
+  ResourceError,
+  UsageError,
+} from '@skinr1/core';
 import * as z from 'zod';
-import type { ChatAnswer, ChatClient, ChatMessage } from './chat.ts';
 import { type ChatEndpoint, chatEndpoint, redirectTarget } from './chat-endpoint.ts';
 import { estimateTokens } from './estimate-cost.ts';
 import { createRateGate, pause } from './rate-gate.ts';

@@ -1,6 +1,6 @@
+import type { ChatClient, ChatMessage, ChatUsage } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
-import type { ChatClient, ChatMessage, ChatUsage } from './chat.ts';
 import type { Journal } from './journal.ts';
 import { noteRequest, requestHash } from './note-request.ts';
 

@@ -1,11 +1,15 @@
-import { checkWholeNumber } from '@skinr1/core';
+import {
+  type AnswerCache,
+  type ChatAnswer,
+  type ChatClient,
+  type ChatMessage,
+  checkWholeNumber,
+} from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import * as z from 'zod';
 import type { GroundedTrajectory, TrajectoryRecord } from '../trajectories/types.ts';
 import type { Verifier } from '../verify/verify-trajectory.ts';
-import { type AnswerCache, answerKey } from './answer-cache.ts';
 import { type Budget, createBudget } from './budget.ts';
-import type { ChatAnswer, ChatClient, ChatMessage } from './chat.ts';
 import { addUsage, costOf, estimateUsage, type Ledger, type TokenPrices } from './estimate-cost.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import {
@@ -169,7 +173,7 @@ async function writeOne(
   const { ontology, journal, repairs = 2, verify, cache, client, ledger } = context;
   const messages = noteRequest(trajectory, ontology, context.examples);
   const draft = requestHash(messages);
-  const key = answerKey(client.id, messages);
+  const question = { modelId: client.id, messages: [...messages] };
   const before = journal?.done.get(trajectory.id);
   const same = before?.draft === draft && before.writer === client.id;
   const known = same ? resumed(trajectory, record, before, verify) : null;
@@ -181,13 +185,13 @@ async function writeOne(
   const spent = { promptTokens: 0, completionTokens: 0 };
   let reasons: readonly string[] = [];
   for (let attempt = 0; attempt <= repairs; attempt++) {
-    const cached = attempt === 0 ? cache?.get(key) : null;
+    const cached = attempt === 0 ? cache?.get(question) : null;
     const answer = cached ?? (await ask(messages, trajectory, context, spent));
     const judged = judge(answer.text, trajectory, record, verify);
     if ('written' in judged) {
       // Under the first question, also where it took a repair: that is what the next run asks.
       if (cached) ledger.cached++;
-      else cache?.set(key, answer);
+      else cache?.set(question, answer);
       const texts = judged.written.steps.map(({ text }) => text);
       journal?.append({ ...entry, texts, reasons: [], repairs: attempt, ...spent });
       return { status: 'written', trajectory: judged.written, repairs: attempt };

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { StepKind } from '@skinr1/core';
+import type { ChatMessage, StepKind } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import * as z from 'zod';
 import { malignancyWords } from '../trajectories/malignancy-words.ts';
 import type { TrajectoryType } from '../trajectories/trajectory-types/index.ts';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
-import type { ChatMessage } from './chat.ts';
 
 const instructions = `You are a dermatologist who writes terse teaching notes. You get a plan in JSON: the steps of a note, with what each must say. Write one or two sentences for each step.
 Rules:

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createRandom, type Random } from '@skinr1/core';
-import type { ChatMessage, ChatUsage } from '../model-writer/chat.ts';
+import { type ChatMessage, type ChatUsage, createRandom, type Random } from '@skinr1/core';
 import { estimateTokens } from '../model-writer/estimate-cost.ts';
 import type { NotePlan } from '../model-writer/note-request.ts';
 import {

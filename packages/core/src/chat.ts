@@ -26,3 +26,16 @@ export interface ChatClient {
     signal?: AbortSignal,
   ): Promise<ChatAnswer>;
 }
+
+/** A question to a language model, as its answer is kept under. */
+export interface ChatQuestion {
+  /** {@link ChatClient.id} of what was asked. */
+  readonly modelId: string;
+  readonly messages: readonly ChatMessage[];
+}
+
+/** Answers by the content of their question. Only answers that passed every check are put in. */
+export interface AnswerCache {
+  get(question: ChatQuestion): ChatAnswer | null;
+  set(question: ChatQuestion, answer: ChatAnswer): void;
+}
