@@ -8,9 +8,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   curvesFromMetrics,
   curvesSection,
+  type ReasoningFigures,
   type ReportRollout,
+  reasoningMeasures,
+  reasoningSection,
   renderReport,
+  resultsSection,
   rolloutsSection,
+  type SummaryRow,
+  wilson,
 } from '../src/index.ts';
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
@@ -29,6 +35,24 @@ function rollout(index: number): ReportRollout {
   };
 }
 
+/** A row as a run with five rewards has it: as wide as tables get. */
+function summaryRow(name: string): SummaryRow {
+  const share = wilson(81, 120);
+  const benchmarks = ['In-domain', 'Malignancy', 'Hierarchical', 'DDx'];
+  const rewards = ['format', 'hierarchy', 'malignancy', 'coherence', 'grounding'];
+  return {
+    name,
+    format: share,
+    accuracies: Object.fromEntries(
+      benchmarks.map((title) => [title, { ...share, title, chance: 0.25 }]),
+    ),
+    rewards: Object.fromEntries(rewards.map((reward) => [reward, 0.625])),
+    reasoning: Object.fromEntries(
+      reasoningMeasures.map((measure) => [measure.name, share]),
+    ) as ReasoningFigures,
+  };
+}
+
 describe.skipIf(!existsSync(executablePath))('the report in Chromium (skipped without one)', () => {
   let folder: string;
   let browser: Browser;
@@ -43,6 +67,7 @@ describe.skipIf(!existsSync(executablePath))('the report in Chromium (skipped wi
       step,
       loss: 1 / (step + 1),
     }));
+    const summary = ['base + GRPO', 'SFT', '(image hidden)'].map(summaryRow);
     const file = join(folder, 'report.html');
     await writeFile(
       file,
@@ -50,6 +75,8 @@ describe.skipIf(!existsSync(executablePath))('the report in Chromium (skipped wi
         name: '<b>run</b>',
         createdAt: '2026-01-01T00:00:00Z',
         sections: [
+          resultsSection(summary, ['a note']),
+          reasoningSection(summary),
           curvesSection(curvesFromMetrics(rows)),
           rolloutsSection(Array.from({ length: 100 }, (_, index) => rollout(index))),
         ],
@@ -107,6 +134,20 @@ describe.skipIf(!existsSync(executablePath))('the report in Chromium (skipped wi
     expect(await count()).toBe('50 of 100 rollouts');
     await page.locator('#rollout-order').selectOption('best');
     expect(await page.locator('.rollout .where').first().textContent()).toBe('GRPO · step 99');
+  });
+
+  it.each([1280, 900, 400])('has no table wider than its card on a page of %i', async (width) => {
+    await page.setViewportSize({ width, height: 800 });
+    const overflowing = await page.evaluate(`[...document.querySelectorAll('.card, .card table')]
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+      .map(({ textContent, scrollWidth, clientWidth }) => [textContent.slice(0, 30), scrollWidth, clientWidth])`);
+    expect(overflowing).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    // Names stand beside their figures, above them or before them.
+    const named = await page.evaluate(
+      `getComputedStyle(document.querySelector('#results td'), '::before').content`,
+    );
+    expect(named).toBe(width < 860 ? '"format"' : 'none');
   });
 
   it('fits a narrow screen and follows the dark setting', async () => {

@@ -11,6 +11,7 @@ export function pageFiles(): { readonly script: string; readonly style: string }
   const ours = (name: string): string => readFileSync(join(pageFolder, name), 'utf8');
   return {
     script: `${readFileSync(plotScript, 'utf8')}\n(() => {\n'use strict';\n${ours('page.js')}})();\n`,
-    style: readFileSync(plotStyle, 'utf8') + ours('page.css') + ours('cases.css'),
+    style:
+      readFileSync(plotStyle, 'utf8') + ours('page.css') + ours('tables.css') + ours('cases.css'),
   };
 }
