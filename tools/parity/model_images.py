@@ -1,27 +1,63 @@
-"""Fixtures for packages/model: Pillow's bicubic resize, smart_resize, and Transformers' Qwen2-VL patches.
+"""Fixtures for packages/model: Pillow's bicubic resize, smart_resize, Transformers' Qwen2-VL patches, and what its
+processor that works with Pillow makes of files of many kinds.
 
 python tools/parity/model_images.py packages/model/test/fixtures
 """
 
 import base64
+import collections
+import gzip
+import hashlib
+import io
 import json
 import sys
 
 import numpy as np
-from PIL import Image
+from image_files import all_files, picture
+from PIL import Image, ImageOps
 from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil, smart_resize
 
 
-def picture(width, height):
-    """A gradient with hard edges and a little noise, the same in TypeScript."""
-    y, x, c = np.meshgrid(np.arange(height), np.arange(width), np.arange(3), indexing="ij")
-    return ((x * 7 + y * 13 + c * 50 + ((x // 5 + y // 3) % 2) * 90 + (x * y * (c + 3)) % 11) % 256).astype(np.uint8)
+def shown(kind, data):
+    """The image as it is handed to the processor; of kinds that we choose to read otherwise, read so."""
+    image = Image.open(io.BytesIO(data))
+    if kind.endswith("16-bit gray"):
+        # Pillow would cut levels off at 255, which makes nearly all of them white.
+        levels = np.asarray(image).astype(int)
+        levels = np.round(levels / 257) if kind.startswith("ppm") else levels >> 8
+        return Image.fromarray(levels.astype(np.uint8))
+    if kind == "gif small frame":
+        # Pillow fills the screen around the frame with the first color of the palette, our decoder with black.
+        (_, box, *_), *_ = image.tile
+        frame = image.convert("RGB").crop(box)
+        image = Image.new("RGB", image.size, "black")
+        image.paste(frame, box)
+        return image
+    return ImageOps.exif_transpose(image)
+
+
+def files():
+    """What the processor makes of each file: its grid and the bytes of its resized pixels, cut into patches."""
+    processor = Qwen2VLImageProcessorPil(size={"shortest_edge": 784, "longest_edge": 28 * 84},
+                                         do_rescale=False, do_normalize=False)
+    found = []
+    for kind, data in all_files():
+        got = processor(shown(kind, data), return_tensors="np")
+        pixels = got["pixel_values"].astype(np.uint8).tobytes()
+        row = {"kind": kind, "grid": got["image_grid_thw"][0].tolist(), "sha256": hashlib.sha256(pixels).hexdigest(),
+               "file": base64.b64encode(data).decode()}
+        if kind == "tiff premultiplied":
+            row["pixels"] = base64.b64encode(pixels).decode()
+        found.append(row)
+    print(len(found), dict(collections.Counter(row["kind"] for row in found)))
+    return found
 
 
 def main(folder):
     resizes = []
-    # Sizes at which every version of Pillow does rows first.
-    for w, h, tw, th in [(50, 37, 42, 28), (20, 23, 56, 56), (100, 61, 28, 28), (28, 40, 28, 56), (30, 30, 30, 30)]:
+    # The last three are those at which Pillow does columns first, from version 13 on.
+    for w, h, tw, th in [(50, 37, 42, 28), (20, 23, 56, 56), (100, 61, 28, 28), (28, 40, 28, 56), (30, 30, 30, 30),
+                         (57, 76, 36, 20), (21, 76, 12, 36), (14, 40, 28, 28)]:
         out = np.asarray(Image.fromarray(picture(w, h)).resize((tw, th), Image.BICUBIC))
         resizes.append({"from": [w, h], "to": [tw, th], "data": base64.b64encode(out.tobytes()).decode()})
     smart = []
@@ -39,6 +75,8 @@ def main(folder):
                         "values": values.flatten()[places].tolist()})
     with open(f"{folder}/images.json", "w") as file:
         json.dump({"resizes": resizes, "smart": smart, "patches": patches}, file)
+    with open(f"{folder}/image-files.json.gz", "wb") as file:
+        file.write(gzip.compress(json.dumps(files()).encode(), mtime=0))
 
 
 if __name__ == "__main__":

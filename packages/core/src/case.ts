@@ -3,9 +3,10 @@ import type { MalignancyClass } from './malignancy.ts';
 /** Part of a data set. Cases of one lesion (or patient, where known) are always in the same part. */
 export type Split = 'train' | 'validation' | 'test';
 
-/** An image: a file not yet read, or decoded pixels (row-major RGB, 8 bits a channel). */
+/** An image: a file not yet read, the bytes of one, or decoded pixels (row-major RGB, 8 bits a channel). */
 export type ImageSource =
   | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'bytes'; readonly data: Uint8Array }
   | {
       readonly kind: 'pixels';
       readonly width: number;

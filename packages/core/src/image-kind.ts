@@ -5,7 +5,7 @@
  */
 
 /** A kind of image file that is read. */
-export type ImageKind = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'bmp' | 'avif';
+export type ImageKind = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'bmp' | 'avif' | 'ppm';
 
 /** Every kind that is read, with the endings its files go by: the ending to write first. */
 export const imageKinds: Readonly<Record<ImageKind, readonly string[]>> = {
@@ -16,10 +16,11 @@ export const imageKinds: Readonly<Record<ImageKind, readonly string[]>> = {
   tiff: ['.tif', '.tiff'],
   bmp: ['.bmp', '.dib'],
   avif: ['.avif'],
+  ppm: ['.ppm', '.pgm', '.pbm', '.pnm'],
 };
 
 /** The kinds in words, for messages. */
-export const imageKindNames = 'JPEG, PNG, WebP, GIF, TIFF, BMP or AVIF';
+export const imageKindNames = 'JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF or PPM';
 
 const extensions: ReadonlySet<string> = new Set(Object.values(imageKinds).flat());
 
@@ -36,8 +37,8 @@ export const imageHeadLength = 64;
  * anything else: text, drawings, archives, image formats that are not read (HEIC, JPEG 2000, DICOM) and files
  * that are cut off within their signature. It says what a file claims to be; only decoding proves that it is.
  *
- * Signatures: ITU-T T.81 (JPEG), W3C PNG, RFC 9649 (WebP), GIF89a, TIFF 6.0, the Windows DIB headers (BMP), and
- * the `ftyp` box of ISO/IEC 14496-12 with the brands of AVIF 1.1.
+ * Signatures: ITU-T T.81 (JPEG), W3C PNG, RFC 9649 (WebP), GIF89a, TIFF 6.0, the Windows DIB headers (BMP), the
+ * `ftyp` box of ISO/IEC 14496-12 with the brands of AVIF 1.1, and the first words of Netpbm's files (PPM and kin).
  */
 export function sniffImageKind(bytes: Uint8Array): ImageKind | null {
   if (starts(bytes, [0xff, 0xd8, 0xff])) return 'jpeg';
@@ -47,6 +48,7 @@ export function sniffImageKind(bytes: Uint8Array): ImageKind | null {
   if (text(bytes, 0, 4) === 'II*\0' || text(bytes, 0, 4) === 'MM\0*') return 'tiff';
   if (isBmp(bytes)) return 'bmp';
   if (isAvif(bytes)) return 'avif';
+  if (isPortable(bytes)) return 'ppm';
   return null;
 }
 
@@ -67,6 +69,11 @@ function isAvif(bytes: Uint8Array): boolean {
     if (at !== 12 && ['avif', 'avis'].includes(text(bytes, at, 4))) return true;
   }
   return false;
+}
+
+/** Bitmap, graymap or pixmap: "P" and a digit, blanks, then a width or a comment. */
+function isPortable(bytes: Uint8Array): boolean {
+  return /^P[1-6][\t-\r ]{1,8}[\d#]/.test(text(bytes, 0, 16));
 }
 
 function starts(bytes: Uint8Array, signature: readonly number[]): boolean {

@@ -19,6 +19,7 @@ const heads: Readonly<Record<string, string>> = {
   tiff: 'MM\0*\0\0\0\x08\0\x01',
   bmp: 'BM\x3a\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x01\0\0\0\x01\0\0\0\x01\0\x18\0',
   avif: '\0\0\0\x20ftypavif\0\0\0\0avifmif1miafMA1B\0\0\0\0meta',
+  ppm: 'P6\n4 3\n255\n\0\x01\x02',
 };
 
 describe('sniffImageKind', () => {
@@ -36,6 +37,9 @@ describe('sniffImageKind', () => {
     for (const size of ['\x0c', '\x7c']) {
       expect(sniffImageKind(latin1(`BM${'\0'.repeat(12)}${size}\0\0\0`))).toBe('bmp');
     }
+    // Bits in words, and a comment before the width.
+    expect(sniffImageKind(latin1('P1 2 2 0110'))).toBe('ppm');
+    expect(sniffImageKind(latin1('P5 # made by hand\n2 2 255\n'))).toBe('ppm');
     // A HEIF container whose compatible brands say that an AVIF reader can read it; image sequences.
     expect(sniffImageKind(latin1('\0\0\0\x18ftypmif1\0\0\0\0mif1avif'))).toBe('avif');
     expect(sniffImageKind(latin1('\0\0\0\x18ftypavis\0\0\0\0msf1iso8'))).toBe('avif');
@@ -54,6 +58,8 @@ describe('sniffImageKind', () => {
       'a brand beyond the box': '\0\0\0\x10ftypheic\0\0\0\0avif',
       'jpeg 2000': '\0\0\0\x0cjP  \r\n\x87\n',
       'a text that begins with BM': 'BMI of the patients, by year of birth',
+      'a text that begins with P1': 'P1 is the first patient',
+      'a form of Netpbm that is not read': 'P7\nWIDTH 4\n',
       'sound in the same container as WebP': 'RIFF\x24\0\0\0WAVEfmt ',
       'a web page in the place of an image': '<!DOCTYPE html><html>',
       'a pointer in the place of an image': 'version https://git-lfs.github.com/spec/v1\n',

@@ -32,6 +32,7 @@ export type {
   WeightPrecision,
 } from './folder/weight-precision.ts';
 export { type DecodeLimits, decodeImage } from './image/decode.ts';
+export { toImageSource } from './image/image-input.ts';
 export type { ImagePatches } from './image/patches.ts';
 export {
   createImageProcessor,

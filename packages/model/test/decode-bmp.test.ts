@@ -71,13 +71,13 @@ describe('decodeBmp', () => {
   });
 
   it('reads 16 bits: five a color, or five, six and five by masks', () => {
-    // 31, 0, 16 of 31 each; 16 of 31 is 131.6 of 255.
+    // 31, 0, 16 of 31 each; 16 of 31 is 131.6 of 255, cut off.
     const five = decode({ width: 1, height: 1, bits: 16, pixels: [0x10, 0x7c, 0, 0] });
-    expect(five.pixels).toEqual([255, 0, 132]);
+    expect(five.pixels).toEqual([255, 0, 131]);
     const masks = [0xf800, 0x7e0, 0x1f];
     const pixels = [0x00, 0x04, 0, 0]; // Green 32 of 63: 129.5.
     const six = decode({ width: 1, height: 1, bits: 16, compression: 3, masks, pixels });
-    expect(six.pixels).toEqual([0, 130, 0]);
+    expect(six.pixels).toEqual([0, 129, 0]);
   });
 
   it('reads palettes of 256, 16 and 2 colors', () => {

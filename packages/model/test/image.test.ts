@@ -179,11 +179,13 @@ describe('decodeImage', () => {
   const encode = (image: RgbImage) =>
     sharp(image.data, { raw: { width: image.width, height: image.height, channels: 3 } });
 
-  it('gives the pixels of a lossless file, alpha dropped', async () => {
+  it('gives the pixels of a lossless file, from a path and from bytes', async () => {
     const image = picture(31, 17);
     const path = join(folder, 'plain.png');
-    await encode(image).ensureAlpha(0.5).png().toFile(path);
+    await encode(image).png().toFile(path);
     expect(await decodeImage({ kind: 'file', path })).toEqual(image);
+    const data = await encode(image).png().toBuffer();
+    expect(await decodeImage({ kind: 'bytes', data })).toEqual(image);
   });
 
   it('makes RGB of gray', async () => {

@@ -99,12 +99,9 @@ function refuseOtherPrompt(known: Prompt, prompt: Prompt, place: string): void {
 function isSameImage(one: ImageSource, other: ImageSource): boolean {
   if (one === other) return true;
   if (one.kind === 'file') return other.kind === 'file' && one.path === other.path;
-  return (
-    other.kind === 'pixels' &&
-    one.width === other.width &&
-    one.height === other.height &&
-    Buffer.compare(one.data, other.data) === 0
-  );
+  if (other.kind === 'file' || Buffer.compare(one.data, other.data) !== 0) return false;
+  if (one.kind === 'bytes' || other.kind === 'bytes') return one.kind === other.kind;
+  return one.width === other.width && one.height === other.height;
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

@@ -11,6 +11,8 @@ import {
   wrongFileHeadLength,
 } from '@skinr1/core';
 import { decodeBmp } from './decode-bmp.ts';
+import { decodePortable } from './decode-portable.ts';
+import { decodeWithLibrary } from './decode-with-library.ts';
 import type { RgbImage } from './resize.ts';
 
 /** Bounds on what {@link decodeImage} accepts. */
@@ -22,9 +24,12 @@ export interface DecodeLimits {
 const defaultMaxInputPixels = 100_000_000;
 
 /**
- * Reads an image to RGB pixels: JPEG, PNG, WebP, GIF, TIFF, BMP or AVIF, turned upright by its EXIF orientation,
- * without alpha and without color-profile conversion (as Pillow's `convert("RGB")` does). What a file is, its
- * content says: a drawing is never drawn, whatever its name.
+ * Reads an image to RGB pixels: JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF, or PPM and its kin, turned upright by its
+ * EXIF orientation, transparency laid on white, without color-profile conversion: as Transformers' image
+ * processors have it from Pillow. Of several frames or pages it is the first. What a file is, its content says: a
+ * drawing is never drawn, whatever its name.
+ *
+ * Gray of 16 bits is brought to 8 by its scale. Pillow cuts it off at 255, which leaves most images white.
  *
  * @throws NotFoundError when the file does not exist
  * @throws InvalidInputError when it is no image of these kinds, is truncated, or is over the pixel limit
@@ -34,7 +39,7 @@ export async function decodeImage(
   limits: DecodeLimits = {},
 ): Promise<RgbImage> {
   if (source.kind === 'pixels') return checkPixels(source, limits);
-  return decodeBytes(await readImageFile(source.path, limits), source.path, limits);
+  return decodeBytes(await readImageBytes(source, limits), nameOfImage(source), limits);
 }
 
 /**
@@ -48,27 +53,15 @@ export async function decodeBytes(
   limits: DecodeLimits = {},
 ): Promise<RgbImage> {
   const { maxInputPixels = defaultMaxInputPixels } = limits;
-  if (kindOf(bytes, source) === 'bmp') return decodeBmp(bytes, source, maxInputPixels);
-  const { default: sharp } = await import('sharp');
-  const options = { limitInputPixels: maxInputPixels, failOn: 'error', ignoreIcc: true } as const;
-  try {
-    const { space } = await sharp(bytes, options).metadata();
-    // Inks are read as they are: the library's own way to RGB goes through a profile, Pillow's does not.
-    const image = sharp(bytes, options).autoOrient();
-    const decoded =
-      space === 'cmyk'
-        ? image.pipelineColourspace('cmyk').toColourspace('cmyk')
-        : image.removeAlpha().toColourspace('srgb');
-    const { data, info } = await decoded
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true });
-    const pixels = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    const { width, height, channels } = info;
-    return { width, height, data: toRgb(pixels, channels, space === 'cmyk') };
-  } catch (cause) {
-    throw unreadable(source, cause);
-  }
+  const decode = decoders[kindOf(bytes, source)] ?? decodeWithLibrary;
+  return decode(bytes, source, maxInputPixels);
 }
+
+/** Kinds that the library has no reader for. */
+const decoders: Partial<Record<ImageKind, typeof decodeBmp>> = {
+  bmp: decodeBmp,
+  ppm: decodePortable,
+};
 
 /** Throws InvalidInputError for anything but an image, saying what it is where that can be told. */
 function kindOf(bytes: Uint8Array, source: string): ImageKind {
@@ -81,14 +74,31 @@ function kindOf(bytes: Uint8Array, source: string): ImageKind {
   );
 }
 
+/** What errors call an image. */
+export function nameOfImage(source: ImageFileSource): string {
+  return source.kind === 'file' ? source.path : 'image bytes';
+}
+
+/** An image that is not decoded yet. */
+export type ImageFileSource = Exclude<ImageSource, { kind: 'pixels' }>;
+
 /**
- * All bytes of an image file. Told by its first bytes, a file that is no image is not read further.
+ * All bytes of an image file, which may be in memory. Told by its first bytes, a file that is no image is not read further.
  *
  * @throws NotFoundError when there is none
  * @throws InvalidInputError when it is no image, or larger than any of so many pixels
  */
-export async function readImageFile(path: string, limits: DecodeLimits = {}): Promise<Uint8Array> {
-  const { maxInputPixels = defaultMaxInputPixels } = limits;
+export async function readImageBytes(
+  source: ImageFileSource,
+  { maxInputPixels = defaultMaxInputPixels }: DecodeLimits = {},
+): Promise<Uint8Array> {
+  if (source.kind === 'bytes') {
+    const kind = kindOf(source.data.subarray(0, wrongFileHeadLength), nameOfImage(source));
+    checkFileSize(source.data.length, kind, nameOfImage(source), maxInputPixels);
+    // A copy: whoever owns the bytes may write the next image over them.
+    return source.data.slice();
+  }
+  const { path } = source;
   const file = await open(path).catch((cause: unknown) => {
     throw new NotFoundError('no such image file.', {
       source: path,
@@ -100,33 +110,21 @@ export async function readImageFile(path: string, limits: DecodeLimits = {}): Pr
     const head = new Uint8Array(wrongFileHeadLength);
     const { bytesRead } = await file.read(head, 0, head.length, 0);
     const kind = kindOf(head.subarray(0, bytesRead), path);
-    const { size } = await file.stat();
-    // Four bytes a pixel at most in a bitmap, eight elsewhere; headers, profile, palette, a preview.
-    const most = kind === 'bmp' ? maxInputPixels * 4 + 65_536 : maxInputPixels * 8 + 2 ** 24;
-    if (size > most) {
-      throw new InvalidInputError(`has ${size} bytes, too many for ${maxInputPixels} pixels.`, {
-        source: path,
-        mend: 'Shrink the image, or raise maxInputPixels.',
-      });
-    }
+    checkFileSize((await file.stat()).size, kind, path, maxInputPixels);
     return await readFile(path);
   } finally {
     await file.close();
   }
 }
 
-function toRgb(data: Uint8Array, channels: number, isCmyk: boolean): Uint8Array {
-  if (channels === 3) return data;
-  const rgb = new Uint8Array((data.length / channels) * 3);
-  for (let i = 0; i * channels < data.length; i++) {
-    // Pillow's way from inks: what black leaves of white, less the ink's share of it.
-    const white = isCmyk ? 255 - (data[i * channels + 3] as number) : 0;
-    for (let c = 0; c < 3; c++) {
-      const value = data[i * channels + (channels < 3 ? 0 : c)] as number;
-      rgb[i * 3 + c] = isCmyk ? white - Math.round((value * white) / 255) : value;
-    }
-  }
-  return rgb;
+function checkFileSize(size: number, kind: ImageKind, source: string, maxPixels: number): void {
+  // Four bytes a pixel at most in a bitmap, eight elsewhere; headers, profile, palette, a preview.
+  const most = kind === 'bmp' ? maxPixels * 4 + 65_536 : maxPixels * 8 + 2 ** 24;
+  if (size <= most) return;
+  throw new InvalidInputError(`has ${size} bytes, too many for ${maxPixels} pixels.`, {
+    source,
+    mend: 'Shrink the image, or raise maxInputPixels.',
+  });
 }
 
 /** Pixels as they are given. Throws InvalidInputError when they are not as many as they should be. */
@@ -147,13 +145,4 @@ export function checkPixels(
     });
   }
   return { width, height, data };
-}
-
-function unreadable(path: string, cause: unknown): InvalidInputError {
-  const message = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-  return new InvalidInputError(`cannot be read as an image (${message}).`, {
-    source: path,
-    mend: 'Replace the file, or leave it out.',
-    cause,
-  });
 }

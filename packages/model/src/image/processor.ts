@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { ImageSource } from '@skinr1/core';
 import type { Architecture } from '../families/family.ts';
-import { checkPixels, type DecodeLimits, decodeBytes, readImageFile } from './decode.ts';
+import {
+  checkPixels,
+  type DecodeLimits,
+  decodeBytes,
+  nameOfImage,
+  readImageBytes,
+} from './decode.ts';
 import type { ImagePatches } from './patches.ts';
 import { checkPixelBounds, type ImageProcessorConfig } from './processor-config.ts';
 import type { RgbImage } from './resize.ts';
@@ -44,10 +50,10 @@ export function createImageProcessor(
         const key = contentKey(image.data, `${image.width}×${image.height}`);
         return cache.find(key) ?? cache.keep(key, cut(image));
       }
-      const bytes = await readImageFile(source.path, options);
+      const bytes = await readImageBytes(source, options);
       const key = contentKey(bytes, 'file');
       const known = cache.find(key);
-      return known ?? cache.keep(key, cut(await decodeBytes(bytes, source.path, options)));
+      return known ?? cache.keep(key, cut(await decodeBytes(bytes, nameOfImage(source), options)));
     },
   };
 }

@@ -49,10 +49,11 @@ export function decontaminate(
   return { kept, contaminated };
 }
 
-/** SHA-256 of the file's bytes, or of the pixels with their size. */
+/** SHA-256 of the file's bytes, in a file or not, or of the pixels with their size. */
 export function imageHash(image: ImageSource): string {
   const hash = createHash('sha256');
   if (image.kind === 'file') hash.update(readFileSync(image.path));
+  else if (image.kind === 'bytes') hash.update(image.data);
   else hash.update(`${image.width}x${image.height}`).update(image.data);
   return hash.digest('hex');
 }

@@ -65,6 +65,7 @@ const sizes: Readonly<Record<ImageKind, (head: Buffer, read: ReadBytes) => Image
   jpeg: (_head, read) => jpegSize(read),
   tiff: (_head, read) => tiffSize(read),
   avif: (_head, read) => avifSize(read),
+  ppm: (_head, read) => portableSize(read),
 };
 
 function pngSize(head: Buffer): ImageSize | null {
@@ -156,4 +157,13 @@ function avifSize(read: ReadBytes): ImageSize | null {
     }
   }
   return largest;
+}
+
+/** Netpbm: after "P" and a digit come width and height in words, with comments between them. */
+function portableSize(read: ReadBytes): ImageSize | null {
+  const text = read(0, 1024)
+    .toString('latin1')
+    .replace(/#[^\r\n]*/g, ' ');
+  const [, width, height] = /^P[1-6]\s+(\d{1,9})\s+(\d{1,9})\s/.exec(text) ?? [];
+  return width && height ? { width: Number(width), height: Number(height) } : null;
 }
