@@ -54,6 +54,21 @@ describe('claims of a reasoning text', () => {
     ['There is no difficulty in seeing scale.', ['+scale']],
     ['The scale tips toward no name yet.', ['denial “no”']],
     ['It is difficult to see scale.', ['denial “difficult”', '+scale']],
+    ['Absent scale or crust, I go on.', ['-scale', '-crust']],
+    ['What I am missing is scale.', ['-scale']],
+    ['Of scale there is no trace.', ['-scale']],
+    ['I looked for scale and did not find any.', ['-scale']],
+    ['I search the picture for scale, find none, and go on.', ['-scale']],
+    ['Where is the scale? None.', ['-scale']],
+    ['Then show me scale. There is none.', ['-scale']],
+    ['One need not look far before scale comes into view.', ['+scale']],
+    ['Whoever looks without prejudice will find scale.', ['+scale']],
+    ['It would be unwise to name anything before describing it: scale.', ['+scale']],
+    ['Everything I can make out is scale.', ['+scale']],
+    ['The most noteworthy finding is scale.', ['+scale']],
+    ['Several features: scale.', ['+scale']],
+    ['Three features: scale.', ['number “Three”', '+scale']],
+    ['None of this is so.', ['denial “None of”']],
   ])('signs of the image: %s', (text, expected) => {
     expect(brief(text)).toEqual(expected);
   });
@@ -100,6 +115,15 @@ describe('claims of a reasoning text', () => {
       ['-crust', 'mentioned eczema', 'against eczema'],
     ],
     ['Crust would support eczema, but there is none.', ['-crust', 'against eczema']],
+    [
+      'What eczema promises, namely crust, the image does not deliver.',
+      ['mentioned eczema', 'eczema:crust plain', '-crust', 'against eczema'],
+    ],
+    [
+      'If it were eczema, I should be able to see crust, but I see no crust.',
+      ['considered eczema', 'eczema:crust plain', 'against eczema', '-crust'],
+    ],
+    ['Eczema does not ordinarily produce scale.', ['mentioned eczema', 'eczema:scale unlikely']],
   ])('signs of a disease: %s', (text, expected) => {
     expect(brief(text)).toEqual(expected);
   });
@@ -123,6 +147,19 @@ describe('claims of a reasoning text', () => {
     ['It would be careless to pass over psoriasis.', ['considered psoriasis']],
     ['I have no trouble matching this to psoriasis.', ['for psoriasis']],
     ['Psoriasis fits badly.', ['against psoriasis']],
+    ['Scale does not form part of the clinical picture of eczema.', ['+scale', 'against eczema']],
+    ['Eczema has no place for scale.', ['against eczema', '+scale']],
+    ['What keeps me from saying eczema is scale.', ['against eczema', '+scale']],
+    ['Scale distinguishes this lesion from eczema.', ['+scale', 'against eczema']],
+    ['I put eczema aside.', ['against eczema']],
+    ['For eczema speaks that no scale can be seen.', ['for eczema', '-scale']],
+    ['For eczema is missing scale.', ['against eczema', '-scale']],
+    ['No discussion would be complete without a mention of eczema.', ['mentioned eczema']],
+    ['Eczema must be distinguished from it.', ['considered eczema']],
+    ['If I had to put my name to one, it would be eczema.', ['mentioned eczema']],
+    ['This is how eczema tends to look.', ['concluded eczema']],
+    ['Scale is associated with eczema.', ['+scale', 'for eczema']],
+    ['It is associated with pain.', ['cause “associated with”', 'symptom “pain”']],
     ['Psoriasis is not what I would call it.', ['against psoriasis']],
     ['Psoriasis comes to mind, though barely so.', ['considered psoriasis', 'denial “barely”']],
 

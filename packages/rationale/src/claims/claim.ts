@@ -4,7 +4,10 @@ import type { FactTopic } from './word-roles.ts';
 /** How firmly a text says something: `hedged` ("perhaps"), `plain`, or `sure` ("proves", "always"). */
 export type Certainty = 'hedged' | 'plain' | 'sure';
 
-/** How often a text says that a disease has a sign; `plain` where it says so without any such word. */
+/**
+ * How often a text says that a disease has a sign; `plain` where it says so without any such word, `unlikely` where it
+ * denies it without "never": "does not usually show".
+ */
 export type ClaimedFrequency =
   | 'always'
   | 'typical'
@@ -12,6 +15,7 @@ export type ClaimedFrequency =
   | 'possible'
   | 'sometimes'
   | 'rare'
+  | 'unlikely'
   | 'never';
 
 /** What a text says of a disease: it speaks for it, against it, rules it out, or only thinks of it. */

@@ -6,6 +6,7 @@ const transparent: ReadonlySet<Token['role']> = new Set([
   'over',
   'scene',
   'discourse',
+  'inert',
   'show',
   'has',
   'copula',
@@ -31,6 +32,7 @@ const beforeList: ReadonlySet<Token['role']> = new Set([
   'grammar',
   'scene',
   'discourse',
+  'inert',
   'quantity',
   'show',
   'has',
@@ -44,8 +46,44 @@ const reach = 14;
  * even number of them affirms it ("not without scale").
  */
 export function denialsOf(sentence: Sentence, index: number): number[] {
-  return [...denialsBefore(sentence, index), ...denialsAfter(sentence, index)];
+  const before = denialsBefore(sentence, index);
+  const named = before.length > 0 ? before : absenceNamed(sentence, index);
+  return [...named, ...denialsAfter(sentence, index)];
 }
+
+/** "What I am missing for eczema is scale": the word of absence whose complement is the list around an index. */
+function absenceNamed(sentence: Sentence, index: number): number[] {
+  if ((sentence[index] as Token).role !== 'sign') return [];
+  let at = index - 1;
+  while (at >= 0 && isOfList(sentence, at)) at--;
+  if (sentence[at]?.role !== 'copula') return [];
+  for (at--; at >= 0; at--) {
+    if (isAbsence(sentence[at])) return [at];
+    if (!beforeCopula.has((sentence[at] as Token).role)) return [];
+  }
+  return [];
+}
+
+/** True for "absent", "missing", "lacking". */
+export function isAbsence(token: Token | undefined): boolean {
+  return (
+    token?.role === 'absent' || (token?.role === 'without' && /^(?:miss|lack)/.test(token.word))
+  );
+}
+
+function isOfList(sentence: Sentence, at: number): boolean {
+  const { role } = sentence[at] as Token;
+  return role === 'sign' || role === 'and' || role === 'or' || role === 'grammar';
+}
+
+/** What may stand between a word of absence and the copula behind it: "what is missing here for eczema is". */
+const beforeCopula: ReadonlySet<Token['role']> = new Set([
+  'grammar',
+  'scene',
+  'discourse',
+  'premise',
+  'disease',
+] as Token['role'][]);
 
 function denialsBefore(sentence: Sentence, index: number): number[] {
   let commas = 0;
@@ -61,6 +99,9 @@ function denialsBefore(sentence: Sentence, index: number): number[] {
     if (!isListed && (coordinated || separator === ',' || role === 'sign')) return [];
     if (separator === ',' && !coordinated && !joinsList(sentence, at)) return [];
     if (separator === ',') commas++;
+    // "One need not look long before scale comes into view."
+    if (isDenial(role) && isInert(sentence, at)) return [];
+    if (role === 'absent' && beginsList(sentence, at, index)) return [at];
     if (isDenial(role) || (role === 'absent' && at === index - 1)) {
       if (commas > 0 && !endsInOr(sentence, at)) return [];
       const double = at > 0 && isDenial((sentence[at - 1] as Token).role) && commas === 0;
@@ -73,6 +114,15 @@ function denialsBefore(sentence: Sentence, index: number): number[] {
     if (role === 'and' && (sentence[at + 1] as Token).role === 'grammar') return [];
   }
   return [];
+}
+
+/** "Absent scale or crust, …": the word of absence begins its clause, and the list around an index follows. */
+function beginsList(sentence: Sentence, at: number, index: number): boolean {
+  const isFirst = at === 0 || (sentence[at] as Token).separator !== '';
+  for (let next = at + 1; isFirst && next < index; next++) {
+    if (!isOfList(sentence, next)) return false;
+  }
+  return isFirst;
 }
 
 /** The denials of a sentence's first words up to an index, where these are a label: "Missing:", "Not seen:". */
@@ -103,7 +153,8 @@ function endsInOr(sentence: Sentence, denial: number): boolean {
   return false;
 }
 
-function isDenial(role: Token['role']): boolean {
+/** True for words that deny what follows: "no", "not", "without". */
+export function isDenial(role: Token['role']): boolean {
   return role === 'not' || role === 'without';
 }
 
@@ -113,7 +164,8 @@ function denialsAfter(sentence: Sentence, index: number): number[] {
   const predicate = sentence[at];
   if (predicate === undefined || predicate.separator === ';') return [];
   if (predicate.role === 'absent') return [at];
-  const begins = predicate.role === 'copula' || predicate.role === 'modal';
+  const isThere = predicate.word === 'there' && sentence[at + 1]?.role === 'copula';
+  const begins = isThere || predicate.role === 'copula' || predicate.role === 'modal';
   const found: number[] = [];
   if (predicate.role === 'not' && deniesBeing(sentence, at)) found.push(at);
   else if (!begins) return [];
@@ -142,6 +194,7 @@ const betweenTurns: ReadonlySet<Token['role']> = new Set([
   'grammar',
   'scene',
   'discourse',
+  'inert',
   'show',
   'has',
   'expect',
@@ -188,3 +241,23 @@ function continuesList(sentence: Sentence, at: number): boolean {
 function isOf(sentence: Sentence, at: number): boolean {
   return (sentence[at + 1]?.role ?? '') === 'scene' || (sentence[at + 1]?.role ?? '') === 'sign';
 }
+
+/** True if what a denial denies says nothing of image or disease: looking further, hesitating, naming. */
+export function isInert(sentence: Sentence, denial: number): boolean {
+  for (let at = denial + 1; at < sentence.length; at++) {
+    const { role, separator } = sentence[at] as Token;
+    if (separator !== '') return false;
+    if (role === 'inert') return true;
+    if (!beforeInert.has(role)) return false;
+  }
+  return false;
+}
+
+const beforeInert: ReadonlySet<Token['role']> = new Set([
+  'grammar',
+  'scene',
+  'discourse',
+  'modal',
+  'copula',
+  'expect',
+] as Token['role'][]);

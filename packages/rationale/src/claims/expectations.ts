@@ -1,4 +1,5 @@
 import type { Claim, DiseaseSignClaim, ImageSignClaim, StanceClaim } from './claim.ts';
+import { isDenial } from './denial.ts';
 import { clauseOf } from './stances.ts';
 import { placeOf, type Sentence, type Token } from './tokens.ts';
 
@@ -13,7 +14,7 @@ export function unmetExpectations(
   used: Set<number>,
 ): Claim[] {
   const expected = signs.flatMap((claim, index) =>
-    claim?.kind === 'disease sign' && claim.frequency !== 'never' ? [{ claim, index }] : [],
+    claim?.kind === 'disease sign' && !denied.has(claim.frequency) ? [{ claim, index }] : [],
   );
   const last = expected.at(-1);
   if (!last) return expectedInVain(sentence, signs);
@@ -52,6 +53,8 @@ export function unmetExpectations(
     });
   return [...unnamed, ...stances];
 }
+
+const denied: ReadonlySet<string> = new Set(['unlikely', 'never']);
 
 /** "No crust, which one would expect in eczema": what is lacked is said to be expected of a disease. */
 function expectedInVain(
@@ -117,13 +120,15 @@ function unnamedDenial(
   used: ReadonlySet<number>,
 ): number | null {
   const tail = sentence.findIndex(({ role, separator }, at) => {
-    return at > index && (separator !== '' || role === 'break') && role !== 'sign';
+    if (at <= index || role === 'sign') return false;
+    const goesOn = role === 'and' && sentence[at + 1]?.role !== 'sign';
+    return separator !== '' || role === 'break' || goesOn;
   });
   if (tail < 0) return null;
   let found: number | null = null;
   for (let at = tail; at < sentence.length; at++) {
     const { role, separator } = sentence[at] as Token;
-    const denies = role === 'not' || role === 'without' || role === 'absent';
+    const denies = isDenial(role) || role === 'absent';
     const ends = found !== null && (separator !== '' || role === 'break');
     if (ends) return found;
     if (denies && !used.has(at)) {
@@ -142,6 +147,8 @@ const silent: ReadonlySet<string> = new Set([
   'grammar',
   'scene',
   'discourse',
+  'inert',
+  'expect',
   'show',
   'has',
   'copula',
@@ -149,3 +156,48 @@ const silent: ReadonlySet<string> = new Set([
   'pronoun',
   'and',
 ]);
+
+/** Sentences, where one that begins with a denial that names nothing is read with what it answers: "Where is the scale? None." */
+export function withAnswers(sentences: readonly Sentence[]): Sentence[] {
+  const joined: Sentence[] = [];
+  for (const sentence of sentences) {
+    const before = joined.at(-1);
+    if (before && asks(before) && deniesFirst(sentence)) {
+      const of = before[0]?.sentence ?? 0;
+      const [first, ...rest] = sentence as [Token, ...Token[]];
+      const answer = [{ ...first, separator: ';' as const }, ...rest];
+      joined[joined.length - 1] = [
+        ...before,
+        ...answer.map((token) => ({ ...token, sentence: of })),
+      ];
+    } else {
+      joined.push(sentence);
+    }
+  }
+  return joined;
+}
+
+/** True for a sentence that expects a sign and denies nothing. */
+function asks(sentence: Sentence): boolean {
+  const roles = new Set(sentence.map(({ role }) => role));
+  const denies = roles.has('not') || roles.has('without') || roles.has('absent');
+  return roles.has('expect') && roles.has('sign') && !denies;
+}
+
+function deniesFirst(sentence: Sentence): boolean {
+  for (const [at, { role, separator }] of sentence.entries()) {
+    if (at > 0 && separator !== '') return false;
+    if (isDenial(role) || role === 'absent') return !namesMore(sentence, at);
+    if (!silent.has(role)) return false;
+  }
+  return false;
+}
+
+/** True if the clause of a denial goes on to name what it denies. */
+function namesMore(sentence: Sentence, denial: number): boolean {
+  for (const { role, separator } of sentence.slice(denial + 1)) {
+    if (separator !== '' || role === 'break') return false;
+    if (!silent.has(role)) return true;
+  }
+  return false;
+}

@@ -1,8 +1,10 @@
 import type { Ontology } from '@skinr1/ontology';
 import type { Claim } from './claim.ts';
-import { denialsOf, turnsOf } from './denial.ts';
+import { inContext } from './context.ts';
+import { denialsOf } from './denial.ts';
 import { diseaseClaims, impliedStances } from './disease-claims.ts';
-import { unmetExpectations, withoutUnmetSupport } from './expectations.ts';
+import { unmetExpectations, withAnswers, withoutUnmetSupport } from './expectations.ts';
+import { useIdleDenials, withLeftOverDenials } from './left-over-denials.ts';
 import { findMentions } from './mentions.ts';
 import { bearerOf, signClaim } from './sign-claim.ts';
 import { malignancyOf, placeOf, readTokens, type Sentence, type Token } from './tokens.ts';
@@ -23,7 +25,8 @@ export interface ReadClaimsOptions {
 export function readClaims(text: string, { ontology, expected }: ReadClaimsOptions): Claim[] {
   const claims: Claim[] = [];
   let lastDisease: string | null = null;
-  for (const sentence of readTokens(text, findMentions(text, ontology, expected))) {
+  const tokens = readTokens(text, findMentions(text, ontology, expected)).map(inContext);
+  for (const sentence of withAnswers(tokens)) {
     for (const claim of readSentence(sentence, lastDisease, ontology)) claims.push(claim);
     lastDisease = sentence.findLast(({ role }) => role === 'disease')?.id ?? lastDisease;
   }
@@ -48,20 +51,10 @@ function readSentence(sentence: Sentence, lastDisease: string | null, ontology: 
   });
   claims.push(...unmetExpectations(sentence, signs, used));
   claims.push(...impliedStances(sentence, lastDisease, premises, used));
-  useLitotes(sentence, used);
-  const said = withoutUnmetSupport(sentence, claims, used);
+  useIdleDenials(sentence, used);
+  const met = withoutUnmetSupport(sentence, claims, used);
+  const said = withLeftOverDenials(sentence, met, used);
   return [...said, ...qualifiers(sentence, used)].sort((a, b) => a.start - b.start);
-}
-
-/** "No difficulty", "not hard": two words that cancel out say nothing. */
-function useLitotes(sentence: Sentence, used: Set<number>): void {
-  sentence.forEach(({ role }, index) => {
-    if ((role !== 'adverse' && role !== 'ill') || used.has(index)) return;
-    const turns = turnsOf(sentence, index).filter((at) => !used.has(at));
-    if (turns.length % 2 === 0) return;
-    used.add(index);
-    for (const at of turns) used.add(at);
-  });
 }
 
 function otherClaim(
@@ -109,8 +102,16 @@ function qualifiers(sentence: Sentence, used: ReadonlySet<number>): Claim[] {
     const { role } = token;
     if (!(role in qualifierRoles)) return [];
     const says = qualifierRoles[role as keyof typeof qualifierRoles];
+    if (says === 'typical' && isOfArgument(sentence, index)) return [];
     return says === 'denial' && used.has(index)
       ? []
       : [{ kind: 'qualifier', ...placeOf(token), says }];
   });
+}
+
+/** "Commonly found in psoriasis", "tends to look so": how often an argument holds, not how common a disease is. */
+function isOfArgument(sentence: Sentence, index: number): boolean {
+  const next = sentence[index + 1];
+  const isArgument = next?.role === 'for' || next?.role === 'discourse' || next?.word === 'look';
+  return isArgument && next?.separator === '' && sentence.some(({ role }) => role === 'disease');
 }

@@ -1,5 +1,5 @@
 import type { ClaimedFrequency, DiseaseSignClaim, ImageSignClaim } from './claim.ts';
-import { denialsOf } from './denial.ts';
+import { denialsOf, isDenial } from './denial.ts';
 import { certaintyIn, clauseOf } from './stances.ts';
 import { placeOf, type Sentence, type Token } from './tokens.ts';
 import { isFactTopic } from './word-roles.ts';
@@ -19,7 +19,7 @@ export function signClaim(
   const denied = denials.length % 2 === 1;
   const diseaseId = bearerOf(sentence, index, lastDisease);
   if (diseaseId !== null) {
-    const frequency = denied ? 'never' : frequencyIn(sentence, index);
+    const frequency = denied ? deniedFrequency(sentence, denials) : frequencyIn(sentence, index);
     return { kind: 'disease sign', ...place, termId, diseaseId, frequency };
   }
   return {
@@ -30,6 +30,11 @@ export function signClaim(
     certainty: certaintyIn(sentence, index),
     narrowed: denied && isNarrowed(sentence, index),
   };
+}
+
+/** "Never shows" says more than "does not show". */
+function deniedFrequency(sentence: Sentence, denials: readonly number[]): ClaimedFrequency {
+  return denials.some((at) => sentence[at]?.word === 'never') ? 'never' : 'unlikely';
 }
 
 /** True if a fact or an unknown word stands before the sign in its phrase, or behind it before the next pause. */
@@ -73,16 +78,19 @@ export function bearerOf(
   if (expectation !== null) return expectation;
   let hasVerb = false;
   for (let at = index - 1; at >= start; at--) {
-    const { role, id, separator } = sentence[at] as Token;
+    const { role, id, separator, word } = sentence[at] as Token;
     if (blocking.has(role)) return null;
     if (role === 'show' || role === 'has') hasVerb = true;
     else if (role === 'disease') return hasVerb ? id : null;
     else if (role === 'pronoun' && hasVerb) return diseaseBefore(sentence, at) ?? lastDisease;
     else if (role === 'scene' && hasVerb) return null;
-    else if (role === 'break' && hasVerb && separator === ',') return diseaseBefore(sentence, at);
+    else if (relative.has(word) && hasVerb && separator === ',') return diseaseBefore(sentence, at);
   }
   return null;
 }
+
+/** Words that go on about the disease before them; "but" and "so" begin anew. */
+const relative: ReadonlySet<string> = new Set(['which', 'whose', 'as it', 'that']);
 
 /** The disease of which a sign is expected, named before or, "in psoriasis", behind it; `null` if none expects it. */
 function expectedOf(sentence: Sentence, index: number, lastDisease: string | null): string | null {
@@ -91,7 +99,7 @@ function expectedOf(sentence: Sentence, index: number, lastDisease: string | nul
   while (at >= start && (sentence[at] as Token).role !== 'expect') {
     const { role, separator } = sentence[at] as Token;
     // "One would want crust: no crust" expects the first only.
-    const beginsAnew = separator !== '' && (role === 'not' || role === 'without');
+    const beginsAnew = separator !== '' && isDenial(role);
     if (blocking.has(role) || beginsAnew) return null;
     at--;
   }

@@ -1,5 +1,5 @@
 import type { Certainty, Stance } from './claim.ts';
-import { turnsOf } from './denial.ts';
+import { isAbsence, isDenial, isInert, turnsOf } from './denial.ts';
 import type { Sentence, Token } from './tokens.ts';
 
 /** How a sentence speaks of a disease. */
@@ -29,7 +29,8 @@ const cues: Readonly<
   conclude: { stance: 'concluded', looks: 'on' },
 };
 
-const opposite: Readonly<Record<Stance, Stance>> = {
+/** What a stance becomes when it is denied. */
+export const opposite: Readonly<Record<Stance, Stance>> = {
   for: 'against',
   concluded: 'against',
   mentioned: 'against',
@@ -85,8 +86,12 @@ export function stanceOn(sentence: Sentence, index: number): ReadStance {
 function inCondition(sentence: Sentence, index: number, stance: Stance): Stance {
   if (stance !== 'for' && stance !== 'concluded' && stance !== 'mentioned') return stance;
   const { start } = clauseOf(sentence, index);
-  const isConditional = sentence.slice(start, index).some(({ role }) => role === 'condition');
-  return isConditional ? 'considered' : stance;
+  for (let at = index; at > start; at--) {
+    // "If I had to choose, it would be psoriasis": the condition ends with its clause.
+    if ((sentence[at] as Token).separator !== '') return stance;
+    if ((sentence[at - 1] as Token).role === 'condition') return 'considered';
+  }
+  return stance;
 }
 
 /** The cue of a clause that speaks of the disease at an index; `null` if none does. */
@@ -127,7 +132,12 @@ function reaches(
   return true;
 }
 
-const betweenCueAndDisease: ReadonlySet<string> = new Set(['grammar', 'discourse', 'scene']);
+const betweenCueAndDisease: ReadonlySet<string> = new Set([
+  'grammar',
+  'discourse',
+  'inert',
+  'scene',
+]);
 
 /** "Psoriasis fits better than eczema": what stands right behind a cue is what it speaks of. */
 function followedByDisease(sentence: Sentence, cue: number): boolean {
@@ -147,10 +157,19 @@ function uncued(sentence: Sentence, index: number): ReadStance {
   }
   const denial = deniedPredicate(sentence, index);
   if (denial !== null) return { stance: 'against', cue: null, denials: [denial] };
+  if (isLackFor(sentence, index)) return { stance: 'against', cue: null, denials: [] };
   const before = sentence[index - 1];
   const isNamed = before?.role === 'copula' && sentence[index]?.separator === '';
   const stance = inCondition(sentence, index, isNamed ? 'concluded' : 'mentioned');
   return { stance, cue: null, denials };
+}
+
+/** "What I am missing for psoriasis", "for psoriasis is missing": the word of absence is beside the disease. */
+function isLackFor(sentence: Sentence, index: number): boolean {
+  if (sentence[index - 1]?.word !== 'for' || !sentence.some(({ role }) => role === 'sign'))
+    return false;
+  const behind = sentence[index + 1]?.role === 'copula' ? index + 2 : index + 1;
+  return [index - 2, behind].some((at) => isAbsence(sentence[at]));
 }
 
 /** "Psoriasis is not what one would call this": index of the denial of what is said of a disease, whatever it is. */
@@ -159,7 +178,9 @@ function deniedPredicate(sentence: Sentence, index: number): number | null {
     const { role, separator } = sentence[at] as Token;
     if (separator !== '') return null;
     // "Never shows vesicles" tells of a sign, which is a claim of its own.
-    if (role === 'not') return deniesSign(sentence, at) ? null : at;
+    if (role === 'not') {
+      return deniesSign(sentence, at) || isInert(sentence, at) ? null : at;
+    }
     if (!beforePredicate.has(role)) return null;
   }
   return null;
@@ -173,6 +194,7 @@ function deniesSign(sentence: Sentence, denial: number): boolean {
 const beforePredicate: ReadonlySet<string> = new Set([
   'grammar',
   'discourse',
+  'inert',
   'copula',
   'modal',
   'hedge',
@@ -183,7 +205,7 @@ function directDenial(sentence: Sentence, index: number): number[] {
   for (let at = index - 1; at >= Math.max(0, index - 4); at--) {
     const { role } = sentence[at] as Token;
     if ((sentence[at + 1] as Token).separator !== '') return [];
-    if (role === 'not' || role === 'without') return [at];
+    if (isDenial(role)) return [at];
     if (role === 'or' && sentence[at - 1]?.role === 'disease') {
       return directDenial(sentence, at - 1);
     }

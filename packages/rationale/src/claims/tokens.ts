@@ -11,6 +11,8 @@ export type Separator = '' | ',' | ':' | ';';
 export interface Token extends ClaimPlace {
   readonly role: WordRole | 'disease' | 'sign' | 'malignancy' | 'unknown';
   readonly separator: Separator;
+  /** The word or phrase in lower case, for what only one word does ("never", "from"). */
+  readonly word: string;
   /** Id of the disease, sign or malignancy; `null` for one the ontology does not know, and for other words. */
   readonly id: string | null;
 }
@@ -18,7 +20,7 @@ export interface Token extends ClaimPlace {
 /** A sentence as tokens. */
 export type Sentence = readonly Token[];
 
-type Piece = Omit<Token, 'separator' | 'sentence'>;
+type Piece = Omit<Token, 'separator' | 'sentence' | 'word'>;
 
 /** Cuts a text into sentences of tokens: mentions first, then phrases with a role, then single words. */
 export function readTokens(text: string, mentions: Mentions): Sentence[] {
@@ -97,7 +99,8 @@ function cutSentences(text: string, pieces: readonly Piece[]): Sentence[] {
       sentence = [];
     }
     const separator = gap === ' ' ? '' : separatorIn(gap);
-    sentence.push({ start, end, role, id, separator, sentence: sentences.length });
+    const word = text.slice(start, end).toLowerCase();
+    sentence.push({ start, end, role, id, separator, word, sentence: sentences.length });
   }
   if (sentence.length > 0) sentences.push(sentence);
   return sentences;

@@ -47,6 +47,21 @@ export function roleOfWord(word: string): WordRole | undefined {
   return index.get(word);
 }
 
+/** Words that the rules on neighbors look for; `reasoning-words.json` says which, and `context.ts` what for. */
+export const contextWords: Readonly<Record<keyof typeof words.context, ReadonlySet<string>>> = {
+  superlatives: new Set(words.context.superlatives),
+  universals: new Set(words.context.universals),
+  speakers: new Set(words.context.speakers),
+  others: new Set(words.context.others),
+  parting: new Set(words.context.parting.flatMap(inflections)),
+  leaving: new Set(words.context.leaving),
+  speaking: new Set(words.context.speaking.flatMap(inflections)),
+  counted: new Set(words.context.counted),
+  listed: new Set(words.context.listed),
+  obliging: new Set(words.context.obliging),
+  associating: new Set(words.context.associating),
+};
+
 /** An entry that begins with `~` is a verb, inflected in its first word: "~argue against". */
 function inflections(entry: string): string[] {
   if (!entry.startsWith('~')) return [entry];

@@ -110,12 +110,14 @@ function judgeDiseaseSign(
     if (!signs.absent.has(termId)) {
       return finding('unlicensed', `the card of ${diseaseId} does not speak of ${termId}`);
     }
-    return frequency === 'never'
+    return allowed.absent.includes(frequency)
       ? finding('supported', `the card of ${diseaseId} denies ${termId}`)
       : finding('contradicted', `the card of ${diseaseId} denies ${termId}`);
   }
   const says = `the card of ${diseaseId} calls ${termId} ${affirmed.frequency}`;
-  if (frequency === 'never') return finding('contradicted', says);
+  if (frequency === 'never' || (frequency === 'unlikely' && affirmed.frequency !== 'rare')) {
+    return finding('contradicted', says);
+  }
   return allowed[affirmed.frequency].includes(frequency)
     ? finding('supported', says)
     : finding('unlicensed', says);
@@ -125,8 +127,8 @@ function judgeDiseaseSign(
 const allowed: Readonly<Record<StatedFrequency, readonly DiseaseSignClaim['frequency'][]>> = {
   typical: ['typical', 'plain', 'possible', 'sometimes'],
   possible: ['possible', 'sometimes', 'plain'],
-  rare: ['rare', 'possible', 'sometimes'],
-  absent: ['never'],
+  rare: ['rare', 'possible', 'sometimes', 'unlikely'],
+  absent: ['never', 'unlikely'],
 };
 
 /** A stance stands or falls with the disease it is taken on, then with the signs it rests on. */

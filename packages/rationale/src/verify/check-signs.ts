@@ -187,6 +187,7 @@ const licensed: Readonly<Record<ClaimedFrequency, readonly StatedFrequency[]>> =
   possible: ['typical', 'possible', 'rare'],
   sometimes: ['possible', 'rare'],
   rare: ['rare'],
+  unlikely: ['rare', 'absent'],
   never: ['absent'],
 };
 
@@ -199,12 +200,24 @@ function checkFrequency(
   const { diseaseId, termId, frequency } = claim;
   const stated = frequencies.get(signKey(diseaseId, termId));
   checks.expect(
-    licensed[frequency].some((each) => stated?.has(each)),
+    licensed[frequency].some((each) => stated?.has(each)) || isSetAsideBy(reading, claim),
     stated ? 'certainty_wrong' : 'claim_unsupported',
     () =>
       `says that ${diseaseId} has ${wordsOf(reading, claim)} (${frequency}); the sources say ${stated ? [...stated].join(', ') : 'nothing of it'}`,
     reading.index,
     claim,
+  );
+}
+
+/** What sets a disease aside needs a license of its own, and then the disease may be said not to have it, usually. */
+function isSetAsideBy({ step }: StepReading, claim: DiseaseSignClaim): boolean {
+  const isAgainst = step.kind === 'exclude' && claim.frequency === 'unlikely';
+  return (
+    isAgainst &&
+    step.claims.some(
+      ({ termId, kind, diseaseId }) =>
+        kind === 'seen' && termId === claim.termId && diseaseId !== claim.diseaseId,
+    )
   );
 }
 

@@ -1,5 +1,5 @@
 import type { StepKind } from '@skinr1/core';
-import type { Stance, StanceClaim } from '../claims/claim.ts';
+import type { Claim, Stance, StanceClaim } from '../claims/claim.ts';
 import { disownedConclusion } from './faults/disowned-conclusion.ts';
 import { rulesItOut } from './faults/rules-it-out.ts';
 import { selfComparison } from './faults/self-comparison.ts';
@@ -60,6 +60,7 @@ function check(checks: Checks, { trajectory, readings }: RuleSubject): void {
       if (claim.kind === 'comparison') {
         if (checkComparison(checks, reading, claim, diagnosisId, consideredId)) argues = true;
       }
+      if (deniesWhatIsSeen(reading, claim, consideredId)) argues = true;
       if (claim.kind !== 'stance') continue;
       const diseaseId = claim.diseaseId ?? (aboutOther ? consideredId : diagnosisId);
       const isConsidered = diseaseId !== null && diseaseId === consideredId;
@@ -73,6 +74,17 @@ function check(checks: Checks, { trajectory, readings }: RuleSubject): void {
       index,
     );
   }
+}
+
+/** "Eczema does not usually show scale" argues where scale is seen. */
+function deniesWhatIsSeen(
+  { step }: StepReading,
+  claim: Claim,
+  consideredId: string | null,
+): boolean {
+  if (claim.kind !== 'disease sign' || claim.diseaseId !== consideredId) return false;
+  if (claim.frequency !== 'never' && claim.frequency !== 'unlikely') return false;
+  return step.claims.some(({ termId, kind }) => kind === 'seen' && termId === claim.termId);
 }
 
 function checkStance(

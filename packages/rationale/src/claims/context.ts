@@ -1,0 +1,91 @@
+import type { Sentence, Token } from './tokens.ts';
+import { contextWords } from './word-roles.ts';
+
+/**
+ * A sentence in which words whose role hangs on their neighbors have it: "most" counts in "most lesions" and only
+ * stresses in "most fitting"; "from" parts in "keeps me from psoriasis".
+ */
+export function inContext(sentence: Sentence): Sentence {
+  return sentence.map((token, at) => {
+    const role = roleInContext(sentence, at);
+    return role === token.role ? token : { ...token, role };
+  });
+}
+
+function roleInContext(sentence: Sentence, at: number): Token['role'] {
+  const { role, word } = sentence[at] as Token;
+  const { superlatives, universals, others, leaving, obliging, associating } = contextWords;
+  if (superlatives.has(word)) return joined(sentence, at, stressed) ? 'grammar' : role;
+  if (universals.has(word)) return isOfSpeaker(sentence, at) ? 'grammar' : role;
+  if (others.has(word)) return isOtherThought(sentence, at) ? 'grammar' : role;
+  if (role === 'number' || role === 'quantity') return counts(sentence, at) ? 'grammar' : role;
+  if (obliging.has(word)) return joined(sentence, at, weighed) ? 'modal' : role;
+  if (associating.has(word)) return namesNext(sentence, at, associated) ? 'for' : role;
+  if (word === 'from')
+    return namesNext(sentence, at, disease) && parts(sentence, at) ? 'against' : role;
+  if (word === 'for') return speaksFor(sentence, at) ? 'for' : role;
+  if (leaving.has(word)) return sentence[at - 1]?.role === 'disease' ? 'againstBefore' : role;
+  return role;
+}
+
+type Roles = ReadonlySet<Token['role']>;
+
+const stressed: Roles = new Set(['discourse', 'favorable', 'likelier', 'for', 'consider'] as const);
+const thoughts: Roles = new Set(['scene', 'discourse', 'consider', 'conclude'] as const);
+const weighed: Roles = new Set(['discourse', 'consider', 'against', 'inert', 'show'] as const);
+const associated: Roles = new Set(['disease', 'sign'] as const);
+const disease: Roles = new Set(['disease'] as const);
+
+/** True if the next word has one of the roles, without a pause before it. */
+function joined(sentence: Sentence, at: number, roles: Roles): boolean {
+  const next = sentence[at + 1];
+  return next !== undefined && next.separator === '' && roles.has(next.role);
+}
+
+/** True if the next word that is no article or the like has one of the roles. */
+function namesNext(sentence: Sentence, at: number, roles: Roles): boolean {
+  let next = at + 1;
+  while (sentence[next]?.role === 'grammar' && sentence[next]?.separator === '') next++;
+  const found = sentence[next];
+  return found !== undefined && roles.has(found.role);
+}
+
+/** "For psoriasis speaks the scale." */
+function speaksFor(sentence: Sentence, at: number): boolean {
+  const behind = sentence[at + 2];
+  return sentence[at + 1]?.role === 'disease' && contextWords.speaking.has(behind?.word ?? '');
+}
+
+/** "Everything I can make out" speaks of what is said; "everything is red" of the world. */
+function isOfSpeaker(sentence: Sentence, at: number): boolean {
+  const next = sentence[at + 1];
+  return next !== undefined && next.separator === '' && contextWords.speakers.has(next.word);
+}
+
+/** "Other possibilities", or "Other:" as a label; not "every other disease". */
+function isOtherThought(sentence: Sentence, at: number): boolean {
+  if (at === 0 && sentence[1]?.separator === ':') return true;
+  const before = sentence[at - 1]?.role;
+  const isFree = before === undefined || before === 'grammar' || before === 'consider';
+  return isFree && joined(sentence, at, thoughts);
+}
+
+/** "Two possibilities" counts thoughts, "two lesions" what the image shows; "several features" announces a list. */
+function counts(sentence: Sentence, at: number): boolean {
+  const { counted, listed } = contextWords;
+  const isExact = sentence[at]?.role === 'number';
+  const fits = (word: string): boolean => counted.has(word) || (!isExact && listed.has(word));
+  const [next, second] = sentence.slice(at + 1, at + 3);
+  if (next === undefined || next.separator !== '') return false;
+  if (fits(next.word)) return true;
+  return next.role === 'discourse' && second !== undefined && fits(second.word);
+}
+
+/** How far before "from" the verb may stand that parts: "keeps me from saying". */
+const partingReach = 8;
+
+function parts(sentence: Sentence, at: number): boolean {
+  return sentence
+    .slice(Math.max(0, at - partingReach), at)
+    .some(({ word }) => contextWords.parting.has(word));
+}

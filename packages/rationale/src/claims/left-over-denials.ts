@@ -1,0 +1,73 @@
+import type { Claim, StanceClaim } from './claim.ts';
+import { isDenial, isInert, turnsOf } from './denial.ts';
+import { opposite } from './stances.ts';
+import type { Sentence, Token } from './tokens.ts';
+
+/** Uses up denials of what states nothing: "one need not look far", "no difficulty", "no … without …". */
+export function useIdleDenials(sentence: Sentence, used: Set<number>): void {
+  sentence.forEach(({ role }, index) => {
+    if (used.has(index)) return;
+    const isAdverse = role === 'adverse' || role === 'ill';
+    if ((isDenial(role) || isAdverse) && isInert(sentence, index)) used.add(index);
+    const pair = isDenial(role) ? pairOf(sentence, index, used) : null;
+    if (pair !== null) {
+      used.add(index);
+      used.add(pair);
+    }
+    if (!isAdverse || used.has(index)) return;
+    const turns = turnsOf(sentence, index).filter((at) => !used.has(at));
+    if (turns.length % 2 === 0) return;
+    used.add(index);
+    for (const at of turns) used.add(at);
+  });
+}
+
+/** "No discussion would be complete without it": index of the "without" that cancels a denial before it. */
+function pairOf(sentence: Sentence, index: number, used: ReadonlySet<number>): number | null {
+  for (let at = index + 1; at < sentence.length; at++) {
+    const { role, word, separator } = sentence[at] as Token;
+    if (separator !== '') return null;
+    if (word === 'without') return used.has(at) ? null : at;
+    if (!beforePair.has(role)) return null;
+  }
+  return null;
+}
+
+const beforePair: ReadonlySet<Token['role']> = new Set([
+  'grammar',
+  'scene',
+  'discourse',
+  'inert',
+  'modal',
+  'copula',
+] as Token['role'][]);
+
+const leftOver: ReadonlySet<Token['role']> = new Set([
+  'not',
+  'without',
+  'absent',
+  'adverse',
+  'ignore',
+] as Token['role'][]);
+
+/**
+ * Where a sentence names one disease, an odd number of denials that deny nothing else turns what it says of that
+ * disease, wherever they stand: "does not form part of the picture of psoriasis", "psoriasis has no place for it".
+ */
+export function withLeftOverDenials(
+  sentence: Sentence,
+  claims: readonly Claim[],
+  used: Set<number>,
+): readonly Claim[] {
+  const named = claims.filter((claim) => claim.kind === 'stance' && claim.named);
+  const left = sentence.flatMap(({ role }, at) =>
+    leftOver.has(role) && !used.has(at) ? [at] : [],
+  );
+  if (named.length !== 1 || left.length % 2 === 0) return claims;
+  for (const at of left) used.add(at);
+  return claims.map((claim) => (claim === named[0] ? turned(claim as StanceClaim) : claim));
+}
+
+function turned(claim: StanceClaim): StanceClaim {
+  return { ...claim, stance: opposite[claim.stance] };
+}
