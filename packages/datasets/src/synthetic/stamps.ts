@@ -121,20 +121,20 @@ export function scatter(
   return points;
 }
 
-/** A wandering line: `steps` pieces of length `step`, turning by up to `turn` radians each. */
+/** A wandering line: `steps` pieces of length `step`, turning by up to `greatestBend` radians each. */
 export function wander(
   start: Point,
   direction: number,
   steps: number,
   step: number,
-  turn: number,
+  greatestBend: number,
   random: Random,
 ): Point[] {
   const points = [start];
   let angle = direction;
   for (let i = 0; i < steps; i++) {
     const last = points[i]!;
-    angle += (random.next() - 0.5) * 2 * turn;
+    angle += (random.next() - 0.5) * 2 * greatestBend;
     points.push({ x: last.x + Math.cos(angle) * step, y: last.y + Math.sin(angle) * step });
   }
   return points;

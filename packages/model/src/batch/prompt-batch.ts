@@ -25,10 +25,10 @@ export function createPromptBatch(
   const tokenIds = new Int32Array(count * length).fill(config.padTokenId ?? 0);
   const positions = new Float32Array(axes * count * length);
   prompts.forEach((prompt, row) => {
-    const own = prompt.tokenIds.length;
+    const promptLength = prompt.tokenIds.length;
     tokenIds.set(prompt.tokenIds, row * length);
     for (let axis = 0; axis < axes; axis++) {
-      const part = prompt.positions.subarray(axis * own, (axis + 1) * own);
+      const part = prompt.positions.subarray(axis * promptLength, (axis + 1) * promptLength);
       positions.set(part, (axis * count + row) * length);
     }
   });

@@ -65,11 +65,11 @@ class SectionAssigner implements Assignment {
   }
 
   visit(section: Section, index: number): void {
-    const own = isQuestion(section) ? ({ kind: 'part' } as const) : this.read(section);
-    this.close(section, own);
+    const byHeading = isQuestion(section) ? ({ kind: 'part' } as const) : this.read(section);
+    this.close(section, byHeading);
     const above = this.frames.at(-1)?.subjects ?? [];
-    const owner = own.kind === 'part' ? this.ownersOf(section, above) : above;
-    const reading = this.withinOwner(own, owner);
+    const owner = byHeading.kind === 'part' ? this.ownersOf(section, above) : above;
+    const reading = this.withinOwner(byHeading, owner);
     if (owner.length > 0 && this.isPart(section, index, reading, owner)) {
       this.addPart(owner, section, index);
       return;
@@ -193,9 +193,10 @@ class SectionAssigner implements Assignment {
 
   private addPart(owner: readonly Subject[], section: Section, index: number): void {
     for (const subject of owner) subject.sectionIndices.push(index);
-    const own = classifySection(section.heading);
+    const classified = classifySection(section.heading);
     // What a heading under "Treatment" or "Clinical features" does not say, the one above it does.
-    const inherited = own === 'other' ? (this.frames.at(-1)?.part ?? own) : own;
+    const inherited =
+      classified === 'other' ? (this.frames.at(-1)?.part ?? classified) : classified;
     // "Changes in the teeth": nothing of the skin.
     const role = innerChapter([section.heading, '']) === null ? inherited : 'other';
     this.push(section, owner, role, this.texts.distribute(owner, section, index, role));

@@ -47,13 +47,13 @@ function varietySigns(
   ontology: Ontology,
 ): string[] {
   if (ontologyId === null || !ontology.has(ontologyId)) return [];
-  const own = new Set(names.flatMap((name) => adjectiveSigns(name, ontology)));
+  const signsOfNames = new Set(names.flatMap((name) => adjectiveSigns(name, ontology)));
   return findNamedThings(text, sentence, ontology).diseases.flatMap(({ start, end, value }) => {
     const id = value.ontologyId;
     if (id === null || !(id === ontologyId || ontology.isAncestor(ontologyId, id))) return [];
     const written = adjectiveSigns(text.slice(start, end), ontology);
     const known = id === ontologyId ? [] : adjectiveSigns(value.name, ontology);
-    return [...written, ...known].filter((termId) => !own.has(termId));
+    return [...written, ...known].filter((termId) => !signsOfNames.has(termId));
   });
 }
 

@@ -16,13 +16,13 @@ export function cardFigures(
   disease: DiseaseSection,
   ontology: Ontology,
 ): CardFigure[] {
-  const own = new Set(disease.sectionIndices);
+  const diseaseSections = new Set(disease.sectionIndices);
   const depicted = {
     ontologyId: disease.ontologyId,
     names: disease.names.map(({ name }) => name),
   };
   return document.figures.flatMap((figure, index) => {
-    if (!own.has(figure.section)) return [];
+    if (!diseaseSections.has(figure.section)) return [];
     const { caption, captionRange, number, path } = figure;
     const kind = figureKind(caption);
     const signs =
@@ -36,16 +36,16 @@ export function cardFigures(
 function namesAnother(
   document: SourceDocument,
   captionRange: { readonly start: number; readonly end: number },
-  own: string | null,
+  diseaseId: string | null,
   ontology: Ontology,
 ): string | null {
-  if (own === null || !ontology.has(own)) return null;
+  if (diseaseId === null || !ontology.has(diseaseId)) return null;
   const named = findNamedThings(document.text, captionRange, ontology).diseases.flatMap(
     ({ value }) => value.ontologyId ?? [],
   );
   const { start, end } = captionRange;
   const adjective = diseaseOfAdjective(document.text.slice(start, end));
   if (adjective !== null) named.push(adjective);
-  const isOwn = named.some((id) => isSameLine(ontology, id, own));
+  const isOwn = named.some((id) => isSameLine(ontology, id, diseaseId));
   return named.length === 0 || isOwn ? null : (named[0] as string);
 }

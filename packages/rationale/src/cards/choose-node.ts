@@ -54,7 +54,7 @@ function longerNamed(headed: string, heading: string, opening: string, ontology:
         .map(stem),
     );
   };
-  const own = wordsOf(headed);
+  const headedWords = wordsOf(headed);
   const given = new Set(formsOf(heading).map(stem));
   let best = { id: headed, score: 0 };
   for (const id of rivals) {
@@ -62,7 +62,7 @@ function longerNamed(headed: string, heading: string, opening: string, ontology:
     const words = wordsOf(id);
     const score = (of: ReadonlySet<string>, without: ReadonlySet<string>): number =>
       [...of].filter((word) => said.has(word) && !given.has(word) && !without.has(word)).length;
-    const lead = score(words, own) - score(own, words);
+    const lead = score(words, headedWords) - score(headedWords, words);
     if (lead > best.score) best = { id, score: lead };
   }
   return best.id;

@@ -120,9 +120,12 @@ export class TextDistributor {
         formsOf(this.document.text.slice(sentence.start, sentence.end)).slice(0, 6),
       );
       const named = owner.filter(
-        ({ ontologyId: own, names: [name] }) =>
+        ({ ontologyId: diseaseId, names: [name] }) =>
           // A wider name ("streptococcal infections") speaks of none of them alone.
-          said.some((id) => id === own || (own && id && this.ontology.isAncestor(own, id))) ||
+          said.some(
+            (id) =>
+              id === diseaseId || (diseaseId && id && this.ontology.isAncestor(diseaseId, id)),
+          ) ||
           (name && formsOf(name.name).every((form) => begins.has(form))),
       );
       if (named.length === 1) current = named[0] ?? current;

@@ -83,11 +83,11 @@ export function extractCards(
   }));
   const diseaseSections = found.reduce((sum, { sections }) => sum + sections.length, 0);
   if (diseaseSections === 0) throw noDiseases(list, warnings);
-  const own = ownNames(found.flatMap(({ sections }) => sections));
+  const bookNames = ownNames(found.flatMap(({ sections }) => sections));
   const cards: DiseaseCard[] = [];
   const unfiled: { heading: string; documentId: string }[] = [];
   for (const { document, sections } of found) {
-    const names = createNameIndex(ontology, own, sharedNames(document, ontology));
+    const names = createNameIndex(ontology, bookNames, sharedNames(document, ontology));
     for (const section of sections) {
       cards.push(buildCard(document, section, { ontology, names }));
       for (const { role, section: block } of section.blocks) {

@@ -27,13 +27,13 @@ export function fileDifferentials(
   { ontology, names }: { readonly ontology: Ontology; readonly names: PhraseIndex<KnownName> },
 ): void {
   const { heading, headingPath } = block.section;
-  const own = new Set(
+  const diseaseKeys = new Set(
     disease.names.map(({ name }) => diseaseKey({ name, ontologyId: disease.ontologyId })),
   );
-  for (const { name } of disease.names) own.add(diseaseKey({ name, ontologyId: null }));
+  for (const { name } of disease.names) diseaseKeys.add(diseaseKey({ name, ontologyId: null }));
   const keyOf = (entry: KnownName): string => diseaseKey(entry);
   const isOwn = (name: KnownName): boolean =>
-    own.has(keyOf(name)) || isSameLine(ontology, name.ontologyId, disease.ontologyId);
+    diseaseKeys.has(keyOf(name)) || isSameLine(ontology, name.ontologyId, disease.ontologyId);
   const file = (mention: KnownName, passage: TextRange, discriminates: boolean): void => {
     if (isOwn(mention)) return;
     const known = draft.differentials.findIndex((entry) => keyOf(entry) === keyOf(mention));

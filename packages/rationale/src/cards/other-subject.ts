@@ -20,26 +20,29 @@ export function opensAnotherThing(
   names: readonly NamedRange[],
 ): boolean {
   const opening = text.slice(start, Math.min(end, start + 120));
-  const own = new Set(names.flatMap(({ name }) => formsOf(name)));
+  const diseaseWords = new Set(names.flatMap(({ name }) => formsOf(name)));
   const runIn = runInName.exec(opening)?.[0];
   if (runIn !== undefined) {
     const forms = splitWords(runIn).filter(({ form }) => !dressWords.has(form));
     return (
       forms.length > 0 &&
       forms.length <= 5 &&
-      forms.every(({ form }) => !partWords.has(form) && !generalWords.has(form) && !own.has(form))
+      forms.every(
+        ({ form }) => !partWords.has(form) && !generalWords.has(form) && !diseaseWords.has(form),
+      )
     );
   }
   const [, patients] = inKindOfPatients.exec(opening) ?? [];
-  if (patients !== undefined) return formsOf(patients).every((form) => isOtherKind(form, own));
+  if (patients !== undefined)
+    return formsOf(patients).every((form) => isOtherKind(form, diseaseWords));
   const [, adjective, noun] = ofKind.exec(opening) ?? [];
   if (adjective === undefined || noun === undefined) return false;
   return (
-    formsOf(adjective).every((form) => isOtherKind(form, own)) &&
+    formsOf(adjective).every((form) => isOtherKind(form, diseaseWords)) &&
     formsOf(noun).some((form) => nameNouns.has(form))
   );
 }
 
-function isOtherKind(form: string, own: ReadonlySet<string>): boolean {
-  return kindAdjectives.has(form) && !own.has(form);
+function isOtherKind(form: string, diseaseWords: ReadonlySet<string>): boolean {
+  return kindAdjectives.has(form) && !diseaseWords.has(form);
 }

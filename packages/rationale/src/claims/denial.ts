@@ -211,11 +211,11 @@ const betweenTurns: ReadonlySet<Token['role']> = new Set([
  */
 export function turnsOf(sentence: Sentence, index: number): number[] {
   const found: number[] = [];
-  const own = (sentence[index] as Token).role;
+  const cueRole = (sentence[index] as Token).role;
   for (let at = index - 1; at >= Math.max(0, index - reach); at--) {
     if ((sentence[at + 1] as Token).separator !== '') break;
     const { role } = sentence[at] as Token;
-    if (isDenial(role) || (turning.has(role) && own !== 'againstBefore')) found.push(at);
+    if (isDenial(role) || (turning.has(role) && cueRole !== 'againstBefore')) found.push(at);
     else if (!betweenTurns.has(role)) break;
   }
   const next = sentence[index + 1];

@@ -202,9 +202,9 @@ function unknownNames(
       const text = document.text.slice(sentence.start, sentence.end);
       if (isOrder(text)) continue;
       const answers = lists && sentence.start === first.start;
-      const told = answers ? text : likenedTo(text);
-      if (told === null) continue;
-      for (const name of namesInList(told, finder)) {
+      const naming = answers ? text : likenedTo(text);
+      if (naming === null) continue;
+      for (const name of namesInList(naming, finder)) {
         // In running text only what is made like a name of a disease is one: no "them", no "disastrous results".
         if (!answers && !looksLikeDisease(name)) continue;
         found.push({ name, passage: paragraph, discriminates: false });

@@ -30,8 +30,8 @@ export function agreementWith(
 ): Agreement {
   if (conclusion === null || other === null) return 'unclear';
   if ((malignancyClasses as readonly string[]).includes(other)) {
-    const own = ontology.malignancyClass(conclusion);
-    return own === null ? 'unclear' : own === other ? 'agrees' : 'disagrees';
+    const concluded = ontology.malignancyClass(conclusion);
+    return concluded === null ? 'unclear' : concluded === other ? 'agrees' : 'disagrees';
   }
   return isSameLine(ontology, conclusion, other) ? 'agrees' : 'disagrees';
 }

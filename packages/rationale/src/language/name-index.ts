@@ -39,18 +39,18 @@ const bases = new WeakMap<Ontology, readonly (readonly [string, KnownName])[]>()
 
 /**
  * Finds disease names in running text: the ontology's names and synonyms, historical names, and the names
- * of the book's own sections (`own`), so that a disease the ontology does not know is still linked. What the book
+ * of the book's own sections (`bookNames`), so that a disease the ontology does not know is still linked. What the book
  * means by names that several diseases share (`meant`) goes before these.
  */
 export function createNameIndex(
   ontology: Ontology,
-  own: readonly KnownName[] = [],
+  bookNames: readonly KnownName[] = [],
   meant: readonly KnownName[] = [],
 ): PhraseIndex<KnownName> {
   const index = new PhraseIndex<KnownName>();
   for (const known of meant) index.add(known.name, known);
   for (const [name, known] of ontologyNames(ontology)) index.add(name, known);
-  for (const known of own) index.add(known.name, known);
+  for (const known of bookNames) index.add(known.name, known);
   return index;
 }
 

@@ -22,12 +22,12 @@ export function indexDiscriminators(
   ontology: Ontology,
 ): Discriminators {
   const byPair = new Map<string, Discriminator[]>();
-  for (const { ontologyId: own, differentials } of cards) {
+  for (const { ontologyId: treatedId, differentials } of cards) {
     for (const { ontologyId: other, discriminates, span } of differentials) {
-      if (own === null || other === null || !discriminates) continue;
-      const owners = signOwners(span.quote, own, other, ontology);
+      if (treatedId === null || other === null || !discriminates) continue;
+      const owners = signOwners(span.quote, treatedId, other, ontology);
       if (owners.size === 0) continue;
-      const key = pairKey(own, other);
+      const key = pairKey(treatedId, other);
       byPair.set(key, [...(byPair.get(key) ?? []), { span, owners }]);
     }
   }
@@ -39,15 +39,15 @@ function pairKey(a: string, b: string): string {
 }
 
 /**
- * Which of two diseases a passage of `own`'s section gives each sign to. A sign belongs to the disease named
- * last before it in its sentence, and to `own` where none is ("distinguished by …") or where "by" stands
+ * Which of two diseases a passage of `treatedId`'s section gives each sign to. A sign belongs to the disease named
+ * last before it in its sentence, and to `treatedId` where none is ("distinguished by …") or where "by" stands
  * between ("distinguished from psoriasis by …"). What is denied of one belongs to the other ("annular
  * rather than scaly"). A sign that the passage gives to both belongs to neither, and one that it narrows
  * ("infiltrated papules") to nobody.
  */
 function signOwners(
   text: string,
-  own: string,
+  treatedId: string,
   other: string,
   ontology: Ontology,
 ): Map<string, string> {
@@ -55,7 +55,7 @@ function signOwners(
   const shared = new Set<string>();
   const whole = { start: 0, end: text.length };
   const named = findNamedThings(text, whole, ontology).diseases.filter(
-    ({ value }) => value.ontologyId === own || value.ontologyId === other,
+    ({ value }) => value.ontologyId === treatedId || value.ontologyId === other,
   );
   // A list entry is about the disease that it begins with, to its end.
   const listed = named[0] && /^\s*:/.test(text.slice(named[0].end)) ? named[0] : null;
@@ -65,8 +65,8 @@ function signOwners(
       const last =
         named.filter((each) => each.start >= sentence.start && each.end <= start).at(-1) ?? listed;
       const about = last && !/\bby\b/i.test(text.slice(last.end, start)) ? last : null;
-      const subject = about?.value.ontologyId ?? own;
-      const owner = frequency === 'absent' ? (subject === own ? other : own) : subject;
+      const subject = about?.value.ontologyId ?? treatedId;
+      const owner = frequency === 'absent' ? (subject === treatedId ? other : treatedId) : subject;
       const known = owners.get(termId);
       if (known !== undefined && known !== owner) shared.add(termId);
       owners.set(termId, owner);

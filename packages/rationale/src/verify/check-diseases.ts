@@ -168,5 +168,5 @@ function ownName(question: string, diagnosisId: string, ontology: Ontology): str
       .join(' ')} `;
   const words = plain(question);
   const { name, synonyms } = ontology.get(diagnosisId);
-  return [name, ...synonyms].find((own) => words.includes(plain(own))) ?? null;
+  return [name, ...synonyms].find((each) => words.includes(plain(each))) ?? null;
 }

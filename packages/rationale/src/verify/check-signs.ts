@@ -165,8 +165,9 @@ function expectGrounded(
       (claim.kind === 'disease sign' && diseaseId === claim.diseaseId),
   );
   const claimed = sameSense.some(
-    (own) =>
-      own.termId === termId || (shown && impliedSigns(own.termId, ontology).includes(termId)),
+    (grounded) =>
+      grounded.termId === termId ||
+      (shown && impliedSigns(grounded.termId, ontology).includes(termId)),
   );
   const refersBack =
     shown && observed.has(termId) && (step.kind === 'match' || step.kind === 'conclude');

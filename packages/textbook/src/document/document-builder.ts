@@ -167,9 +167,9 @@ export class DocumentBuilder {
 
   private featureRows(rows: readonly (readonly string[])[], line: number | null): void {
     const leave = this.enterList();
-    for (const [feature = '', told = ''] of rows) {
+    for (const [feature = '', description = ''] of rows) {
       this.subheading(feature, 'row');
-      this.paragraph(told, 'prose', line);
+      this.paragraph(description, 'prose', line);
     }
     leave();
   }
@@ -274,11 +274,11 @@ export class DocumentBuilder {
   }
 
   /** The number that stands alone as the heading right above, if the heading to come has none of its own. */
-  private numberAbove(own: string | null): string | null {
+  private numberAbove(number: string | null): string | null {
     const { last } = this.outline;
     const bare = this.current.paragraphs.length === 0 && this.current.heading === last?.heading;
     const shown = this.figures.at(-1)?.section === this.openIndex;
-    return own === null && last?.numberOnly && bare && !shown ? last.number : null;
+    return number === null && last?.numberOnly && bare && !shown ? last.number : null;
   }
 
   private append(text: string): TextRange {

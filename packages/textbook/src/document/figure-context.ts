@@ -21,9 +21,9 @@ export function attachNearby(document: SourceDocument): SourceDocument {
 /** Prose before and after the figure in its section; if it has none, the first of its first sub-section. */
 function neighbors(sections: readonly Section[], figure: Figure): TextRange[] {
   const at = figure.captionRange.start;
-  const own = proseOf(sections[figure.section]);
-  const before = own.filter(({ end }) => end <= at).at(-1);
-  const after = own.find(({ start }) => start >= at);
+  const prose = proseOf(sections[figure.section]);
+  const before = prose.filter(({ end }) => end <= at).at(-1);
+  const after = prose.find(({ start }) => start >= at);
   const beside = [before, after].filter((paragraph) => paragraph !== undefined);
   const section = sections[figure.section];
   const next = sections[figure.section + 1];

@@ -28,11 +28,11 @@ export function isFeatureTable(rows: readonly (readonly string[])[]): boolean {
     below.length > 0 &&
     first.length <= 3 &&
     first.some((word) => featureColumns.has(word)) &&
-    rows.every(([name = '', told = '', ...more]) => {
+    rows.every(([name = '', description = '', ...more]) => {
       return (
         name.length > 0 &&
         name.length <= longestName &&
-        told.length > 0 &&
+        description.length > 0 &&
         more.every((cell) => cell === '')
       );
     })

@@ -41,12 +41,12 @@ export class Outline {
     entry: Omit<OpenHeading, 'level'>,
     level: number,
   ): { readonly level: number; readonly path: readonly string[] } {
-    const own = this.levelOf(entry, level);
+    const levelHere = this.levelOf(entry, level);
     // A question is asked of a heading, not of what is set in the text above it.
     if (entry.origin === 'question') this.close(['run-in', 'term', 'row']);
-    while ((this.above.at(-1)?.level ?? 0) >= own) this.above.pop();
-    this.above.push({ ...entry, level: own });
-    return { level: own, path: this.above.map(({ heading }) => heading) };
+    while ((this.above.at(-1)?.level ?? 0) >= levelHere) this.above.pop();
+    this.above.push({ ...entry, level: levelHere });
+    return { level: levelHere, path: this.above.map(({ heading }) => heading) };
   }
 
   /** Closes the terms or rows of a list. */

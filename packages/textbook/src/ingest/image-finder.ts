@@ -13,9 +13,9 @@ export function imageFinder(
   limits: IngestLimits,
   notes?: { readonly folder: string; readonly byName: ReadonlyMap<string, string> },
 ): (reference: string) => ImageResolution {
-  const own = dirname(resolve(path));
-  const folder = notes?.folder ?? own;
-  const folders = [own, join(own, basename(path, extname(path))), folder];
+  const bookFolder = dirname(resolve(path));
+  const folder = notes?.folder ?? bookFolder;
+  const folders = [bookFolder, join(bookFolder, basename(path, extname(path))), folder];
   return (reference) => {
     const names = namesOfAddress(reference);
     const [likeliest = ''] = names;

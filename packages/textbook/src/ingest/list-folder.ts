@@ -84,10 +84,10 @@ export function isFolderNote(path: string, folder: string): boolean {
 
 /** The folder's own note, then files and folders in the order of their names, numbers by their value. */
 function entriesOf(directory: string): Dirent[] {
-  const own = (entry: Dirent): number =>
+  const rank = (entry: Dirent): number =>
     entry.isFile() && isFolderNote(entry.name, directory) ? 0 : 1;
   return readdirSync(directory, { withFileTypes: true }).sort(
-    (a, b) => own(a) - own(b) || natural.compare(a.name, b.name) || (a.name < b.name ? -1 : 1),
+    (a, b) => rank(a) - rank(b) || natural.compare(a.name, b.name) || (a.name < b.name ? -1 : 1),
   );
 }
 

@@ -66,7 +66,9 @@ export async function readPdfPage(
         : null;
     learnFonts(page, fonts, request.fonts);
     const placed = items.map((item) => placePiece(item, upright, request.fonts.get(item.fontName)));
-    const pieces = placed.filter(({ turn }) => turn === 0).map(({ piece }) => piece);
+    const pieces = placed
+      .filter(({ quarterTurns }) => quarterTurns === 0)
+      .map(({ piece }) => piece);
     const sideways = sidewaysPieces(placed, { width, height });
     const { images, ornaments } = operators
       ? await readPageImages(page, operators, request.codes, upright, request.pixels)
@@ -112,7 +114,7 @@ async function readText(
 /** A piece where it stands on the upright page, and the way it runs: 1 up, -1 down, 0 to the right. */
 interface PlacedPiece {
   readonly piece: PdfPiece;
-  readonly turn: 0 | 1 | -1;
+  readonly quarterTurns: 0 | 1 | -1;
 }
 
 function placePiece(
@@ -131,7 +133,7 @@ function placePiece(
     size: Math.hypot(a, b) || height,
     ...font,
   };
-  return { piece, turn: Math.abs(across) <= Math.abs(along) ? 0 : across > 0 ? 1 : -1 };
+  return { piece, quarterTurns: Math.abs(across) <= Math.abs(along) ? 0 : across > 0 ? 1 : -1 };
 }
 
 /** The pieces that run up the page, or those that run down it if they are more, on the page turned for reading. */
@@ -139,8 +141,8 @@ function sidewaysPieces(
   placed: readonly PlacedPiece[],
   { width, height }: { readonly width: number; readonly height: number },
 ): PdfPiece[] {
-  const up = placed.filter(({ turn }) => turn === 1);
-  const down = placed.filter(({ turn }) => turn === -1);
+  const up = placed.filter(({ quarterTurns }) => quarterTurns === 1);
+  const down = placed.filter(({ quarterTurns }) => quarterTurns === -1);
   return up.length >= down.length
     ? up.map(({ piece }) => ({ ...piece, x: piece.y, y: width - piece.x }))
     : down.map(({ piece }) => ({ ...piece, x: height - piece.y, y: piece.x }));

@@ -73,9 +73,10 @@ function borrowedPassage(
   { trajectories }: FaultContext,
   trajectory: GroundedTrajectory,
 ): SourceSpan | null {
-  const own = [trajectory.diagnosisId, trajectory.consideredId];
+  const weighedIds = [trajectory.diagnosisId, trajectory.consideredId];
   const foreign = trajectories.filter(
-    ({ diagnosisId, consideredId }) => !own.includes(diagnosisId) && !own.includes(consideredId),
+    ({ diagnosisId, consideredId }) =>
+      !weighedIds.includes(diagnosisId) && !weighedIds.includes(consideredId),
   );
   if (foreign.length === 0) return null;
   const spans = random.pick(foreign).steps.flatMap(({ citations }) => citations);

@@ -73,10 +73,10 @@ export function addedSentence(
   sentence: string,
 ): Spoiled | null {
   if (!trajectory.steps.some((step) => step.kind === kind)) return null;
-  const own = sentence.charAt(0).toUpperCase() + sentence.slice(1);
+  const capitalized = sentence.charAt(0).toUpperCase() + sentence.slice(1);
   return asAnswer(
     changeSteps(trajectory, (step) =>
-      step.kind === kind ? { ...step, text: `${step.text} ${own}` } : step,
+      step.kind === kind ? { ...step, text: `${step.text} ${capitalized}` } : step,
     ),
   );
 }
