@@ -11,7 +11,7 @@ export async function identityOf<Labels>(
 ): Promise<Record<string, unknown>> {
   const { seed, draw, promptsPerStep, advantage, scoring = {}, heldOut = [], policy } = settings;
   const { timeoutMs, onError, maxErrorRate } = scoring;
-  const { passesPerStep, promptsPerUpdate, maskTruncated } = settings;
+  const { passesPerStep, promptsPerUpdate, maskTruncated, dynamicSampling } = settings;
   return {
     seed,
     ...draw,
@@ -19,6 +19,7 @@ export async function identityOf<Labels>(
     passesPerStep,
     promptsPerUpdate,
     maskTruncated,
+    dynamicSampling: dynamicSampling ? { maxRounds: 4, ...dynamicSampling } : null,
     advantage,
     ...rewardParts(settings.rewards),
     scoring: { timeoutMs, onError, maxErrorRate },

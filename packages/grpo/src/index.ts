@@ -2,8 +2,12 @@ export * from './advantages/index.ts';
 export * from './evaluate.ts';
 export * from './losses/index.ts';
 export type { Metrics } from './metrics.ts';
-export type { GrpoOptions, GrpoStep } from './options.ts';
+export type { DynamicSampling, GrpoOptions, GrpoStep } from './options.ts';
 export * from './rewards/index.ts';
-export * from './rewards/score-completions.ts';
+export {
+  type ScoredCompletions,
+  type ScoreOptions,
+  scoreCompletions,
+} from './rewards/score-completions.ts';
 export type { Rollout } from './rollouts.ts';
 export { trainGrpo } from './trainer.ts';

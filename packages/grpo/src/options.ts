@@ -38,6 +38,11 @@ export interface GrpoOptions<Labels> extends RunControl<GrpoStep> {
    * @defaultValue false
    */
   readonly maskTruncated?: boolean;
+  /**
+   * Ask other prompts in place of those whose answers all came out the same (DAPO). @defaultValue every prompt is
+   * learnt from
+   */
+  readonly dynamicSampling?: DynamicSampling;
   /** Times that answers are sampled, judged and learnt from. @defaultValue one epoch */
   readonly steps?: number;
   /** Longest completion, in tokens. */
@@ -60,6 +65,17 @@ export interface GrpoOptions<Labels> extends RunControl<GrpoStep> {
   readonly evaluateEvery?: number;
   /** Called while a step samples. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+}
+
+/** How prompts whose answers teach nothing are replaced within a step. */
+export interface DynamicSampling {
+  /** Rounds of sampling in a step, the first among them; what is missing then is missing. @defaultValue 4 */
+  readonly maxRounds?: number;
+  /**
+   * The reward by which answers are compared: that of the outcome, so that answers that differ in length alone
+   * count as the same. @defaultValue the weighted sum of all
+   */
+  readonly outcome?: string;
 }
 
 /** What one step reports. */
@@ -105,6 +121,7 @@ export function withDefaults<Labels>(options: GrpoOptions<Labels>): GrpoSettings
       'temperature must be above 0, got 0: greedy answers of a group are all the same.',
     );
   }
+  checkDynamicSampling(options);
   checkWholeNumber('dryRunPrompts', options.dryRunPrompts ?? 0, 0);
   const epoch = Math.ceil(prompts.length / promptsPerStep);
   const { steps = epoch, evaluateEvery = epoch } = options;
@@ -121,4 +138,14 @@ export function withDefaults<Labels>(options: GrpoOptions<Labels>): GrpoSettings
     evaluateEvery,
     advantage: options.advantage ?? normalizeByGroup(),
   };
+}
+
+function checkDynamicSampling<Labels>({ dynamicSampling, rewards }: GrpoOptions<Labels>): void {
+  if (!dynamicSampling) return;
+  const { maxRounds = 1, outcome } = dynamicSampling;
+  checkWholeNumber('dynamicSampling.maxRounds', maxRounds, 1);
+  if (outcome === undefined || rewards.some(({ name }) => name === outcome)) return;
+  throw new UsageError(`dynamicSampling.outcome names '${outcome}', which no reward is.`, {
+    mend: `There are: ${rewards.map(({ name }) => name).join(', ')}.`,
+  });
 }

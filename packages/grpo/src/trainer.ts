@@ -5,23 +5,17 @@ import {
   runTraining,
   type TrainingRunResult,
 } from '@skinr1/autograd';
-import {
-  createRandom,
-  type Prompt,
-  type Random,
-  type RewardSample,
-  type SampledCompletion,
-} from '@skinr1/core';
+import { createRandom, type Prompt, type Random, type SampledCompletion } from '@skinr1/core';
 import { evaluatePolicy } from './evaluate.ts';
 import { identityOf } from './identity.ts';
+import { atPlaces, collectBatch } from './judged-batch.ts';
 import { completionMetrics, type Metrics, rewardMetrics } from './metrics.ts';
 import { type GrpoOptions, type GrpoSettings, type GrpoStep, withDefaults } from './options.ts';
 import { learnInPasses } from './passes.ts';
 import { rewardRange } from './rewards/bounded-reward.ts';
 import { dryRunRewards } from './rewards/dry-run.ts';
-import { scoreCompletions } from './rewards/score-completions.ts';
 import { toRollouts } from './rollouts.ts';
-import { checkAdvantages, checkGroups, checkSampling } from './trainer-checks.ts';
+import { checkAdvantages } from './trainer-checks.ts';
 
 /*
  * Stage 2 of Skin-R1: group relative policy optimization (Shao et al. 2024) with the rewards, advantage
@@ -78,8 +72,8 @@ export async function trainGrpo<Labels>(options: GrpoOptions<Labels>): Promise<T
     },
     step: async (step, moved) => {
       const started = performance.now();
-      const batch = sampler.take(settings.promptsPerStep).map((index) => prompts[index]!);
-      const { metrics, tokens } = await learn(settings, batch, step, random.fork(`step ${step}`));
+      const take = (count: number) => sampler.take(count).map((index) => prompts[index]!);
+      const { metrics, tokens } = await learn(settings, take, step, random.fork(`step ${step}`));
       moved();
       numTokens += tokens;
       const heldOut = await measure(settings, step);
@@ -113,52 +107,43 @@ async function dryRun<Labels>(settings: GrpoSettings<Labels>): Promise<void> {
 /** One step: sample, judge, compare, journal, update. */
 async function learn<Labels>(
   settings: GrpoSettings<Labels>,
-  batch: readonly Prompt<Labels>[],
+  take: (count: number) => readonly Prompt<Labels>[],
   step: number,
   random: Random,
 ): Promise<{ metrics: Metrics; tokens: number }> {
-  const { policy, rewards, draw, maskTruncated, signal } = settings;
+  const { rewards, draw, maskTruncated, signal } = settings;
   const { groupSize } = draw;
-  const groups = await policy.sample(batch, {
-    ...draw,
-    random,
-    ...(signal ? { signal } : {}),
-    ...(settings.onProgress ? { onProgress: settings.onProgress } : {}),
-  });
-  checkGroups(groups, batch.length, groupSize);
-  checkSampling(groups.flat(), draw);
-
-  const samples: RewardSample<Labels, SampledCompletion>[] = batch.flatMap((prompt, index) =>
-    groups[index]!.map((completion) => ({ prompt, completion })),
-  );
-  const scored = await scoreCompletions(rewards, samples, groupSize, {
-    ...settings.scoring,
-    step,
-    ...(signal ? { signal } : {}),
-  });
-  const advantages = settings.advantage(scored);
-  checkAdvantages(advantages, samples.length);
+  const collected = await collectBatch(settings, take, step, random);
+  const { asked, kept } = collected;
+  const batch = atPlaces(settings, asked, kept, step);
+  const advantages = settings.advantage(batch.scored);
+  checkAdvantages(advantages, batch.samples.length);
 
   // Journalled before the update, so that a step that fails there can still be read.
-  const rollouts = toRollouts(step, samples, scored, advantages);
+  const ofAll = new Float64Array(asked.samples.length);
+  kept.forEach((place, index) => {
+    ofAll.set(advantages.subarray(index * groupSize, (index + 1) * groupSize), place * groupSize);
+  });
+  const rollouts = toRollouts(step, asked.samples, asked.scored, ofAll);
   await settings.rolloutLog?.append(rollouts);
   await settings.onRollouts?.(rollouts);
   // The last place where stopping leaves the weights as they were.
   signal?.throwIfAborted();
 
-  const scoredGroups = batch.map((prompt, index) => ({
+  const scoredGroups = batch.prompts.map((prompt, index) => ({
     prompt,
-    completions: groups[index]!,
+    completions: batch.groups[index]!,
     advantages: [...advantages.subarray(index * groupSize, (index + 1) * groupSize)],
-    ...(maskTruncated ? { weights: groups[index]!.map(isWhole) } : {}),
+    ...(maskTruncated ? { weights: batch.groups[index]!.map(isWhole) } : {}),
   }));
   const update = await learnInPasses(settings, scoredGroups, step, random.fork('passes'));
-  const completions = groups.flat();
+  const completions = asked.groups.flat();
   return {
     metrics: {
       ...update,
       ...completionMetrics(completions),
-      ...rewardMetrics(scored, rewardRange(rewards, step)),
+      ...rewardMetrics(asked.scored, rewardRange(rewards, step)),
+      ...collected.metrics,
     },
     tokens: completions.reduce((total, { tokenIds }) => total + tokenIds.length, 0),
   };

@@ -54,8 +54,22 @@ export async function scoreCompletions<Labels, A extends Answer>(
     return Promise.all(rewards.map((reward) => runReward(reward, sample, options)));
   });
   checkErrorRates(rewards, scores, options.maxErrorRate ?? 0.5);
+  return tabulate(rewards, scores, groupSize, options.step);
+}
+
+/**
+ * Puts what rewards said into columns, with the sums that they have at a step.
+ *
+ * @param scores One list per completion, one entry per reward; entries behind those are not looked at.
+ */
+export function tabulate(
+  rewards: readonly Reward<never, never>[],
+  scores: readonly (readonly Score[])[],
+  groupSize: number,
+  step = 0,
+): ScoredCompletions {
   const whole = withParts(rewards, scores);
-  const weights = weightsAt(rewards, options.step ?? 0);
+  const weights = weightsAt(rewards, step);
   const columns = whole.names.map((name, k) => ({
     name,
     weight: weights[k] ?? 0,
@@ -75,9 +89,9 @@ function withParts(
     const parts = new Set(scores.flatMap((row) => Object.keys(row[k]?.parts ?? {})));
     return [...parts].sort().map((part) => ({ k, part, name: `${name}/${part}` }));
   });
-  if (found.length === 0) return { names, scores };
+  if (found.length === 0 && scores[0]?.length === rewards.length) return { names, scores };
   const rows = scores.map((row) => [
-    ...row,
+    ...row.slice(0, rewards.length),
     ...found.map(({ k, part }): Score => {
       const value = row[k]?.parts?.[part] ?? null;
       return { value, status: value === null ? 'unscorable' : 'ok' };
