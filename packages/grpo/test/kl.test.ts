@@ -27,6 +27,7 @@ async function estimate(kl: KlEstimator): Promise<number[]> {
     logProb,
     oldLogProb: logProb,
     refLogProb: table('refLogProb'),
+    entropy: logProb,
     mask: table('mask'),
     advantage: logProb,
     totalSequences: scalar,

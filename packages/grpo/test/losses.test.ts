@@ -235,7 +235,7 @@ describe('behavior', () => {
     const graph = new Graph('shapes');
     const table = ['R', 'T'];
     const usual = {
-      ...{ logProb: table, oldLogProb: table, refLogProb: table, mask: table },
+      ...{ logProb: table, oldLogProb: table, refLogProb: table, entropy: table, mask: table },
       ...{ advantage: ['R', 1], totalSequences: [], totalTokens: [], maxCompletionLength: [] },
       ...shapes,
     };
@@ -246,6 +246,21 @@ describe('behavior', () => {
       expect(() => loss(inputs)).toThrow(ShapeError);
       expect(() => loss(inputs)).toThrow(message);
     }
+  });
+
+  it('pays for undecided choices: c times the mean entropy is taken off', async () => {
+    const entropy = [
+      [0.5, 1, 1.5],
+      [2, 4, 99],
+    ];
+    const [plain, paid] = [
+      await evaluateLoss(dapoLoss(), { ...fixtureF, entropy }),
+      await evaluateLoss(dapoLoss({ entropyBonus: 0.1 }), { ...fixtureF, entropy }),
+    ];
+    // Five tokens have 9 nats together; padding has none.
+    expect(paid.loss).toBeCloseTo(plain.loss - (0.1 * 9) / 5, 12);
+    expect(paid.gradient).toEqual(plain.gradient);
+    expect(() => grpoLoss({ entropyBonus: Number.NaN })).toThrow(/entropyBonus must be a finite/);
   });
 
   it('refuses a KL estimate that is no value per token', async () => {

@@ -3,11 +3,11 @@ import type { Value } from '../graph/graph.ts';
 import { formatShape, type Shape, sameShape } from '../graph/shape.ts';
 import type { TokenLossInputs } from './token-loss.ts';
 
-const tables = ['logProb', 'oldLogProb', 'refLogProb', 'mask'] as const;
+const tables = ['logProb', 'oldLogProb', 'refLogProb', 'entropy', 'mask'] as const;
 const scalars = ['totalSequences', 'totalTokens', 'maxCompletionLength'] as const;
 
 /**
- * Checks what a token loss gets before it computes with it: four tables `[R, T]`, advantages `[R, 1]`, three
+ * Checks what a token loss gets before it computes with it: five tables `[R, T]`, advantages `[R, 1]`, three
  * scalars, all of one type. Broadcasting would turn a wrong one into a wrong loss without a word.
  *
  * @param operation the loss, for the error

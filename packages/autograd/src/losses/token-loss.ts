@@ -12,6 +12,8 @@ export interface TokenLossInputs {
   readonly oldLogProb: Value;
   /** The same under the frozen reference model, `[R, T]`. */
   readonly refLogProb: Value;
+  /** Entropy in nats of the distribution that each token was chosen from, `[R, T]`; gradients flow here. */
+  readonly entropy: Value;
   /** `[R, 1]`. */
   readonly advantage: Value;
   /** 1 for a completion token, 0 for padding, `[R, T]`. */

@@ -1,11 +1,11 @@
 import { ops, type TokenLoss } from '@skinr1/autograd';
 import { described, UsageError } from '@skinr1/core';
-import { type KlOptions, policyLoss, type Surrogate } from './policy-loss.ts';
+import { type PolicyLossOptions, policyLoss, type Surrogate } from './policy-loss.ts';
 import { tokenRatio } from './ratio.ts';
 import { meanOverTokens, reportedMean } from './reduction.ts';
 
 /** Options of {@link cispoLoss}. */
-export interface CispoLossOptions extends KlOptions {
+export interface CispoLossOptions extends PolicyLossOptions {
   /** Lowest weight of a token. verl: 1 − ε. @defaultValue 0 */
   readonly minRatio?: number;
   /** Highest weight of a token. TRL: 5; verl: 1 + ε. @defaultValue 5 */

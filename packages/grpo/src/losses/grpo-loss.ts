@@ -1,11 +1,11 @@
 import type { TokenLoss } from '@skinr1/autograd';
 import { type ClipOptions, clippedSurrogate } from './clipped-surrogate.ts';
-import { type KlOptions, policyLoss } from './policy-loss.ts';
+import { type PolicyLossOptions, policyLoss } from './policy-loss.ts';
 import { sequenceRatio } from './ratio.ts';
 import { meanOverBudget, meanOverSequences, meanOverTokens } from './reduction.ts';
 
 /** Options of the losses with PPO's clipping. */
-export interface ClippedLossOptions extends ClipOptions, KlOptions {}
+export interface ClippedLossOptions extends ClipOptions, PolicyLossOptions {}
 
 /**
  * GRPO (Shao et al. 2024, arXiv:2402.03300), the method's loss: clipped token ratios, mean over the

@@ -9,5 +9,5 @@ export {
   gspoLoss,
 } from './grpo-loss.ts';
 export * from './kl.ts';
-export type { KlOptions } from './policy-loss.ts';
+export type { PolicyLossOptions } from './policy-loss.ts';
 export { type SapoLossOptions, sapoLoss } from './sapo-loss.ts';

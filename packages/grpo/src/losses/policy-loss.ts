@@ -16,38 +16,46 @@ export type Surrogate = (inputs: TokenLossInputs) => {
   readonly metrics: Readonly<Record<string, Value>>;
 };
 
-/** Options of the pull towards the reference model. */
-export interface KlOptions {
+/** What every loss may add to its surrogate: a pull towards the reference model, and one towards undecided choices. */
+export interface PolicyLossOptions {
   /** Weight β; 0 leaves the reference model out altogether. */
   readonly beta?: number;
   /** @defaultValue k3 */
   readonly kl?: KlEstimator;
+  /** Pay for a nat of entropy per token, c in `− c · H`; keeps a policy from settling too early. @defaultValue 0 */
+  readonly entropyBonus?: number;
 }
 
 /**
- * Composes a loss: `reduction(surrogate + β · KL)`. Reports `kl` when β is not 0. All losses of this
+ * Composes a loss: `reduction(surrogate + β · KL − c · H)`. Reports `kl` when β is not 0. All losses of this
  * package are made by it.
  *
- * @throws UsageError for a β that is negative or not finite; the loss throws ShapeError for inputs, a
+ * @throws UsageError for a β that is negative or not finite, or a c that is not finite; the loss throws ShapeError for inputs, a
  *   surrogate or an estimate of KL that do not fit together
  */
 export function policyLoss(
   surrogate: Surrogate,
   reduction: Reduction,
-  { beta = 0, kl = k3 }: KlOptions = {},
+  { beta = 0, kl = k3, entropyBonus = 0 }: PolicyLossOptions = {},
 ): TokenLoss {
   if (!(beta >= 0 && Number.isFinite(beta))) {
     throw new UsageError(`beta must be a finite number from 0, got ${beta}.`);
   }
-  return described<TokenLoss>('policyLoss', { surrogate, reduction, beta, kl }, (inputs) => {
+  if (!Number.isFinite(entropyBonus)) {
+    throw new UsageError(`entropyBonus must be a finite number, got ${entropyBonus}.`);
+  }
+  const facts = { surrogate, reduction, beta, kl, entropyBonus };
+  return described<TokenLoss>('policyLoss', facts, (inputs) => {
     checkTokenLossInputs('policyLoss', inputs);
     const { tokenLoss, metrics } = surrogate(inputs);
     requirePerToken('the surrogate', tokenLoss, inputs);
-    if (beta === 0) return { loss: reduction(tokenLoss, inputs), metrics };
+    const bonus = ops.mul(inputs.entropy, entropyBonus);
+    const undecided = entropyBonus === 0 ? tokenLoss : ops.sub(tokenLoss, bonus);
+    if (beta === 0) return { loss: reduction(undecided, inputs), metrics };
     const divergence = kl(inputs);
     requirePerToken('the estimate of KL', divergence, inputs);
     return {
-      loss: reduction(ops.add(tokenLoss, ops.mul(divergence, beta)), inputs),
+      loss: reduction(ops.add(undecided, ops.mul(divergence, beta)), inputs),
       metrics: { ...metrics, kl: reportedMean(divergence, inputs) },
     };
   });

@@ -1,11 +1,11 @@
 import { ops, type TokenLoss } from '@skinr1/autograd';
 import { described, UsageError } from '@skinr1/core';
-import { type KlOptions, policyLoss, type Surrogate } from './policy-loss.ts';
+import { type PolicyLossOptions, policyLoss, type Surrogate } from './policy-loss.ts';
 import { tokenRatio } from './ratio.ts';
 import { meanOverSequences } from './reduction.ts';
 
 /** Options of {@link sapoLoss}. */
-export interface SapoLossOptions extends KlOptions {
+export interface SapoLossOptions extends PolicyLossOptions {
   /** Temperature τ of tokens with A > 0. @defaultValue 1 */
   readonly positiveTemperature?: number;
   /** Temperature τ of the others; higher, because their gradients spread wider. @defaultValue 1.05 */

@@ -13,6 +13,8 @@ export interface LossFixture {
   readonly logProb: readonly (readonly number[])[];
   readonly oldLogProb: readonly (readonly number[])[];
   readonly refLogProb: readonly (readonly number[])[];
+  /** @defaultValue zeros */
+  readonly entropy?: readonly (readonly number[])[];
   readonly mask: readonly (readonly number[])[];
   /** One per row. */
   readonly advantage: readonly number[];
@@ -75,6 +77,7 @@ export async function evaluateLoss(
     logProb: matrix('logProb', fixture.logProb, 'T'),
     oldLogProb: matrix('oldLogProb', fixture.oldLogProb, 'T'),
     refLogProb: matrix('refLogProb', fixture.refLogProb, 'T'),
+    entropy: matrix('entropy', fixture.entropy ?? fixture.mask.map((row) => row.map(() => 0)), 'T'),
     mask: matrix('mask', fixture.mask, 'T'),
     advantage: matrix(
       'advantage',

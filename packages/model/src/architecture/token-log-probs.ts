@@ -26,7 +26,7 @@ export function declareTargetInputs(graph: Graph): TargetInputs {
 /** What {@link tokenLogProbs} gives, both `[R, T]` with 0 for padding. */
 export interface TokenScores {
   readonly logProb: Value;
-  /** Entropy of the whole distribution, in nats; no gradient flows through it. */
+  /** Entropy of the whole distribution, in nats. */
   readonly entropy: Value;
 }
 
@@ -45,13 +45,9 @@ export function tokenLogProbs(matrix: Weight, hidden: Value, targets: TargetInpu
   const probabilities = ops.softmax(logits);
   const normalizer = logSumExp(logits, probabilities);
   const chosen = ops.reduceSum(ops.mul(rows, matrix.gather(targets.targetIds)), { axes: 1 });
-  const mean = ops.reduceSum(ops.mul(probabilities, logits), { axes: 1 });
   return {
     logProb: layOut(ops.sub(chosen, normalizer), targets.targetLayout),
-    entropy: layOut(
-      ops.customGradient(ops.sub(normalizer, mean), [], () => []),
-      targets.targetLayout,
-    ),
+    entropy: layOut(entropyOf(logits, probabilities, normalizer), targets.targetLayout),
   };
 }
 
@@ -64,6 +60,20 @@ function logSumExp(logits: Value, probabilities: Value): Value {
   const value = ops.sub(largest, ops.log(ops.reduceMax(probabilities, { axes: 1 })));
   return ops.customGradient(value, [logits], (gradient) => [
     ops.mul(probabilities, ops.unsqueeze(gradient, 1)),
+  ]);
+}
+
+/**
+ * H = log Σ exp x − Σ p·x over the last axis of `[M, V]`, with p the softmax of x. Its gradient is
+ * ∂H/∂x = −p·(x − Σ p·x), which needs no array beside those at hand.
+ */
+function entropyOf(logits: Value, probabilities: Value, normalizer: Value): Value {
+  const mean = ops.reduceSum(ops.mul(probabilities, logits), { axes: 1 });
+  return ops.customGradient(ops.sub(normalizer, mean), [logits], (gradient) => [
+    ops.mul(
+      ops.mul(probabilities, ops.sub(ops.unsqueeze(mean, 1), logits)),
+      ops.unsqueeze(gradient, 1),
+    ),
   ]);
 }
 

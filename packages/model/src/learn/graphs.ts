@@ -28,11 +28,11 @@ export function buildScoreGraph(
   return graph;
 }
 
-/** Declares what a token loss gets besides the log-probabilities. */
-function declareLossInputs(graph: Graph, logProb: Value): TokenLossInputs {
+/** Declares what a token loss gets besides what the model says of the tokens. */
+function declareLossInputs(graph: Graph, scores: TokenScores): TokenLossInputs {
   const table = ['completions', 'tokens'] as const;
   return {
-    logProb,
+    ...scores,
     oldLogProb: graph.input('oldLogProb', 'float32', table),
     refLogProb: graph.input('refLogProb', 'float32', table),
     advantage: graph.input('advantage', 'float32', ['completions', 1]),
@@ -50,10 +50,10 @@ export function packedLoss(
   architecture: Architecture,
   loss: TokenLoss,
 ): { loss: Value; metrics: Record<string, Value> } {
-  const { logProb, entropy } = scoreTokens(graph, weights, architecture);
-  const inputs = declareLossInputs(graph, logProb);
+  const scores = scoreTokens(graph, weights, architecture);
+  const inputs = declareLossInputs(graph, scores);
   const result = loss(inputs);
-  const perToken = ops.div(ops.reduceSum(ops.mul(entropy, inputs.mask)), inputs.totalTokens);
+  const perToken = ops.div(ops.reduceSum(ops.mul(scores.entropy, inputs.mask)), inputs.totalTokens);
   return {
     loss: result.loss,
     metrics: { ...result.metrics, entropy: perToken },
@@ -63,10 +63,11 @@ export function packedLoss(
 /** Which of its inputs a loss reads. */
 export function usedInputs(loss: TokenLoss): { oldLogProb: boolean; refLogProb: boolean } {
   const graph = new Graph('probe');
-  const inputs = declareLossInputs(
-    graph,
-    graph.input('logProb', 'float32', ['completions', 'tokens']),
-  );
+  const table = ['completions', 'tokens'] as const;
+  const inputs = declareLossInputs(graph, {
+    logProb: graph.input('logProb', 'float32', table),
+    entropy: graph.input('entropy', 'float32', table),
+  });
   loss(inputs);
   const used = new Set(graph.nodes.flatMap((node) => node.inputs));
   return { oldLogProb: used.has(inputs.oldLogProb), refLogProb: used.has(inputs.refLogProb) };
