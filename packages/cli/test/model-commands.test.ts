@@ -1,4 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine, openSafetensors } from '@skinr1/autograd';
@@ -82,4 +84,23 @@ it('ends with an error for a folder with problems, after telling all of it', asy
   await writeFile(join(at('merged'), 'model.safetensors'), '<!DOCTYPE html><title>Sign in</title>');
   expect(await run('inspect', at('merged'))).toMatch(/problems: 1\n.*saved web page \("Sign in"\)/);
   expect(process.exitCode).toBe(1);
+});
+
+it('pulls from a Hub under another address, and takes no name that is none', async () => {
+  const http = createServer((_, response) => {
+    response.writeHead(404, { 'content-type': 'application/json' });
+    response.end('{"error":"Repository not found"}');
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  vi.stubEnv('HF_ENDPOINT', `http://127.0.0.1:${(http.address() as AddressInfo).port}`);
+  vi.stubEnv('HF_TOKEN', '');
+  try {
+    await expect(run('pull', 'some/model@v2', at('pulled'))).rejects.toThrow(/some\/model@v2.*404/);
+    await expect(run('pull', 'model', at('pulled'))).rejects.toThrow(
+      /'model' is no name of a model/,
+    );
+  } finally {
+    vi.unstubAllEnvs();
+    http.close();
+  }
 });

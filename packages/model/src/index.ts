@@ -31,6 +31,13 @@ export type {
   QuantizedPrecision,
   WeightPrecision,
 } from './folder/weight-precision.ts';
+export type { HubOptions } from './hub/hub-model.ts';
+export {
+  type PulledModel,
+  type PullOptions,
+  type PullProgress,
+  pullModel,
+} from './hub/pull-model.ts';
 export { type DecodeLimits, decodeImage } from './image/decode.ts';
 export { toImageSource } from './image/image-input.ts';
 export type { ImagePatches } from './image/patches.ts';

@@ -3,6 +3,7 @@ import { UsageError } from '@skinr1/core';
 import onnxProto, { type onnx as types } from 'onnx-proto';
 import type { Attribute } from './attribute.ts';
 import { onnxCodeOf } from './dtype.ts';
+import { fileNodesFirst } from './file-nodes-first.ts';
 import type { FileTensor } from './file-tensor.ts';
 import type { Graph, GraphNode, Value } from './graph.ts';
 import type { Tensor } from './tensor.ts';
@@ -34,7 +35,7 @@ export function encodeModel(graph: Graph): Uint8Array {
       mend: 'Declare one with graph.output(name, value).',
     });
   }
-  const nodes = liveNodes(graph);
+  const nodes = fileNodesFirst(liveNodes(graph), graph);
   const { names, aliases } = outputNames(graph);
   const nameOf = (value: Value): string => names.get(value) ?? value.name;
   const used = new Set(nodes.flatMap((node) => node.inputs));

@@ -11,12 +11,14 @@ import {
 } from '@skinr1/model';
 import { type Command, Option } from 'commander';
 import { describeAdapter, describeModel } from './model-describe.ts';
+import { registerModelPull } from './model-pull.ts';
 
-/** Adds `model` with its sub-commands: what folders of models and adapters hold, merging the two, and rounding. */
+/** Adds `model` with its sub-commands: bringing folders, what they hold, merging an adapter in, and rounding. */
 export function registerModelCommands(program: Command): void {
   const model = program
     .command('model')
     .description('folders of models and adapters in the layout of Hugging Face');
+  registerModelPull(model);
   model
     .command('inspect <directory>')
     .description(

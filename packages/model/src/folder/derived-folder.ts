@@ -34,7 +34,8 @@ export async function writeDerivedFolder(
   }
 }
 
-async function requireFree(output: string): Promise<void> {
+/** Throws UsageError when there is something at `output` already. */
+export async function requireFree(output: string): Promise<void> {
   const entries = await readdir(output).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw new UsageError(`'${output}' is no folder.`, { mend: 'Choose another name.' });

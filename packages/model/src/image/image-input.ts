@@ -49,7 +49,7 @@ async function isFile(path: string): Promise<boolean> {
 }
 
 function isBase64(text: string): boolean {
-  return text.length > 0 && /^[A-Za-z\d+/_\s-]*={0,2}\s*$/.test(text);
+  return /^[A-Za-z\d+/_=\s-]+$/.test(text);
 }
 
 /** RFC 2397: `data:[type][;base64],content`. */
