@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 /*
  * A snippet in a README is a promise: every ```ts block that is not marked `ts no-run` runs here, as its
- * own program, in a folder from which all packages resolve.
+ * own program, in a folder from which all packages resolve; one marked `ts needs-python` where there is a
+ * `python3`.
  */
 const root = join(import.meta.dirname, '..');
 const run = promisify(execFile);
@@ -16,6 +17,7 @@ async function readmes(): Promise<string[]> {
   const files = [
     'README.md',
     'docs/guide.md',
+    'docs/your-own-reward.md',
     ...packages.map((name) => join('packages', name, 'README.md')),
   ];
   const present = await Promise.all(
@@ -29,8 +31,12 @@ async function readmes(): Promise<string[]> {
   return present.filter((file) => file !== null);
 }
 
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+
 function snippets(markdown: string): string[] {
-  return [...markdown.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map((match) => match[1] as string);
+  return [...markdown.matchAll(/^```ts( needs-python)?\n([\s\S]*?)^```/gm)]
+    .filter(([, needsPython]) => hasPython || needsPython === undefined)
+    .map((match) => match[2] as string);
 }
 
 const programs = (
