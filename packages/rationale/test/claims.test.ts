@@ -26,6 +26,8 @@ function briefOf(claim: Claim, text: string): string {
       return `${claim.denied ? 'no ' : ''}${claim.topic} “${words}”`;
     case 'word':
       return `word “${words}”`;
+    case 'remark':
+      return `remark “${words}”`;
     case 'qualifier':
       return `${claim.says} “${words}”`;
   }
@@ -52,7 +54,10 @@ describe('claims of a reasoning text', () => {
     ['The absence of pigment network.', ['-pigment-network']],
     ['Absence of pigment.', ['+hypopigmentation']],
     ['There is no difficulty in seeing scale.', ['+scale']],
-    ['The scale tips toward no name yet.', ['denial “no”']],
+    [
+      'The scale tips toward no name yet.',
+      ['remark “The scale tips toward no name yet”', 'denial “no”'],
+    ],
     ['It is difficult to see scale.', ['denial “difficult”', '+scale']],
     ['Absent scale or crust, I go on.', ['-scale', '-crust']],
     ['What I am missing is scale.', ['-scale']],
@@ -68,7 +73,7 @@ describe('claims of a reasoning text', () => {
     ['The most noteworthy finding is scale.', ['+scale']],
     ['Several features: scale.', ['+scale']],
     ['Three features: scale.', ['number “Three”', '+scale']],
-    ['None of this is so.', ['denial “None of”']],
+    ['None of this is so.', ['remark “None of this is so”', 'denial “None of”']],
   ])('signs of the image: %s', (text, expected) => {
     expect(brief(text)).toEqual(expected);
   });
@@ -158,13 +163,22 @@ describe('claims of a reasoning text', () => {
     ['Eczema must be distinguished from it.', ['considered eczema']],
     ['If I had to put my name to one, it would be eczema.', ['mentioned eczema']],
     ['This is how eczema tends to look.', ['concluded eczema']],
+    ['I miss scale for eczema.', ['-scale', 'against eczema']],
+    ['Scale would be necessary for eczema, but there is none.', ['-scale', 'against eczema']],
+    ['Eczema is disfavored due to scale.', ['against eczema', '+scale']],
     ['Scale is associated with eczema.', ['+scale', 'for eczema']],
     ['It is associated with pain.', ['cause “associated with”', 'symptom “pain”']],
     ['Psoriasis is not what I would call it.', ['against psoriasis']],
-    ['Psoriasis comes to mind, though barely so.', ['considered psoriasis', 'denial “barely”']],
+    [
+      'Psoriasis comes to mind, though barely so.',
+      ['considered psoriasis', 'remark “though barely”', 'denial “barely”', 'remark “so”'],
+    ],
 
     ['Scale weakens the case for psoriasis.', ['+scale', 'against psoriasis']],
-    ['Consider psoriasis. Ignore the image.', ['considered psoriasis', 'denial “Ignore”']],
+    [
+      'Consider psoriasis. Ignore the image.',
+      ['considered psoriasis', 'remark “Ignore the image”', 'denial “Ignore”'],
+    ],
     ['Scale proves psoriasis.', ['+scale sure', 'sure “proves”', 'for psoriasis']],
   ])('what speaks for and against: %s', (text, expected) => {
     expect(brief(text)).toEqual(expected);
@@ -174,6 +188,9 @@ describe('claims of a reasoning text', () => {
     expect(brief('Psoriasis is likelier than eczema.')).toContain('psoriasis > eczema');
     expect(brief('Psoriasis is less likely than eczema.')).toContain('eczema > psoriasis');
     expect(brief('Psoriasis rather than eczema.')).toContain('psoriasis > eczema');
+    expect(brief('Scale is more consistent with psoriasis than with eczema.')).toContain(
+      'psoriasis > eczema',
+    );
     expect(brief('Diagnosis: psoriasis, a form of papulosquamous disorder, benign.')).toEqual([
       'concluded psoriasis',
       'psoriasis in papulosquamous-disorder',
@@ -197,6 +214,19 @@ describe('claims of a reasoning text', () => {
       'word “blorgs”',
     ]);
     expect(brief('Biopsy was not done.')).toEqual(['no histology “Biopsy”']);
+  });
+
+  it.each([
+    ['It was there from the start.', ['remark “It was there from the start”']],
+    ['They lie in groups.', ['remark “They lie in groups”']],
+    ['Leave it alone.', ['remark “Leave it alone”']],
+    ['That is the way of it.', ['remark “That is the way of it”']],
+    ['Scale, which is the way of things.', ['+scale', 'remark “which is the way of things”']],
+    ['Let us look at it step by step.', []],
+    ['Moving on to what they mean.', []],
+    ['Which name would you give?', []],
+  ])('remarks, of which nobody can tell what they claim: %s', (text, expected) => {
+    expect(brief(text)).toEqual(expected);
   });
 
   it.each([

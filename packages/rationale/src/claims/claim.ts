@@ -103,6 +103,11 @@ export interface QualifierClaim extends ClaimPlace {
   readonly says: 'denial' | 'hedge' | 'sure' | 'always' | 'typical' | 'sometimes' | 'rare';
 }
 
+/** Words that say something without naming a sign, a disease or a fact, so that nobody can tell what: "that is final". */
+export interface RemarkClaim extends ClaimPlace {
+  readonly kind: 'remark';
+}
+
 /** What a reasoning text claims, with the place of the words that say so. */
 export type Claim =
   | ImageSignClaim
@@ -113,4 +118,5 @@ export type Claim =
   | MalignancyClaim
   | QualifierClaim
   | FactClaim
-  | WordClaim;
+  | WordClaim
+  | RemarkClaim;

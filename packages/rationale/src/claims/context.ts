@@ -14,12 +14,17 @@ export function inContext(sentence: Sentence): Sentence {
 
 function roleInContext(sentence: Sentence, at: number): Token['role'] {
   const { role, word } = sentence[at] as Token;
-  const { superlatives, universals, others, leaving, obliging, associating } = contextWords;
+  const { superlatives, universals, others, leaving, obliging, associating, causing, owing } =
+    contextWords;
   if (superlatives.has(word)) return joined(sentence, at, stressed) ? 'grammar' : role;
-  if (universals.has(word)) return isOfSpeaker(sentence, at) ? 'grammar' : role;
+  if (universals.has(word)) {
+    return isOfSpeaker(sentence, at) || joined(sentence, at, arguing) ? 'grammar' : role;
+  }
   if (others.has(word)) return isOtherThought(sentence, at) ? 'grammar' : role;
   if (role === 'number' || role === 'quantity') return counts(sentence, at) ? 'grammar' : role;
   if (obliging.has(word)) return joined(sentence, at, weighed) ? 'modal' : role;
+  if (causing.has(word)) return namesNext(sentence, at, sign) ? 'has' : role;
+  if (owing.has(word)) return namesNext(sentence, at, sign) ? 'premise' : role;
   if (associating.has(word)) return namesNext(sentence, at, associated) ? 'for' : role;
   if (word === 'from')
     return namesNext(sentence, at, disease) && parts(sentence, at) ? 'against' : role;
@@ -31,9 +36,11 @@ function roleInContext(sentence: Sentence, at: number): Token['role'] {
 type Roles = ReadonlySet<Token['role']>;
 
 const stressed: Roles = new Set(['discourse', 'favorable', 'likelier', 'for', 'consider'] as const);
-const thoughts: Roles = new Set(['scene', 'discourse', 'consider', 'conclude'] as const);
+const thoughts: Roles = new Set(['discourse', 'consider', 'conclude'] as const);
 const weighed: Roles = new Set(['discourse', 'consider', 'against', 'inert', 'show'] as const);
 const associated: Roles = new Set(['disease', 'sign'] as const);
+const sign: Roles = new Set(['sign'] as const);
+const arguing: Roles = new Set(['for'] as const);
 const disease: Roles = new Set(['disease'] as const);
 
 /** True if the next word has one of the roles, without a pause before it. */

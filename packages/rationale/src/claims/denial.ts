@@ -15,6 +15,7 @@ const transparent: ReadonlySet<Token['role']> = new Set([
   'size',
   'sign',
   'unknown',
+  'typical',
   'hedge',
   'possible',
 ] as Token['role'][]);
@@ -71,7 +72,8 @@ export function isAbsence(token: Token | undefined): boolean {
   );
 }
 
-function isOfList(sentence: Sentence, at: number): boolean {
+/** True for what a list of signs is made of. */
+export function isOfList(sentence: Sentence, at: number): boolean {
   const { role } = sentence[at] as Token;
   return role === 'sign' || role === 'and' || role === 'or' || role === 'grammar';
 }
@@ -131,10 +133,19 @@ function absenceLabel(sentence: Sentence, end: number): number[] {
   for (let at = 0; at <= end; at++) {
     const { role } = sentence[at] as Token;
     if (role === 'absent' || isDenial(role)) found.push(at);
-    else if (role !== 'show') return [];
+    else if (!inLabel.has(role)) return [];
   }
   return found;
 }
+
+/** What may stand beside the denial: "Ask what is missing:". */
+const inLabel: ReadonlySet<Token['role']> = new Set([
+  'show',
+  'grammar',
+  'copula',
+  'discourse',
+  'scene',
+] as Token['role'][]);
 
 /** True if a list runs on over the coordinator or comma behind this token. */
 function joinsList(sentence: Sentence, at: number): boolean {

@@ -74,7 +74,7 @@ function comparisonAt(
   const clause = clauseOf(sentence, index);
   for (let at = index - 1; at > clause.start; at--) {
     const { role } = sentence[at] as Token;
-    if (role === 'disease') return null;
+    if (role === 'disease') return preferredAt(sentence, at, index);
     const isAbove = above.has(role);
     if (!isAbove && role !== 'againstBefore') continue;
     const first = sentence.slice(clause.start, at).findLast((token) => token.role === 'disease');
@@ -94,6 +94,20 @@ function comparisonAt(
   }
   return null;
 }
+
+/** "More in keeping with A than with B", where A stands at `first` and B at `second`. */
+function preferredAt(sentence: Sentence, first: number, second: number): ComparisonClaim | null {
+  const between = sentence.slice(first + 1, second);
+  const isThan = between[0]?.word === 'than' && between.every(({ role }) => linking.has(role));
+  const { start } = clauseOf(sentence, first);
+  const isLikelier = sentence.slice(start, first).some(({ role }) => role === 'likelier');
+  const { id: likelierId } = sentence[first] as Token;
+  const { id: thanId, end } = sentence[second] as Token;
+  if (!isThan || !isLikelier || likelierId === null || thanId === null) return null;
+  return { kind: 'comparison', ...placeOf(sentence[first] as Token), end, likelierId, thanId };
+}
+
+const linking: ReadonlySet<string> = new Set(['grammar', 'premise']);
 
 const strongCues: ReadonlySet<string> = new Set(['against', 'againstBefore', 'exclude', 'adverse']);
 

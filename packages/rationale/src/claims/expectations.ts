@@ -107,7 +107,9 @@ export function withoutUnmetSupport(
   return claims.map((claim): Claim => {
     if (claim.start < from || claim.start >= to) return claim;
     if (claim.kind === 'image sign') return { ...claim, polarity: 'lacked' };
-    if (claim.kind !== 'stance' || claim.stance !== 'for') return claim;
+    const takesBack =
+      claim.kind === 'stance' && (claim.stance === 'for' || claim.stance === 'mentioned');
+    if (!takesBack) return claim;
     const premises = claim.premises.map(({ termId }) => ({ termId, polarity: 'lacked' as const }));
     return { ...claim, stance: 'against', premises };
   });

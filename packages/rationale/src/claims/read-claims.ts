@@ -6,6 +6,7 @@ import { diseaseClaims, impliedStances } from './disease-claims.ts';
 import { unmetExpectations, withAnswers, withoutUnmetSupport } from './expectations.ts';
 import { useIdleDenials, withLeftOverDenials } from './left-over-denials.ts';
 import { findMentions } from './mentions.ts';
+import { remarksOf } from './remarks.ts';
 import { bearerOf, signClaim } from './sign-claim.ts';
 import { malignancyOf, placeOf, readTokens, type Sentence, type Token } from './tokens.ts';
 import { isFactTopic } from './word-roles.ts';
@@ -54,7 +55,8 @@ function readSentence(sentence: Sentence, lastDisease: string | null, ontology: 
   useIdleDenials(sentence, used);
   const met = withoutUnmetSupport(sentence, claims, used);
   const said = withLeftOverDenials(sentence, met, used);
-  return [...said, ...qualifiers(sentence, used)].sort((a, b) => a.start - b.start);
+  const remarks = remarksOf(sentence, said);
+  return [...said, ...remarks, ...qualifiers(sentence, used)].sort((a, b) => a.start - b.start);
 }
 
 function otherClaim(

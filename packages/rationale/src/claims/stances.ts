@@ -1,5 +1,5 @@
 import type { Certainty, Stance } from './claim.ts';
-import { isAbsence, isDenial, isInert, turnsOf } from './denial.ts';
+import { isAbsence, isDenial, isInert, isOfList, turnsOf } from './denial.ts';
 import type { Sentence, Token } from './tokens.ts';
 
 /** How a sentence speaks of a disease. */
@@ -164,12 +164,14 @@ function uncued(sentence: Sentence, index: number): ReadStance {
   return { stance, cue: null, denials };
 }
 
-/** "What I am missing for psoriasis", "for psoriasis is missing": the word of absence is beside the disease. */
+/** "What I am missing for psoriasis", "I miss scale for psoriasis", "for psoriasis is missing". */
 function isLackFor(sentence: Sentence, index: number): boolean {
   if (sentence[index - 1]?.word !== 'for' || !sentence.some(({ role }) => role === 'sign'))
     return false;
   const behind = sentence[index + 1]?.role === 'copula' ? index + 2 : index + 1;
-  return [index - 2, behind].some((at) => isAbsence(sentence[at]));
+  let before = index - 2;
+  while (before > 0 && isOfList(sentence, before)) before--;
+  return isAbsence(sentence[behind]) || isAbsence(sentence[before]);
 }
 
 /** "Psoriasis is not what one would call this": index of the denial of what is said of a disease, whatever it is. */

@@ -56,9 +56,13 @@ export const contextWords: Readonly<Record<keyof typeof words.context, ReadonlyS
   parting: new Set(words.context.parting.flatMap(inflections)),
   leaving: new Set(words.context.leaving),
   speaking: new Set(words.context.speaking.flatMap(inflections)),
+  announcing: new Set(words.context.announcing.flatMap(inflections)),
+  agreeing: new Set(words.context.agreeing),
   counted: new Set(words.context.counted),
   listed: new Set(words.context.listed),
   obliging: new Set(words.context.obliging),
+  causing: new Set(words.context.causing),
+  owing: new Set(words.context.owing),
   associating: new Set(words.context.associating),
 };
 

@@ -56,6 +56,8 @@ export function judgeClaim(
       return claim.says === 'sure' || claim.says === 'always'
         ? finding('unlicensed', 'nothing makes this so sure')
         : null;
+    case 'remark':
+      return null;
     case 'fact':
       return finding('unlicensed', `nothing known of the image says this ${claim.topic}`);
     case 'word':

@@ -70,6 +70,14 @@ function check(checks: Checks, { readings, record, evidence }: RuleSubject): voi
         if (!inMeasurement) checkFact(checks, reading, claim, evidence);
       } else if (claim.kind === 'qualifier') {
         checkQualifier(checks, reading, claim);
+      } else if (claim.kind === 'remark') {
+        checks.expect(
+          false,
+          'unlicensed',
+          () => `says ${wordsOf(reading, claim)}, of which nobody can tell what it claims`,
+          reading.index,
+          claim,
+        );
       }
     }
   }

@@ -1,0 +1,102 @@
+import type { Claim, RemarkClaim } from './claim.ts';
+import { placeOf, type Sentence, type Token } from './tokens.ts';
+import { contextWords } from './word-roles.ts';
+
+/**
+ * Remarks of a sentence: what says something in words that state nothing by themselves, so that nobody can tell what
+ * it claims ("It was there from the start.", "…, which is final"). `claims` are the sentence's own.
+ */
+export function remarksOf(sentence: Sentence, claims: readonly Claim[]): RemarkClaim[] {
+  if (!claims.some(({ kind }) => telling.has(kind)))
+    return isAnnouncing(sentence) ? [] : [remark(sentence)];
+  return clausesOf(sentence)
+    .filter((clause) => !clause.some(tells) && !isAnnouncing(clause))
+    .map(remark);
+}
+
+/** Kinds of claim that say something that can be judged, or are turned away themselves. */
+const telling: ReadonlySet<Claim['kind']> = new Set([
+  'image sign',
+  'disease sign',
+  'stance',
+  'comparison',
+  'kinship',
+  'malignancy',
+  'fact',
+  'word',
+] as Claim['kind'][]);
+
+function remark(tokens: Sentence): RemarkClaim {
+  const [first] = tokens as [Token, ...Token[]];
+  const last = tokens.at(-1) as Token;
+  return { kind: 'remark', ...placeOf(first), end: last.end };
+}
+
+/** "Let us look at it step by step", "Good.": the words announce what comes, and say nothing of an "it". */
+function isAnnouncing(tokens: Sentence): boolean {
+  const { announcing, agreeing } = contextWords;
+  const isFirst = announcing.has(firstOf(tokens[0]?.word ?? ''));
+  const refers = !isFirst && tokens.some(({ role }) => role === 'pronoun');
+  if (refers || tokens.some(({ role }) => deniers.has(role))) return false;
+  return tokens.some(({ word }) => announcing.has(firstOf(word)) || agreeing.has(word));
+}
+
+const deniers: ReadonlySet<Token['role']> = new Set([
+  'not',
+  'without',
+  'absent',
+] as Token['role'][]);
+
+function firstOf(word: string): string {
+  const end = word.indexOf(' ');
+  return end < 0 ? word : word.slice(0, end);
+}
+
+/** The clauses of a sentence that begin with "which", "so" and the like, or with "and that is". */
+function clausesOf(sentence: Sentence): Sentence[] {
+  const clauses: Sentence[] = [];
+  for (let at = 1; at < sentence.length; at++) {
+    if (!begins(sentence, at)) continue;
+    let end = at + 1;
+    while (end < sentence.length && !begins(sentence, end)) end++;
+    clauses.push(sentence.slice(at, end));
+  }
+  return clauses;
+}
+
+function begins(sentence: Sentence, at: number): boolean {
+  const { role, separator } = sentence[at] as Token;
+  if (role === 'break' || separator === ';') return true;
+  const next = sentence[at + 1]?.word ?? '';
+  return role === 'and' && contextWords.speakers.has(next);
+}
+
+function tells({ role, word }: Token): boolean {
+  return tellingRoles.has(role) || contextWords.announcing.has(firstOf(word));
+}
+
+/** Roles of words with which a clause says something that is read elsewhere. */
+const tellingRoles: ReadonlySet<Token['role']> = new Set([
+  'sign',
+  'disease',
+  'malignancy',
+  'for',
+  'favorable',
+  'against',
+  'againstBefore',
+  'adverse',
+  'exclude',
+  'ignore',
+  'consider',
+  'conclude',
+  'likelier',
+  'expect',
+  'inert',
+  'show',
+  'has',
+  'not',
+  'without',
+  'absent',
+  'condition',
+  'unknown',
+] as Token['role'][]);
