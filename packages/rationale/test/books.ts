@@ -107,3 +107,16 @@ export function caseOf(id: string, diagnosisId: string, signs: readonly string[]
     metadata: {},
   };
 }
+
+/** The diseases of a book, `?name` where the ontology does not know one. */
+export function diseases(document: SourceDocument): string[] {
+  const { cards } = extractCards(document, { ontology, merge: false });
+  return cards.map(({ ontologyId, name }) => ontologyId ?? `?${name}`);
+}
+
+/** The signs on the cards of a disease. */
+export function signsOf(document: SourceDocument, id: string): string[] {
+  return extractCards(document, { ontology })
+    .cards.filter(({ ontologyId }) => ontologyId === id)
+    .flatMap(({ signs }) => signs.map(({ termId }) => termId));
+}

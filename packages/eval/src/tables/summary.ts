@@ -10,9 +10,9 @@ export interface AccuracyCell extends Proportion {
   readonly chance: number | null;
 }
 
-/** One trained (or untrained) model over all benchmarks. */
+/** One model over all benchmarks. */
 export interface SummaryRow {
-  /** `untrained`, `SFT`, `SFT + GRPO`, `GRPO without SFT` … */
+  /** `base`, `SFT`, `SFT + GRPO` … */
   readonly name: string;
   /** Over the answers to all benchmarks. */
   readonly format: Proportion;

@@ -18,6 +18,7 @@ import type {
   SourceFormat,
   Table,
 } from './source-document.ts';
+import { addFeatureRows, addNameRows } from './table-sections.ts';
 
 type OpenSection = Omit<Section, 'end' | 'paragraphs'> & { readonly paragraphs: Paragraph[] };
 
@@ -139,39 +140,14 @@ export class DocumentBuilder {
     if (filled.length === 0) return;
     const start = this.length === 0 ? 0 : this.length + 2;
     const { headingPath } = this.current;
-    if (hasNames) this.nameRows(filled, line);
-    else if (isFeatureTable(filled)) this.featureRows(filled.slice(1), line);
+    if (hasNames) addNameRows(filled, line, this);
+    else if (isFeatureTable(filled)) addFeatureRows(filled.slice(1), line, this);
     else {
       for (const row of filled) {
         this.paragraph(row.filter((cell) => cell !== '').join(' | '), 'preformatted', line);
       }
     }
     this.tables.push({ start, end: this.length, rows: filled, headingPath });
-  }
-
-  private nameRows(
-    [head = [], ...rows]: readonly (readonly string[])[],
-    line: number | null,
-  ): void {
-    const leave = this.enterList();
-    for (const [name = '', ...cells] of rows) {
-      this.subheading(name || (head[0] ?? ''), 'row');
-      for (const [index, cell] of cells.entries()) {
-        if (cell === '') continue;
-        this.subheading(head[index + 1] ?? '', 'row', { depth: 2 });
-        this.paragraph(cell, 'prose', line);
-      }
-    }
-    leave();
-  }
-
-  private featureRows(rows: readonly (readonly string[])[], line: number | null): void {
-    const leave = this.enterList();
-    for (const [feature = '', description = ''] of rows) {
-      this.subheading(feature, 'row');
-      this.paragraph(description, 'prose', line);
-    }
-    leave();
   }
 
   /** Begins a list of terms or rows. What it returns ends it: the text goes on in the section above the list. */
