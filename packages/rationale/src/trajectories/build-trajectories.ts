@@ -7,7 +7,16 @@ import { type Discriminators, indexDiscriminators } from './discriminators.ts';
 import type { DroppedRecord } from './dropped.ts';
 import { type FigureReading, placeFigures, recordFromFigure } from './figure-records.ts';
 import { createOfflineWriter, type TrajectoryWriter } from './offline-writer.ts';
-import { claimableSigns, isFinding, planTrajectory, type SignFrequency } from './plan.ts';
+import {
+  byFrequency,
+  claimableSigns,
+  isFinding,
+  observe,
+  type PlanContext,
+  planTrajectory,
+  type SignFrequency,
+  type TrajectoryPlan,
+} from './plan.ts';
 import { type PlannedDisease, plannedDiseases, whyUnusable } from './planned-diseases.ts';
 import { type MeasureCase, recordFromCase } from './records.ts';
 import {
@@ -67,11 +76,16 @@ export function buildTrajectories(options: BuildTrajectoriesOptions): Trajectory
   const diseases = plannedDiseases(cards, ontology);
   const dropped: DroppedRecord[] = [];
   const grouped = groupRecords(options, diseases, dropped);
+  const frequency = signFrequency(diseases);
   const context: BuildContext = {
     ...options,
     diseases,
     writer,
-    frequency: signFrequency(diseases),
+    planning: {
+      ...{ ontology, frequency, order: byFrequency(frequency), diseases: diseases.size },
+      limits:
+        writer.style === 'concise' ? { observed: 4, compared: 2 } : { observed: 6, compared: 3 },
+    },
     discriminators: indexDiscriminators(cards, ontology),
   };
   const trajectories: GroundedTrajectory[] = [];
@@ -119,7 +133,7 @@ function whyUnused(
 interface BuildContext extends BuildTrajectoriesOptions {
   readonly diseases: ReadonlyMap<string, PlannedDisease>;
   readonly writer: TrajectoryWriter;
-  readonly frequency: SignFrequency;
+  readonly planning: PlanContext;
   readonly discriminators: Discriminators;
 }
 
@@ -176,14 +190,20 @@ function buildType(
   context: BuildContext,
 ): GroundedTrajectory[] {
   const built: GroundedTrajectory[] = [];
+  const { diseases, discriminators, planning } = context;
   const { partner: rule } = trajectoryTypes[type];
   const partners = rule?.candidates(diagnosisId, context) ?? [];
   for (const record of random.shuffle(records)) {
     if (built.length >= limit) break;
     // The first partner that something visible tells apart.
     const order = rule === null ? [null] : random.sample(partners, partnersTried);
+    const final = diseases.get(record.diagnosisId) as PlannedDisease;
+    const observation = observe(record, final, planning);
+    if (observation === null) continue;
     for (const partner of order) {
-      const plan = planFor(type, record, partner, context);
+      const considered = partner === null ? null : (diseases.get(partner) ?? null);
+      const telling = partner === null ? [] : discriminators(final.id, partner);
+      const plan = planTrajectory(type, observation, considered, telling, planning);
       if (plan === null) continue;
       built.push(compose(plan, built.length, random, context));
       break;
@@ -192,28 +212,8 @@ function buildType(
   return built;
 }
 
-function planFor(
-  type: TrajectoryType,
-  record: TrajectoryRecord,
-  partner: string | null,
-  context: BuildContext,
-): ReturnType<typeof planTrajectory> {
-  const { diseases, discriminators, writer, ontology, frequency } = context;
-  const final = diseases.get(record.diagnosisId) as PlannedDisease;
-  const considered = partner === null ? null : (diseases.get(partner) ?? null);
-  const limits =
-    writer.style === 'concise' ? { observed: 4, compared: 2 } : { observed: 6, compared: 3 };
-  return planTrajectory(type, record, final, considered, {
-    ontology,
-    frequency,
-    diseases: diseases.size,
-    limits,
-    discriminators: partner === null ? [] : discriminators(record.diagnosisId, partner),
-  });
-}
-
 function compose(
-  plan: NonNullable<ReturnType<typeof planTrajectory>>,
+  plan: TrajectoryPlan,
   index: number,
   random: Random,
   { ontology, writer }: BuildContext,

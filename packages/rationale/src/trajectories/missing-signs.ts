@@ -1,44 +1,32 @@
 import type { Ontology } from '@skinr1/ontology';
 import { areKin } from '../language/sign-kinship.ts';
-import { formsOf, type WordSet, wordSet } from '../language/word-set.ts';
-import { alternativesOf } from './alternatives.ts';
 import type { SupportedSign } from './card-signs.ts';
-import { isConditional } from './conditional.ts';
 import type { ExclusionContext } from './exclusion-context.ts';
 import { isKnownAbsent } from './records.ts';
 
 /**
  * Typical signs of the considered disease, not of the final one, whose lack is an argument: the image is known to
- * show neither them nor their kin, nor any that the passage gives as an alternative; no condition is set ("brown
- * after healing"); and of colors, the image shows none that the disease may have. In groups: alternatives are named
- * together, so that one of them does not stand for the others.
+ * show neither them nor their kin, nor any that the passage gives as an alternative; and of colors, the image shows
+ * none that the disease may have. In groups: alternatives are named together, so that one of them does not stand for
+ * the others.
  */
 export function missingSigns(context: ExclusionContext): SupportedSign[][] {
-  const { considered, ontology, order } = context;
-  const lacking = [...considered.signs.present.values()]
-    .filter((sign) => isArgument(sign, context))
-    .sort(order);
-  const colorsCount = lacksAllColors(context);
+  const { considered, final, ontology, order } = context;
+  const lacking = considered.arguable
+    .filter(
+      ({ sign: { termId } }) =>
+        final.signs.present.get(termId)?.frequency !== 'typical' && isLacking(termId, context),
+    )
+    .sort((a, b) => order(a.sign, b.sign));
+  if (lacking.length === 0) return [];
   const groups = new Map<string, SupportedSign[]>();
-  for (const sign of lacking) {
-    const { termIds, open } = alternativesOf(sign.span.quote, sign.termId, sign.at, ontology);
-    const group = lacking.filter(({ termId }) => termIds.includes(termId));
+  for (const { termIds, open } of lacking.map(({ alternatives }) => alternatives)) {
+    const group = lacking.flatMap(({ sign }) => (termIds.includes(sign.termId) ? [sign] : []));
     const hasColor = group.some(({ termId }) => isColor(termId, ontology));
-    if (open || group.length < termIds.length || (hasColor && !colorsCount)) continue;
+    if (open || group.length < termIds.length || (hasColor && !lacksAllColors(context))) continue;
     groups.set([...termIds].sort().join(' '), group);
   }
   return [...groups.values()];
-}
-
-function isArgument(sign: SupportedSign, context: ExclusionContext): boolean {
-  const { termId, frequency, span } = sign;
-  return (
-    frequency === 'typical' &&
-    context.final.signs.present.get(termId)?.frequency !== 'typical' &&
-    isLacking(termId, context) &&
-    !isConditional(span.quote) &&
-    !isOfAnother(sign, context.ontology)
-  );
 }
 
 function isLacking(termId: string, { record, ontology }: ExclusionContext): boolean {
@@ -48,19 +36,6 @@ function isLacking(termId: string, { record, ontology }: ExclusionContext): bool
     (!isColor(termId, ontology) || record.absent.includes(termId)) &&
     !record.shown.some((shown) => areKin(shown, termId, ontology))
   );
-}
-
-/** Nouns of lesions: an outline of anything else ("a circumscribed area") is none of the disease. */
-const lesions: WordSet = wordSet(
-  'lesion plaque patch papule nodule macule spot vesicle blister bulla pustule mole nevus tumor growth border margin edge outline rim ulcer ring eruption wheal and or with in by on from but which',
-);
-
-/** True for an outline that is said of something else than a lesion. */
-function isOfAnother({ termId, span, at }: SupportedSign, ontology: Ontology): boolean {
-  if (ontology.morphologyTerm(termId)?.group !== 'outline') return false;
-  const after = span.quote.slice(at.end, at.end + 30);
-  const next = /^\s+\p{L}/u.test(after) ? formsOf(after)[0] : undefined;
-  return next !== undefined && !lesions.has(next);
 }
 
 /** True if the image shows no color that the considered disease may have. */

@@ -8,13 +8,17 @@ import type { PlannedDisease } from './planned-diseases.ts';
 import { type TrajectoryType, trajectoryTypes } from './trajectory-types/index.ts';
 import type { TrajectoryRecord } from './types.ts';
 
-/** What a trajectory will say, before any wording. */
-export interface TrajectoryPlan {
-  readonly type: TrajectoryType;
+/** An image as its diagnosis explains it. */
+export interface Observation {
   readonly record: TrajectoryRecord;
   readonly final: PlannedDisease;
   /** Signs that the image shows and the final disease's card affirms, the most telling first. */
   readonly observed: readonly SupportedSign[];
+}
+
+/** What a trajectory will say, before any wording. */
+export interface TrajectoryPlan extends Observation {
+  readonly type: TrajectoryType;
   /** The other disease that is weighed; `null` where the type weighs none. */
   readonly alternative: PlannedAlternative | null;
 }
@@ -43,30 +47,44 @@ export interface PlanContext {
   readonly frequency: SignFrequency;
   /** How many diseases there are to reason about. */
   readonly diseases: number;
+  /** The most telling sign first: {@link byFrequency}. */
+  readonly order: (a: SupportedSign, b: SupportedSign) => number;
   readonly limits: PlanLimits;
-  /** The passages that tell the two diseases of the plan apart. */
-  readonly discriminators: readonly Discriminator[];
 }
 
-/** The plan of a trajectory; `null` if nothing can be claimed, or nothing tells the two diseases apart. */
-export function planTrajectory(
-  type: TrajectoryType,
+/** Signs that fewer diseases share come first. */
+export function byFrequency(frequency: SignFrequency): PlanContext['order'] {
+  return (a, b) => frequency(a.termId) - frequency(b.termId) || compare(a.termId, b.termId);
+}
+
+/** What can be claimed of an image for its diagnosis; `null` if it is too little to reason from. */
+export function observe(
   record: TrajectoryRecord,
   final: PlannedDisease,
+  { ontology, order, limits }: PlanContext,
+): Observation | null {
+  const observed = claimableSigns(record, final, ontology).sort(order).slice(0, limits.observed);
+  return isFinding(observed, ontology) ? { record, final, observed } : null;
+}
+
+/**
+ * The plan of a trajectory; `null` if nothing tells the two diseases apart.
+ *
+ * @param discriminators the passages that do
+ */
+export function planTrajectory(
+  type: TrajectoryType,
+  observation: Observation,
   considered: PlannedDisease | null,
+  discriminators: readonly Discriminator[],
   context: PlanContext,
 ): TrajectoryPlan | null {
-  const { limits, frequency } = context;
-  const order = (a: SupportedSign, b: SupportedSign): number =>
-    frequency(a.termId) - frequency(b.termId) || compare(a.termId, b.termId);
-  const observed = claimableSigns(record, final, context.ontology)
-    .sort(order)
-    .slice(0, limits.observed);
-  if (!isFinding(observed, context.ontology)) return null;
+  const { record, final, observed } = observation;
   const base = { type, record, final, observed };
   if (considered === null) return { ...base, alternative: null };
-  const grounds = { record, final, considered, observed, order, limit: limits.compared };
-  const exclusion = findExclusion({ ...context, ...grounds });
+  const { limits, ontology, order } = context;
+  const grounds = { record, final, considered, observed, discriminators, ontology, order };
+  const exclusion = findExclusion({ ...grounds, limit: limits.compared });
   if (exclusion === null) return null;
   const common = observed
     .flatMap(({ termId }) => considered.signs.present.get(termId) ?? [])

@@ -1,6 +1,7 @@
 import type { Case } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { DiseaseCard } from '../cards/card.ts';
+import { type ArguableSign, arguableSigns } from './arguable-signs.ts';
 import { type CardSigns, cardSigns } from './card-signs.ts';
 import type { DroppedRecord } from './dropped.ts';
 
@@ -9,6 +10,8 @@ export interface PlannedDisease {
   readonly id: string;
   readonly name: string;
   readonly signs: CardSigns;
+  /** Those whose lack may speak against it. */
+  readonly arguable: readonly ArguableSign[];
 }
 
 /** The diseases that trajectories can be about: known to the ontology, with a card that names a sign. */
@@ -21,7 +24,9 @@ export function plannedDiseases(
     const id = card.ontologyId;
     if (id === null || diseases.has(id) || ontology.malignancyClass(id) === null) continue;
     const signs = cardSigns(card, ontology);
-    if (signs.present.size > 0) diseases.set(id, { id, name: ontology.get(id).name, signs });
+    if (signs.present.size === 0) continue;
+    const arguable = arguableSigns(signs, ontology);
+    diseases.set(id, { id, name: ontology.get(id).name, signs, arguable });
   }
   return diseases;
 }
