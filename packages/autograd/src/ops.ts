@@ -29,6 +29,7 @@ export {
   maximum,
   minimum,
   mul,
+  multiHeadAttention,
   neg,
   pow,
   quickGelu,

@@ -57,6 +57,16 @@ describe.each(['grouped', 'tied', 'qwen2', 'qwen3'])(
       await session.release();
     });
 
+    it('holds no number for each pair of patches of an image', () => {
+      const specs = family.parameters(config).filter((spec) => family.isVisionWeight(spec.name));
+      const graph = new Graph('vision');
+      family.visionTower(graph, declareWeights(graph, specs, weightFacts(architecture)), config);
+      const shapes = graph.nodes.flatMap((node) => node.outputs.map(({ shape }) => shape));
+      const perPatch = (dim: unknown) => String(dim).includes('blocks');
+      expect(shapes.some((shape) => shape.some(perPatch))).toBe(true);
+      expect(shapes.filter((shape) => shape.filter(perPatch).length > 1)).toEqual([]);
+    });
+
     it('has the same logits, with windows, several images and padding', async () => {
       const parts = Object.fromEntries(hashWeights(architecture));
       const logits = await promptLogits(engine, architecture, parts, prompts, fixture.logits);

@@ -1,6 +1,7 @@
 import type { OpName } from '../ops/op-name.ts';
 import * as activation from './activation-rules.ts';
 import * as arithmetic from './arithmetic-rules.ts';
+import { multiHeadAttentionRule } from './attention-rules.ts';
 import { matMulRule } from './matmul-rules.ts';
 import * as normalization from './normalization-rules.ts';
 import * as rearrange from './rearrange-rules.ts';
@@ -40,6 +41,7 @@ export const gradientRules: { readonly [Op in OpName]: GradientRule } = {
   Max: arithmetic.maxRule,
   Min: arithmetic.minRule,
   Mul: arithmetic.mulRule,
+  MultiHeadAttention: multiHeadAttentionRule,
   Neg: arithmetic.negRule,
   Not: zero,
   Or: zero,

@@ -28,6 +28,7 @@ export type OpName =
   | 'Max'
   | 'Min'
   | 'Mul'
+  | 'MultiHeadAttention'
   | 'Neg'
   | 'Not'
   | 'Or'

@@ -4,7 +4,9 @@ import { type Dim, multiplyDims, ops, type Value } from '@skinr1/autograd';
 export const masked = -1e30;
 
 /**
- * Attention of vision patches inside segments of equal length.
+ * Attention of vision patches inside segments of equal length. The bias is one more number of each key, which
+ * queries multiply by 1: so it needs no `[segments, length, length]` scores, which for a photograph of twelve million
+ * pixels would be hundreds of gigabytes.
  *
  * @param query `[N, heads * headSize]`, N = segments · length; key and value alike
  * @param bias `[segments, 1, 1, length]`: 0, or {@link masked} for padding
@@ -18,14 +20,21 @@ export function segmentAttention(
 ): Value {
   const { segments, length, headCount, headSize } = shape;
   const rows = query.shape[0] as Dim;
-  const heads = (x: Value) =>
-    ops.transpose(ops.reshape(x, [segments, length, headCount, headSize]), [0, 2, 1, 3]);
-  const scores = ops.matMul(heads(query), heads(key), {
-    transposeB: true,
-    alpha: headSize ** -0.5,
-  });
-  const mixed = ops.matMul(ops.softmax(ops.add(scores, bias)), heads(value));
-  return ops.reshape(ops.transpose(mixed, [0, 2, 1, 3]), [rows, headCount * headSize]);
+  const scale = headSize ** -0.5;
+  const one = [segments, length, headCount, 1] as const;
+  const biasOfKeys = ops.reshape(ops.div(bias, scale), [segments, length, 1, 1]);
+  const withNumber = (x: Value, number: Value): Value => {
+    const heads = ops.reshape(x, [segments, length, headCount, headSize]);
+    const wide = ops.concat([heads, ops.expand(number, one)], 3);
+    return ops.reshape(wide, [segments, length, headCount * (headSize + 1)]);
+  };
+  const mixed = ops.multiHeadAttention(
+    withNumber(query, query.graph.constant('float32', 1)),
+    withNumber(key, biasOfKeys),
+    ops.reshape(value, [segments, length, headCount * headSize]),
+    { headCount, scale },
+  );
+  return ops.reshape(mixed, [rows, headCount * headSize]);
 }
 
 /** `[S, S]`: 0 where column i may see column j, {@link masked} where j is later. */

@@ -3,6 +3,7 @@ import type { Graph, Value } from '../../graph/graph.ts';
 import type { Lowering } from '../../graph/lower-graph.ts';
 import { cast, cos, inverseRootMeanSquare, sin } from '../../ops/index.ts';
 import type { Device } from './device.ts';
+import { unfusedAttention } from './unfused-attention.ts';
 
 const driver = {
   linux:
@@ -50,7 +51,12 @@ export const webgpu: Device<'webgpu'> = {
   provider: 'webgpu',
   // The binding has no float64 tensors on this device.
   holds: (dtype) => dtype !== 'float64',
-  lowerings: { SimplifiedLayerNormalization: rmsNorm, Cos: exactly(cos), Sin: exactly(sin) },
+  lowerings: {
+    SimplifiedLayerNormalization: rmsNorm,
+    Cos: exactly(cos),
+    Sin: exactly(sin),
+    MultiHeadAttention: unfusedAttention,
+  },
   mend: (reason) =>
     /backend not found|not supported in this build/i.test(reason)
       ? 'This build of onnxruntime-node has no WebGPU: use one that has, or the device "cpu".'

@@ -3,7 +3,7 @@ import { elementwiseChecks } from './elementwise.ts';
 import { rearrangingChecks } from './rearranging.ts';
 import { reducingChecks } from './reducing.ts';
 
-/** Checks per operator. onnxruntime has no float64 kernel for Erf, Gelu and QuickGelu. */
+/** Checks per operator. onnxruntime has no float64 kernel for Erf, Gelu, MultiHeadAttention and QuickGelu. */
 export const gradientChecks: Readonly<Record<string, readonly Check[]>> = {
   ...elementwiseChecks,
   ...rearrangingChecks,

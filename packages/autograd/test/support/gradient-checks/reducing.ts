@@ -3,6 +3,24 @@ import { attempt, type Check, cube, float32, one, sizes, spread, unary } from '.
 
 /** Checks of operators that join elements: products, sums, norms. */
 export const reducingChecks: Record<string, Check[]> = {
+  // As many queries as keys and fewer; values as wide as keys and narrower; one head and two.
+  MultiHeadAttention: [
+    { headCount: 2, keys: 'S', widths: [6, 6, 6] },
+    { headCount: 1, keys: 'S', widths: [3, 3, 2] },
+    { headCount: 2, keys: 7, widths: [6, 6, 4] },
+  ].map(({ headCount, keys, widths: [q, k, v] }) =>
+    float32(
+      attempt(
+        [
+          ['B', 'S', q as number],
+          ['B', keys, k as number],
+          ['B', keys, v as number],
+        ],
+        ([query, key, value]) =>
+          ag.multiHeadAttention(query!, key!, value!, { headCount, scale: 0.6 }),
+      ),
+    ),
+  ),
   FusedMatMul: [false, true].flatMap((transposeA) =>
     [false, true].flatMap((transposeB) => {
       const m: ag.Shape = transposeA ? [3, 'S'] : ['S', 3];

@@ -1,0 +1,33 @@
+import { floatAttribute, integerAttribute } from '../graph/attribute.ts';
+import {
+  attentionShares,
+  joinHeads,
+  matMul,
+  mul,
+  reduceSum,
+  splitHeads,
+  sub,
+} from '../ops/index.ts';
+import type { GradientRule } from './rule.ts';
+
+/**
+ * With S = scale · Q Kᵀ, P = softmax(S) and O = P V: dV = Pᵀ dO, dP = dO Vᵀ, dS = P ⊙ (dP − Σⱼ P ⊙ dP),
+ * dQ = scale · dS K, dK = scale · dSᵀ Q. The shares are worked out anew, so that none are held from the forward
+ * pass on.
+ */
+export const multiHeadAttentionRule: GradientRule = ({ node, x, dy, needs }) => {
+  const headCount = integerAttribute(node, 'num_heads', 1);
+  const alpha = floatAttribute(node, 'scale', 1);
+  const [query, key, value, output] = [x[0]!, x[1]!, x[2]!, dy].map((part) =>
+    splitHeads(part, headCount),
+  ) as [typeof dy, typeof dy, typeof dy, typeof dy];
+  const shares = attentionShares(query, key, alpha);
+  const byShares = matMul(output, value, { transposeB: true });
+  const mean = reduceSum(mul(shares, byShares), { axes: [3], keepDims: true });
+  const byScores = mul(shares, sub(byShares, mean));
+  return [
+    needs(0) ? joinHeads(matMul(byScores, key, { alpha })) : null,
+    needs(1) ? joinHeads(matMul(byScores, query, { transposeA: true, alpha })) : null,
+    needs(2) ? joinHeads(matMul(shares, output, { transposeA: true })) : null,
+  ];
+};
