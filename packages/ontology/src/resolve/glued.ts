@@ -35,7 +35,7 @@ export function splitGlued(
 
 function isPiece(piece: string, isKnown: (form: string) => boolean): boolean {
   if (shortPieces.has(piece)) return true;
-  return piece.length >= 4 && !isEnding(piece) && isKnown(wordForm(piece));
+  return piece.length >= 4 && isKnown(wordForm(piece)) && !isEnding(piece);
 }
 
 /** True for what ends longer words, with a letter before it at most: noma, the end of "adamantinoma". */

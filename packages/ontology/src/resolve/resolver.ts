@@ -86,10 +86,6 @@ export class Resolver {
       const reading = readParts(label, this.partReader(options));
       if (reading) return this.fromParts(label, reading);
     }
-    if (forms.length > 1 && hasKind(forms[0] as string, kind.malignancyClass)) {
-      const reading = readHeaded(label, this.partReader(options));
-      if (reading) return this.fromParts(label, reading);
-    }
     // English has no letter of these scripts: what is read of such a label must be read by its own language.
     if (!isPlain && isEastAsian(label)) return this.byOtherScript(label);
     return this.byWords(label, forms, isPlain);
@@ -153,11 +149,18 @@ export class Resolver {
     if (forms.length === 0) {
       return unresolvedLabel(label, /[\p{L}\p{N}]/u.test(label) ? 'unknown' : 'empty', []);
     }
-    const split = this.splitUnknown(forms);
     // "Rubéola" is not English "rubeola": a name in another language, accents and all, goes first.
     const accented = isPlain ? null : this.translator.writtenName(label);
-    const whole = accented === null ? matchWhole(split, this.names) : null;
+    const asWords = (read: readonly string[]): Match | null =>
+      accented === null ? matchWhole(read, this.names) : null;
+    const unsplit = asWords(forms);
+    const split = unsplit ? forms : this.splitUnknown(forms);
+    const whole = unsplit ?? (split === forms ? null : asWords(split));
     if (whole && 'id' in whole) return this.fromMatch(label, whole);
+    if (!whole && hasKind(forms[0] as string, kind.malignancyClass)) {
+      const headed = readHeaded(label, this.partReader({}));
+      if (headed) return this.fromParts(label, headed);
+    }
     const foreign = whole ? null : readForeignName(label, this.translator);
     if (foreign) return this.fromTranslated(label, foreign);
     const match = whole ?? matchInPart(split, this.names, this.hierarchy);
