@@ -2,8 +2,12 @@ import type { Options } from 'tsup';
 import { library } from '../../tsup.base.ts';
 
 const options: Options = library({
-  // The engine's thread is an entry of its own, found beside the bundle at run time.
-  entry: { index: 'src/index.ts', 'engine-worker': 'src/engine/engine-worker.ts' },
+  // The engine's thread and the process that tries a device are entries of their own, found beside the bundle.
+  entry: {
+    index: 'src/index.ts',
+    'engine-worker': 'src/engine/engine-worker.ts',
+    'probe-child': 'src/training/probe-child.ts',
+  },
 });
 
 export default options;

@@ -42,6 +42,12 @@ export {
   type EpochSampler,
 } from './training/epoch-sampler.ts';
 export { type Fingerprint, fingerprint, fingerprintDifferences } from './training/fingerprint.ts';
+export {
+  type DeviceReport,
+  type ProbeAnswer,
+  type ProbeOptions,
+  probeDevices,
+} from './training/probe-devices.ts';
 export { type RunControl, runControl } from './training/run-control.ts';
 export {
   createStepLog,

@@ -1,6 +1,7 @@
 import { versionOf } from '@skinr1/autograd';
 import { researchUseOnly } from '@skinr1/core';
 import { Command } from 'commander';
+import { registerDoctorCommand } from './commands/doctor.ts';
 import { registerModelCommands } from './commands/model.ts';
 import { registerOntologyCommands } from './commands/ontology.ts';
 import { registerRationaleCommands } from './commands/rationale.ts';
@@ -18,5 +19,6 @@ export function createProgram(): Command {
   registerOntologyCommands(program);
   registerModelCommands(program);
   registerRationaleCommands(program);
+  registerDoctorCommand(program);
   return program;
 }

@@ -68,6 +68,7 @@ export {
   type ModelOptions,
 } from './model.ts';
 export type { ChatMessage, ChatPart, Conversation, Question, TextQuestion } from './question.ts';
+export { type SelfTestResult, selfTest } from './self-test.ts';
 export {
   createTokenizer,
   type Message,

@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { ResourceError } from '@skinr1/core';
 import type { EngineOptions } from './engine.ts';
 import { type Command, type ErrorMessage, type Transport, unpackError } from './protocol.ts';
+import { runsFromSource, sourceBootstrap, sourceConditions } from './source-bootstrap.ts';
 
 interface Answer {
   readonly id: number;
@@ -58,26 +57,17 @@ function spawn(options: EngineOptions): Worker {
   const workerData = { threads, device };
   // A thread's own copy of the environment is not what the native library reads.
   const env: typeof SHARE_ENV = SHARE_ENV;
-  if (!import.meta.url.endsWith('.ts')) {
+  if (!runsFromSource) {
     return new Worker(new URL('./engine-worker.js', import.meta.url), {
       workerData,
       env,
       execArgv: [],
     });
   }
-  // From source: the thread needs the TypeScript loader and the source condition of its own. Registering
-  // it from code, because Node 20 does not apply a thread's `--import` to the thread's entry.
-  const manifest = createRequire(import.meta.url).resolve('tsx/package.json');
-  const loader = new URL('./dist/esm/api/index.mjs', pathToFileURL(manifest)).href;
-  const entry = new URL('./engine-worker.ts', import.meta.url).href;
-  const bootstrap = `import(${JSON.stringify(loader)}).then(({ register }) => {
-    register();
-    return import(${JSON.stringify(entry)});
-  });`;
-  return new Worker(bootstrap, {
+  return new Worker(sourceBootstrap(new URL('./engine-worker.ts', import.meta.url)), {
     eval: true,
     workerData,
     env,
-    execArgv: ['--conditions=@skinr1/source'],
+    execArgv: [...sourceConditions],
   });
 }

@@ -20,8 +20,8 @@ async function pull(place: string, directory?: string): Promise<void> {
   const pulled = await pullModel(name, output, {
     ...(revision === undefined ? {} : { revision }),
     // The names that Hugging Face's own tools read.
-    token: process.env['HF_TOKEN'] || undefined,
-    hubUrl: process.env['HF_ENDPOINT'] || undefined,
+    token: process.env.HF_TOKEN || undefined,
+    hubUrl: process.env.HF_ENDPOINT || undefined,
     onProgress: ({ file, done, total }) => {
       bar ??= barProgress('pull', total);
       bar.update(done, file);
