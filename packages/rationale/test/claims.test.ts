@@ -245,6 +245,12 @@ describe('claims of a reasoning text', () => {
     expect(brief(text)).not.toEqual([]);
   });
 
+  it('takes an expected name within that of a sign for the sign', () => {
+    const text = 'No Wickham striae or papules.';
+    const claims = readClaims(text, { ontology, expected: ['striae'] });
+    expect(claims.map((claim) => briefOf(claim, text))).toEqual(['-wickham-striae', '-papules']);
+  });
+
   it('finds expected diseases by ordinary names, and the premises of a stance', () => {
     const read = (expected: string[]) =>
       readClaims('Without scale, corn is unlikely.', { ontology, expected });

@@ -51,7 +51,9 @@ export function findMentions(
   const groups = groupIndex(ontology).find(text);
   for (const match of groups) addApart(diseases, match);
   for (const id of expected) {
-    for (const match of ordinaryName(ontology, id)?.find(text) ?? []) addApart(diseases, match);
+    for (const match of ordinaryName(ontology, id)?.find(text) ?? []) {
+      if (!isInside(match, named.signs)) addApart(diseases, match);
+    }
   }
   diseases.sort((a, b) => a.start - b.start);
   const idioms = findIdioms(text);
@@ -93,6 +95,13 @@ function addApart(matches: PhraseMatch<string | null>[], match: PhraseMatch<stri
   if (rivals.some(({ start, end }) => end - start >= match.end - match.start)) return;
   for (const rival of rivals) matches.splice(matches.indexOf(rival), 1);
   matches.push(match);
+}
+
+/** True for a word that is a part of a longer name: the striae of "Wickham striae". */
+function isInside({ start, end }: TextRange, names: readonly TextRange[]): boolean {
+  return names.some(
+    (name) => name.start <= start && end <= name.end && end - start < name.end - name.start,
+  );
 }
 
 function overlaps(a: TextRange, b: TextRange): boolean {
