@@ -102,6 +102,10 @@ CONFIGS = {
                    {"depth": 2, "hidden_size": 24, "num_heads": 3, "intermediate_size": 40,
                     "patch_size": 6, "window_size": 36, "fullatt_block_indexes": [0]}),
 }
+# Few positions of pretraining, so that frequencies lie on both sides of what is stretched.
+CONFIGS["yarn"] = CONFIGS["tied"] | {
+    "rope_scaling": {"type": "yarn", "mrope_section": [4, 4, 4], "factor": 4.0, "original_max_position_embeddings": 16,
+                     "beta_fast": 2}}
 CONFIGS["qwen2"] = other(
     "qwen2_vl", CONFIGS["grouped"], depth=2, embed_dim=32, hidden_size=64, hidden_act="quick_gelu",
     mlp_ratio=2, num_heads=2, patch_size=4)
@@ -115,6 +119,7 @@ CONFIGS["qwen3"] = nested(
 ROWS = {
     "grouped": [{"grids": [[6, 10], [4, 6]], "text": 9}, {"grids": [], "text": 7}],
     "tied": [{"grids": [[8, 10]], "text": 11}],
+    "yarn": [{"grids": [[8, 10]], "text": 11}],
     "qwen2": [{"grids": [[6, 10], [4, 6]], "text": 9}, {"grids": [], "text": 7}],
     "qwen3": [{"grids": [[6, 10], [4, 2]], "text": 9}, {"grids": [], "text": 7}, {"grids": [[4, 6]], "text": 6}],
 }

@@ -207,6 +207,19 @@ describe('safetensors', () => {
     await expect(readSafetensors(path)).rejects.toThrow(/short\.safetensors.*truncated.*Fetch/);
   });
 
+  it('believes no header of 100 GB, though the file were as long', async () => {
+    const path = join(folder, 'huge.safetensors');
+    const first = Buffer.alloc(8);
+    first.writeBigUInt64LE(100_000_000_000n);
+    await writeFile(path, first);
+    // Sparse: nothing of it is on the disk.
+    await truncate(path, 200_000_000_000);
+    await expect(readSafetensors(path)).rejects.toThrow(
+      /huge.*byte 0: states a header of 1000+ bytes/,
+    );
+    await rm(path);
+  });
+
   it('reports a disk that takes no more', async () => {
     const big = { x: tensor('float32', [1000], new Float32Array(1000)) };
     await expect(writeSafetensors('/dev/full', big)).rejects.toThrow(ResourceError);

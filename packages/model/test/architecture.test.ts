@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-describe.each(['grouped', 'tied', 'qwen2', 'qwen3'])(
+describe.each(['grouped', 'tied', 'yarn', 'qwen2', 'qwen3'])(
   'the %s configuration, against Transformers',
   (name) => {
     const fixture = readFixture<ModelFixture>(`model-${name}.json`);

@@ -7,6 +7,14 @@ import { createModelConfig } from '../src/families/qwen2-5-vl/model-sizes.ts';
 import { published7B as published } from './support/published-7b.ts';
 import { tinyTokenizer } from './support/tiny.ts';
 
+/** As the card of Qwen2.5-VL-7B-Instruct gives it for long texts. */
+const yarn = {
+  type: 'yarn',
+  mrope_section: [16, 24, 24],
+  factor: 4,
+  original_max_position_embeddings: 32768,
+};
+
 describe('parseModelConfig', () => {
   it('reads the published layout', () => {
     const { text, vision, ...rest } = parseModelConfig(published);
@@ -69,7 +77,10 @@ describe('parseModelConfig', () => {
     [{ hidden_size: 1e12 }, /hidden_size/],
     [{ vocab_size: 1000 }, /image_token_id.*151655.*1000/],
     [{ rope_scaling: { type: 'mrope', mrope_section: [16, 24, 23] } }, /mrope_section.*63/],
-    [{ rope_scaling: { type: 'yarn' } }, /rope_scaling.*yarn/],
+    [{ rope_scaling: { type: 'yarn' } }, /rope_scaling\.factor.*yarn/],
+    [{ rope_scaling: { type: 'yarn', factor: 4 } }, /original_max_position_embeddings: lacks/],
+    [{ rope_scaling: { ...yarn, mscale: 0.7 } }, /rope_scaling\.mscale/],
+    [{ rope_scaling: { type: 'linear', factor: 4 } }, /rope_scaling\.type: is "linear"/],
     [{ model_type: 'llama' }, /model_type/],
     [{ hidden_act: 'gelu' }, /hidden_act/],
     [{ use_sliding_window: true }, /use_sliding_window/],
@@ -107,10 +118,18 @@ describe('parseModelConfig', () => {
       expect(() => parseModelConfig(junk)).toThrow(InvalidInputError);
   });
 
-  it('survives writing and reading', () => {
-    const config = parseModelConfig(published);
-    expect(parseModelConfig(JSON.parse(JSON.stringify(formatModelConfig(config))))).toEqual(config);
-  });
+  it.each([published, { ...published, rope_scaling: yarn }])(
+    'survives writing and reading',
+    (file) => {
+      const config = parseModelConfig(file);
+      expect(parseModelConfig(JSON.parse(JSON.stringify(formatModelConfig(config))))).toEqual(
+        config,
+      );
+      // 0.1 ln 4 + 1, as the paper has it, where the file does not say.
+      const factor = file === published ? undefined : 1.1386294361119891;
+      expect(config.text.yarn?.attentionFactor).toBe(factor);
+    },
+  );
 });
 
 describe('createModelConfig', () => {

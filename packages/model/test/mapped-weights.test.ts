@@ -155,6 +155,18 @@ describe('a folder with weights in files', () => {
   });
 });
 
+it('a matrix in a file with a number that is none is noticed when it is used', async () => {
+  const { tensors } = await readSafetensors(weightsFile());
+  const name = 'model.layers.0.mlp.down_proj.weight';
+  const { dims, data } = tensors[name] as Tensor;
+  const broken = tensor('float32', dims, Float32Array.from(data as Float32Array));
+  (broken.data as Float32Array)[5] = Number.NaN;
+  await writeSafetensors(weightsFile(), { ...tensors, [name]: broken });
+  const model = await loadModel(folder, { engine, precision: 'mapped' });
+  await expect(answers(model)).rejects.toThrow(/logits that are not finite/);
+  await model.release();
+});
+
 describe('a matrix in pieces', () => {
   it('is cut to 64 MiB of float32 a piece, none left out', () => {
     const place = { path: '/w', fileSize: 0, modified: 0, offset: 1000 };

@@ -8,15 +8,22 @@ import type { Rotation } from './layers.ts';
  *
  * @param positions float32 `[axes, N]`
  * @param frequencies `[axes][headSize / 2]`
+ * @param factor on sines and cosines
  */
-export function rotation(positions: Value, frequencies: readonly (readonly number[])[]): Rotation {
+export function rotation(
+  positions: Value,
+  frequencies: readonly (readonly number[])[],
+  factor = 1,
+): Rotation {
   const width = frequencies[0]?.length ?? 0;
   const table = positions.graph.constant('float32', frequencies.flat(), [
     frequencies.length,
     width,
   ]);
   const angles = ops.matMul(positions, table, { transposeA: true });
-  return { cosine: ops.cos(angles), sine: ops.sin(angles) };
+  const [cosine, sine] = [ops.cos(angles), ops.sin(angles)];
+  if (factor === 1) return { cosine, sine };
+  return { cosine: ops.mul(cosine, factor), sine: ops.mul(sine, factor) };
 }
 
 /** `theta^-exponent`, rounded where PyTorch rounds it. */

@@ -1,4 +1,4 @@
-import type { QwenVlConfig } from './config-types.ts';
+import type { QwenTextConfig, QwenVlConfig } from './config-types.ts';
 
 /** The fields of a language model's `config.json` that all Qwen-VL families have. */
 export function formatTextConfig({
@@ -62,12 +62,30 @@ export function formatFlatConfig(
     architectures: [architecture],
     ...formatTokenIds(config),
     ...formatTextConfig(config),
-    rope_scaling: { type: 'mrope', mrope_section: config.text.mropeSection },
+    rope_scaling: {
+      type: 'mrope',
+      mrope_section: config.text.mropeSection,
+      ...formatYarn(config.text),
+    },
     use_sliding_window: false,
     vision_config: {
       model_type: config.modelType,
       ...formatVisionSizes(config),
       ...visionConfig,
     },
+  };
+}
+
+/** The fields of `rope_scaling` that say how positions are stretched; none where they are not. */
+export function formatYarn({ yarn }: QwenTextConfig): Record<string, unknown> {
+  if (!yarn) return {};
+  return {
+    type: 'yarn',
+    rope_type: 'yarn',
+    factor: yarn.factor,
+    original_max_position_embeddings: yarn.originalMaxPositions,
+    attention_factor: yarn.attentionFactor,
+    beta_fast: yarn.betaFast,
+    beta_slow: yarn.betaSlow,
   };
 }

@@ -7,6 +7,21 @@ export interface QwenTextConfig extends TextConfig {
   readonly ropeTheta: number;
   /** How many of the `headSize / 2` rotary frequencies follow time, height and width. */
   readonly mropeSection: readonly [number, number, number];
+  /** How positions are stretched beyond those of pretraining; left out where they are not. */
+  readonly yarn?: YarnScaling;
+}
+
+/** Settings of YaRN (Peng et al., 2023). */
+export interface YarnScaling {
+  /** How much longer texts are than in pretraining. */
+  readonly factor: number;
+  readonly originalMaxPositions: number;
+  /** On sines and cosines. */
+  readonly attentionFactor: number;
+  /** Frequencies that turn so often stay as they are. */
+  readonly betaFast: number;
+  /** Those that turn less often are divided by the factor. */
+  readonly betaSlow: number;
 }
 
 /** Sizes that vision towers of all Qwen-VL families have. Pixels unless said otherwise. */

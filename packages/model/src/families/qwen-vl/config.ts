@@ -1,19 +1,10 @@
 import { InvalidInputError } from '@skinr1/core';
 import * as z from 'zod';
 import type { QwenTextConfig, QwenVisionConfig, QwenVlConfig } from './config-types.ts';
+import { type Fail, readRope, ropeSchema } from './rope-config.ts';
 
 const size = z.int().min(1).max(1_000_000);
 const tokenId = z.int().min(0).max(10_000_000);
-const rope = z
-  .object({
-    mrope_section: z.tuple([z.int().min(0), z.int().min(0), z.int().min(0)]).optional(),
-    mrope_interleaved: z.boolean().optional(),
-    rope_theta: z.number().positive().optional(),
-    rope_type: z.string().optional(),
-    type: z.string().optional(),
-  })
-  .nullish();
-
 const textSchema = z.object({
   hidden_size: size,
   intermediate_size: size,
@@ -24,8 +15,8 @@ const textSchema = z.object({
   vocab_size: z.int().min(2).max(10_000_000),
   rms_norm_eps: z.number().positive().optional(),
   rope_theta: z.number().positive().optional(),
-  rope_scaling: rope,
-  rope_parameters: rope,
+  rope_scaling: ropeSchema,
+  rope_parameters: ropeSchema,
   max_position_embeddings: z.int().min(1).default(32768),
   initializer_range: z.number().positive().default(0.02),
   hidden_act: z.literal('silu').default('silu'),
@@ -102,9 +93,6 @@ export interface ParsedConfig<Vision> {
   readonly fail: Fail;
 }
 
-/** Refuses a field of the file. */
-export type Fail = (place: string, problem: string, mend: string) => never;
-
 /**
  * Reads a `config.json` of a Qwen-VL model, the flat layout of older checkpoints and the nested one with
  * `text_config`, but for its vision tower.
@@ -176,48 +164,6 @@ function readText<Vision>(
     maxPositions: text.max_position_embeddings,
     initializerRange: text.initializer_range,
   };
-}
-
-function readRope<Vision>(
-  text: z.infer<typeof textSchema>,
-  headSize: number,
-  dialect: ConfigDialect<Vision>,
-  fail: Fail,
-): Pick<QwenTextConfig, 'ropeTheta' | 'mropeSection'> {
-  const fields = text.rope_parameters ?? text.rope_scaling ?? {};
-  const type = fields.rope_type ?? fields.type ?? 'default';
-  if (type !== 'default' && type !== 'mrope') {
-    fail(
-      'rope_scaling.type',
-      `is ${JSON.stringify(type)}.`,
-      'Only "mrope" and "default" are supported.',
-    );
-  }
-  if (fields.mrope_interleaved !== undefined && fields.mrope_interleaved !== dialect.interleaved) {
-    fail(
-      'rope_scaling.mrope_interleaved',
-      `is ${fields.mrope_interleaved}.`,
-      `${dialect.title} has ${dialect.interleaved}.`,
-    );
-  }
-  const section = fields.mrope_section ?? defaultSection(headSize, dialect.interleaved);
-  const total = section[0] + section[1] + section[2];
-  if (total * 2 !== headSize) {
-    fail(
-      'rope_scaling.mrope_section',
-      `sums to ${total}, half the head width is ${headSize / 2}.`,
-      'Make the three numbers sum to half the head width.',
-    );
-  }
-  const theta = fields.rope_theta ?? text.rope_theta ?? dialect.ropeTheta;
-  return { ropeTheta: theta, mropeSection: section };
-}
-
-/** [16, 24, 24] of the published 64, [24, 20, 20] where they alternate. */
-function defaultSection(headSize: number, interleaved: boolean): [number, number, number] {
-  const half = headSize / 2;
-  const space = Math.floor(interleaved ? (half * 5) / 16 : (half * 3) / 8);
-  return [half - 2 * space, space, space];
 }
 
 /** Sizes of the tower that all families state alike. */

@@ -5,6 +5,7 @@ import type { GraphWeights } from '../../weights/graph-weights.ts';
 import type { Family, TextLayers } from '../family.ts';
 import type { QwenTextConfig, QwenVlConfig } from './config-types.ts';
 import { embeddingName, outputName, type TextVariant } from './text-parameters.ts';
+import { yarnFrequency } from './yarn.ts';
 
 /** How the frequencies of the three axes are laid out, beside what weights there are. */
 export interface TextStackVariant extends TextVariant {
@@ -36,7 +37,7 @@ function textStack(
   { attend, after }: TextLayers,
 ): Value {
   const { names } = variant;
-  const angles = rotation(positions, textFrequencies(text, variant));
+  const angles = rotation(positions, textFrequencies(text, variant), text.yarn?.attentionFactor);
   const epsilon = text.rmsNormEpsilon;
   let x = embedded;
   for (let i = 0; i < text.layerCount; i++) {
@@ -83,9 +84,9 @@ function textFrequencies(text: QwenTextConfig, { interleaved }: TextStackVariant
     const axis = i % 3;
     return axis > 0 && i < 3 * (axis === 1 ? height : width) ? axis : 0;
   });
-  return [0, 1, 2].map((axis) =>
-    axisOf.map((owner, i) =>
-      owner === axis ? inverseFrequency(text.ropeTheta, (2 * i) / text.headSize) : 0,
-    ),
-  );
+  const frequencyOf = (i: number): number =>
+    text.yarn
+      ? yarnFrequency(text, text.yarn, i)
+      : inverseFrequency(text.ropeTheta, (2 * i) / text.headSize);
+  return [0, 1, 2].map((axis) => axisOf.map((owner, i) => (owner === axis ? frequencyOf(i) : 0)));
 }

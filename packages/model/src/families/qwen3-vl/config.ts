@@ -5,7 +5,12 @@ import {
   readVisionSizes,
   visionFields,
 } from '../qwen-vl/config.ts';
-import { formatTextConfig, formatTokenIds, formatVisionSizes } from '../qwen-vl/config-format.ts';
+import {
+  formatTextConfig,
+  formatTokenIds,
+  formatVisionSizes,
+  formatYarn,
+} from '../qwen-vl/config-format.ts';
 import type { Qwen3VlConfig } from './config-types.ts';
 
 const visionSchema = z.object({
@@ -89,6 +94,7 @@ export function formatModelConfig(config: Qwen3VlConfig): Record<string, unknown
         rope_theta: text.ropeTheta,
         mrope_section: text.mropeSection,
         mrope_interleaved: true,
+        ...formatYarn(text),
       },
       eos_token_id: ids.eos_token_id,
       bos_token_id: null,
