@@ -59,6 +59,7 @@ describe('claims of a reasoning text', () => {
       ['remark “The scale tips toward no name yet”', 'denial “no”'],
     ],
     ['It is difficult to see scale.', ['denial “difficult”', '+scale']],
+    ['Scale fails to appear.', ['-scale']],
     ['Absent scale or crust, I go on.', ['-scale', '-crust']],
     ['What I am missing is scale.', ['-scale']],
     ['Of scale there is no trace.', ['-scale']],
@@ -128,6 +129,11 @@ describe('claims of a reasoning text', () => {
       'If it were eczema, I should be able to see crust, but I see no crust.',
       ['considered eczema', 'eczema:crust plain', 'against eczema', '-crust'],
     ],
+    ['It would be odd for eczema to show scale.', ['against eczema', 'eczema:scale unlikely']],
+    [
+      'There is no crust that eczema usually brings.',
+      ['-crust', 'mentioned eczema', 'against eczema'],
+    ],
     ['Eczema does not ordinarily produce scale.', ['mentioned eczema', 'eczema:scale unlikely']],
   ])('signs of a disease: %s', (text, expected) => {
     expect(brief(text)).toEqual(expected);
@@ -156,6 +162,10 @@ describe('claims of a reasoning text', () => {
     ['Eczema has no place for scale.', ['against eczema', '+scale']],
     ['What keeps me from saying eczema is scale.', ['against eczema', '+scale']],
     ['Scale distinguishes this lesion from eczema.', ['+scale', 'against eczema']],
+    ['All streets lead to eczema.', ['extent “All”', 'for eczema']],
+    ['This road leads to eczema.', ['for eczema']],
+    ['This fits eczema on the road.', ['for eczema', 'word “road”']],
+    ['It would not be unreasonable to think of eczema.', ['considered eczema']],
     ['I put eczema aside.', ['against eczema']],
     ['For eczema speaks that no scale can be seen.', ['for eczema', '-scale']],
     ['For eczema is missing scale.', ['against eczema', '-scale']],

@@ -29,8 +29,18 @@ function roleInContext(sentence: Sentence, at: number): Token['role'] {
   if (word === 'from')
     return namesNext(sentence, at, disease) && parts(sentence, at) ? 'against' : role;
   if (word === 'for') return speaksFor(sentence, at) ? 'for' : role;
+  if (role === 'unknown') return isFigure(sentence, at) ? 'discourse' : role;
   if (leaving.has(word)) return sentence[at - 1]?.role === 'disease' ? 'againstBefore' : role;
   return role;
+}
+
+/** "All roads lead to psoriasis": an image that a named disease closes; behind the last name it may be a fact. */
+function isFigure(sentence: Sentence, at: number): boolean {
+  const { word } = sentence[at] as Token;
+  return (
+    contextWords.figurative.has(word) &&
+    sentence.slice(at + 1).some(({ role }) => role === 'disease')
+  );
 }
 
 type Roles = ReadonlySet<Token['role']>;
@@ -74,7 +84,9 @@ function isOtherThought(sentence: Sentence, at: number): boolean {
   if (at === 0 && sentence[1]?.separator === ':') return true;
   const before = sentence[at - 1]?.role;
   const isFree = before === undefined || before === 'grammar' || before === 'consider';
-  return isFree && joined(sentence, at, thoughts);
+  const next = sentence[at + 1];
+  const isCounted = next?.separator === '' && contextWords.counted.has(`${next.word}s`);
+  return isFree && (isCounted || joined(sentence, at, thoughts));
 }
 
 /** "Two possibilities" counts thoughts, "two lesions" what the image shows; "several features" announces a list. */

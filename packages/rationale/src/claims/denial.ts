@@ -145,6 +145,10 @@ const inLabel: ReadonlySet<Token['role']> = new Set([
   'copula',
   'discourse',
   'scene',
+  'for',
+  'typical',
+  'favorable',
+  'disease',
 ] as Token['role'][]);
 
 /** True if a list runs on over the coordinator or comma behind this token. */
@@ -175,6 +179,8 @@ function denialsAfter(sentence: Sentence, index: number): number[] {
   const predicate = sentence[at];
   if (predicate === undefined || predicate.separator === ';') return [];
   if (predicate.role === 'absent') return [at];
+  // "Scale fails to appear."
+  if (predicate.word.startsWith('fail') && sentence[at + 1]?.role === 'show') return [at];
   const isThere = predicate.word === 'there' && sentence[at + 1]?.role === 'copula';
   const begins = isThere || predicate.role === 'copula' || predicate.role === 'modal';
   const found: number[] = [];

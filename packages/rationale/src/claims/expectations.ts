@@ -61,7 +61,9 @@ function expectedInVain(
   sentence: Sentence,
   signs: readonly (ImageSignClaim | DiseaseSignClaim | null)[],
 ): StanceClaim[] {
-  const expectation = sentence.findIndex(({ role }) => role === 'expect');
+  const expectation = sentence.findIndex(
+    ({ role, word }, at) => role === 'expect' || (relative.has(word) && isBehindLack(signs, at)),
+  );
   if (expectation < 0) return [];
   const { end } = clauseOf(sentence, expectation);
   const clause = sentence.slice(expectation, end);
@@ -83,6 +85,17 @@ function expectedInVain(
     premises,
   } as const;
   return [{ kind: 'stance', ...placeOf(disease), ...stance }];
+}
+
+const relative: ReadonlySet<string> = new Set(['that', 'which', 'as']);
+
+/** "… no crust that eczema usually brings": the word stands right behind a sign that is lacked. */
+function isBehindLack(
+  signs: readonly (ImageSignClaim | DiseaseSignClaim | null)[],
+  at: number,
+): boolean {
+  const claim = signs[at - 1];
+  return claim?.kind === 'image sign' && claim.polarity === 'lacked';
 }
 
 /**

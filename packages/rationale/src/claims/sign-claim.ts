@@ -144,6 +144,7 @@ const frequencies: Readonly<Partial<Record<Token['role'], ClaimedFrequency>>> = 
 
 function frequencyIn(sentence: Sentence, index: number): ClaimedFrequency {
   const { start, end } = clauseOf(sentence, index);
+  if (isHardToHave(sentence, index, start)) return 'unlikely';
   let found: ClaimedFrequency = 'plain';
   for (let at = start; at < end; at++) {
     const says = frequencies[(sentence[at] as Token).role];
@@ -151,3 +152,13 @@ function frequencyIn(sentence: Sentence, index: number): ClaimedFrequency {
   }
   return found;
 }
+
+/** "It would be odd for psoriasis to show crust", "psoriasis is unlikely to give crust". */
+function isHardToHave(sentence: Sentence, index: number, start: number): boolean {
+  const before = sentence.slice(start, index);
+  const verb = before.findLastIndex(({ role }) => role === 'show' || role === 'has');
+  const isInfinitive = verb > 0 && before[verb - 1]?.word === 'to';
+  return isInfinitive && before.some(({ role }) => unfit.has(role));
+}
+
+const unfit: ReadonlySet<string> = new Set(['adverse', 'against', 'againstBefore']);

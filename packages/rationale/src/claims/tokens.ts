@@ -65,7 +65,18 @@ function endsBefore(range: TextRange | undefined, place: number): boolean {
 }
 
 function roleOf(form: string): Token['role'] {
-  return /^\d/.test(form) ? 'number' : (roleOfWord(form) ?? 'unknown');
+  return /^\d/.test(form) ? 'number' : (roleOfWord(form) ?? negatedRole(form) ?? 'unknown');
+}
+
+const negating =
+  /^(?:un|in|im|ir|il|dis)(?=\p{L}{2,}(?:able|ible|ed|ing|ful|ive|al|ic|ant|ent|ous|ary|ory|ly|ate)$)/u;
+
+/** "Unreasonable" blames, since "reasonable" praises or only connects; `undefined` for other unknown words. */
+function negatedRole(form: string): WordRole | undefined {
+  const stem = form.replace(negating, '');
+  const role = stem === form ? undefined : roleOfWord(stem);
+  if (role === 'adverse') return 'discourse';
+  return role === 'favorable' || role === 'discourse' ? 'adverse' : undefined;
 }
 
 /** The place of a token. */

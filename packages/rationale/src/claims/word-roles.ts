@@ -58,6 +58,9 @@ export const contextWords: Readonly<Record<keyof typeof words.context, ReadonlyS
   speaking: new Set(words.context.speaking.flatMap(inflections)),
   announcing: new Set(words.context.announcing.flatMap(inflections)),
   agreeing: new Set(words.context.agreeing),
+  figurative: new Set(
+    words.context.figurative.flatMap((entry) => [...inflections(entry), `${entry}s`]),
+  ),
   counted: new Set(words.context.counted),
   listed: new Set(words.context.listed),
   obliging: new Set(words.context.obliging),
