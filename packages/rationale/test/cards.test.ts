@@ -2,6 +2,7 @@ import { InvalidInputError } from '@skinr1/core';
 import { readPdf, type SourceDocument } from '@skinr1/textbook';
 import { describe, expect, it } from 'vitest';
 import { writePdf } from '../../textbook/test/pdf-writer.ts';
+import { isDifferentialCandidate } from '../src/ddx/build-ddx-graph.ts';
 import {
   buildDdxGraph,
   type DiseaseCard,
@@ -196,7 +197,12 @@ describe('buildDdxGraph', () => {
     const joined = buildDdxGraph({ cards, ontology });
     expect(joined.edges.length).toBeGreaterThan(graph.edges.length);
     for (const { id } of ontology.nodes()) {
-      for (const other of differentialCandidates(joined, ontology, id)) {
+      const candidates = differentialCandidates(joined, ontology, id);
+      const all = [...ontology.nodes()].filter((other) =>
+        isDifferentialCandidate(joined, ontology, id, other.id),
+      );
+      expect(all.map((other) => other.id).sort()).toEqual(candidates);
+      for (const other of candidates) {
         expect(other).not.toBe(id);
         expect(ontology.isAncestor(other, id) || ontology.isAncestor(id, other)).toBe(false);
       }

@@ -222,6 +222,19 @@ describe('single faults', () => {
     expect(codes(spoil())).toContain(code);
   });
 
+  it('finds nine words in a row of a passage wherever they stand, and lets eight pass', () => {
+    const quote = good.steps[1]!.citations[0]!.quote.split(/\W+/).filter(Boolean);
+    expect(quote.length).toBeGreaterThan(9);
+    for (let offset = 0; offset < 12; offset++) {
+      const lead = 'so '.repeat(offset);
+      const from = offset % (quote.length - 8);
+      const nine = withText(1, `${lead}${quote.slice(from, from + 9).join(' ')}.`);
+      const eight = withText(1, `${lead}${quote.slice(from, from + 8).join(' ')} so.`);
+      expect(codes(nine)).toContain('copied_wording');
+      expect(codes(eight)).not.toContain('copied_wording');
+    }
+  });
+
   it('takes a malignancy inside a name, or of the one considered, for what it is', () => {
     const melanoma = withText(2, `${good.steps[2]!.text} Malignant melanoma would be malignant.`);
     expect(good.consideredId).toBe('melanoma');

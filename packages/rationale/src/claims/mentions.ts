@@ -122,6 +122,11 @@ function groupIndex(ontology: Ontology): PhraseIndex<string> {
   return index;
 }
 
+/** Those of some diseases whose preferred names are ordinary words: only for these it matters that they are expected. */
+export function ordinaryDiseases(ids: readonly string[], ontology: Ontology): string[] {
+  return ids.filter((id) => ordinaryName(ontology, id) !== null);
+}
+
 const ordinaryNames = new WeakMap<Ontology, Map<string, PhraseIndex<string> | null>>();
 
 /** The preferred name of a disease as an index of its own; `null` if running text is searched for it anyway. */

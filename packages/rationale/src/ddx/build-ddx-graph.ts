@@ -105,9 +105,27 @@ function indexEdges(edges: readonly DdxEdge[]): DdxGraph {
  * itself, wider or narrower (Skin-R1, stage 0).
  */
 export function differentialCandidates(graph: DdxGraph, ontology: Ontology, id: string): string[] {
-  const around = [id, ...ontology.parents(id), ...ontology.children(id)];
-  const found = new Set(around.flatMap((node) => graph.neighbors(node)));
-  return [...found]
-    .filter((other) => ontology.has(other) && !isSameLine(ontology, other, id))
-    .sort();
+  const found = new Set(around(ontology, id).flatMap((node) => graph.neighbors(node)));
+  return [...found].filter((other) => isApart(ontology, other, id)).sort();
+}
+
+/** True if a disease is one of the {@link differentialCandidates} of another. */
+export function isDifferentialCandidate(
+  graph: DdxGraph,
+  ontology: Ontology,
+  id: string,
+  other: string,
+): boolean {
+  return (
+    isApart(ontology, other, id) &&
+    around(ontology, id).some((node) => graph.neighbors(node).includes(other))
+  );
+}
+
+function around(ontology: Ontology, id: string): string[] {
+  return [id, ...ontology.parents(id), ...ontology.children(id)];
+}
+
+function isApart(ontology: Ontology, other: string, id: string): boolean {
+  return ontology.has(other) && !isSameLine(ontology, other, id);
 }

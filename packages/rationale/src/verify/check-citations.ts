@@ -1,6 +1,6 @@
 import type { SourceSpan } from '@skinr1/core';
-import type { GroundedStep, GroundedTrajectory } from '../trajectories/types.ts';
-import { type CardEvidence, pairKey, signKey, spanKey } from './evidence.ts';
+import type { GroundedStep, GroundedTrajectory, SignClaim } from '../trajectories/types.ts';
+import { type CardEvidence, pairKey, signKey } from './evidence.ts';
 import { falseCitation } from './faults/false-citation.ts';
 import type { Checks as ChecksOf } from './reasons.ts';
 import type { RuleSubject, VerificationRule } from './rule.ts';
@@ -55,12 +55,13 @@ export function isRelevant(
   { diagnosisId, consideredId }: Pick<GroundedTrajectory, 'diagnosisId' | 'consideredId'>,
   { signSpans, denialSpans, diseaseSpans, pairSpans }: CardEvidence,
 ): boolean {
-  const key = spanKey(citation);
-  if (kind === 'conclude') return diseaseSpans.get(diagnosisId)?.has(key) ?? false;
-  if (claims.some(({ termId, diseaseId }) => signSpans.get(signKey(diseaseId, termId))?.has(key)))
-    return true;
+  if (kind === 'conclude') return diseaseSpans.get(diagnosisId)?.has(citation) ?? false;
+  const affirms = ({ termId, diseaseId }: SignClaim): boolean =>
+    signSpans.get(signKey(diseaseId, termId))?.has(citation) ?? false;
+  if (claims.some(affirms)) return true;
   if (kind !== 'exclude' || consideredId === null) return false;
-  if (claims.some(({ termId }) => denialSpans.get(signKey(consideredId, termId))?.has(key)))
-    return true;
-  return pairSpans.get(pairKey(diagnosisId, consideredId))?.has(key) ?? false;
+  const denies = ({ termId }: SignClaim): boolean =>
+    denialSpans.get(signKey(consideredId, termId))?.has(citation) ?? false;
+  if (claims.some(denies)) return true;
+  return pairSpans.get(pairKey(diagnosisId, consideredId))?.has(citation) ?? false;
 }

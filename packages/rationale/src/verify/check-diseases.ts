@@ -3,6 +3,7 @@ import { type Ontology, splitWords } from '@skinr1/ontology';
 import { findMentions } from '../claims/mentions.ts';
 import type { DdxGraph } from '../ddx/build-ddx-graph.ts';
 import { isSameLine } from '../ddx/same-line.ts';
+import { TextMemory } from '../text-memory.ts';
 import { findTrajectoryType } from '../trajectories/trajectory-types/index.ts';
 import type { PartnerRule } from '../trajectories/trajectory-types/partners.ts';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
@@ -148,16 +149,28 @@ function checkPrompt(
     .split('\n')
     .filter((line) => !/^\s*\(?[A-Z][).:]\s/.test(line))
     .join('\n');
-  const found = findMentions(question, ontology, [diagnosisId]).diseases.find(
-    ({ value }) =>
-      value === diagnosisId || (value !== null && ontology.isAncestor(diagnosisId, value)),
-  );
-  const leaked = found?.value ?? ownName(question, diagnosisId, ontology);
+  const leaked = namedAnswer(question, diagnosisId, ontology);
   checks.expect(
     leaked === null && !question.includes(diagnosisId),
     'label_leak',
     () => `the question names '${leaked ?? diagnosisId}'`,
   );
+}
+
+const answersNamed = new WeakMap<Ontology, TextMemory<string | null>>();
+
+/** How a question names a diagnosis or a form of it; `null` if it does not. Few questions are asked, of many records. */
+function namedAnswer(question: string, diagnosisId: string, ontology: Ontology): string | null {
+  const known = answersNamed.get(ontology) ?? new TextMemory<string | null>();
+  answersNamed.set(ontology, known);
+  return known.of(`${diagnosisId}\n${question}`, () => {
+    const { diseases } = findMentions(question, ontology, [diagnosisId]);
+    const found = diseases.find(
+      ({ value }) =>
+        value === diagnosisId || (value !== null && ontology.isAncestor(diagnosisId, value)),
+    );
+    return found?.value ?? ownName(question, diagnosisId, ontology);
+  });
 }
 
 /** A name of the diagnosis that stands in the question, ordinary words ("dermatitis") included. */

@@ -1,6 +1,6 @@
 import type { Discriminators } from '../trajectories/discriminators.ts';
 import type { GroundedStep, GroundedTrajectory, SignClaim } from '../trajectories/types.ts';
-import { type CardEvidence, signKey, spanKey } from './evidence.ts';
+import { type CardEvidence, isSameSpan, signKey } from './evidence.ts';
 import type { Checks as ChecksOf } from './reasons.ts';
 import type { RuleSubject, VerificationRule } from './rule.ts';
 
@@ -51,7 +51,7 @@ function isDenied(
   { denialSpans }: CardEvidence,
 ): boolean {
   const denials = denialSpans.get(signKey(consideredId, termId));
-  return citations.some((citation) => denials?.has(spanKey(citation)));
+  return citations.some((citation) => denials?.has(citation));
 }
 
 function isToldApart(
@@ -60,8 +60,9 @@ function isToldApart(
   { diagnosisId, consideredId }: GroundedTrajectory,
   discriminators: Discriminators,
 ): boolean {
-  const cited = new Set(citations.map(spanKey));
   return discriminators(diagnosisId, consideredId ?? '').some(
-    ({ span, owners }) => cited.has(spanKey(span)) && owners.get(termId) === diagnosisId,
+    ({ span, owners }) =>
+      owners.get(termId) === diagnosisId &&
+      citations.some((citation) => isSameSpan(citation, span)),
   );
 }

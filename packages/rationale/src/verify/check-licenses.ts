@@ -2,7 +2,7 @@ import { describeMeasurement } from '@skinr1/datasets';
 import { splitWords } from '@skinr1/ontology';
 import type { Claim, FactClaim, QualifierClaim, WordClaim } from '../claims/claim.ts';
 import type { TrajectoryRecord } from '../trajectories/types.ts';
-import { type CardEvidence, spanKey } from './evidence.ts';
+import type { CardEvidence } from './evidence.ts';
 import { fewOrHardlyAny } from './faults/few-or-hardly-any.ts';
 import { invariably } from './faults/invariably.ts';
 import { inventedAge } from './faults/invented-age.ts';
@@ -124,7 +124,7 @@ function isSaidOfDisease(
   if (!spans) return false;
   const forms = splitWords(step.text.slice(start, end)).map(({ form }) => form);
   return step.citations.some((citation) => {
-    if (!spans.has(spanKey(citation))) return false;
+    if (!spans.has(citation)) return false;
     const quoted = splitWords(citation.quote).map(({ form }) => form);
     const at = quoted.indexOf(forms[0] as string);
     const run = at >= 0 && forms.every((form, offset) => quoted[at + offset] === form);

@@ -9,7 +9,7 @@ import type {
   SignClaim,
   TrajectoryRecord,
 } from '../trajectories/types.ts';
-import { type CardEvidence, signKey, spanKey } from './evidence.ts';
+import { type CardEvidence, signKey } from './evidence.ts';
 import { failsToShow } from './faults/fails-to-show.ts';
 import { swappedCertainty } from './faults/swapped-certainty.ts';
 import { swappedPolarity } from './faults/swapped-polarity.ts';
@@ -67,7 +67,7 @@ function checkClaim(
 ): void {
   const spans = evidence.signSpans.get(signKey(diseaseId, termId));
   checks.expect(
-    step.citations.some((citation) => spans?.has(spanKey(citation))),
+    step.citations.some((citation) => spans?.has(citation)),
     'claim_unsupported',
     () => `no citation says that ${diseaseId} shows ${termId}`,
     index,

@@ -1,4 +1,4 @@
-import { splitWords } from '@skinr1/ontology';
+import { splitWords, type TextWord } from '@skinr1/ontology';
 import { copiedWording } from './faults/copied-wording.ts';
 import type { Checks as ChecksOf } from './reasons.ts';
 import type { RuleSubject, VerificationRule } from './rule.ts';
@@ -27,36 +27,37 @@ function check(checks: Checks, { trajectory, maxCopiedWords }: RuleSubject): voi
     () => 'the text holds angle brackets, which the answer form reserves',
   );
   // The steps' words were split before; the running text is theirs.
-  const words = steps.flatMap(({ text }) => splitWords(text).map(({ form }) => form));
+  const words = steps.flatMap(({ text }) => splitWords(text));
   const quotes = new Set(steps.flatMap(({ citations }) => citations.map(({ quote }) => quote)));
-  let longest = 0;
-  for (const quote of quotes) longest = Math.max(longest, longestRun(words, quote));
+  const tooLong = Math.max(1, Math.floor(maxCopiedWords) + 1);
+  let isCopied = false;
+  for (const quote of quotes) isCopied ||= sharesRun(words, splitWords(quote), tooLong);
   checks.expect(
-    longest <= maxCopiedWords,
+    !isCopied,
     'copied_wording',
     () => `more than ${maxCopiedWords} words in a row equal a cited passage`,
   );
 }
 
-/** Length of the longest run of words that a quotation shares. */
-function longestRun(words: readonly string[], quote: string): number {
-  const places = new Map<string, number[]>();
-  splitWords(quote).forEach(({ form }, at) => {
-    const known = places.get(form);
-    if (known) known.push(at);
-    else places.set(form, [at]);
-  });
-  let longest = 0;
-  // Of each run that ends in the last word: where in the quotation it ends, and how long it is.
-  let runs = new Map<number, number>();
-  for (const word of words) {
-    const continued = new Map<number, number>();
-    for (const at of places.get(word) ?? []) {
-      const run = (runs.get(at - 1) ?? 0) + 1;
-      continued.set(at, run);
-      if (run > longest) longest = run;
+type Words = readonly Pick<TextWord, 'form'>[];
+
+/** True if a quotation shares a run of so many words: any such run has one that stands at a multiple of its length. */
+function sharesRun(words: Words, quoted: Words, length: number): boolean {
+  for (let at = length - 1; at < words.length; at += length) {
+    for (let place = 0; place < quoted.length; place++) {
+      if (runAround(words, at, quoted, place) >= length) return true;
     }
-    runs = continued;
   }
-  return longest;
+  return false;
+}
+
+/** How many words in a row are the same about two places; 0 where the words there are not. */
+function runAround(words: Words, at: number, quoted: Words, place: number): number {
+  const shift = place - at;
+  let end = at;
+  while (end < words.length && words[end]?.form === quoted[end + shift]?.form) end++;
+  if (end === at) return 0;
+  let start = at;
+  while (start > 0 && words[start - 1]?.form === quoted[start - 1 + shift]?.form) start--;
+  return end - start;
 }

@@ -6,18 +6,38 @@ import type { StatedFrequency } from '../language/stated-frequency.ts';
 
 /** What the cards say, keyed for look-up. */
 export interface CardEvidence {
-  /** Spans that affirm a sign of a disease: key {@link signKey}, values {@link spanKey}. */
-  readonly signSpans: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Spans that affirm a sign of a disease: key {@link signKey}. */
+  readonly signSpans: ReadonlyMap<string, Spans>;
   /** How often cards say that a disease has a sign, wider signs included, by the same key. */
   readonly frequencies: ReadonlyMap<string, ReadonlySet<StatedFrequency>>;
   /** Signs that a card denies, by the same key. */
   readonly deniedSigns: ReadonlySet<string>;
   /** Spans that deny a sign of a disease, and with it every narrower one, by the same key. */
-  readonly denialSpans: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly denialSpans: ReadonlyMap<string, Spans>;
   /** Spans of all affirmed signs of a disease. */
-  readonly diseaseSpans: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly diseaseSpans: ReadonlyMap<string, Spans>;
   /** Passages that set two diseases against each other: key {@link pairKey}. */
-  readonly pairSpans: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly pairSpans: ReadonlyMap<string, Spans>;
+}
+
+/** Passages by their places; whatever they quote. */
+export interface Spans {
+  has(span: SourceSpan): boolean;
+}
+
+class SpanSet implements Spans {
+  /** Ends by start by document. */
+  private readonly ends = new Map<string, Map<number, Set<number>>>();
+
+  add({ documentId, start, end }: SourceSpan): void {
+    const ofDocument = this.ends.get(documentId) ?? new Map<number, Set<number>>();
+    this.ends.set(documentId, ofDocument);
+    ofDocument.set(start, (ofDocument.get(start) ?? new Set()).add(end));
+  }
+
+  has({ documentId, start, end }: SourceSpan): boolean {
+    return this.ends.get(documentId)?.get(start)?.has(end) ?? false;
+  }
 }
 
 export function signKey(diseaseId: string, termId: string): string {
@@ -28,26 +48,27 @@ export function pairKey(a: string, b: string): string {
   return a < b ? `${a}\n${b}` : `${b}\n${a}`;
 }
 
-export function spanKey({ documentId, start, end }: SourceSpan): string {
-  return `${documentId}:${start}:${end}`;
+/** True for the same passage of the same book. */
+export function isSameSpan(a: SourceSpan, b: SourceSpan): boolean {
+  return a.documentId === b.documentId && a.start === b.start && a.end === b.end;
 }
 
 export function collectEvidence(cards: readonly DiseaseCard[], ontology: Ontology): CardEvidence {
-  const signSpans = new Map<string, Set<string>>();
-  const diseaseSpans = new Map<string, Set<string>>();
-  const pairSpans = new Map<string, Set<string>>();
+  const signSpans = new Map<string, SpanSet>();
+  const diseaseSpans = new Map<string, SpanSet>();
+  const pairSpans = new Map<string, SpanSet>();
   const deniedSigns = new Set<string>();
-  const denialSpans = new Map<string, Set<string>>();
+  const denialSpans = new Map<string, SpanSet>();
   const frequencies = new Map<string, Set<StatedFrequency>>();
   const note = (key: string, frequency: StatedFrequency): void => {
     const known = frequencies.get(key);
     if (known) known.add(frequency);
     else frequencies.set(key, new Set([frequency]));
   };
-  const add = (map: Map<string, Set<string>>, key: string, span: SourceSpan): void => {
-    const known = map.get(key);
-    if (known) known.add(spanKey(span));
-    else map.set(key, new Set([spanKey(span)]));
+  const add = (map: Map<string, SpanSet>, key: string, span: SourceSpan): void => {
+    const spans = map.get(key) ?? new SpanSet();
+    map.set(key, spans);
+    spans.add(span);
   };
   for (const { ontologyId, signs, differentials } of cards) {
     if (ontologyId === null) continue;

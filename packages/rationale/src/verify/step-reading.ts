@@ -1,6 +1,8 @@
 import type { Ontology } from '@skinr1/ontology';
 import type { Claim } from '../claims/claim.ts';
+import { ordinaryDiseases } from '../claims/mentions.ts';
 import { readClaims } from '../claims/read-claims.ts';
+import { TextMemory } from '../text-memory.ts';
 import type { GroundedStep, GroundedTrajectory } from '../trajectories/types.ts';
 
 /** A step with what its text says. */
@@ -10,14 +12,21 @@ export interface StepReading {
   readonly claims: readonly Claim[];
 }
 
-/** Reads the texts of all steps, once for all checks. */
-export function readSteps(trajectory: GroundedTrajectory, ontology: Ontology): StepReading[] {
-  const expected = expectedDiseases(trajectory, ontology);
-  return trajectory.steps.map((step, index) => ({
-    step,
-    index,
-    claims: readClaims(step.text, { ontology, expected }),
-  }));
+/** Reads the texts of all steps of a trajectory, once for all checks. */
+export type StepReader = (trajectory: GroundedTrajectory) => StepReading[];
+
+/** A reader for many trajectories; a text that several of them have is read once. */
+export function createStepReader(ontology: Ontology): StepReader {
+  const readings = new TextMemory<readonly Claim[]>();
+  return (trajectory) => {
+    const expected = ordinaryDiseases(expectedDiseases(trajectory, ontology), ontology);
+    const reading = `${expected.join()}\n`;
+    return trajectory.steps.map((step, index) => {
+      const { text } = step;
+      const claims = readings.of(reading + text, () => readClaims(text, { ontology, expected }));
+      return { step, index, claims };
+    });
+  };
 }
 
 /** The diagnosis with its groups, and the disease considered: names that may be ordinary words. */

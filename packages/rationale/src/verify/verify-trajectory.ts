@@ -8,7 +8,7 @@ import type { GroundedTrajectory, TrajectoryRecord } from '../trajectories/types
 import { collectEvidence } from './evidence.ts';
 import { Checks, type Verification } from './reasons.ts';
 import { rules } from './rules.ts';
-import { readSteps } from './step-reading.ts';
+import { createStepReader } from './step-reading.ts';
 
 /** What trajectories are judged by. */
 export interface VerifierOptions {
@@ -44,10 +44,10 @@ export function createVerifier(options: VerifierOptions): Verifier {
     discriminators: indexDiscriminators(cards, ontology),
     documents: new Map(options.documents.map((document) => [document.id, document])),
   };
+  const readSteps = createStepReader(ontology);
   return (trajectory, { record, prompt = openQuestion }) => {
     const checks = new Checks<string>();
-    const readings = readSteps(trajectory, ontology);
-    const subject = { ...known, trajectory, record, prompt, readings };
+    const subject = { ...known, trajectory, record, prompt, readings: readSteps(trajectory) };
     for (const { check } of rules) check(checks, subject);
     return checks.result();
   };

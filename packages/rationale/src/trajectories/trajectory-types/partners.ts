@@ -1,5 +1,9 @@
 import type { Ontology } from '@skinr1/ontology';
-import { type DdxGraph, differentialCandidates } from '../../ddx/build-ddx-graph.ts';
+import {
+  type DdxGraph,
+  differentialCandidates,
+  isDifferentialCandidate,
+} from '../../ddx/build-ddx-graph.ts';
 import { isSameLine } from '../../ddx/same-line.ts';
 
 /** What partners are chosen from. */
@@ -27,7 +31,7 @@ export const neighbor: PartnerRule = {
   candidates: (diagnosisId, { graph, ontology, diseases }) =>
     differentialCandidates(graph, ontology, diagnosisId).filter((id) => diseases.has(id)),
   objection: (diagnosisId, otherId, { graph, ontology }) =>
-    differentialCandidates(graph, ontology, diagnosisId).includes(otherId)
+    isDifferentialCandidate(graph, ontology, diagnosisId, otherId)
       ? null
       : `'${otherId}' is no differential diagnosis of '${diagnosisId}'`,
 };
