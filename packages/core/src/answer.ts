@@ -1,4 +1,5 @@
 import { described } from './described.ts';
+import { UsageError } from './errors.ts';
 import { type MalignancyClass, malignancyClasses, malignancyText } from './malignancy.ts';
 
 /*
@@ -34,17 +35,30 @@ const openTags = ['<thinking>', '</thinking>', '<diagnosis>', '</diagnosis>'] as
 /** The tags of both answer forms, each once: single tokens make answers short and exact. */
 export const answerTags: readonly string[] = [...new Set([...tags, ...openTags])];
 
-/** Writes a multiple-choice answer in the method's form. */
+/** Writes a multiple-choice answer in the method's form. Throws UsageError for what could not be read back. */
 export function formatChoiceAnswer(answer: ChoiceAnswer): string {
   const { thinking, letter, malignancy } = answer;
-  return `${tags[0]}${thinking}${tags[1]}${tags[2]}${letter}, ${malignancyText[malignancy]}${tags[3]}`;
+  const text = `${tags[0]}${thinking}${tags[1]}${tags[2]}${letter}, ${malignancyText[malignancy]}${tags[3]}`;
+  return readable(text, parseChoiceAnswer);
 }
 
-/** Writes an open answer in the method's form. */
+/** Writes an open answer in the method's form. Throws UsageError for what could not be read back. */
 export function formatOpenAnswer(answer: OpenAnswer): string {
   const { thinking, path, malignancy } = answer;
   const body = [...path, malignancyText[malignancy]].join('; ');
-  return `${openTags[0]}${thinking}${openTags[1]}${openTags[2]}${body}${openTags[3]}`;
+  return readable(
+    `${openTags[0]}${thinking}${openTags[1]}${openTags[2]}${body}${openTags[3]}`,
+    parseOpenAnswer,
+  );
+}
+
+/** A tag in the thinking, a letter that is none: the text would be no answer to any reader. */
+function readable(text: string, parse: (text: string) => unknown): string {
+  if (parse(text) !== null) return text;
+  const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  throw new UsageError(`this would be no answer of the method's form: ${shown}`, {
+    mend: 'Leave tags out of the thinking, and give one letter from A to Z and a malignancy class.',
+  });
 }
 
 /**

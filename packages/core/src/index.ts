@@ -12,6 +12,7 @@ export * from './image-kind.ts';
 export * from './malignancy.ts';
 export * from './policy.ts';
 export * from './random.ts';
+export * from './read-failure.ts';
 export * from './reasoning.ts';
 export * from './reward.ts';
 export * from './run-reward.ts';

@@ -109,3 +109,14 @@ describe('parseOpenAnswer', () => {
     expect(parseOpenAnswer('<thinking>x</thinking><diagnosis>a;; benign</diagnosis>')).toBeNull();
   });
 });
+
+describe('what could not be read back', () => {
+  it.each([
+    ['a tag in the thinking', { thinking: 'a </thinking> b', letter: 'A', malignancy: 'benign' }],
+    ['thinking that is none', { thinking: ' ', letter: 'A', malignancy: 'benign' }],
+    ['a letter that is none', { thinking: 'a', letter: 'Ä', malignancy: 'benign' }],
+    ['a class that is none', { thinking: 'a', letter: 'A', malignancy: 'nope' }],
+  ])('is not written: %s', (_, answer) => {
+    expect(() => formatChoiceAnswer(answer as never)).toThrow(/no answer of the method's form/);
+  });
+});

@@ -109,6 +109,9 @@ export type GrpoSettings<Labels> = GrpoOptions<Labels> &
 export function withDefaults<Labels>(options: GrpoOptions<Labels>): GrpoSettings<Labels> {
   const { prompts, groupSize = 4, promptsPerStep = 16 } = options;
   if (prompts.length === 0) throw new UsageError('there are no prompts to learn from.');
+  if (typeof options.seed === 'number' && !Number.isFinite(options.seed)) {
+    throw new UsageError(`seed must be a finite number or a text, got ${options.seed}.`);
+  }
   const mend = 'A lone completion has nothing to be compared with.';
   checkWholeNumber('groupSize', groupSize, 2, undefined, mend);
   checkWholeNumber('promptsPerStep', promptsPerStep, 1);

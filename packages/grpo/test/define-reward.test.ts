@@ -168,3 +168,34 @@ describe('a reward that fails now and then', () => {
     expect(heard).toEqual(['no answer in 5 ms', ...new Array(4).fill('enough')]);
   });
 });
+
+describe('scoreCompletions holds rewards to their word', () => {
+  it('refuses a plain object that defineReward would, and one that leaves its range', async () => {
+    const odd = { name: 'odd', retries: -1, score };
+    await expect(scoreCompletions([odd], samples, 2)).rejects.toThrow(/'odd' has retries -1/);
+    const wide = { name: 'wide', range: [0, 0.5] as const, score };
+    await expect(scoreCompletions([wide], samples, 2)).rejects.toThrow(
+      /'wide' gave 1, outside its range \[0, 0.5\]/,
+    );
+  });
+
+  it('does not let one change the answer that the next judges', async () => {
+    const changing: Reward = {
+      name: 'changing',
+      weight: 0,
+      score: ({ completion }) => {
+        (completion as { text: string }).text = 'network';
+        return 0;
+      },
+    };
+    const reading = {
+      name: 'reading',
+      score: ({ completion }: { completion: { text: string } }) => completion.text.length,
+    };
+    const { totals, scores } = await scoreCompletions([changing, reading], samples, 2, {
+      maxErrorRate: 1,
+    });
+    expect([...totals]).toEqual([1, 2, 3, 4]);
+    expect(scores[0]![0]!.reason).toMatch(/read only/);
+  });
+});

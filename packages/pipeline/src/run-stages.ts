@@ -1,8 +1,13 @@
 import { access } from 'node:fs/promises';
-import { createEngine, type Engine, type Fingerprint, fingerprint } from '@skinr1/autograd';
+import {
+  createEngine,
+  type Engine,
+  type Fingerprint,
+  fingerprint,
+  lockFolder,
+} from '@skinr1/autograd';
 import { type RunListener, UsageError } from '@skinr1/core';
 import type { RunDirectory } from './run-directory.ts';
-import { lockRun } from './run-lock.ts';
 import { openRunRecord, type RunRecord, refuseOtherInput } from './run-record.ts';
 import type { Stage, StageContext, StageNeeds, ValuesOf } from './stage.ts';
 
@@ -27,7 +32,7 @@ export async function runStages<Needs extends StageNeeds>(
   asked: Needs,
   options: RunStagesOptions,
 ): Promise<ValuesOf<Needs>> {
-  const unlock = await lockRun(options.directory);
+  const unlock = await lockFolder(options.directory.path);
   try {
     const runner = new Runner(options, await openRunRecord(options.directory));
     try {

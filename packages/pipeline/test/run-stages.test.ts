@@ -172,7 +172,7 @@ describe('a folder in which somebody is at work', () => {
       needs: {},
       run: () => runStages({ word }, { directory }),
     });
-    await expect(runStages({ nested }, { directory })).rejects.toThrow(/is at work on this run/);
+    await expect(runStages({ nested }, { directory })).rejects.toThrow(/is at work here/);
     // The parent of this process lives as long as it does.
     await writeFile(lock(), JSON.stringify({ process: process.ppid, machine: hostname() }));
     await expect(runStages({ word }, { directory })).rejects.toThrow(

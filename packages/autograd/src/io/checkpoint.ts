@@ -3,6 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'nod
 import { join, relative, sep } from 'node:path';
 import {
   checkWholeNumber,
+  describeReadFailure,
   InvalidInputError,
   NotFoundError,
   ResourceError,
@@ -133,10 +134,8 @@ export async function latestCheckpoint(
 export async function listCheckpoints(root: string): Promise<string[]> {
   const names = await readdir(root).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
-    throw new InvalidInputError(`cannot be read: ${error.message}.`, {
-      source: root,
-      cause: error,
-    });
+    const { reason, mend } = describeReadFailure(error);
+    throw new InvalidInputError(reason, { source: root, mend, cause: error });
   });
   const stepOf = (name: string): number => Number(name.slice('step-'.length));
   return names

@@ -7,6 +7,7 @@ import {
   listCheckpoints,
   saveCheckpoint,
 } from '../io/checkpoint.ts';
+import { lockFolder } from '../io/lock-folder.ts';
 import { type Fingerprint, fingerprint, fingerprintDifferences } from './fingerprint.ts';
 import { versionOf } from './version-of.ts';
 
@@ -76,18 +77,32 @@ const modelFolder = 'model';
  * resumed from the last one. One that was damaged since is passed over with a warning that names the
  * file (`process.emitWarning`). A step that fails ends the run and leaves the checkpoints as they were.
  *
- * @throws UsageError when the folder holds checkpoints of another run or `resume` is not given for them.
+ * @throws UsageError when the folder holds checkpoints of another run, another run is at work in it, or `resume` is
+ *   not given for them.
  * @throws InvalidInputError when all of them are damaged.
  * @throws ResourceError when a checkpoint cannot be written; those before it stay.
  */
 export async function runTraining<State, Report = void>(
   options: TrainingRunOptions<State, Report>,
 ): Promise<TrainingRunResult> {
-  const { checkpoint, signal, steps } = options;
+  const { checkpoint, steps } = options;
   checkWholeNumber('steps', steps, 1);
+  checkWholeNumber('checkpoint.every', checkpoint?.every ?? 1, 1);
+  checkWholeNumber('checkpoint.keep', checkpoint?.keep ?? 1, 1);
+  if (!checkpoint) return runSteps(options);
+  const unlock = await lockFolder(checkpoint.directory);
+  try {
+    return await runSteps(options);
+  } finally {
+    await unlock();
+  }
+}
+
+async function runSteps<State, Report>(
+  options: TrainingRunOptions<State, Report>,
+): Promise<TrainingRunResult> {
+  const { checkpoint, signal, steps } = options;
   const { every = 10, keep = 2 } = checkpoint ?? {};
-  checkWholeNumber('checkpoint.every', every, 1);
-  checkWholeNumber('checkpoint.keep', keep, 1);
   const print = checkpoint ? await fingerprint(withVersions(await options.identity())) : {};
   const resumedFrom = await start(options, print);
   await options.onStart?.(resumedFrom);

@@ -22,6 +22,14 @@ export function defineReward<Labels = unknown, A extends Answer = Answer>(
 export function defineReward<Labels, A extends Answer>(
   reward: Reward<Labels, A> & { readonly range?: BoundedReward['range'] },
 ): Reward<Labels, A> {
+  checkReward(reward);
+  return Object.freeze({ ...reward });
+}
+
+/** Throws UsageError, naming the reward, for what {@link defineReward} refuses. */
+export function checkReward(
+  reward: Reward<never, never> & { readonly range?: BoundedReward['range'] },
+): void {
   const { name, weight = 1, timeoutMs = 1, retries = 0, onError = 'null', range = [0, 0] } = reward;
   const shown = `reward function '${name}'`;
   if (name.trim() === '' || /[\p{Cc}]/u.test(name)) {
@@ -46,5 +54,4 @@ export function defineReward<Labels, A extends Answer>(
       mend: 'Give the worst and the best value.',
     });
   }
-  return Object.freeze({ ...reward });
 }

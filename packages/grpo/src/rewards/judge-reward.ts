@@ -8,6 +8,7 @@ import {
   ResourceError,
   type RewardContext,
   type RewardSample,
+  UsageError,
 } from '@skinr1/core';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
 
@@ -56,7 +57,7 @@ const judgementSchema = {
  * The reward fails, as any other may, when the model cannot be reached, answers out of form or `maxRequests` is
  * reached.
  *
- * @throws UsageError for a limit that is no whole number.
+ * @throws UsageError without a rubric, or for a limit that is no whole number.
  */
 export function judgeReward<Labels = unknown>(
   options: JudgeRewardOptions<Labels>,
@@ -64,6 +65,9 @@ export function judgeReward<Labels = unknown>(
   const { chat, rubric, facts, name = 'judge', value = 1, weight = 1 } = options;
   const { timeoutMs = 120_000, retries = 1 } = options;
   checkWholeNumber('retries', retries, 0);
+  if (typeof rubric !== 'string' || rubric.trim() === '') {
+    throw new UsageError('judgeReward needs a rubric: what makes an answer good.');
+  }
   const ask = createAsker(options);
   return {
     name,
@@ -166,6 +170,6 @@ function readPoints(text: string): number {
     return judged;
   }
   throw new ResourceError('the judge did not answer in the form asked for.', {
-    mend: 'A model that follows a JSON schema is needed.',
+    mend: 'Use a model that follows a JSON schema.',
   });
 }

@@ -10,6 +10,8 @@ import {
 } from '@skinr1/core';
 import type { RewardTable } from '../advantages/reward-table.ts';
 import { weightedSum } from '../advantages/reward-table.ts';
+import type { BoundedReward } from './bounded-reward.ts';
+import { checkReward } from './define-reward.ts';
 import { weightsAt } from './reward-weight.ts';
 
 /** Options of {@link scoreCompletions}. */
@@ -37,7 +39,7 @@ export interface ScoredCompletions extends RewardTable {
  *
  * @param samples Whole groups, one after the other.
  * @param groupSize Completions per prompt.
- * @throws UsageError for two rewards of one name, a weight that is no number or samples that do not make whole groups.
+ * @throws UsageError for two rewards of one name, one whose options make no sense or that leaves its range, a weight that is no number or samples that do not make whole groups.
  * @throws InvalidInputError naming the function, when it failed and `onError` is `'fail'`.
  * @throws ResourceError when a function failed on more than `maxErrorRate` of the completions.
  */
@@ -51,9 +53,12 @@ export async function scoreCompletions<Labels, A extends Answer>(
   checkScoreOptions(options);
   const scores = await mapConcurrent(samples, options.concurrency ?? 8, async (sample) => {
     options.signal?.throwIfAborted();
+    // What one reward writes into an answer, the next would judge.
+    Object.freeze(sample.completion);
     return Promise.all(rewards.map((reward) => runReward(reward, sample, options)));
   });
   checkErrorRates(rewards, scores, options.maxErrorRate ?? 0.5);
+  checkRanges(rewards, scores);
   return tabulate(rewards, scores, groupSize, options.step);
 }
 
@@ -117,6 +122,7 @@ function checkScoreOptions({
 
 function checkRewards(rewards: readonly Reward<never, never>[]): void {
   if (rewards.length === 0) throw new UsageError('there is no reward function.');
+  for (const reward of rewards) checkReward(reward);
   checkDistinct(rewards.map(({ name }) => name));
 }
 
@@ -140,6 +146,25 @@ function checkErrorRates(
       `reward function '${name}' failed on ${failed.length} of ${scores.length} completions; the first: ${failed[0]?.reason}.`,
       { mend: 'Mend the function, or raise `maxErrorRate`.' },
     );
+  });
+}
+
+/** A reward that leaves its range would have groups counted as all best that are not. */
+function checkRanges(
+  rewards: readonly (Reward<never, never> & { readonly range?: BoundedReward['range'] })[],
+  scores: readonly (readonly Score[])[],
+): void {
+  rewards.forEach(({ name, range }, k) => {
+    if (!range) return;
+    const [worst, best] = [range[0] - 1e-9, range[1] + 1e-9];
+    for (const row of scores) {
+      const { value, status } = row[k]!;
+      if (status !== 'ok' || value === null || (value >= worst && value <= best)) continue;
+      throw new UsageError(
+        `reward function '${name}' gave ${value}, outside its range [${range.join(', ')}].`,
+        { mend: 'Mend the function, or its `range`.' },
+      );
+    }
   });
 }
 

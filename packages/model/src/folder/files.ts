@@ -1,5 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { describeWrongFile, InvalidInputError, NotFoundError } from '@skinr1/core';
+import {
+  describeReadFailure,
+  describeWrongFile,
+  InvalidInputError,
+  NotFoundError,
+} from '@skinr1/core';
 
 /** File names of a Hugging Face model folder. */
 export const files = {
@@ -59,9 +64,10 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw new NotFoundError('cannot be read.', {
+    const { reason } = describeReadFailure(cause);
+    throw new NotFoundError(reason, {
       source: path,
-      mend: 'Point to a folder with the files of a vision-language model.',
+      mend: 'Point to a folder with the files of a vision-language model, which you may read.',
       cause,
     });
   }

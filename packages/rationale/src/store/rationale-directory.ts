@@ -1,7 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { type ImageSource, InvalidInputError, NotFoundError } from '@skinr1/core';
+import {
+  describeReadFailure,
+  type ImageSource,
+  InvalidInputError,
+  NotFoundError,
+} from '@skinr1/core';
 import type { SourceDocument } from '@skinr1/textbook';
 import type { DiseaseCard } from '../cards/card.ts';
 import { storeImage } from '../exports/store-image.ts';
@@ -114,13 +119,14 @@ async function checkVersion(directory: string): Promise<void> {
 }
 
 async function readLines(path: string): Promise<unknown[]> {
-  if (!existsSync(path)) {
-    throw new NotFoundError('the corpus has no such file.', {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new NotFoundError(describeReadFailure(cause).reason, {
       source: path,
-      mend: 'Give a folder that `rationale build` wrote, or build it again.',
+      mend: 'Give a folder that `rationale build` wrote and that you may read, or build it again.',
+      cause,
     });
-  }
-  const lines = (await readFile(path, 'utf8')).split('\n');
+  });
+  const lines = text.split('\n');
   return lines.flatMap((line, index) => {
     if (line === '') return [];
     try {

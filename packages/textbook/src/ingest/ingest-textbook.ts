@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { TextDecoder } from 'node:util';
-import { InvalidInputError, NotFoundError } from '@skinr1/core';
+import { describeReadFailure, InvalidInputError, NotFoundError } from '@skinr1/core';
 import type { SourceDocument } from '../document/source-document.ts';
 import { type FileFormat, formatOfName } from './file-format.ts';
 import { imageFinder } from './image-finder.ts';
@@ -111,10 +111,10 @@ function emptyFolder(path: string): InvalidInputError {
 }
 
 async function readBook(path: string, limits: IngestLimits): Promise<Uint8Array> {
-  const info = await stat(path).catch(() => null);
-  if (!info) {
-    throw new NotFoundError('there is no such file.', { source: path, mend: 'Check the path.' });
-  }
+  const info = await stat(path).catch((cause: unknown) => {
+    const { reason, mend } = describeReadFailure(cause);
+    throw new NotFoundError(reason, { source: path, mend, cause });
+  });
   if (!info.isFile()) {
     throw new InvalidInputError('this is not a file.', {
       source: path,

@@ -1,7 +1,7 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { ResourceError, UsageError } from '@skinr1/core';
-import type { RunDirectory } from './run-directory.ts';
 
 const name = 'run.lock';
 
@@ -15,13 +15,16 @@ interface Holder {
 const held = new Set<string>();
 
 /**
- * Takes a run's folder for this process, so that no two write to it; gives what returns it. What a process left
- * that ended without returning it is taken over.
+ * Takes a folder for this process, by a file `run.lock` in it, so that no two runs write to it; gives what returns
+ * it. The folder is made where it is missing. What a process left that ended without returning it is taken over.
  *
- * @throws UsageError if another process is at work there, ResourceError if nothing can be written there
+ * @throws UsageError if another run is at work there, ResourceError if nothing can be written there
  */
-export async function lockRun({ file }: RunDirectory): Promise<() => Promise<void>> {
-  const path = file(name);
+export async function lockFolder(directory: string): Promise<() => Promise<void>> {
+  const path = join(directory, name);
+  await mkdir(directory, { recursive: true }).catch((cause: Error) => {
+    throw notWritable(directory, cause);
+  });
   if (!(await take(path))) {
     const holder = await readHolder(path);
     if (holder !== null && isAtWork(holder, path)) throw inUse(path, holder);
@@ -43,12 +46,16 @@ async function take(path: string): Promise<boolean> {
     return true;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw new ResourceError(`cannot be written (${(cause as Error).message}).`, {
-      source: path,
-      mend: 'Free some space or mend the permissions, then go on with --resume.',
-      cause,
-    });
+    throw notWritable(path, cause as Error);
   }
+}
+
+function notWritable(source: string, cause: Error): ResourceError {
+  return new ResourceError(`cannot be written (${cause.message}).`, {
+    source,
+    mend: 'Free some space, mend the permissions or choose another folder, then go on.',
+    cause,
+  });
 }
 
 /** `null` for a lock that is gone or was cut off while it was written. */
@@ -73,9 +80,10 @@ function isAtWork(holder: Holder, path: string): boolean {
 }
 
 function inUse(path: string, holder: Holder | null): UsageError {
-  const who = holder ? `process ${holder.process} of ${holder.machine}` : 'another process';
-  return new UsageError(`${who} is at work on this run.`, {
+  const isOurs = holder?.process === process.pid && holder.machine === hostname();
+  const other = holder ? `process ${holder.process} of ${holder.machine}` : 'another process';
+  return new UsageError(`${isOurs ? 'another run of this process' : other} is at work here.`, {
     source: path,
-    mend: 'Wait until it ends. If it is no run of Skin-R1 any more, delete this file.',
+    mend: 'Wait until it ends, or choose another folder. If it is no run of Skin-R1 any more, delete this file.',
   });
 }
