@@ -1,4 +1,4 @@
-import { InvalidInputError, type MalignancyClass } from '@skinr1/core';
+import { InvalidInputError, type MalignancyClass, UsageError } from '@skinr1/core';
 import type {
   ConditionRecord,
   LanguageNames,
@@ -93,6 +93,14 @@ class IndexedOntology implements Ontology {
   }
 
   resolve(label: string, options?: ResolveOptions): Resolution {
+    if (typeof label !== 'string') {
+      throw new UsageError(
+        `the label must be a text, not ${label === null ? 'null' : typeof label}.`,
+        {
+          mend: 'Pass the text of the cell; pass "" for an empty one.',
+        },
+      );
+    }
     this.resolver ??= new Resolver(this.hierarchy, this.data);
     return this.resolver.resolve(label, options);
   }

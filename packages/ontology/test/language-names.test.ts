@@ -95,7 +95,7 @@ describe('other languages than English', () => {
     ['suspicion de mélanome', '- uncertain'],
     ['sospetto melanoma', '- uncertain'],
     ['疑似黑色素瘤', '- uncertain'],
-    ['悪性黒色腫の疑い', '- unknown'],
+    ['悪性黒色腫の疑い', '- uncertain'],
     ['非黑色素瘤', '- negated'],
     ['nevo azul maligno', 'blue-nevus-like-melanoma'],
     ['queratosis seborreica maligna', '- malignancy_risk'],

@@ -9,7 +9,7 @@ import {
 } from './lexicon.ts';
 import type { NameIndex } from './name-index.ts';
 import { refine } from './refine.ts';
-import { agreesWith, isHarmless, mustBeRead, playsDown } from './safety.ts';
+import { agreesWith, isGraver, isHarmless, mustBeRead, playsDown } from './safety.ts';
 import { findScope, type Scope } from './scope.ts';
 import { type NameSpan, type Segmentation, segment } from './segment.ts';
 import { beside, hasKind, kind } from './word-kinds.ts';
@@ -76,14 +76,17 @@ function readNames(
   const leftover = shared ? outside.filter((form) => form !== shared.word) : outside;
   const named = [...new Set([...spans.map((span) => span.id), ...(shared ? [shared.id] : [])])];
   const caution = findCaution(leftover);
-  if (caution) return { refused: caution.caution, ids: named };
+  if (caution) return { refused: caution, ids: named };
   const listed = leftover.some((form) => hasKind(form, kind.conjunction));
   if (named.length === 1 && listed && hasWideMember(leftover)) {
     return { refused: 'ambiguous', ids: named };
   }
-  const meaning = listed ? commonAncestor(named, hierarchy, 1) : joined(named, hierarchy);
+  const isEnumerated = leftover.some((form) => hasKind(form, kind.listConjunction));
+  const graver = isEnumerated ? null : graverOf(named, hierarchy);
+  const meaning =
+    graver ?? (listed ? commonAncestor(named, hierarchy, 1) : joined(named, hierarchy));
   if (!meaning) return { refused: 'ambiguous', ids: named };
-  const isList = listed && named.length > 1;
+  const isList = listed && named.length > 1 && !graver;
   const finer = isList ? null : refine(meaning.id, { forms, leftover }, index, hierarchy);
   const unread = finer ? leftover.filter((form) => !finer.forms.has(form)) : leftover;
   const id = finer?.id ?? meaning.id;
@@ -132,6 +135,24 @@ function joined(named: readonly string[], hierarchy: Hierarchy): Meaning | null 
   }
   const note = `Also names "${general.map((node) => node.name).join('", "')}", which is above it.`;
   return { id: specific, confidence: 0.9, note };
+}
+
+/**
+ * The one that is graver than all it is named with, where that is no list and what they have in common is less
+ * grave: "nevus sebaceous with BCC", "melanoma on nevus". `null` otherwise.
+ */
+function graverOf(named: readonly string[], hierarchy: Hierarchy): Meaning | null {
+  if (named.length < 2) return null;
+  const nodes = named.map((id) => hierarchy.get(id));
+  const gravest = nodes.find((node) =>
+    nodes.every((other) => other === node || isGraver(node.malignancy, other.malignancy)),
+  );
+  if (!gravest || !isGrave(gravest)) return null;
+  const common = hierarchy.get(named.reduce((a, b) => hierarchy.lowestCommonAncestor(a, b)));
+  if (common.malignancy === gravest.malignancy) return null;
+  const names = nodes.filter((node) => node !== gravest).map((node) => node.name);
+  const note = `Also names "${names.join('", "')}"; the graver of them is kept.`;
+  return { id: gravest.id, confidence: 0.8, note };
 }
 
 /** What several names have in common, or `null` where that lies less deep than `minimumDepth`. */
@@ -186,11 +207,19 @@ function isGrave({ malignancy }: DiseaseNode): boolean {
   return malignancy === 'malignant' || malignancy === 'precancerous_in_situ';
 }
 
-/** True for "nm" beside "nodular melanoma": a short form, in any case, of a name in the label. */
+/**
+ * True for "nm" beside "nodular melanoma": a short form, in any case, of a name in the label or of one above it
+ * that is not graver.
+ */
 function isAbbreviationOf(form: string, spans: readonly NameSpan[], hierarchy: Hierarchy): boolean {
-  const matches = (node: DiseaseNode): boolean =>
-    node.abbreviations.some((short) => short.toLowerCase() === form);
-  return spans.some(({ id }) => hierarchy.path(id).some((each) => matches(hierarchy.get(each))));
+  return spans.some(({ id }) => {
+    const { malignancy } = hierarchy.get(id);
+    return hierarchy.path(id).some((above) => {
+      const node = hierarchy.get(above);
+      if (isGraver(node.malignancy, malignancy)) return false;
+      return node.abbreviations.some((short) => short.toLowerCase() === form);
+    });
+  });
 }
 
 /** Why the classes of the names forbid the match, or `null`. */

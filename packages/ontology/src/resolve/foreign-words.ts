@@ -47,7 +47,7 @@ function tokensOf(label: string): readonly string[] {
     return label.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').match(plainToken) ?? [];
   }
   const spaced = label
-    .normalize('NFC')
+    .normalize('NFKC')
     .replace(elision, '$1')
     .replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ');
   return spaced.match(token) ?? [];

@@ -69,13 +69,12 @@ export function hasWideMember(leftover: readonly string[]): boolean {
 /** What the words around a name do to it. */
 export type Caution = 'negated' | 'uncertain';
 
-/** The first word that negates or doubts, and which it does. */
-export function findCaution(
-  forms: readonly string[],
-): { readonly caution: Caution; readonly word: string } | null {
-  for (const form of forms) {
-    if (!hasKind(form, kind.negation | kind.doubt)) continue;
-    return { caution: hasKind(form, kind.negation) ? 'negated' : 'uncertain', word: form };
-  }
-  return null;
+/** What the first word that negates or doubts does; what cannot be excluded is in doubt. */
+export function findCaution(forms: readonly string[]): Caution | null {
+  const first = forms.findIndex((form) => hasKind(form, kind.negation | kind.doubt));
+  if (first < 0) return null;
+  const cautious = forms[first] as string;
+  if (hasKind(cautious, kind.doubt)) return 'uncertain';
+  if (!forms.some((form) => hasKind(form, kind.exclusion))) return 'negated';
+  return forms.some((form) => hasKind(form, kind.inability)) ? 'uncertain' : 'negated';
 }

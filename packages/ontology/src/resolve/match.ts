@@ -121,3 +121,9 @@ function matchParts(
   // "Skin disease of the arm" says nothing that the root's own name does not.
   return reading && 'id' in reading ? { refused: 'unknown', ids: [reading.id] } : reading;
 }
+
+/** True if words of the label were not understood, so that another language may know better. */
+export function isUnread(match: Match | null): boolean {
+  if (!match) return true;
+  return 'refused' in match && (match.refused === 'unknown' || match.refused === 'malignancy_risk');
+}

@@ -20,3 +20,12 @@ export interface PartReader {
   /** The data set that publishes all of these labels, if there is one; then their order is its own. */
   datasetOf(parts: readonly string[]): string | null;
 }
+
+/** What a part means by itself, as the meaning of the label that it stands for. */
+export function asReading(found: Resolution): PartReading {
+  if (found.status === 'resolved') {
+    return { id: found.node.id, confidence: found.confidence, note: found.note };
+  }
+  const ids = found.alternatives.map((each) => each.id);
+  return { refused: found.reason, ids, message: found.message };
+}

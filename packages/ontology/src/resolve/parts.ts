@@ -1,4 +1,5 @@
 import labelWords from '../data/language/label-words.json' with { type: 'json' };
+import { foldCharacters } from '../text/characters.ts';
 import { words } from '../text/normalize.ts';
 import { commonAncestor } from './compound.ts';
 import { findCaution } from './lexicon.ts';
@@ -45,6 +46,23 @@ export function readHeaded(label: string, reader: PartReader): PartReading | nul
   return isClassHeading(parts[0] as string) ? readPath(parts, reader) : null;
 }
 
+const codeAndName = /^\s*([\p{L}\d]{2,8})\s[-–—]\s(?=\S)/u;
+
+/** Reads a code of a data set or an abbreviation before a dash and a name: "akiec - kératoses actiniques". */
+export function readCodeAndName(label: string, reader: PartReader): PartReading | null {
+  const found = codeAndName.exec(label);
+  if (!found) return null;
+  const code = found[1] as string;
+  const name = label.slice(found[0].length);
+  const isCode = [code, code.toUpperCase()].some((each) => {
+    const { status, ...rest } = reader.resolve(each);
+    return 'method' in rest && (rest.method === 'dataset_code' || rest.method === 'abbreviation');
+  });
+  if (!isCode) return null;
+  const path = readPath([code, name], reader);
+  return 'refused' in path && path.refused === 'unknown' ? null : path;
+}
+
 /** Reads a label whose punctuation says how its parts belong together; `null` for any other label. */
 export function readParts(label: string, reader: PartReader): PartReading | null {
   const path = partsBetween(label, pathSigns);
@@ -53,7 +71,24 @@ export function readParts(label: string, reader: PartReader): PartReading | null
   if (slashed && reader.nameOf(label) === null && isDescending(slashed, reader))
     return readPath(slashed, reader);
   const listed = partsBetween(label, listSigns);
-  return listed && readList(listed, reader);
+  if (!listed) return null;
+  return (
+    readList(listed, reader) ?? (isCommaPath(listed, reader) ? readPath(listed, reader) : null)
+  );
+}
+
+/**
+ * True for a path that is written with commas: "malignant, keratinocytic, basal cell carcinoma". Each part but the
+ * last is a class, the name of a condition above it, or no name.
+ */
+function isCommaPath(parts: readonly string[], { hierarchy, nameOf }: PartReader): boolean {
+  const before = parts.slice(0, -1);
+  const id = nameOf(parts.at(-1) as string);
+  if (id === null || before.length < 2 || !before.slice(0, 2).some(isClassHeading)) return false;
+  return before.every((part) => {
+    const above = nameOf(part);
+    return above === null || hierarchy.ancestors(id).has(above);
+  });
 }
 
 function partsBetween(label: string, sign: RegExp): readonly string[] | null {
@@ -84,16 +119,23 @@ function readList(parts: readonly string[], { hierarchy, nameOf }: PartReader): 
 
 const bracketed = /^([^()（）[\]]+)[(（[]([^()（）[\]]+)[)）\]]\s*$/;
 
-/** True for the first letters of the words before it: "Clear cell acanthoma (CCA)". */
+/**
+ * True for letters of the words before it, in their order: "Clear cell acanthoma (CCA)", "Carcinome
+ * basocellulaire (CBC)", "Systemic sclerosis (SSc)". The first is that of the heading, and two are capitals.
+ */
 function isShortFor(short: string, heading: string): boolean {
-  const letters = short.trim().toLowerCase();
-  return (
-    letters.length > 1 &&
-    letters ===
-      words(heading)
-        .map((form) => form[0])
-        .join('')
-  );
+  const text = short.trim();
+  if (!/^\p{Lu}[\p{L}\d]{1,7}$/u.test(text)) return false;
+  if (!/^\P{Lu}*\p{Lu}\P{Lu}*\p{Lu}/u.test(text)) return false;
+  const letters = foldCharacters(text).toLowerCase();
+  const within = words(heading).join('');
+  if (letters[0] !== within[0]) return false;
+  let at = -1;
+  for (const letter of letters) {
+    at = within.indexOf(letter, at + 1);
+    if (at < 0) return false;
+  }
+  return true;
 }
 
 function readShortened(heading: string, reader: PartReader): PartReading | null {

@@ -87,7 +87,7 @@ function disagreement(
   }
   const forms = words(element);
   const caution = dataset === null ? findCaution(forms) : null;
-  if (caution) return { refused: caution.caution, ids: [id], message: null };
+  if (caution) return { refused: caution, ids: [id], message: null };
   const tells = (malignancy: NodeMalignancy): boolean => areOpposed(malignancy, node.malignancy);
   if (forms.some(speaksOfMalignancy) && tells('malignant')) return clash(element, node.name, id);
   return forms.includes('benign') && tells('benign') ? clash(element, node.name, id) : null;

@@ -1,3 +1,4 @@
+import type { NodeMalignancy } from '../data/format.ts';
 import type { Hierarchy } from '../hierarchy.ts';
 import type { NameIndex } from './name-index.ts';
 import { agreesWith, mustBeRead, playsDown } from './safety.ts';
@@ -28,7 +29,7 @@ export function refine(
       if (!hierarchy.ancestors(name.id).has(id)) continue;
       const forms = new Set(name.forms);
       const { malignancy } = hierarchy.get(name.id);
-      if (playsDown(malignancy, hierarchy.get(id).malignancy)) continue;
+      if (isLesser(malignancy, hierarchy.get(id).malignancy)) continue;
       const isRead = (each: string): boolean =>
         forms.has(each) || !mustBeRead(each) || agreesWith(each, malignancy);
       if (label.leftover.every(isRead)) candidates.push({ id: name.id, forms });
@@ -40,6 +41,11 @@ export function refine(
     [...forms].some((form) => !head.has(form) && !hasKind(form, kind.grade)),
   );
   return onlyLowest(kinds.length > 0 ? kinds : candidates, hierarchy);
+}
+
+/** True if the class would play the other down, or leave open what the other says: a carcinoma is no "variable". */
+function isLesser(malignancy: NodeMalignancy, above: NodeMalignancy): boolean {
+  return playsDown(malignancy, above) || (above === 'malignant' && malignancy === 'variable');
 }
 
 function holdsAll(held: readonly string[], wanted: readonly string[]): boolean {

@@ -7,7 +7,7 @@ import type { Resolution, ResolutionMethod, ResolveOptions } from '../types.ts';
 import { expandAbbreviations } from './abbreviations.ts';
 import { isEastAsian } from './foreign-words.ts';
 import { splitGlued } from './glued.ts';
-import { type Match, matchInPart, matchWhole, matchWords } from './match.ts';
+import { isUnread, type Match, matchInPart, matchWhole, matchWords } from './match.ts';
 import { unresolvedLabel } from './messages.ts';
 import { createMisspellingMatcher, type MisspellingMatcher } from './misspelling.ts';
 import {
@@ -19,6 +19,7 @@ import {
   type VocabularyIndex,
   type WrittenIndex,
 } from './name-index.ts';
+import { readNotation } from './notation.ts';
 import type { PartReader, PartReading } from './part-reader.ts';
 import { hasForeignSign, readBrackets, readHeaded, readParts } from './parts.ts';
 import { createSuggest, type Suggest } from './suggest.ts';
@@ -80,6 +81,8 @@ export class Resolver {
   }
 
   private asRead(label: string, options: ResolveOptions): Resolution {
+    const noted = readNotation(label, this.partReader(options));
+    if (noted) return this.fromParts(label, noted);
     const isPlain = isPlainAscii(label);
     const { forms, isDivided } = readLabel(label, isPlain);
     if (isDivided || (!isPlain && hasForeignSign(label))) {
@@ -171,7 +174,8 @@ export class Resolver {
     if (match === null && this.published.strays.has(phraseKey(forms))) {
       return unresolvedLabel(label, 'not_a_condition', []);
     }
-    const translated = isUnread(match) ? this.byTranslation(label) : null;
+    const isForeign = isUnread(match) || !this.isAllKnown(forms);
+    const translated = isForeign ? this.byTranslation(label) : null;
     if (translated) return translated;
     if (match && match.refused !== 'unknown') {
       return unresolvedLabel(label, match.refused, match.ids);
@@ -291,10 +295,4 @@ export class Resolver {
       note,
     };
   }
-}
-
-/** True if words of the label were not understood, so that another language may know better. */
-function isUnread(match: Match | null): boolean {
-  if (!match) return true;
-  return 'refused' in match && (match.refused === 'unknown' || match.refused === 'malignancy_risk');
 }

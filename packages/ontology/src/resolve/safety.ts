@@ -42,6 +42,11 @@ export function playsDown(answer: NodeMalignancy, truth: NodeMalignancy): boolea
   return gravity[answer] === 0 && (gravity[truth] > 1 || truth === 'precancerous_in_situ');
 }
 
+/** True if the first class is graver than the second; one that varies is graver than a harmless one. */
+export function isGraver(a: NodeMalignancy, b: NodeMalignancy): boolean {
+  return gravity[a] > gravity[b];
+}
+
 /** True if two classes may stand for one another: both harmless, or the same. */
 export function sameClass(a: NodeMalignancy, b: NodeMalignancy): boolean {
   return a === b || (gravity[a] === 0 && gravity[b] === 0);

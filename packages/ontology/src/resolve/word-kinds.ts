@@ -19,6 +19,9 @@ const kindNames = [
   'place',
   'negation',
   'doubt',
+  // Denies, and with an inability beside it doubts: "cannot be excluded".
+  'exclusion',
+  'inability',
   'likeness',
   'origin',
   'cause',
@@ -84,6 +87,8 @@ function kindLists(): readonly (readonly [number, Iterable<string>])[] {
     [kind.place, formsOf(labelWords.places)],
     [kind.negation, formsOf(labelWords.negations)],
     [kind.doubt, formsOf(labelWords.doubts)],
+    [kind.exclusion, formsOf(labelWords.exclusions)],
+    [kind.inability, formsOf(labelWords.inabilities)],
     [kind.likeness, formsOf(labelWords.likenesses)],
     [kind.origin, formsOf(labelWords.origins)],
     [kind.cause, formsOf(labelWords.causes)],
