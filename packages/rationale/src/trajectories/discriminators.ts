@@ -1,9 +1,11 @@
 import type { SourceSpan } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { DiseaseCard } from '../cards/card.ts';
+import { isSameLine } from '../ddx/same-line.ts';
 import { findSigns } from '../language/find-signs.ts';
 import { findNamedThings } from '../language/named-things.ts';
 import { splitSentences } from '../language/sentences.ts';
+import { signOwners as ownersIn } from '../language/sign-owners.ts';
 import { isQualified } from './qualified-signs.ts';
 
 /** A passage that tells two diseases apart, with the disease that each of its signs belongs to. */
@@ -54,18 +56,26 @@ function signOwners(
   const owners = new Map<string, string>();
   const shared = new Set<string>();
   const whole = { start: 0, end: text.length };
-  const named = findNamedThings(text, whole, ontology).diseases.filter(
-    ({ value }) => value.ontologyId === treatedId || value.ontologyId === other,
-  );
+  const named = findNamedThings(text, whole, ontology).diseases;
   // A list entry is about the disease that it begins with, to its end.
-  const listed = named[0] && /^\s*:/.test(text.slice(named[0].end)) ? named[0] : null;
+  const [first] = named;
+  const listed = first && /^\s*:/.test(text.slice(first.end, first.end + 8)) ? first : null;
   for (const sentence of splitSentences(text, whole)) {
+    const ownersOf = ownersIn(
+      text,
+      sentence,
+      named.filter(({ start }) => start >= sentence.start && start < sentence.end),
+      ({ ontologyId }) => ontologyId === treatedId || ontologyId === other,
+    );
     for (const { termId, start, end, frequency } of findSigns(text, sentence, ontology)) {
       if (isQualified(text, { start, end })) continue;
-      const last =
-        named.filter((each) => each.start >= sentence.start && each.end <= start).at(-1) ?? listed;
-      const about = last && !/\bby\b/i.test(text.slice(last.end, start)) ? last : null;
-      const subject = about?.value.ontologyId ?? treatedId;
+      const said = ownersOf({ start, end });
+      const about = said.length > 0 || !listed ? said : [listed];
+      const of = about.map(({ value }) => value.ontologyId);
+      const treated = about.length === 0 || of.includes(treatedId);
+      // What is said of a third disease tells these two not apart.
+      if (!treated && !of.some((id) => isSameLine(ontology, id, other))) continue;
+      const subject = treated ? treatedId : other;
       const owner = frequency === 'absent' ? (subject === treatedId ? other : treatedId) : subject;
       const known = owners.get(termId);
       if (known !== undefined && known !== owner) shared.add(termId);
