@@ -45,35 +45,36 @@ export class PhraseIndex<T> {
   find(text: string, range: TextRange = { start: 0, end: text.length }): PhraseMatch<T>[] {
     const words = splitWords(text.slice(range.start, range.end));
     const matches: PhraseMatch<T>[] = [];
-    let index = 0;
-    while (index < words.length) {
-      const found = this.longest(words, index);
-      if (found) {
-        const first = words[index] as TextWord;
-        const last = words[found.last] as TextWord;
-        matches.push({
-          start: range.start + first.start,
-          end: range.start + last.end,
-          value: found.value,
-        });
-        index = found.last + 1;
-      } else {
-        index++;
-      }
+    for (let index = 0; index < words.length; index++) {
+      const first = words[index] as TextWord;
+      // Most words begin no phrase.
+      const node = this.root.next.get(first.form);
+      const found = node ? longest(node, words, index) : null;
+      if (found === null) continue;
+      const last = words[found.last] as TextWord;
+      matches.push({
+        start: range.start + first.start,
+        end: range.start + last.end,
+        value: found.value,
+      });
+      index = found.last;
     }
     return matches;
   }
+}
 
-  private longest(words: readonly TextWord[], from: number): { last: number; value: T } | null {
-    let node: TrieNode<T> | undefined = this.root;
-    let best: { last: number; value: T } | null = null;
-    for (let at = from; at < words.length; at++) {
-      const word = words[at] as TextWord;
-      if (at > from && !word.runsOn) break;
-      node = node.next.get(word.form);
-      if (!node) break;
-      if (node.value !== undefined) best = { last: at, value: node.value };
-    }
-    return best;
+/** The longest phrase from a word on, whose node `first` is. */
+function longest<T>(
+  first: TrieNode<T>,
+  words: readonly TextWord[],
+  from: number,
+): { last: number; value: T } | null {
+  let node: TrieNode<T> | undefined = first;
+  let best: { last: number; value: T } | null = null;
+  for (let at = from; node; at++) {
+    if (node.value !== undefined) best = { last: at, value: node.value };
+    const next = words[at + 1];
+    node = next?.runsOn ? node.next.get(next.form) : undefined;
   }
+  return best;
 }

@@ -1,6 +1,6 @@
 import type { TextRange } from '@skinr1/core';
-import { foldWithPlaces } from './characters.ts';
-import { scanWords } from './scan-words.ts';
+import { type FoldedText, foldWithPlaces } from './characters.ts';
+import { scanWords, type WordVisitor } from './scan-words.ts';
 import { formOf } from './word-forms.ts';
 
 /** A word of a running text with its exact place. */
@@ -30,24 +30,35 @@ const splitBefore = new Map<string, readonly TextWord[]>();
 export function splitWords(text: string): readonly TextWord[] {
   const known = splitBefore.get(text);
   if (known) return known;
-  const words: TextWord[] = [];
-  const { text: folded, places } = foldWithPlaces(text);
-  let last = 0;
-  const word = (found: string, start: number, end: number): void => {
-    words.push({
-      start: places ? (places.starts[start] as number) : start,
-      end: places ? (places.ends[end - 1] as number) : end,
-      form: formOf(found),
-      runsOn: isJoint(folded, last, start),
-    });
-    last = end;
-  };
-  scanWords(folded, { digitsApart: true }, { word });
+  const collector = new WordCollector(foldWithPlaces(text));
+  scanWords(collector.folded.text, { digitsApart: true }, collector);
+  const { words } = collector;
   if (text.length <= longestKept) {
     if (splitBefore.size >= mostKept) splitBefore.clear();
     splitBefore.set(text, words);
   }
   return words;
+}
+
+class WordCollector implements WordVisitor {
+  readonly words: TextWord[] = [];
+  readonly folded: FoldedText;
+  private last = 0;
+
+  constructor(folded: FoldedText) {
+    this.folded = folded;
+  }
+
+  word(found: string, start: number, end: number): void {
+    const { text, places } = this.folded;
+    this.words.push({
+      start: places ? (places.starts[start] as number) : start,
+      end: places ? (places.ends[end - 1] as number) : end,
+      form: formOf(found),
+      runsOn: isJoint(text, this.last, start),
+    });
+    this.last = end;
+  }
 }
 
 function isJoint(text: string, from: number, to: number): boolean {

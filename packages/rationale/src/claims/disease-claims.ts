@@ -119,20 +119,21 @@ export function impliedStances(
   used: Set<number>,
 ): StanceClaim[] {
   const named = sentence.some(({ role }) => role === 'disease');
-  return sentence.flatMap((token, index): StanceClaim[] => {
+  const claims: StanceClaim[] = [];
+  sentence.forEach((token, index) => {
     const { role } = token;
     const counts = strongCues.has(role) || (role === 'for' && !named && lastDisease !== null);
-    if (!counts || used.has(index)) return [];
+    if (!counts || used.has(index)) return;
     const { stance, denials } = cueStance(sentence, index);
     const before = sentence.slice(0, index).findLast((other) => other.role === 'disease');
     const diseaseId = before?.id ?? lastDisease;
     // "Difficult to see" speaks of no disease; what is left over is told as a word that nothing accounts for.
-    if (role === 'adverse' && diseaseId === null && before === undefined) return [];
+    if (role === 'adverse' && diseaseId === null && before === undefined) return;
     used.add(index);
     for (const at of denials) used.add(at);
     const certainty = certaintyIn(sentence, index);
-    return [
-      { kind: 'stance', ...placeOf(token), diseaseId, named: false, stance, certainty, premises },
-    ];
+    const said = { diseaseId, named: false, stance, certainty, premises };
+    claims.push({ kind: 'stance', ...placeOf(token), ...said });
   });
+  return claims;
 }

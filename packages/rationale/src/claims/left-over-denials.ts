@@ -60,10 +60,12 @@ export function withLeftOverDenials(
   used: Set<number>,
 ): readonly Claim[] {
   const named = claims.filter((claim) => claim.kind === 'stance' && claim.named);
-  const left = sentence.flatMap(({ role }, at) =>
-    leftOver.has(role) && !used.has(at) ? [at] : [],
-  );
-  if (named.length !== 1 || left.length % 2 === 0) return claims;
+  if (named.length !== 1) return claims;
+  const left: number[] = [];
+  sentence.forEach(({ role }, at) => {
+    if (leftOver.has(role) && !used.has(at)) left.push(at);
+  });
+  if (left.length % 2 === 0) return claims;
   for (const at of left) used.add(at);
   return claims.map((claim) => (claim === named[0] ? turned(claim as StanceClaim) : claim));
 }

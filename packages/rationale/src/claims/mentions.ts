@@ -56,7 +56,7 @@ export function findMentions(
     }
   }
   diseases.sort((a, b) => a.start - b.start);
-  const idioms = findIdioms(text);
+  const idioms = named.signs.length === 0 ? [] : findIdioms(text);
   const signs = named.signs
     .filter((sign) => !idioms.some((idiom) => overlaps(sign, idiom)))
     .map((sign) => withoutDenial(sign, text, ontology))

@@ -1,5 +1,5 @@
 import type { Ontology } from '@skinr1/ontology';
-import type { Claim } from './claim.ts';
+import type { Claim, QualifierClaim, StanceClaim } from './claim.ts';
 import { inContext } from './context.ts';
 import { denialsOf } from './denial.ts';
 import { diseaseClaims, impliedStances } from './disease-claims.ts';
@@ -41,14 +41,22 @@ function readSentence(sentence: Sentence, lastDisease: string | null, ontology: 
   const signs = sentence.map((token, index) =>
     token.role === 'sign' ? signClaim(sentence, index, lastDisease, used) : null,
   );
-  const premises = signs.flatMap((claim) =>
-    claim?.kind === 'image sign' ? [{ termId: claim.termId, polarity: claim.polarity }] : [],
-  );
-  const claims = sentence.flatMap((token, index): Claim[] => {
+  const premises: StanceClaim['premises'][number][] = [];
+  for (const claim of signs) {
+    if (claim?.kind !== 'image sign') continue;
+    premises.push({ termId: claim.termId, polarity: claim.polarity });
+  }
+  const claims: Claim[] = [];
+  sentence.forEach(({ role }, index) => {
     const sign = signs[index];
-    if (sign) return [sign];
-    if (token.role === 'disease') return diseaseClaims(sentence, index, premises, used, ontology);
-    return otherClaim(sentence, index, lastDisease, used);
+    if (sign) {
+      claims.push(sign);
+    } else if (role === 'disease') {
+      claims.push(...diseaseClaims(sentence, index, premises, used, ontology));
+    } else {
+      const other = otherClaim(sentence, index, lastDisease, used);
+      if (other !== null) claims.push(other);
+    }
   });
   claims.push(...unmetExpectations(sentence, signs, used));
   claims.push(...impliedStances(sentence, lastDisease, premises, used));
@@ -64,51 +72,50 @@ function otherClaim(
   index: number,
   lastDisease: string | null,
   used: Set<number>,
-): Claim[] {
+): Claim | null {
   const token = sentence[index] as Token;
   const { role } = token;
-  const place = placeOf(token);
   const isWord = role === 'unknown';
-  if (!isWord && role !== 'malignancy' && !isFactTopic(role)) return [];
+  if (!isWord && role !== 'malignancy' && !isFactTopic(role)) return null;
+  const place = placeOf(token);
   const denials = denialsOf(sentence, index);
   for (const at of denials) used.add(at);
   const denied = denials.length % 2 === 1;
 
   if (role === 'malignancy') {
-    return [{ kind: 'malignancy', ...place, says: malignancyOf(token), denied }];
+    return { kind: 'malignancy', ...place, says: malignancyOf(token), denied };
   }
   const diseaseId = bearerOf(sentence, index, lastDisease);
   return isWord
-    ? [{ kind: 'word', ...place, diseaseId, denied }]
-    : [{ kind: 'fact', ...place, topic: role, diseaseId, denied }];
+    ? { kind: 'word', ...place, diseaseId, denied }
+    : { kind: 'fact', ...place, topic: role, diseaseId, denied };
 }
 
-const qualifierRoles = {
-  not: 'denial',
-  adverse: 'denial',
-  ill: 'denial',
-  ignore: 'denial',
-  without: 'denial',
-  absent: 'denial',
-  hedge: 'hedge',
-  sure: 'sure',
-  always: 'always',
-  typical: 'typical',
-  sometimes: 'sometimes',
-  rare: 'rare',
-} as const;
+const qualifierRoles: ReadonlyMap<Token['role'], QualifierClaim['says']> = new Map([
+  ['not', 'denial'],
+  ['adverse', 'denial'],
+  ['ill', 'denial'],
+  ['ignore', 'denial'],
+  ['without', 'denial'],
+  ['absent', 'denial'],
+  ['hedge', 'hedge'],
+  ['sure', 'sure'],
+  ['always', 'always'],
+  ['typical', 'typical'],
+  ['sometimes', 'sometimes'],
+  ['rare', 'rare'],
+]);
 
 /** Words that say how, except denials that are read as part of another claim. */
 function qualifiers(sentence: Sentence, used: ReadonlySet<number>): Claim[] {
-  return sentence.flatMap((token, index): Claim[] => {
-    const { role } = token;
-    if (!(role in qualifierRoles)) return [];
-    const says = qualifierRoles[role as keyof typeof qualifierRoles];
-    if (says === 'typical' && isOfArgument(sentence, index)) return [];
-    return says === 'denial' && used.has(index)
-      ? []
-      : [{ kind: 'qualifier', ...placeOf(token), says }];
+  const claims: Claim[] = [];
+  sentence.forEach((token, index) => {
+    const says = qualifierRoles.get(token.role);
+    if (says === undefined || (says === 'denial' && used.has(index))) return;
+    if (says === 'typical' && isOfArgument(sentence, index)) return;
+    claims.push({ kind: 'qualifier', ...placeOf(token), says });
   });
+  return claims;
 }
 
 /** "Commonly found in psoriasis", "tends to look so": how often an argument holds, not how common a disease is. */
