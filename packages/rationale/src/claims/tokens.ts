@@ -24,15 +24,16 @@ type Piece = Omit<Token, 'separator' | 'sentence' | 'word'>;
 
 /** Cuts a text into sentences of tokens: mentions first, then phrases with a role, then single words. */
 export function readTokens(text: string, mentions: Mentions): Sentence[] {
-  const pieces: Piece[] = [];
-  const add = (role: Token['role'], matches: readonly PhraseMatch<string | null>[]): void => {
-    for (const { start, end, value } of matches) pieces.push({ start, end, role, id: value });
-  };
-  add('disease', mentions.diseases);
-  add('sign', mentions.signs);
-  add('malignancy', mentions.malignancies);
-  pieces.sort((a, b) => a.start - b.start);
+  const pieces = [
+    ...piecesOf('disease', mentions.diseases),
+    ...piecesOf('sign', mentions.signs),
+    ...piecesOf('malignancy', mentions.malignancies),
+  ].sort((a, b) => a.start - b.start);
   return cutSentences(text, withOtherWords(text, pieces));
+}
+
+function piecesOf(role: Token['role'], matches: readonly PhraseMatch<string | null>[]): Piece[] {
+  return matches.map(({ start, end, value }) => ({ start, end, role, id: value }));
 }
 
 /** Fills the gaps between mentions; a phrase that runs into a mention is read word by word. */
