@@ -67,6 +67,9 @@ const lines: readonly (readonly [string, string, Record<string, string[]>])[] = 
   ['a place', 'In scabies there are burrows.', {}],
   ['what a sign points to', 'Burrows point to scabies.', { scabies: ['burrows'] }],
   ['an unknown rival', 'DDx: zebra fever (burrows)', { 'zebra fever': ['burrows'] }],
+  ['a condition before the name', 'If burrows are seen, scabies is likelier.', {}],
+  ['a question', 'Comedones? Think of acne.', { acne: [] }],
+  ['a sentence that goes on', 'DDx: acne. Both itch with pustules.', { acne: [] }],
   ['an order of thought', 'Rule out scabies when burrows are found.', { scabies: ['burrows'] }],
 ];
 

@@ -17,7 +17,13 @@ import {
   type SentenceTopic,
   sentenceTopic,
 } from './field-wording.ts';
-import { type Filing, fileDifferentials, fileListed, fileRivals } from './file-differentials.ts';
+import {
+  type Filing,
+  fileDifferentials,
+  fileListed,
+  fileRivals,
+  goesOn,
+} from './file-differentials.ts';
 import { openingDisease } from './opening.ts';
 import { type ToldSigns, tellSigns } from './own-signs.ts';
 import type { NamedRange } from './read-heading.ts';
@@ -56,7 +62,8 @@ function fileSentence(
   const { document, finder } = filing;
   const { role, section } = block;
   const said = document.text.slice(sentence.start, sentence.end);
-  if (isOrder(said)) return before;
+  // A question ("Herald patch?") says nothing of the disease.
+  if (isOrder(said) || /\?["”')]{0,2}$/.test(said)) return before;
   const label = labelOf(filing, sentence);
   const labeled = label?.heads || (before.labeled && !comesBack(filing, sentence));
   if (label !== null || labeled) {
@@ -127,9 +134,6 @@ function topicOf(role: SectionRole, sentence: string): SentenceTopic | null {
   if (role === 'description') return sentenceTopic(sentence);
   return role === 'course' ? headedTopic(sentence) : null;
 }
-
-/** Takes up the subject of the sentence before. */
-const goesOn = /^(?:it|they|its|their|this|these|here|both)\b/i;
 
 /** Files a sentence that tells of the disease, with the signs in it. */
 function fileOwn(

@@ -84,6 +84,9 @@ export function fileRivals(
   }
 }
 
+/** Takes up the subject of the sentence before. */
+export const goesOn: RegExp = /^(?:it|they|its|their|this|these|here|both)\b/i;
+
 /** Files all the diseases that a passage lists, those too that no index knows. */
 export function fileListed(
   filing: Filing,
@@ -96,6 +99,8 @@ export function fileListed(
   for (const { name, termIds } of told.rivals) {
     fileMention(filing, name, passage, termIds.length > 0, headingPath, termIds);
   }
+  // "Both itch" goes on, and lists nothing.
+  if (goesOn.test(text.slice(passage.start, passage.start + 12))) return;
   for (const name of namesInList(text.slice(passage.start, passage.end), finder)) {
     const whole = { start: 0, end: name.length };
     if (!looksLikeDisease(name) || findSigns(name, whole, finder.ontology).length > 0) continue;

@@ -23,7 +23,9 @@ const nobody: Bearer = { names: [], by: null };
 const marks =
   /[()[\];]|,\s+(?:whereas|while|but|although|though|the|it|its|this|these|they|here|our)(?![\p{L}])/giu;
 const comesBack = /^,\s+(?:the|it|its|this|these|they|here|our)$/i;
-const together = /^\s*(?:,|,?\s*(?:and|or)(?![\p{L}])|&|\/)\s*(?:(?:an?|the)\s+)?$/iu;
+/** Between two names that are named together; spaces are single. */
+const together = /^(?:[,&/]|,? ?(?:and|or))(?: (?:an?|the))?$/i;
+const togetherReach = 16;
 
 /**
  * Tells of every place in a sentence which of the diseases named in it the words there are about: within a bracket
@@ -82,7 +84,7 @@ class BearerReader {
 
   name(name: Named): Bearer {
     const before = this.last;
-    const joined = before !== null && together.test(this.text.slice(before.end, name.start));
+    const joined = before !== null && this.areTogether(before, name);
     this.group = joined ? [...this.group, name] : [name];
     this.last = name;
     const by = governing(this.text, this.sentence, name);
@@ -96,6 +98,11 @@ class BearerReader {
     const subject = by === 'rules' && name.start < this.sentence.start + 12;
     if (colon || subject) this.kept = this.current;
     return this.current;
+  }
+
+  private areTogether(before: Named, name: Named): boolean {
+    if (name.start - before.end > togetherReach) return false;
+    return together.test(this.text.slice(before.end, name.start).trim().replace(/\s+/g, ' '));
   }
 
   mark(mark: string, at: number): Bearer {

@@ -11,6 +11,10 @@ const toldBy = /(?:^|[^\p{L}])(?:by|its?)(?![\p{L}])/iu;
 /** Between a sign and a name behind it: the sign is one of that name. */
 const pointsTo =
   /(?:^|[^\p{L}-])(?:suggest(?:s|ive of)?|points? (?:to|towards?)|indicates?|indicative of|favou?rs?|speaks? for|argues? for|(?:typical|characteristic|diagnostic|pathognomonic|suspicious|hallmark|sign|feature) of|consider|suspect|think of|exclude|rule out|means?|belongs? to|likel(?:y|ier))(?![\p{L}])|=|→|->/iu;
+/** "If comedones are seen, acne is likely". */
+const conditional = /^["“'(*_-]{0,3}(?:if|when|where|should|with)\s/i;
+const afterComma = /,\s(?:(?:an?|the|then)\s)?$/i;
+
 /**
  * The diseases of `named` (all those named in the sentence, in order) that a sign of the sentence is said of; none
  * where it is said of what the sentence or its section is about. "Comedones point to acne" and "acne (comedones)" are
@@ -43,5 +47,6 @@ function pointedAt(
   if (!next || next.start - sign.end > reach || next.start >= sentence.end) return [];
   const between = text.slice(sign.end, next.start);
   if (/[.;]/.test(between)) return [];
-  return pointsTo.test(between) ? [next] : [];
+  const follows = conditional.test(text.slice(sentence.start, sentence.start + 12));
+  return pointsTo.test(between) || (follows && afterComma.test(between)) ? [next] : [];
 }
