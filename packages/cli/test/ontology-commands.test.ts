@@ -175,17 +175,6 @@ describe('skinr1 ontology resolve', () => {
     await expect(run('resolve', '--in', csv, '--dataset', 'none')).rejects.toThrow(/ham10000/);
   });
 
-  it('lists rows that are none, and ends with an error for them under --strict', async () => {
-    const broken = file('broken.csv', 'dx,id\nmelanoma,1\n"mel\n');
-    const output = await run('resolve', '--in', broken, '--column', 'dx', '--strict');
-    expect(output).toMatch(/^resolved +1 +1$/m);
-    expect(output).toMatch(/^not read +1$/m);
-    expect(vi.mocked(process.stderr.write).mock.calls.join('')).toMatch(
-      /broken\.csv, line 3: malformed row/,
-    );
-    expect(process.exitCode).toBe(1);
-  });
-
   it('takes additions from an overlay', async () => {
     const overlay = file(
       'mine.json',

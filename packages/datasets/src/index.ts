@@ -40,5 +40,6 @@ export {
   syntheticDataset,
   syntheticLesions,
 } from './synthetic/synthetic-lesions.ts';
+export { columnsOf } from './tables/columns-of.ts';
 export { readColumn } from './tables/read-column.ts';
-export { readText } from './tables/text-encoding.ts';
+export { readText } from './tables/read-text.ts';

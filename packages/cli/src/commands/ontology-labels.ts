@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { InvalidInputError, NotFoundError } from '@skinr1/core';
-import { readColumn, readText } from '@skinr1/datasets';
+import { columnsOf, readColumn, readText } from '@skinr1/datasets';
 
 /** A line longer than this is cut: it is refused as a label in any case. */
 const maximumLineLength = 65_536;
@@ -36,6 +36,14 @@ export async function* readLabels(
     throw new InvalidInputError('is a folder and no file.', { source: path, mend });
   }
   yield* column === undefined ? readLines(readText(path)) : readColumn(path, column, onMalformed);
+}
+
+/** What to say of a file that is read line by line though it is a table; `null` for any other. */
+export async function hintAtColumn(path: string): Promise<string | null> {
+  const columns = path === '-' ? null : await columnsOf(path);
+  if (!columns) return null;
+  const names = columns.slice(0, 20).map((name) => name.slice(0, 40));
+  return `a table of ${columns.length} columns, read line by line. To read one column, give --column with one of: ${names.join(', ')}.`;
 }
 
 async function* utf8(input: NodeJS.ReadStream): AsyncGenerator<string> {

@@ -2,7 +2,7 @@ import type { Resolution } from '@skinr1/ontology';
 import { type Command, Option } from 'commander';
 import { print } from '../terminal/print.ts';
 import { type LabelFormat, labelFormats } from './ontology-label-formats.ts';
-import { readLabels } from './ontology-labels.ts';
+import { hintAtColumn, readLabels } from './ontology-labels.ts';
 import { loadWithOverlay } from './ontology-sources.ts';
 
 interface ResolveCommandOptions {
@@ -41,25 +41,48 @@ async function resolveLabels(options: ResolveCommandOptions): Promise<void> {
   const tally = new Tally();
   const output = new BufferedOutput();
   const counts = new Map<string, number>();
-  await output.add(format.header);
+  const say = (text: string): void => void process.stderr.write(`${options.in}${text}\n`);
   const labels = readLabels(options.in, options.column, (place, reason) => {
     tally.unreadRows++;
-    process.stderr.write(`${options.in}, ${place}: ${reason}\n`);
+    say(`, ${place}: ${reason}`);
   });
   const write = async (label: string, rows: number): Promise<void> => {
     const resolution = ontology.resolve(label, settings);
     tally.add(resolution, rows);
     await output.add(format.row({ resolution, rows }));
   };
-  for await (const label of labels) {
+  const hint = options.column === undefined ? await hintAtColumn(options.in) : null;
+  if (hint !== null) say(`: ${hint}`);
+  await output.add(format.header);
+  const { read, failure } = await readAll(labels, async (label) => {
     if (options.each) await write(label, 1);
     else counts.set(label, (counts.get(label) ?? 0) + 1);
-  }
+  });
+  if (failure !== null && read === 0) throw failure;
   for (const [label, rows] of counts) await write(label, rows);
   if (options.format === 'table') await output.add(`\n${tally.toText()}`);
   else process.stderr.write(tally.toText());
   await output.flush();
-  if (options.strict && tally.isIncomplete) process.exitCode = 1;
+  if (failure !== null) throw failure;
+  if (read === 0) say(': holds no labels.');
+  if (options.strict && (read === 0 || tally.isIncomplete)) process.exitCode = 1;
+}
+
+/** Hands over every label; what ends the reading early is told apart, so that what came before is printed. */
+async function readAll(
+  labels: AsyncIterable<string>,
+  take: (label: string) => Promise<void>,
+): Promise<{ readonly read: number; readonly failure: unknown }> {
+  let read = 0;
+  try {
+    for await (const label of labels) {
+      read++;
+      await take(label);
+    }
+  } catch (failure) {
+    return { read, failure };
+  }
+  return { read, failure: null };
 }
 
 /** Text that is printed some 64 kB at a time. */

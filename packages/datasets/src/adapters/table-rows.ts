@@ -1,5 +1,6 @@
 import type { SkippedRow } from '@skinr1/core';
-import type { OnMalformedRow, TableRow } from '../tables/read-table.ts';
+import type { TableRow } from '../tables/read-table.ts';
+import type { OnMalformedRow } from '../tables/row-faults.ts';
 import type { RowReading, SourceRow } from './adapter.ts';
 
 /** Rows of a table in order, with those that are malformed among them. */

@@ -1,4 +1,5 @@
-import { type OnMalformedRow, readTable } from './read-table.ts';
+import { readTable } from './read-table.ts';
+import type { OnMalformedRow } from './row-faults.ts';
 import { columnKey } from './table-header.ts';
 
 /**

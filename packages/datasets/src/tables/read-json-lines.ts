@@ -1,5 +1,6 @@
 import { InvalidInputError } from '@skinr1/core';
-import type { OnMalformedRow, TableRow } from './read-table.ts';
+import type { TableRow } from './read-table.ts';
+import type { OnMalformedRow } from './row-faults.ts';
 import { columnKey } from './table-header.ts';
 import { decodeFile, fileEncoding } from './text-encoding.ts';
 

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
-import { describeWrongFile, InvalidInputError, NotFoundError } from '@skinr1/core';
+import { InvalidInputError, NotFoundError } from '@skinr1/core';
 import { type CsvError, parse } from 'csv-parse';
+import { refuseOtherFiles } from './other-files.ts';
+import { type OnMalformedRow, RowFaults } from './row-faults.ts';
 import {
   lineEnds,
   missingColumns,
@@ -22,9 +24,6 @@ export interface TableRow {
   readonly cells: Readonly<Record<string, string>>;
 }
 
-/** Told of each row that is not one: too many or too few cells, broken quotes. */
-export type OnMalformedRow = (place: string, reason: string) => unknown;
-
 interface ParsedRecord {
   readonly record: readonly string[];
   readonly info: { readonly lines: number };
@@ -35,8 +34,8 @@ interface ParsedRecord {
  * Windows-1252, with the line ends of any system. Cells are trimmed; empty cells beyond the last column are let
  * pass.
  *
- * Throws NotFoundError if the file cannot be opened, InvalidInputError if a needed column is missing or
- * the file is not a table at all.
+ * Throws NotFoundError if the file cannot be opened, InvalidInputError if a needed column is missing, the file is
+ * not a table at all, or, after the rows before it, at a quote that is never closed.
  */
 export async function* readTable(
   path: string,
@@ -48,6 +47,10 @@ export async function* readTable(
   const header = readHeader(head, needed);
   if (!header || missingColumns(header.columns, needed).length > 0) refuseOtherFiles(path, head);
   if (!header) throw new InvalidInputError('the table is empty.', { source: path });
+  const encoding = await fileEncoding(path).catch((error: unknown) => {
+    throw readable(error, path);
+  });
+  const faults = new RowFaults(path, encoding, onMalformed);
   const parser = parse({
     delimiter: header.delimiter,
     record_delimiter: lineEnds,
@@ -58,22 +61,32 @@ export async function* readTable(
     skip_records_with_error: true,
     max_record_size: maximumRowLength,
     on_skip: (error: CsvError | undefined) => {
-      onMalformed(`line ${error?.lines ?? '?'}`, `malformed row: ${error?.code ?? 'unreadable'}`);
+      faults.add(error);
     },
-  });
-  const encoding = await fileEncoding(path).catch((error: unknown) => {
-    throw readable(error, path);
   });
   const text = Readable.from(decodeFile(path, encoding));
   text.on('error', (error) => parser.destroy(error));
   text.pipe(parser);
   try {
-    yield* readRows(parser as AsyncIterable<ParsedRecord>, path, needed, onMalformed);
+    const records = inOrder(parser as AsyncIterable<ParsedRecord>, faults);
+    yield* readRows(records, path, needed, onMalformed);
   } catch (error) {
     throw readable(error, path);
   } finally {
     text.destroy();
   }
+}
+
+/** The records, each after the faults of the rows before it. */
+async function* inOrder(
+  records: AsyncIterable<ParsedRecord>,
+  faults: RowFaults,
+): AsyncGenerator<ParsedRecord> {
+  for await (const record of records) {
+    await faults.tellBefore(record.info.lines);
+    yield record;
+  }
+  await faults.tellBefore(Number.POSITIVE_INFINITY);
 }
 
 async function* readRows(
@@ -91,7 +104,9 @@ async function* readRows(
     }
     const width = columns.length;
     if (record.length < width || record.slice(width).some((cell) => cell.trim() !== '')) {
-      const reason = `malformed row: ${record.length} cells, ${width} columns`;
+      const mend =
+        record.length < width ? 'Add what is missing' : 'Quote cells that hold a delimiter';
+      const reason = `malformed row: ${record.length} cells, ${width} columns. ${mend}.`;
       onMalformed(`line ${info.lines}`, reason);
       continue;
     }
@@ -135,16 +150,6 @@ function toCells(columns: readonly string[], record: readonly string[]): Record<
     cells[name] ??= record[index]!.trim();
   });
   return cells;
-}
-
-function refuseOtherFiles(path: string, head: Uint8Array): void {
-  const wrong = head.length > 0 ? describeWrongFile(head) : null;
-  if (wrong) {
-    throw new InvalidInputError(`not a table but ${wrong.what}.`, {
-      source: path,
-      mend: wrong.mend,
-    });
-  }
 }
 
 function readable(error: unknown, path: string): Error {

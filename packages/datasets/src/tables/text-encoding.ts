@@ -18,11 +18,14 @@ export function sniffEncoding(head: Uint8Array): TextEncoding {
   const zeros = [0, 0];
   for (let at = 0; at < head.length; at++) if (head[at] === 0) zeros[at % 2]!++;
   const [even, odd] = zeros as [number, number];
+  const asUtf8 = isUtf8(new TextDecoder('utf-8', { fatal: true }), head);
+  // In UTF-16 nearly half of the bytes of Latin letters are zero, and letters of other scripts are no UTF-8.
+  if (asUtf8 && 4 * (even + odd) < head.length) return 'utf-8';
   // Letters of other scripts have no zero byte; delimiters and line ends do.
   const enough = head.length / 20;
   if (odd > enough && odd > 4 * even) return 'utf-16le';
   if (even > enough && even > 4 * odd) return 'utf-16be';
-  return isUtf8(new TextDecoder('utf-8', { fatal: true }), head) ? 'utf-8' : 'windows-1252';
+  return asUtf8 ? 'utf-8' : 'windows-1252';
 }
 
 /** True if the bytes go on as UTF-8; a letter cut off at the end may be completed by the next bytes. */
@@ -60,9 +63,4 @@ export async function* decodeFile(path: string, encoding: TextEncoding): AsyncGe
     yield decoder.decode(bytes, { stream: true });
   }
   yield decoder.decode();
-}
-
-/** The text of a file in pieces, in whichever of these encodings it is, without its byte order mark. */
-export async function* readText(path: string): AsyncGenerator<string> {
-  yield* decodeFile(path, await fileEncoding(path));
 }

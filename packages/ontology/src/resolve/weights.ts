@@ -35,7 +35,7 @@ const weightBehind =
 const weightBefore = /(?:^|[,;|]) ?(\d{1,3}(?:\.\d{1,9})? ?%)(?= )/g;
 /** The weight of a one-hot row whose cells only spaces part: "MEL=0 NV=1". */
 const weightBetween = /([:=] ?[\d.]{1,12}%?) (?=\p{L})/gu;
-const edges = /^[\s'"“”‘’()[\]{},;:=|_-]+|[\s'"“”‘’()[\]{},;:=|_-]+$/g;
+const edge = /[\s'"“”‘’()[\]{},;:=|_-]/;
 
 const measures = formsOf(labelWords.measures);
 
@@ -96,7 +96,7 @@ function namesBehind(text: string): Weighed[] | null {
     start = mark.index + mark[0].length;
   }
   if (found.length === 0 || bare(text.slice(start)) !== '') return null;
-  const isKindNumber = found.length === 1 && !isEnclosed && /[1-9]\d*$/.test(text);
+  const isKindNumber = found.length === 1 && !isEnclosed && /\d$/.test(text);
   return isKindNumber && (found[0] as Weighed).weight >= 1 ? null : found;
 }
 
@@ -107,7 +107,11 @@ function isWeight(name: string, sign: string, text: string): boolean {
 }
 
 function bare(text: string): string {
-  return text.replace(edges, '');
+  let start = 0;
+  let end = text.length;
+  while (start < end && edge.test(text.charAt(start))) start++;
+  while (end > start && edge.test(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
 }
 
 function toWeight(text: string): number {
