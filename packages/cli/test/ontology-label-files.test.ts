@@ -50,7 +50,7 @@ describe('files of labels', () => {
     const output = await run('resolve', '--in', broken, '--column', 'dx', '--strict');
     expect(output).toMatch(/^resolved +1 +1$/m);
     expect(output).toMatch(/^not read +1$/m);
-    expect(told()).toMatch(/broken\.csv, line 3: malformed row.*Add what is missing/);
+    expect(told()).toMatch(/broken\.csv, line 3: malformed row.*add what is missing/);
     expect(process.exitCode).toBe(1);
   });
 

@@ -89,7 +89,7 @@ describe('ham10000', () => {
       'line 3 (absent)': 'image missing',
       'line 4 (strange)': expect.stringMatching(/^label 'a dream of spring' not resolved/),
       'line 5 (blank)': 'no label',
-      'line 6': 'malformed row: 2 cells, 7 columns. Add what is missing.',
+      'line 6': 'malformed row: 2 cells, 7 columns; add what is missing',
       'line 7 (good)': 'image listed twice',
       'line 8 (../../etc/passwd)': 'image id is a path, not a name',
       'line 9 (hollow)': 'image file is empty',

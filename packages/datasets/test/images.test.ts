@@ -78,7 +78,7 @@ describe('images of a data set', () => {
       /not resolved.*Check that the labels in .*labels\.csv are/,
     );
     expect(await mend(['nv,surplus', 'nv,surplus'], ['a', 'b'])).toMatch(
-      /4 cells, 3 columns \(2\).*Mend the rows of .*labels\.csv/,
+      /4 cells, 3 columns; quote cells that hold a delimiter \(2\).*Mend the rows of .*labels\.csv/,
     );
   });
 });

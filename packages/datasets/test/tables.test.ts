@@ -78,8 +78,8 @@ describe('readTable', () => {
     expect((await read('a;b;;\n1;2;;\n')).rows).toEqual(expected);
     const { rows, malformed, lines } = await read('a,b\n1,2,3\n4\n5,6\n');
     expect(malformed).toEqual([
-      'line 2: malformed row: 3 cells, 2 columns. Quote cells that hold a delimiter.',
-      'line 3: malformed row: 1 cells, 2 columns. Add what is missing.',
+      'line 2: malformed row: 3 cells, 2 columns; quote cells that hold a delimiter',
+      'line 3: malformed row: 1 cells, 2 columns; add what is missing',
     ]);
     expect(rows).toEqual([{ a: '5', b: '6' }]);
     expect(lines).toEqual([4]);

@@ -105,8 +105,8 @@ async function* readRows(
     const width = columns.length;
     if (record.length < width || record.slice(width).some((cell) => cell.trim() !== '')) {
       const mend =
-        record.length < width ? 'Add what is missing' : 'Quote cells that hold a delimiter';
-      const reason = `malformed row: ${record.length} cells, ${width} columns. ${mend}.`;
+        record.length < width ? 'add what is missing' : 'quote cells that hold a delimiter';
+      const reason = `malformed row: ${record.length} cells, ${width} columns; ${mend}`;
       onMalformed(`line ${info.lines}`, reason);
       continue;
     }

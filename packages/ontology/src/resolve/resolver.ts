@@ -81,17 +81,16 @@ export class Resolver {
   }
 
   private asRead(label: string, options: ResolveOptions): Resolution {
-    const noted = readNotation(label, this.partReader(options));
-    if (noted) return this.fromParts(label, noted);
     const isPlain = isPlainAscii(label);
     const { forms, isDivided } = readLabel(label, isPlain);
     if (isDivided || (!isPlain && hasForeignSign(label))) {
-      const reading = readParts(label, this.partReader(options));
+      const reader = this.partReader(options);
+      const reading = readNotation(label, reader) ?? readParts(label, reader);
       if (reading) return this.fromParts(label, reading);
     }
     // English has no letter of these scripts: what is read of such a label must be read by its own language.
-    if (!isPlain && isEastAsian(label)) return this.byOtherScript(label);
-    return this.byWords(label, forms, isPlain);
+    if (!isPlain && isEastAsian(label)) return this.byOtherScript(label, options);
+    return this.byWords(label, forms, options);
   }
 
   private partReader(options: ResolveOptions): PartReader {
@@ -148,18 +147,20 @@ export class Resolver {
     return short ? this.oneOf(label, short, 'abbreviation', 0.97) : null;
   }
 
-  private byWords(label: string, forms: readonly string[], isPlain: boolean): Resolution {
+  private byWords(label: string, forms: readonly string[], options: ResolveOptions): Resolution {
     if (forms.length === 0) {
       return unresolvedLabel(label, /[\p{L}\p{N}]/u.test(label) ? 'unknown' : 'empty', []);
     }
     // "Rubéola" is not English "rubeola": a name in another language, accents and all, goes first.
-    const accented = isPlain ? null : this.translator.writtenName(label);
+    const accented = isPlainAscii(label) ? null : this.translator.writtenName(label);
     const asWords = (read: readonly string[]): Match | null =>
       accented === null ? matchWhole(read, this.names) : null;
     const unsplit = asWords(forms);
     const split = unsplit ? forms : this.splitUnknown(forms);
     const whole = unsplit ?? (split === forms ? null : asWords(split));
     if (whole && 'id' in whole) return this.fromMatch(label, whole);
+    const noted = readNotation(label, this.partReader(options));
+    if (noted) return this.fromParts(label, noted);
     if (!whole && hasKind(forms[0] as string, kind.malignancyClass)) {
       const headed = readHeaded(label, this.partReader({}));
       if (headed) return this.fromParts(label, headed);
@@ -185,7 +186,9 @@ export class Resolver {
     return this.byExpansion(label) ?? this.byMisspelling(label, split, match?.ids ?? []);
   }
 
-  private byOtherScript(label: string): Resolution {
+  private byOtherScript(label: string, options: ResolveOptions): Resolution {
+    const noted = readNotation(label, this.partReader(options));
+    if (noted) return this.fromParts(label, noted);
     const name = readForeignName(label, this.translator);
     if (name) return this.fromTranslated(label, name);
     const brackets = readBrackets(label, this.partReader({}));
@@ -226,11 +229,7 @@ export class Resolver {
   }
 
   private isAllKnown(forms: readonly string[]): boolean {
-    const { vocabulary } = this.names;
-    for (const form of forms) {
-      if (!vocabulary.has(form) && !hasKind(form, wellSpelled)) return false;
-    }
-    return true;
+    return forms.every(this.isKnown);
   }
 
   private splitUnknown(forms: readonly string[]): readonly string[] {
