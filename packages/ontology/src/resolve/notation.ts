@@ -5,8 +5,12 @@ import { readCodeAndName } from './parts.ts';
 import { readShortForms } from './short-forms.ts';
 import { readWeights } from './weights.ts';
 
+/** Every notation has one of these signs: a quick answer that most labels get. */
+const anySign = /[\d./=:–—-]|\bnon|true|false|^\s*[a-z]{2}\s/i;
+
 /** Reads what tables and notes write around names: weights, short forms of doubt, codes of classifications. */
 export function readNotation(label: string, reader: PartReader): PartReading | null {
+  if (!anySign.test(label)) return null;
   return (
     readWeights(label, reader) ??
     readShortForms(label, reader) ??
