@@ -21,7 +21,7 @@ const known: Readonly<Record<string, ReadFailure>> = {
  * there: what may not be read is named as that.
  */
 export function describeReadFailure(error: unknown): ReadFailure {
-  const { code = '', message = String(error) } = error as NodeJS.ErrnoException;
+  const { code = '', message = String(error) } = error as { code?: string; message?: string };
   const failure = known[code === 'EPERM' ? 'EACCES' : code];
   return failure ?? { reason: `cannot be read: ${message}.`, mend: 'Check the disk and the path.' };
 }
