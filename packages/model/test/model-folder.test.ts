@@ -37,7 +37,7 @@ describe('a folder whose files are not the real ones', () => {
     await rm(settings);
     await mkdir(settings);
     await expect(loadModel(folder, { engine })).rejects.toThrow(
-      /preprocessor_config\.json: cannot be read/,
+      /preprocessor_config\.json: is a folder, not a file/,
     );
   });
 
