@@ -1,35 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NotFoundError } from '@skinr1/core';
-import { Command } from 'commander';
 import stringWidth from 'string-width';
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { registerOntologyCommands } from '../src/commands/ontology.ts';
+import { describe, expect, it } from 'vitest';
+import { ontologyCommand } from './support/ontology-command.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'skinr1-ontology-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-afterEach(() => {
-  vi.restoreAllMocks();
-  process.exitCode = undefined;
-});
-
-function file(name: string, content: string | Uint8Array): string {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
-}
-
-/** Runs the command and returns what it printed. */
-async function run(...words: string[]): Promise<string> {
-  const printed: string[] = [];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
-  vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-  const program = new Command().exitOverride();
-  registerOntologyCommands(program);
-  await program.parseAsync(['ontology', ...words], { from: 'user' });
-  return printed.join('');
-}
+const { file, folder, run } = ontologyCommand();
 
 describe('skinr1 ontology resolve', () => {
   it('writes one JSON object a line with the promised fields', async () => {

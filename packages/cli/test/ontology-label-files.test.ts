@@ -1,48 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Command } from 'commander';
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { registerOntologyCommands } from '../src/commands/ontology.ts';
+import { describe, expect, it } from 'vitest';
+import { ontologyCommand } from './support/ontology-command.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'skinr1-labels-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-afterEach(() => {
-  vi.restoreAllMocks();
-  process.exitCode = undefined;
-});
-
-function file(name: string, content: string | Uint8Array): string {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
-}
-
-/** Runs the command and returns what it printed. */
-async function run(...words: string[]): Promise<string> {
-  vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
-  vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-  const program = new Command().exitOverride();
-  registerOntologyCommands(program);
-  await program.parseAsync(['ontology', ...words], { from: 'user' });
-  return printed();
-}
-
-/** What commands of this test have printed. */
-function printed(): string {
-  return vi
-    .mocked(process.stdout.write)
-    .mock.calls.map(([text]) => String(text))
-    .join('');
-}
-
-/** What commands of this test have said on standard error. */
-function told(): string {
-  return vi
-    .mocked(process.stderr.write)
-    .mock.calls.map(([text]) => String(text))
-    .join('');
-}
+const { file, printed: printedTo, run } = ontologyCommand();
+const printed = () => printedTo('stdout');
+const told = () => printedTo('stderr');
 
 describe('files of labels', () => {
   it('lists rows that are none with their mend, and ends with an error for them under --strict', async () => {
