@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { createEngine, type DeviceName, type Engine } from '@skinr1/autograd';
+import { createEngine, type DeviceChoice, type Engine } from '@skinr1/autograd';
 
 /** The engine of a benchmark, on the device that `--device NAME` names; says which it is. */
 export async function benchEngine(options: readonly string[]): Promise<Engine> {
@@ -10,7 +10,7 @@ export async function benchEngine(options: readonly string[]): Promise<Engine> {
     strict: false,
   });
   // A name that is none is refused by the engine.
-  const engine = await createEngine({ device: values.device as DeviceName });
+  const engine = await createEngine({ device: values.device as DeviceChoice });
   console.log(`device: ${engine.device}`);
   return engine;
 }

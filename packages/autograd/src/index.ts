@@ -1,7 +1,19 @@
+export { chooseDevice } from './engine/choose-device.ts';
 export { createEngine } from './engine/create-engine.ts';
-export { type DeviceName, deviceNames } from './engine/devices/index.ts';
+export {
+  type DeviceChoice,
+  type DeviceName,
+  deviceChoices,
+  deviceNames,
+} from './engine/devices/index.ts';
 export type { Engine, EngineOptions, Feeds, Session, TensorHandle } from './engine/engine.ts';
 export { freeMemory } from './engine/free-memory.ts';
+export {
+  type DeviceReport,
+  type ProbeAnswer,
+  type ProbeOptions,
+  probeDevices,
+} from './engine/probe-devices.ts';
 export { uploadAll } from './engine/transfer.ts';
 export { gradients } from './gradients/gradients.ts';
 export { decodeModel } from './graph/decode-model.ts';
@@ -43,12 +55,6 @@ export {
   type EpochSampler,
 } from './training/epoch-sampler.ts';
 export { type Fingerprint, fingerprint, fingerprintDifferences } from './training/fingerprint.ts';
-export {
-  type DeviceReport,
-  type ProbeAnswer,
-  type ProbeOptions,
-  probeDevices,
-} from './training/probe-devices.ts';
 export { type RunControl, runControl } from './training/run-control.ts';
 export {
   createStepLog,

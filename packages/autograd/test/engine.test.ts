@@ -65,7 +65,7 @@ describe('the worker thread', () => {
 
 describe('what fails', () => {
   it('is the answer to its command: the thread goes on', async () => {
-    const send = startWorker({ threads: 1 });
+    const send = startWorker({ device: 'cpu', threads: 1 });
     const engine = new EngineClient(send, deviceOf('cpu'));
     const handle = await engine.upload(tensor('float32', [1], [1]));
     // A command without its parts, and one that cannot be sent to a thread at all.

@@ -105,6 +105,8 @@ describe('Trainer', () => {
     const [a, b] = [batch(0, 70), [batch(0, 30, 70), batch(30, 70, 70)]];
     for (const feeds of [a, b, a]) await straight.update(feeds);
     await ag.saveTrainer(straight, folder);
+    const { metadata } = await ag.readSafetensors(join(folder, 'optimizer.safetensors'));
+    expect(metadata).toMatchObject({ device: 'cpu' });
     const expected = [await straight.update(a), await straight.update(b)];
 
     const resumed = await create({

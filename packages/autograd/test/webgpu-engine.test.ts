@@ -106,7 +106,7 @@ describe('a device', () => {
 
   it('that there is not is refused by name', async () => {
     await expect(createEngine({ device: 'tpu' as 'cpu' })).rejects.toThrow(
-      "there is no device 'tpu'. Choose one of cpu, webgpu, cuda.",
+      "there is no device 'tpu'. Choose one of auto, cpu, webgpu, cuda.",
     );
   });
 });

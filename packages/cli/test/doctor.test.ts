@@ -7,9 +7,23 @@ const machine: Diagnosis = {
   processors: 2,
   memory: { totalBytes: 8 * 2 ** 30, freeBytes: 2 ** 29 },
   devices: [
-    { device: 'cpu', isAvailable: true, trains: true, reason: null, mend: null },
-    { device: 'webgpu', isAvailable: true, trains: false, reason: 'wrong sine', mend: 'Use cpu.' },
-    { device: 'cuda', isAvailable: false, trains: false, reason: 'no card', mend: 'Buy one.' },
+    { device: 'cpu', isAvailable: true, trains: true, gigaflops: 54.3, reason: null, mend: null },
+    {
+      device: 'webgpu',
+      isAvailable: true,
+      trains: false,
+      gigaflops: 7,
+      reason: 'wrong sine',
+      mend: 'Use cpu.',
+    },
+    {
+      device: 'cuda',
+      isAvailable: false,
+      trains: false,
+      gigaflops: null,
+      reason: 'no card',
+      mend: 'Buy one.',
+    },
   ],
   selfTests: {
     cpu: [{ name: 'logits', passed: true, detail: 'all equal' }],
@@ -21,12 +35,12 @@ describe('doctor', () => {
   it('says what there is, what not and why, and what computes wrongly', () => {
     expect(describeMachine(machine).split('\n')).toEqual([
       'Node 20.19.0, linux x64, 2 processors',
-      'memory 8.0 GiB, free 0.5 GiB',
+      'memory 8.6 GB, free 536.9 MB',
       '',
-      'cpu: runs and trains',
+      'cpu: runs and trains, 54 GFLOP/s in products',
       '  ok  logits (all equal)',
       '',
-      'webgpu: runs, does not train',
+      'webgpu: runs, does not train, 7.0 GFLOP/s in products',
       '  wrong sine',
       '  Use cpu.',
       '  WRONG  logits (off by 1)',

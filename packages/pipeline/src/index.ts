@@ -6,7 +6,7 @@ export {
   shownCase,
   summaryRows,
 } from './outcome.ts';
-export { demoConfig, filesConfig, type RunConfig } from './run-config.ts';
+export { demoConfig, filesConfig, type NewRunConfig, type RunConfig } from './run-config.ts';
 export {
   createRunDirectory,
   openRunDirectory,

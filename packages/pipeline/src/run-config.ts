@@ -1,4 +1,4 @@
-import { type DeviceName, deviceNames } from '@skinr1/autograd';
+import { type DeviceChoice, type DeviceName, deviceNames } from '@skinr1/autograd';
 import { InvalidInputError } from '@skinr1/core';
 import * as z from 'zod';
 
@@ -78,6 +78,11 @@ export interface RunConfig {
   readonly maxAnswerTokens: number;
   /** Steps of SFT from one checkpoint to the next. */
   readonly checkpointEvery: number;
+}
+
+/** A configuration whose device may be left to be found. */
+export interface NewRunConfig extends Omit<RunConfig, 'device'> {
+  readonly device: DeviceChoice;
 }
 
 const count = z.int().min(1);

@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createStepLog, type StepLog } from '@skinr1/autograd';
+import { chooseDevice, createStepLog, type StepLog } from '@skinr1/autograd';
 import { InvalidInputError, NotFoundError, ResourceError, UsageError } from '@skinr1/core';
-import { parseRunConfig, type RunConfig } from './run-config.ts';
+import { type NewRunConfig, parseRunConfig, type RunConfig } from './run-config.ts';
 
 /*
  * One folder per run:
@@ -44,8 +44,13 @@ export async function runFolders(name: string): Promise<{ newest: string; next: 
   return { newest: folder(Math.max(1, newest)), next: folder(newest + 1) };
 }
 
-/** Starts a run in a folder that holds none yet. Throws UsageError where it holds one. */
-export async function createRunDirectory(path: string, config: RunConfig): Promise<RunDirectory> {
+/**
+ * Starts a run in a folder that holds none yet. Its device is found now, before there is a folder, and is that of
+ * the run whenever it goes on.
+ *
+ * @throws UsageError where it holds one; ResourceError, with the reason, if the device is not to be had
+ */
+export async function createRunDirectory(path: string, asked: NewRunConfig): Promise<RunDirectory> {
   const known = await readFile(join(path, 'config.json'), 'utf8').catch(() => null);
   if (known !== null) {
     throw new UsageError('holds a run already.', {
@@ -53,6 +58,7 @@ export async function createRunDirectory(path: string, config: RunConfig): Promi
       mend: 'Go on with --resume, or choose another folder with --out.',
     });
   }
+  const config = { ...asked, device: await chooseDevice(asked.device) };
   const directory = open(path, config);
   await directory.write('config.json', `${JSON.stringify(config, null, 2)}\n`);
   return directory;

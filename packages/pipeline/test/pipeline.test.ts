@@ -34,6 +34,7 @@ async function traces(run: string): Promise<Record<string, string>> {
     }),
     ...modelRows.map(async ({ id }) => {
       const text = await readFile(join(run, 'results', `${id}.json`), 'utf8');
+      expect(text).toMatch(/^\{"device":"cpu","answers"/);
       return [`answers of ${id}`, text] as const;
     }),
     readFile(join(run, 'rollouts.jsonl'), 'utf8').then((text) => ['rollouts', text] as const),

@@ -7,7 +7,7 @@ import { type Tensor, tensor } from '../graph/tensor.ts';
 import { add } from '../ops/arithmetic.ts';
 import type { Device } from './devices/device.ts';
 import { deviceOf } from './devices/index.ts';
-import type { EngineOptions, Port } from './engine.ts';
+import type { Port, StartOptions } from './engine.ts';
 import type { Command, CommandOf, HandleFacts, HandleReference, ReplyOf } from './protocol.ts';
 import { createSession, messageOf } from './runtime.ts';
 import { fromOrt, isOnDevice, TensorStore, toOrt } from './tensor-store.ts';
@@ -27,7 +27,7 @@ export class EngineCore {
   private queue: Promise<unknown> = Promise.resolve();
   private nextId = 1;
 
-  constructor({ device = 'cpu', threads }: EngineOptions) {
+  constructor({ device, threads }: StartOptions) {
     this.device = deviceOf(device);
     this.threads = threads;
     this.tensors = new TensorStore(this.device, threads);

@@ -1,9 +1,10 @@
-import { ResourceError } from '@skinr1/core';
 import { copyOf } from '../graph/tensor.ts';
+import { chooseDevice } from './choose-device.ts';
 import { EngineClient } from './client.ts';
 import { EngineCore } from './core.ts';
 import { deviceOf } from './devices/index.ts';
-import type { Engine, EngineOptions } from './engine.ts';
+import { type DeviceProblem, deviceUnavailable } from './devices/problem.ts';
+import type { Engine, EngineOptions, StartOptions } from './engine.ts';
 import type { Command, Transport } from './protocol.ts';
 import { startWorker } from './worker-transport.ts';
 
@@ -14,18 +15,24 @@ import { startWorker } from './worker-transport.ts';
  * @throws ResourceError if the device is not available on this machine: says why and what to install
  */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
-  const { inThread = false } = options;
-  const device = deviceOf(options.device ?? 'cpu');
-  const send = inThread ? sendHere(new EngineCore(options)) : startWorker(options);
+  const { device = 'cpu' } = options;
+  const name = device === 'auto' ? await chooseDevice(device) : deviceOf(device).name;
+  const engine = await startEngine({ ...options, device: name });
+  if ('reason' in engine) throw deviceUnavailable(name, engine);
+  return engine;
+}
+
+/** An engine on a device, or why there is none. */
+export async function startEngine(options: StartOptions): Promise<Engine | DeviceProblem> {
+  const device = deviceOf(options.device);
+  const send = options.inThread ? sendHere(new EngineCore(options)) : startWorker(options);
   const engine = new EngineClient(send, device);
   // The processor is always there.
   if (device.name === 'cpu') return engine;
   const reason = await send<'probe'>({ type: 'probe' });
   if (reason === null) return engine;
   await engine.close();
-  throw new ResourceError(`the device '${device.name}' is not available: ${reason}.`, {
-    mend: device.mend(reason),
-  });
+  return { reason, mend: device.mend(reason) };
 }
 
 /** What crosses threads is copied; here too, so that the engine's tensors are nobody else's. */

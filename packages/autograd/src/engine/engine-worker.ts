@@ -1,13 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { EngineCore } from './core.ts';
-import type { EngineOptions } from './engine.ts';
+import type { StartOptions } from './engine.ts';
 import { freeMemory } from './free-memory.ts';
 import { type Command, packError, type ReplyOf } from './protocol.ts';
 
 /** Entry of the engine's thread: answers `{ id, command }` with `{ id, reply }` or `{ id, error }`. */
 const port = parentPort;
 if (!port) throw new Error('this file is the entry of a worker thread.');
-const core = new EngineCore(workerData as EngineOptions);
+const core = new EngineCore(workerData as StartOptions);
 
 port.on('message', async ({ id, command }: { id: number; command: Command }) => {
   try {

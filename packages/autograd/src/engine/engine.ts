@@ -2,7 +2,7 @@ import type { DType } from '../graph/dtype.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Shape } from '../graph/shape.ts';
 import type { Tensor } from '../graph/tensor.ts';
-import type { DeviceName } from './devices/index.ts';
+import type { DeviceChoice, DeviceName } from './devices/index.ts';
 
 /** A tensor that stays in the engine and feeds its sessions. The holder releases it. */
 export interface TensorHandle {
@@ -64,7 +64,7 @@ export interface LoadOptions {
 
 /** Runs models. All sessions of an engine can share tensors by handle. */
 export interface Engine {
-  /** Where it computes: the device that was asked for, never another in its place. */
+  /** Where it computes: the device that was asked for or `'auto'` chose, never another in its place. */
   readonly device: DeviceName;
   /**
    * Makes a session. In a graph, operators whose kernels on the device are known to be wrong are replaced;
@@ -86,11 +86,17 @@ export interface EngineOptions {
   /** Threads for one operator. @defaultValue the number of processors */
   readonly threads?: number;
   /**
-   * Where to compute: the processor, a graphics card of any maker (`'webgpu'`), or an NVIDIA card
-   * (`'cuda'`). One that is not available is an error; there is no falling back. Operators for which a
-   * device has no kernel run on the processor. @defaultValue 'cpu'
+   * Where to compute: the processor, a graphics card of any maker (`'webgpu'`), an NVIDIA card (`'cuda'`),
+   * or the fastest that passes its probe (`'auto'`, which takes some seconds to find out). One that is named
+   * and not available is an error; there is no falling back. Operators for which a device has no kernel run
+   * on the processor. @defaultValue 'cpu'
    */
-  readonly device?: DeviceName;
+  readonly device?: DeviceChoice;
   /** Run in the calling thread, which blocks it while a model runs. @defaultValue false */
   readonly inThread?: boolean;
+}
+
+/** Options of an engine whose device is chosen. */
+export interface StartOptions extends EngineOptions {
+  readonly device: DeviceName;
 }

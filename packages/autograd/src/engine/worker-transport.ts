@@ -1,6 +1,6 @@
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { ResourceError } from '@skinr1/core';
-import type { EngineOptions } from './engine.ts';
+import type { StartOptions } from './engine.ts';
 import { type Command, type ErrorMessage, type Transport, unpackError } from './protocol.ts';
 import { runsFromSource, sourceBootstrap, sourceConditions } from './source-bootstrap.ts';
 
@@ -16,7 +16,7 @@ interface Waiting {
 }
 
 /** Starts the engine's thread and returns the way to talk to it. */
-export function startWorker(options: EngineOptions): Transport {
+export function startWorker(options: StartOptions): Transport {
   const worker = spawn(options);
   const waiting = new Map<number, Waiting>();
   let nextId = 1;
@@ -52,7 +52,7 @@ export function startWorker(options: EngineOptions): Transport {
     })) as Transport;
 }
 
-function spawn(options: EngineOptions): Worker {
+function spawn(options: StartOptions): Worker {
   const { threads, device } = options;
   const workerData = { threads, device };
   // A thread's own copy of the environment is not what the native library reads.

@@ -4,10 +4,10 @@ import { readSafetensors, writeSafetensors } from './safetensors.ts';
 
 const files = { parameters: 'model.safetensors', optimizer: 'optimizer.safetensors' } as const;
 
-/** Writes a trainer's parameters and optimizer state as two safetensors files into a folder. */
+/** Writes a trainer's parameters and optimizer state as two safetensors files into a folder; both say on which device. */
 export async function saveTrainer(trainer: Trainer, directory: string): Promise<void> {
   const { step, parameters, optimizer } = await trainer.state();
-  const metadata = { step: String(step), format: 'pt' };
+  const metadata = { step: String(step), device: trainer.device, format: 'pt' };
   await writeSafetensors(join(directory, files.parameters), parameters, metadata);
   await writeSafetensors(join(directory, files.optimizer), optimizer, metadata);
 }

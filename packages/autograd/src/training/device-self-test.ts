@@ -1,5 +1,6 @@
 import { createRandom, ResourceError } from '@skinr1/core';
 import { createEngine } from '../engine/create-engine.ts';
+import type { DeviceProblem } from '../engine/devices/problem.ts';
 import type { Engine } from '../engine/engine.ts';
 import { gradients } from '../gradients/gradients.ts';
 import { Graph, type Value } from '../graph/graph.ts';
@@ -80,17 +81,29 @@ const probes: readonly Probe[] = [
 /** Differences of float32 stay far below, those of a wrong gradient far above. */
 const tolerance = 1e-3;
 
-const tested = new WeakMap<Engine, Promise<void>>();
+const tested = new WeakMap<Engine, Promise<DeviceProblem | null>>();
 
 /**
- * Makes sure, once for each engine, that its device can be trained on: runs gradients of a few small
- * functions there and on the processor with the same numbers.
+ * Makes sure, once for each engine, that its device can be trained on.
  *
  * @throws ResourceError that names the operator whose gradient is wrong
  */
-export function requireTrainable(engine: Engine): Promise<void> {
+export async function requireTrainable(engine: Engine): Promise<void> {
+  const problem = await trainingProblem(engine);
+  if (problem === null) return;
+  throw new ResourceError(
+    `the device '${engine.device}' cannot be trained on: ${problem.reason}.`,
+    problem,
+  );
+}
+
+/**
+ * Why an engine's device cannot be trained on: runs, once for each engine, gradients of a few small functions
+ * there and on the processor with the same numbers. `null` where all agree.
+ */
+export function trainingProblem(engine: Engine): Promise<DeviceProblem | null> {
   // The processor is what the others are measured by; its rules are tested against finite differences.
-  if (engine.device === 'cpu') return Promise.resolve();
+  if (engine.device === 'cpu') return Promise.resolve(null);
   let test = tested.get(engine);
   if (!test) {
     test = compareWithProcessor(engine);
@@ -99,7 +112,7 @@ export function requireTrainable(engine: Engine): Promise<void> {
   return test;
 }
 
-async function compareWithProcessor(engine: Engine): Promise<void> {
+async function compareWithProcessor(engine: Engine): Promise<DeviceProblem | null> {
   const graph = new Graph('self-test');
   const feeds: Record<string, Tensor> = {};
   const random = createRandom('self-test');
@@ -114,11 +127,12 @@ async function compareWithProcessor(engine: Engine): Promise<void> {
       const difference = largestDifference(got[name]!, value);
       if (difference < tolerance) continue;
       const { op } = probes[Number.parseInt(name, 10)]!;
-      throw new ResourceError(
-        `the device '${engine.device}' cannot be trained on: its gradient of ${op} differs from the processor's by ${difference.toPrecision(2)}.`,
-        { mend: 'Train on the device "cpu", and tell onnxruntime which driver and version it is.' },
-      );
+      return {
+        reason: `its gradient of ${op} differs from the processor's by ${difference.toPrecision(2)}`,
+        mend: 'Train on the device "cpu", and tell onnxruntime which driver and version it is.',
+      };
     }
+    return null;
   } finally {
     await processor.close();
   }

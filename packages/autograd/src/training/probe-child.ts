@@ -1,31 +1,30 @@
-import { SkinR1Error } from '@skinr1/core';
-import { createEngine } from '../engine/create-engine.ts';
+import { startEngine } from '../engine/create-engine.ts';
 import { deviceOf } from '../engine/devices/index.ts';
-import { requireTrainable } from './device-self-test.ts';
-import type { ProbeAnswer } from './probe-devices.ts';
+import type { ProbeAnswer } from '../engine/probe-devices.ts';
+import { trainingProblem } from './device-self-test.ts';
+import { productSpeed } from './device-speed.ts';
 
 /*
  * The process in which `probeDevices` tries one device: a driver that ends its process ends this one alone.
  */
 
-function problemOf(error: unknown): Pick<ProbeAnswer, 'reason' | 'mend'> {
-  if (!SkinR1Error.isInstance(error)) return { reason: String(error), mend: null };
-  const { message, mend } = error;
-  const reason =
-    mend !== undefined && message.endsWith(mend) ? message.slice(0, -mend.length) : message;
-  return { reason: reason.trim(), mend: mend ?? null };
-}
-
 async function probe(name: string): Promise<ProbeAnswer> {
-  let isAvailable = false;
+  const failed = { isAvailable: false, trains: false, gigaflops: null };
   try {
-    const engine = await createEngine({ device: deviceOf(name).name, inThread: true });
-    isAvailable = true;
-    await requireTrainable(engine);
+    const engine = await startEngine({ device: deviceOf(name).name, inThread: true });
+    if ('reason' in engine) return { ...failed, ...engine };
+    const problem = await trainingProblem(engine);
+    const gigaflops = await productSpeed(engine);
     await engine.close();
-    return { isAvailable, trains: true, reason: null, mend: null };
+    return {
+      isAvailable: true,
+      trains: problem === null,
+      gigaflops,
+      reason: problem?.reason ?? null,
+      mend: problem?.mend ?? null,
+    };
   } catch (error) {
-    return { isAvailable, trains: false, ...problemOf(error) };
+    return { ...failed, reason: String(error), mend: 'Use the device "cpu".' };
   }
 }
 

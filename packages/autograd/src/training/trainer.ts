@@ -1,4 +1,5 @@
 import { UsageError } from '@skinr1/core';
+import type { DeviceName } from '../engine/devices/index.ts';
 import type { Engine, Feeds, Session, TensorHandle } from '../engine/engine.ts';
 import { downloadAll, uploadAll } from '../engine/transfer.ts';
 import { Graph, type Value } from '../graph/graph.ts';
@@ -76,6 +77,11 @@ export class Trainer {
   /** Updates done. */
   get step(): number {
     return this.updates;
+  }
+
+  /** Where it learns. */
+  get device(): DeviceName {
+    return this.engine.device;
   }
 
   /**

@@ -2,6 +2,7 @@ import { availableParallelism, freemem, totalmem } from 'node:os';
 import { createEngine, type DeviceName, type DeviceReport, probeDevices } from '@skinr1/autograd';
 import { type SelfTestResult, selfTest } from '@skinr1/model';
 import type { Command } from 'commander';
+import { byteSize } from '../terminal/byte-size.ts';
 
 /** What `doctor` finds out. */
 export interface Diagnosis {
@@ -56,19 +57,19 @@ function isSound({ selfTests }: Diagnosis): boolean {
 
 /** What was found, as people read it. */
 export function describeMachine(found: Diagnosis): string {
-  const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   const { totalBytes, freeBytes } = found.memory;
   const lines = [
     `Node ${found.node}, ${found.platform}, ${found.processors} processors`,
-    `memory ${gibibytes(totalBytes)}, free ${gibibytes(freeBytes)}`,
+    `memory ${byteSize(totalBytes)}, free ${byteSize(freeBytes)}`,
   ];
-  for (const { device, isAvailable, trains, reason, mend } of found.devices) {
+  for (const { device, isAvailable, trains, gigaflops, reason, mend } of found.devices) {
     const state = isAvailable
       ? trains
         ? 'runs and trains'
         : 'runs, does not train'
       : 'not to be had';
-    lines.push('', `${device}: ${state}`);
+    const speed = gigaflops === null ? '' : `, ${gigaflops.toPrecision(2)} GFLOP/s in products`;
+    lines.push('', `${device}: ${state}${speed}`);
     if (reason !== null) lines.push(`  ${reason}`);
     if (mend !== null) lines.push(`  ${mend}`);
     for (const { name, passed, detail } of found.selfTests[device] ?? []) {

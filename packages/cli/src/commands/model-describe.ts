@@ -1,4 +1,5 @@
 import type { AdapterInspection, MemoryNeed, ModelInspection } from '@skinr1/model';
+import { byteSize } from '../terminal/byte-size.ts';
 
 /** Names are cut to so many, with the number of the rest. */
 const shownNames = 5;
@@ -10,7 +11,7 @@ export function describeModel(model: ModelInspection): string {
   const source = { files: '', size: ' (by the size in the index)', config: ' (by config.json)' };
   const missing = shards.filter(({ bytes }) => bytes === null).length;
   const inFiles = Object.entries(byType).map(
-    ([dtype, { tensors, bytes }]) => `${tensors} ${dtype} (${size(bytes)})`,
+    ([dtype, { tensors, bytes }]) => `${tensors} ${dtype} (${byteSize(bytes)})`,
   );
   return [
     `${model.family} ("${model.modelType}")`,
@@ -29,10 +30,10 @@ export function describeModel(model: ModelInspection): string {
 function describeMemory({ memory, machineMemory }: ModelInspection): string[] {
   const rows = memory.map((need) => {
     const { precision, weights, least } = need;
-    return [precision, size(weights), size(least), verdict(need, machineMemory)] as const;
+    return [precision, byteSize(weights), byteSize(least), verdict(need, machineMemory)] as const;
   });
   return [
-    `memory, computed from shapes (this machine has ${size(machineMemory)}; what runs comes on top):`,
+    `memory, computed from shapes (this machine has ${byteSize(machineMemory)}; what runs comes on top):`,
     row(['precision', 'weights', 'at least', '']),
     ...rows.map(row),
   ];
@@ -58,7 +59,7 @@ export function describeAdapter(adapter: AdapterInspection): string {
   return [
     `a PEFT adapter (LoRA) of ${base ?? 'a model that it does not name'}`,
     `rank ${rank}, factor ${factor}, dropout ${dropout}`,
-    `${count(adapter.parameters)} parameters, ${adapter.dtypes.join(', ')}, ${size(adapter.bytes)}`,
+    `${count(adapter.parameters)} parameters, ${adapter.dtypes.join(', ')}, ${byteSize(adapter.bytes)}`,
     `modules: ${modules}`,
     targets === null
       ? 'not compared with its base: give that as --base'
@@ -76,10 +77,4 @@ function listed(names: readonly string[]): string {
 function count(value: number): string {
   if (value >= 1e9) return `${(value / 1e9).toFixed(2)} billion`;
   return value >= 1e6 ? `${(value / 1e6).toFixed(1)} million` : String(value);
-}
-
-/** `16.6 GB`, powers of ten as disks and downloads count. */
-function size(bytes: number): string {
-  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
-  return bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.ceil(bytes / 1000)} kB`;
 }

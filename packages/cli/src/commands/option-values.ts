@@ -1,4 +1,5 @@
-import { InvalidArgumentError } from 'commander';
+import { type DeviceChoice, deviceChoices } from '@skinr1/autograd';
+import { InvalidArgumentError, Option } from 'commander';
 
 /*
  * Values of command-line options. Commander puts the option and what it was given before the message.
@@ -57,4 +58,12 @@ export function duration(text: string): number {
 /** NaN for what is not written as digits with at most one point: `Number` takes spaces, `0x1f`, `1e9` too. */
 function decimal(text: string): number {
   return /^(?:\d+|\d+\.\d+)$/.test(text) ? Number(text) : Number.NaN;
+}
+
+/** `--device` of every command that runs a model. */
+export function deviceOption(defaultChoice: DeviceChoice): Option {
+  const description = 'where models run; auto: the fastest device that passes its probe';
+  return new Option('--device <name>', description)
+    .choices([...deviceChoices])
+    .default(defaultChoice);
 }

@@ -1,13 +1,13 @@
 import { access } from 'node:fs/promises';
-import { createEngine, deviceNames } from '@skinr1/autograd';
+import type { DeviceChoice } from '@skinr1/autograd';
 import { NotFoundError, UsageError } from '@skinr1/core';
 import { detectDataset } from '@skinr1/datasets';
 import {
   createRunDirectory,
   demoConfig,
   filesConfig,
+  type NewRunConfig,
   openRunDirectory,
-  type RunConfig,
   runFolders,
   runPipeline,
 } from '@skinr1/pipeline';
@@ -15,14 +15,14 @@ import { type Command, Option } from 'commander';
 import { printOutcome } from '../terminal/print-outcome.ts';
 import { barProgress } from '../terminal/progress.ts';
 import { showRun } from '../terminal/show-run.ts';
-import { duration, integer } from './option-values.ts';
+import { deviceOption, duration, integer } from './option-values.ts';
 import { allowNonHumanOption } from './rationale-shared.ts';
 
 interface RunOptions {
   readonly out?: string;
   readonly resume?: boolean;
   readonly seed: number;
-  readonly device: RunConfig['device'];
+  readonly device: DeviceChoice;
 }
 
 interface FilesOptions extends RunOptions {
@@ -76,9 +76,7 @@ function addRunOptions(command: Command, name: string, settled: readonly string[
   return command
     .option('--out <folder>', `where the run is kept (default: the next free runs/${name}-N)`)
     .option('--seed <number>', 'fixes everything random', integer, 1)
-    .addOption(
-      new Option('--device <name>', 'where models run').choices([...deviceNames]).default('cpu'),
-    )
+    .addOption(deviceOption('cpu'))
     .addOption(
       new Option('--resume', 'go on with the run in the folder, as it was started').conflicts([
         'seed',
@@ -104,14 +102,10 @@ async function checkInputs(textbook: string, images: string): Promise<void> {
 async function perform(
   name: string,
   out: string | undefined,
-  config: RunConfig | null,
+  config: NewRunConfig | null,
 ): Promise<void> {
   const folders = await runFolders(name);
   const path = out ?? (config ? folders.next : folders.newest);
-  // A device that is not there is found before a folder is made for it.
-  if (config && config.device !== 'cpu') {
-    await (await createEngine({ device: config.device })).close();
-  }
   const directory = config ? await createRunDirectory(path, config) : await openRunDirectory(path);
   const abort = new AbortController();
   const tell = (line: string): void => void process.stderr.write(`${line}\n`);

@@ -57,7 +57,8 @@ export async function saveLearning(
   const write = (folder: string, handles: Handles) =>
     writeAdapter(folder, model, settings, (part) => engine.download(handles[part] as TensorHandle));
   const { step, optimizer } = await trainer.state();
-  await writeSafetensors(join(directory, files.optimizer), optimizer, { step: String(step) });
+  const metadata = { step: String(step), device: trainer.device };
+  await writeSafetensors(join(directory, files.optimizer), optimizer, metadata);
   if (reference) await write(join(directory, files.referenceAdapter), { ...parts, ...reference });
   await write(directory, parts);
 }

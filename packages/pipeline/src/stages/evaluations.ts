@@ -1,3 +1,4 @@
+import type { DeviceName } from '@skinr1/autograd';
 import type { Answer, ChoiceLabels, ReasoningJudge, SamplingPolicy } from '@skinr1/core';
 import {
   type Benchmark,
@@ -21,8 +22,13 @@ export interface ModelResult extends Pick<ModelRow, 'id' | 'title'> {
   readonly benchmarks: readonly BenchmarkResult[];
 }
 
-/** Answers of one model, as stored: what was said and how it ended, by benchmark in question order. */
-type StoredAnswers = Readonly<Record<string, readonly Answer[]>>;
+/** What one model answered, as stored. */
+interface StoredResult {
+  /** Where it ran. */
+  readonly device: DeviceName;
+  /** What was said and how it ended, by benchmark in question order. */
+  readonly answers: Readonly<Record<string, readonly Answer[]>>;
+}
 
 const models: Readonly<Record<ModelRow['model'], Stage<ModelFolder>>> = {
   base: baseStage,
@@ -53,7 +59,7 @@ function evaluationStage({ id, title, model, hidden }: ModelRow): Stage<ModelRes
     kept: {
       path,
       async open({ questions, judge }, context) {
-        const { answers } = await context.directory.readJson<{ answers: StoredAnswers }>(path);
+        const { answers } = await context.directory.readJson<StoredResult>(path);
         const results = asked(questions, context).map((benchmark) =>
           judgeAnswers(benchmark, answers[benchmark.name] ?? [], judgeOptions(judge)),
         );
@@ -69,8 +75,11 @@ function evaluationStage({ id, title, model, hidden }: ModelRow): Stage<ModelRes
           judgeOptions(judge),
           context,
         );
-        const answers: StoredAnswers = Object.fromEntries(results.map(answersOf));
-        await context.directory.write(path, `${JSON.stringify({ answers })}\n`);
+        const stored: StoredResult = {
+          device: loaded.engine.device,
+          answers: Object.fromEntries(results.map(answersOf)),
+        };
+        await context.directory.write(path, `${JSON.stringify(stored)}\n`);
         return { id, title, benchmarks: results };
       } finally {
         await loaded.release();

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { startTimeLimit } from '@skinr1/core';
-import { type DeviceName, deviceNames } from '../engine/devices/index.ts';
-import { runsFromSource, sourceBootstrap, sourceConditions } from '../engine/source-bootstrap.ts';
+import { type DeviceName, deviceNames } from './devices/index.ts';
+import { runsFromSource, sourceBootstrap, sourceConditions } from './source-bootstrap.ts';
 
 /** What the process that tried a device says of it. */
 export interface ProbeAnswer {
@@ -10,6 +10,8 @@ export interface ProbeAnswer {
   readonly isAvailable: boolean;
   /** Whether its gradients are right, so that it can be trained on. */
   readonly trains: boolean;
+  /** Measured speed of products of matrices, in 10⁹ floating-point operations a second; `null` if not measured. */
+  readonly gigaflops: number | null;
   /** Why not; `null` when all is well. */
   readonly reason: string | null;
   /** What a person can do about it. */
@@ -31,7 +33,8 @@ export interface ProbeOptions {
 
 /**
  * Tries every device of this machine, each in a process of its own: one whose driver crashes or hangs takes nothing
- * with it. A device that starts runs gradients of small functions, which must be those of the processor.
+ * with it. A device that starts runs gradients of small functions, which must be those of the processor, and products of
+ * matrices against the clock.
  */
 export function probeDevices(options: ProbeOptions = {}): Promise<DeviceReport[]> {
   const { devices = deviceNames, timeoutMs = 20_000 } = options;
@@ -48,7 +51,13 @@ function probe(device: DeviceName, timeoutMs: number): Promise<ProbeAnswer> {
   });
   return new Promise((resolve) => {
     const fail = (reason: string) =>
-      resolve({ isAvailable: false, trains: false, reason, mend: 'Use the device "cpu".' });
+      resolve({
+        isAvailable: false,
+        trains: false,
+        gigaflops: null,
+        reason,
+        mend: 'Use the device "cpu".',
+      });
     const stopTimer = startTimeLimit(timeoutMs, () => {
       fail(`it did not answer in ${timeoutMs / 1000} s`);
       child.kill('SIGKILL');
@@ -64,6 +73,6 @@ function probe(device: DeviceName, timeoutMs: number): Promise<ProbeAnswer> {
 
 function programArguments(): string[] {
   if (!runsFromSource) return [fileURLToPath(new URL('./probe-child.js', import.meta.url))];
-  const program = sourceBootstrap(new URL('./probe-child.ts', import.meta.url));
+  const program = sourceBootstrap(new URL('../training/probe-child.ts', import.meta.url));
   return [...sourceConditions, '--input-type=module', '--eval', program];
 }
