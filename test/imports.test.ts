@@ -6,10 +6,11 @@ import { describe, expect, it } from 'vitest';
 const mayImport: Record<string, readonly string[]> = {
   core: [],
   ontology: ['core'],
+  server: ['core'],
   textbook: ['core'],
   autograd: ['core'],
   datasets: ['core', 'ontology'],
-  rationale: ['core', 'ontology', 'textbook', 'datasets'],
+  rationale: ['core', 'ontology', 'server', 'textbook', 'datasets'],
   model: ['core', 'autograd'],
   sft: ['core', 'autograd', 'model'],
   grpo: ['core', 'ontology', 'autograd'],

@@ -41,7 +41,7 @@ export {
 export { applyReview } from './review/apply-review.ts';
 export { createFigureReview, type FigureReview } from './review/figure-review.ts';
 export { openReviewLog, type ReviewLog, reviewLogPath } from './review/review-log.ts';
-export { type ReviewServer, startReviewServer } from './review/review-server.ts';
+export { startReviewServer } from './review/review-server.ts';
 export { createReviewSession, type ReviewSession } from './review/review-session.ts';
 export {
   type FigureCaptions,

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvalidInputError, NotFoundError } from '@skinr1/core';
+import type { RunningServer } from '@skinr1/server';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -16,7 +17,6 @@ import {
   openFigureCaptions,
   openReviewLog,
   type RationaleCorpus,
-  type ReviewServer,
   reviewLogPath,
   saveCorpus,
   startReviewServer,
@@ -124,7 +124,7 @@ describe.skipIf(!existsSync(executablePath))(
   () => {
     const directory = join(folder, 'page');
     const problems: string[] = [];
-    let server: ReviewServer;
+    let server: RunningServer;
     let browser: Browser;
     let page: Page;
     const caption = (): Promise<string | null> => page.locator('#caption').textContent();

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RunningServer } from '@skinr1/server';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -11,7 +12,6 @@ import {
   loadCorpus,
   openFigureCaptions,
   openReviewLog,
-  type ReviewServer,
   reviewLogPath,
   saveCorpus,
   startReviewServer,
@@ -27,7 +27,7 @@ describe.skipIf(!existsSync(executablePath))(
     const folder = mkdtempSync(join(tmpdir(), 'skinr1-review-page-'));
     const problems: string[] = [];
     const requests: string[] = [];
-    let server: ReviewServer;
+    let server: RunningServer;
     let browser: Browser;
     let page: Page;
     let count = 0;

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RunningServer } from '@skinr1/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   buildCorpus,
@@ -12,7 +13,6 @@ import {
   openFigureCaptions,
   openReviewLog,
   type RationaleCorpus,
-  type ReviewServer,
   reviewLogPath,
   saveCorpus,
   startReviewServer,
@@ -39,7 +39,7 @@ const figuresOf = (corpus: RationaleCorpus): FigureReview => {
 };
 
 describe('the review server', () => {
-  let server: ReviewServer;
+  let server: RunningServer;
   const corpusFolder = join(folder, 'corpus');
   const log = openReviewLog(reviewLogPath(corpusFolder));
   const post = (path: string, body: string, headers: Record<string, string> = {}) =>
