@@ -6,14 +6,15 @@
  *
  *   tsx … word-trajectories-with-a-language-model.ts [http://…/v1 model]     the key from OPENAI_API_KEY
  */
+
 import { rm } from 'node:fs/promises';
+import { createChatClient } from '@skinr1/core';
 import { syntheticLesions } from '@skinr1/datasets';
 import { loadOntology } from '@skinr1/ontology';
 import {
   buildCorpus,
   buildDdxGraph,
   createAnswerCache,
-  createChatClient,
   createModelWriter,
   createVerifier,
   embeddedTextbook,

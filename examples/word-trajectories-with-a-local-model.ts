@@ -8,13 +8,14 @@
  *
  * `--free` asks for the note's form only, without names and words.
  */
+
 import { appendFile } from 'node:fs/promises';
+import { createChatClient } from '@skinr1/core';
 import { syntheticLesions } from '@skinr1/datasets';
 import { loadOntology } from '@skinr1/ontology';
 import {
   buildCorpus,
   buildDdxGraph,
-  createChatClient,
   createModelWriter,
   createVerifier,
   embeddedTextbook,

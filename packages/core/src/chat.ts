@@ -1,8 +1,4 @@
-/** One message of a conversation with a language model. */
-export interface ChatMessage {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string;
-}
+import type { TextMessage } from './question.ts';
 
 /** Tokens of one answer: what the server counted, else estimated by length. */
 export interface ChatUsage {
@@ -21,7 +17,7 @@ export interface ChatClient {
   /** Names what answers, for cache keys and lineage. */
   readonly id: string;
   complete(
-    messages: readonly ChatMessage[],
+    messages: readonly TextMessage[],
     jsonSchema: object,
     signal?: AbortSignal,
   ): Promise<ChatAnswer>;
@@ -31,11 +27,19 @@ export interface ChatClient {
 export interface ChatQuestion {
   /** {@link ChatClient.id} of what was asked. */
   readonly modelId: string;
-  readonly messages: readonly ChatMessage[];
+  readonly messages: readonly TextMessage[];
 }
 
 /** Answers by the content of their question. Only answers that passed every check are put in. */
 export interface AnswerCache {
   get(question: ChatQuestion): ChatAnswer | null;
   set(question: ChatQuestion, answer: ChatAnswer): void;
+}
+
+/** Characters of English text for one token, about. */
+const charactersPerToken = 4;
+
+/** Tokens of a text by its length, where nobody counted them. */
+export function estimateTokens(text: string): number {
+  return Math.ceil(text.length / charactersPerToken);
 }

@@ -1,7 +1,7 @@
 import { InvalidInputError, SkinR1Error } from './errors.ts';
 import type { Answer } from './policy.ts';
 import type { OnRewardError, Reward, RewardContext, RewardSample, RewardValue } from './reward.ts';
-import { startTimeLimit, untilAborted } from './time-limit.ts';
+import { pause, startTimeLimit, untilAborted } from './time-limit.ts';
 
 /** How a value came about: judged, "does not apply", the function failed, or it took too long. */
 export type ScoreStatus = 'ok' | 'unscorable' | 'error' | 'timeout';
@@ -128,12 +128,8 @@ function mayMend(error: unknown): boolean {
 }
 
 /** Half a second, then twice as long each time, up to half a minute. */
-async function pauseBefore(attempt: number, signal: AbortSignal | undefined): Promise<void> {
-  let stopTimer: () => void = () => undefined;
-  const over = new Promise<void>((resolve) => {
-    stopTimer = startTimeLimit(Math.min(30_000, 500 * 2 ** attempt), resolve);
-  });
-  await untilAborted(over, signal).finally(() => stopTimer());
+function pauseBefore(attempt: number, signal: AbortSignal | undefined): Promise<void> {
+  return pause(Math.min(30_000, 500 * 2 ** attempt), signal);
 }
 
 function failed<Labels, A extends Answer>(

@@ -34,3 +34,14 @@ export function untilAborted<T>(pending: Promise<T>, signal: AbortSignal | undef
     pending.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });
 }
+
+/** Waits, however long; rejects with the signal's reason if that comes first. */
+export async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  for (let left = milliseconds; left > 0; left -= longestTimer) {
+    let stopTimer: () => void = () => undefined;
+    const over = new Promise<void>((resolve) => {
+      stopTimer = startTimeLimit(Math.min(left, longestTimer), resolve);
+    });
+    await untilAborted(over, signal).finally(() => stopTimer());
+  }
+}

@@ -1,11 +1,11 @@
-import type { AnswerCache, ChatAnswer, ChatClient, ChatMessage } from '@skinr1/core';
+import type { AnswerCache, ChatAnswer, ChatClient, TextMessage } from '@skinr1/core';
 import { describe, expect, it } from 'vitest';
 import { judgeReward, scoreCompletions } from '../src/index.ts';
 import { sample } from './support/samples.ts';
 
 /** A judge that answers with what a function says, and notes what it was asked. */
 function chatOf(answer: (asked: number) => string | Promise<string>) {
-  const asked: (readonly ChatMessage[])[] = [];
+  const asked: (readonly TextMessage[])[] = [];
   const chat: ChatClient = {
     id: 'judge @ nowhere',
     complete: async (messages) => {

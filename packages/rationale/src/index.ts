@@ -27,7 +27,6 @@ export {
 } from './judge/create-reasoning-judge.ts';
 export { judgeReasoning } from './judge/judge-reasoning.ts';
 export { createAnswerCache } from './model-writer/answer-cache.ts';
-export { type ChatClientOptions, createChatClient } from './model-writer/chat-client.ts';
 export { estimateCost } from './model-writer/estimate-cost.ts';
 export { openJournal } from './model-writer/journal.ts';
 export {

@@ -1,9 +1,8 @@
-import { UsageError } from '@skinr1/core';
+import { createChatClient, UsageError } from '@skinr1/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   buildDdxGraph,
   buildTrajectories,
-  createChatClient,
   createModelWriter,
   createVerifier,
   embeddedTextbook,

@@ -8,14 +8,17 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvalidInputError, ResourceError } from '@skinr1/core';
+import {
+  type ChatClientOptions,
+  createChatClient,
+  InvalidInputError,
+  ResourceError,
+} from '@skinr1/core';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import {
   buildTrajectories,
-  type ChatClientOptions,
   type CorpusWriter,
   createAnswerCache,
-  createChatClient,
   createModelWriter,
   createVerifier,
   type Draft,

@@ -1,4 +1,4 @@
-import type { ChatClient, ChatMessage } from '@skinr1/core';
+import type { ChatClient, TextMessage } from '@skinr1/core';
 import { describe, expect, it } from 'vitest';
 import { buildTrajectories, createModelWriter, createVerifier } from '../src/index.ts';
 import { notePlan } from '../src/model-writer/note-request.ts';
@@ -58,7 +58,7 @@ describe('the schema of licensed words', () => {
 });
 
 describe('a writer for a small model', () => {
-  const asked: { messages: readonly ChatMessage[]; schema: object }[] = [];
+  const asked: { messages: readonly TextMessage[]; schema: object }[] = [];
   /** Says the offline words of the draft at the first repair, and another disease before. */
   const client: ChatClient = {
     id: 'recorder',

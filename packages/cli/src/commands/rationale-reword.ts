@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { type ChatClient, SkinR1Error, UsageError } from '@skinr1/core';
+import { type ChatClient, createChatClient, SkinR1Error, UsageError } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import {
   buildDdxGraph,
   createAnswerCache,
-  createChatClient,
   createModelWriter,
   createVerifier,
   type Draft,

@@ -2,19 +2,19 @@ import {
   type Answer,
   type AnswerCache,
   type ChatClient,
-  type ChatMessage,
   checkWholeNumber,
   described,
   ResourceError,
   type RewardContext,
   type RewardSample,
+  type TextMessage,
   UsageError,
 } from '@skinr1/core';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
 
 /** Options of {@link judgeReward}. */
 export interface JudgeRewardOptions<Labels> extends WeightOptions {
-  /** The language model that judges: `createChatClient` of `@skinr1/rationale` speaks to any OpenAI-compatible server. */
+  /** The language model that judges: `createChatClient` of `@skinr1/core` speaks to any OpenAI-compatible server. */
   readonly chat: ChatClient;
   /** What makes an answer good, for the judge: what earns 10 points, what 5, what 0. */
   readonly rubric: string;
@@ -88,14 +88,14 @@ function createAsker<Labels>({
   cache,
   maxRequests = Number.MAX_SAFE_INTEGER,
 }: JudgeRewardOptions<Labels>): (
-  messages: readonly ChatMessage[],
+  messages: readonly TextMessage[],
   context: RewardContext,
 ) => Promise<number> {
   checkWholeNumber('maxRequests', maxRequests, 1);
   const known = new Map<string, Promise<number>>();
   let asked = 0;
   const request = async (
-    messages: readonly ChatMessage[],
+    messages: readonly TextMessage[],
     { signal }: RewardContext,
   ): Promise<number> => {
     const question = { modelId: chat.id, messages };
@@ -127,7 +127,7 @@ function judgeMessages(
   { prompt, completion }: RewardSample<unknown, Answer>,
   rubric: string,
   facts: string | undefined,
-): ChatMessage[] {
+): TextMessage[] {
   const data = { question: prompt.text, ...(facts === undefined ? {} : { facts }) };
   return [
     {

@@ -1,5 +1,6 @@
 import {
   type Answer,
+  mapConcurrent,
   ResourceError,
   type Reward,
   type RewardSample,
@@ -166,22 +167,4 @@ function checkRanges(
       );
     }
   });
-}
-
-/** Applies an asynchronous function with at most `limit` calls in flight; results in order. */
-async function mapConcurrent<T, U>(
-  items: readonly T[],
-  limit: number,
-  transform: (item: T) => Promise<U>,
-): Promise<U[]> {
-  const results = new Array<U>(items.length);
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < items.length) {
-      const index = next++;
-      results[index] = await transform(items[index] as T);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.max(1, Math.min(limit, items.length)) }, worker));
-  return results;
 }

@@ -1,4 +1,4 @@
-import type { ChatClient, ChatMessage, ChatUsage } from '@skinr1/core';
+import { type ChatClient, type ChatUsage, estimateTokens, type TextMessage } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
 import type { Journal } from './journal.ts';
@@ -19,14 +19,6 @@ export interface Ledger {
   cost: number;
 }
 
-/** Characters of English text for one token, about. */
-const charactersPerToken = 4;
-
-/** Tokens of a text by its length, where no server counted them. */
-export function estimateTokens(text: string): number {
-  return Math.ceil(text.length / charactersPerToken);
-}
-
 /** What tokens cost, in the unit of the prices. */
 export function costOf({ promptTokens, completionTokens }: ChatUsage, prices: TokenPrices): number {
   return (promptTokens * prices.prompt + completionTokens * prices.completion) / 1e6;
@@ -34,7 +26,7 @@ export function costOf({ promptTokens, completionTokens }: ChatUsage, prices: To
 
 /** What one question is likely to use, by its length and that of the offline writer's note. */
 export function estimateUsage(
-  messages: readonly ChatMessage[],
+  messages: readonly TextMessage[],
   { thinking }: Pick<GroundedTrajectory, 'thinking'>,
 ): ChatUsage {
   const promptTokens = estimateTokens(messages.map(({ content }) => content).join(''));

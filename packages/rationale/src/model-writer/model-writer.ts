@@ -2,8 +2,8 @@ import {
   type AnswerCache,
   type ChatAnswer,
   type ChatClient,
-  type ChatMessage,
   checkWholeNumber,
+  type TextMessage,
 } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import * as z from 'zod';
@@ -221,7 +221,7 @@ function judge(
 
 /** Asks the model, if the budget allows, and enters what it used. */
 async function ask(
-  messages: readonly ChatMessage[],
+  messages: readonly TextMessage[],
   trajectory: GroundedTrajectory,
   context: WriterContext,
   spent: { promptTokens: number; completionTokens: number },

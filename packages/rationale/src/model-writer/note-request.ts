@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ChatMessage, StepKind } from '@skinr1/core';
+import type { StepKind, TextMessage } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import * as z from 'zod';
 import { malignancyWords } from '../trajectories/malignancy-words.ts';
@@ -69,11 +69,11 @@ export function noteRequest(
   trajectory: GroundedTrajectory,
   ontology: Ontology,
   examples: readonly GroundedTrajectory[] = [],
-): ChatMessage[] {
+): TextMessage[] {
   const plan = (of: GroundedTrajectory): string => JSON.stringify(notePlan(of, ontology));
   return [
     { role: 'system', content: instructions },
-    ...examples.flatMap((example): ChatMessage[] => [
+    ...examples.flatMap((example): TextMessage[] => [
       { role: 'user', content: plan(example) },
       {
         role: 'assistant',
@@ -85,7 +85,7 @@ export function noteRequest(
 }
 
 /** Identifies what was asked for. */
-export function requestHash(messages: readonly ChatMessage[]): string {
+export function requestHash(messages: readonly TextMessage[]): string {
   return createHash('sha256').update(JSON.stringify(messages)).digest('hex');
 }
 

@@ -2,8 +2,13 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ChatMessage, type ChatUsage, createRandom, type Random } from '@skinr1/core';
-import { estimateTokens } from '../model-writer/estimate-cost.ts';
+import {
+  type ChatUsage,
+  createRandom,
+  estimateTokens,
+  type Random,
+  type TextMessage,
+} from '@skinr1/core';
 import type { NotePlan } from '../model-writer/note-request.ts';
 import {
   type ChatFault,
@@ -20,7 +25,7 @@ import { wordPlan } from './word-plan.ts';
 
 /** A question that reached the server. */
 export interface ChatQuestion {
-  readonly messages: readonly ChatMessage[];
+  readonly messages: readonly TextMessage[];
   readonly plan: NotePlan;
   /** How often exactly these messages had come before. */
   readonly before: number;
@@ -165,7 +170,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
 
 function readQuestion(body: string): Pick<ChatQuestion, 'messages' | 'plan'> | null {
   try {
-    const { messages } = JSON.parse(body) as { messages: ChatMessage[] };
+    const { messages } = JSON.parse(body) as { messages: TextMessage[] };
     // Behind the plans of examples, before what is said of bad answers.
     const plan = messages.flatMap(({ role, content }) =>
       role === 'user' ? readPlan(content) : [],

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@skinr1/core';
+import { encodeRgbPng, InvalidInputError } from '@skinr1/core';
 
 /** Pixels row by row: 1 bit each (rows padded to whole bytes), gray, RGB or RGBA with 8 bits a channel. */
 export interface Bitmap {
@@ -22,21 +22,18 @@ export async function encodePng({ width, height, data }: Bitmap): Promise<Uint8A
       { mend: 'Give width, height and pixels of one image.' },
     );
   }
-  const { PNG } = await import('pngjs');
-  const png = new PNG({ width, height });
+  const rgb = new Uint8Array(width * height * 3);
   for (let pixel = 0; pixel < width * height; pixel++) {
     const x = pixel % width;
     const row = (pixel - x) / width;
     for (let channel = 0; channel < 3; channel++) {
-      png.data[pixel * 4 + channel] =
+      rgb[pixel * 3 + channel] =
         channels === 0
           ? 255 * bitAt(data, row * rowBytes, x)
           : (data[pixel * channels + (channels < 3 ? 0 : channel)] as number);
     }
-    png.data[pixel * 4 + 3] = 255;
   }
-  // To try all filters on every line would take most of the time of reading a book.
-  return PNG.sync.write(png, { colorType: 2, filterType: 4, deflateLevel: 6 });
+  return encodeRgbPng(width, height, rgb);
 }
 
 function bitAt(data: Bitmap['data'], row: number, x: number): number {

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { longestTimer, UsageError } from '@skinr1/core';
+import { UsageError } from '../errors.ts';
+import { longestTimer, pause } from '../time-limit.ts';
 
 /** Resolves when the next request may be sent; rejects with the signal's reason if that comes first. */
 export type RateGate = (signal?: AbortSignal) => Promise<void>;
@@ -25,11 +25,4 @@ export function createRateGate(perMinute: number | undefined): RateGate {
     next = Math.max(now, next) + spacing;
     if (wait > 0) await pause(wait, signal);
   };
-}
-
-/** Waits, however long; rejects with the signal's reason if that comes first. */
-export async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  for (let left = milliseconds; left > 0; left -= longestTimer) {
-    await sleep(Math.min(left, longestTimer), null, signal === undefined ? {} : { signal });
-  }
 }

@@ -1,4 +1,4 @@
-import { UsageError } from '@skinr1/core';
+import { UsageError } from '../errors.ts';
 
 /** Where questions go, and how that is called in messages. */
 export interface ChatEndpoint {
@@ -6,6 +6,8 @@ export interface ChatEndpoint {
   /** The address without what may be a secret: no user, no password, no query. */
   readonly shown: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** What no message may repeat: the key, and the values of the address's query. */
+  readonly secrets: readonly string[];
 }
 
 /** What a header may hold (RFC 9110): printable ASCII, tabs and bytes above. */
@@ -35,7 +37,8 @@ export function chatEndpoint(baseUrl: string, apiKey: string | undefined): ChatE
   url.pathname = `${path}/chat/completions`;
   url.hash = '';
   const shown = addressOf(url);
-  return { url: url.href, shown, headers: headersWith(apiKey, shown) };
+  const secrets = [...url.searchParams.values(), ...(apiKey === undefined ? [] : [apiKey.trim()])];
+  return { url: url.href, shown, headers: headersWith(apiKey, shown), secrets };
 }
 
 function headersWith(apiKey: string | undefined, source: string): Record<string, string> {

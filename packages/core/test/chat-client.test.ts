@@ -1,10 +1,14 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { InvalidInputError, ResourceError, UsageError } from '@skinr1/core';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type ChatClientOptions, createChatClient } from '../src/index.ts';
-import { readNote } from '../src/model-writer/note-request.ts';
+import {
+  type ChatClientOptions,
+  createChatClient,
+  InvalidInputError,
+  ResourceError,
+  UsageError,
+} from '../src/index.ts';
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -166,24 +170,5 @@ describe('what a chat client reads', () => {
       await expect(ask).rejects.toThrow(ResourceError);
       await expect(ask).rejects.toThrow(/answer larger than 1000000 bytes/);
     }
-  });
-
-  it('is read in time that grows with its length, fenced or not', () => {
-    const note = '{"steps": ["one step", "two steps", "three steps"]}';
-    const texts = ['one step', 'two steps', 'three steps'];
-    for (const text of [note, `\`\`\`json\n${note}\n\`\`\``, ` \`\`\`\n${note}\`\`\` \n`]) {
-      expect(readNote(text, 3)).toEqual({ texts });
-    }
-    const time = (length: number): number => {
-      const text = `{"steps":["a"]${' '.repeat(length)}x`;
-      const start = performance.now();
-      for (let round = 0; round < 5; round++) {
-        expect(readNote(text, 3)).toEqual({ problem: 'the answer is not JSON' });
-      }
-      return performance.now() - start;
-    };
-    time(1000);
-    // Eight times the length takes eight times as long; with a quadratic expression, 64 times.
-    expect(time(800_000) / Math.max(time(100_000), 1)).toBeLessThan(40);
   });
 });
