@@ -25,8 +25,14 @@ export interface SamplingSettings {
   readonly topK: number;
   /** Only the smallest set of tokens whose probability reaches this could be drawn; 1: all. */
   readonly topP: number;
+  /** Only tokens with at least this share of the most probable one's probability could be drawn; 0 or left out: all. */
+  readonly minP?: number;
   /** How much less likely tokens were made that had been there before; 1 or left out: no less. */
   readonly repetitionPenalty?: number;
+  /** What was taken off the logits of tokens that the answer had already; 0 or left out: nothing. */
+  readonly presencePenalty?: number;
+  /** Names of whatever else changed logits before a token was drawn; left out: nothing did. */
+  readonly processors?: readonly string[];
   /** Token ids that could not be drawn. */
   readonly bannedIds: readonly number[];
   /** Name of the adapter beside the model's weights; null or left out: none. */
@@ -39,7 +45,8 @@ export interface SampledCompletion extends Answer {
   readonly tokenIds: Int32Array;
   /**
    * Log-probability of each token, `[tokenIds.length]`: log-softmax of logits / `sampling.temperature`
-   * over the full vocabulary, before bans, repetition penalty, top-k and top-p. Of a greedy answer, at temperature 1.
+   * over the full vocabulary, before bans, penalties, processors, top-k, top-p and min-p. Of a greedy answer, at
+   * temperature 1.
    */
   readonly logProbs: Float32Array;
   readonly sampling: SamplingSettings;

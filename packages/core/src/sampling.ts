@@ -1,6 +1,6 @@
 import { checkWholeNumber } from './check-whole-number.ts';
 import { UsageError } from './errors.ts';
-import type { SampleOptions } from './policy.ts';
+import type { SampleOptions, SamplingSettings } from './policy.ts';
 
 /** The options that decide what is drawn, each with a value. */
 export type DrawOptions = Required<
@@ -34,4 +34,15 @@ export function checkSampleOptions(options: SampleOptions): DrawOptions {
     });
   }
   return { groupSize, maxTokens, temperature, topK, topP, repetitionPenalty };
+}
+
+/**
+ * What made tokens be drawn from another distribution than the one that their log-probabilities are of, in
+ * words; null where nothing did. Bans, top-k, top-p and min-p only narrow the choice, and do not count.
+ */
+export function reshapedBy(sampling: SamplingSettings): string | null {
+  const { repetitionPenalty = 1, presencePenalty = 0, processors = [] } = sampling;
+  if (repetitionPenalty !== 1) return `a repetition penalty of ${repetitionPenalty}`;
+  if (presencePenalty !== 0) return `a presence penalty of ${presencePenalty}`;
+  return processors.length > 0 ? `the logits processors ${processors.join(', ')}` : null;
 }

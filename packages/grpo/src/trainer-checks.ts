@@ -1,5 +1,6 @@
 import {
   type Answer,
+  reshapedBy,
   type SampledCompletion,
   type SamplingSettings,
   UsageError,
@@ -28,11 +29,9 @@ export function checkSampling(
   asked: Pick<SamplingSettings, 'temperature' | 'topK' | 'topP'>,
 ): void {
   for (const { sampling } of completions) {
-    const { repetitionPenalty = 1 } = sampling;
-    if (repetitionPenalty !== 1) {
-      throw new UsageError(
-        `the policy sampled with repetitionPenalty ${repetitionPenalty} where none was asked for.`,
-      );
+    const reshaped = reshapedBy(sampling);
+    if (reshaped !== null) {
+      throw new UsageError(`the policy sampled with ${reshaped} where none was asked for.`);
     }
     for (const name of ['temperature', 'topK', 'topP'] as const) {
       if (sampling[name] === asked[name]) continue;

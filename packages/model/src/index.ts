@@ -31,6 +31,28 @@ export type {
   QuantizedPrecision,
   WeightPrecision,
 } from './folder/weight-precision.ts';
+export type { AnswerPart, AnswerStream } from './generate/answer-stream.ts';
+export type { GenerateOptions, StreamOptions } from './generate/generation-options.ts';
+export {
+  type AnswerSoFar,
+  forceTokens,
+  type LogitsProcessor,
+  minP,
+  presencePenalty,
+  repetitionPenalty,
+  suppressTokens,
+  temperature,
+  topK,
+  topP,
+} from './generate/logits-processor.ts';
+export type { ScoredText, ScoreOptions } from './generate/score-texts.ts';
+export {
+  type Stop,
+  type StoppingCriterion,
+  stopAfter,
+  stopAtTokens,
+  stopStrings,
+} from './generate/stopping.ts';
 export type { HubOptions } from './hub/hub-model.ts';
 export {
   type PulledModel,
@@ -63,7 +85,6 @@ export {
 export {
   type CreateModelOptions,
   createModel,
-  type GenerateOptions,
   type Model,
   type ModelOptions,
 } from './model.ts';

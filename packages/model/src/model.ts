@@ -1,35 +1,25 @@
 import type { Engine } from '@skinr1/autograd';
-import {
-  checkSampleOptions,
-  checkWholeNumber,
-  createRandom,
-  InvalidInputError,
-  type SampledCompletion,
-  type SampleOptions,
-  UsageError,
-} from '@skinr1/core';
+import { checkWholeNumber, type SampledCompletion, UsageError } from '@skinr1/core';
 import type { EncodedPrompt } from './batch/encoded-prompt.ts';
 import type { ModelConfig } from './config.ts';
+import { encodeQuestion } from './encode-question.ts';
 import type { Family } from './families/family.ts';
 import { familyOf } from './families/known-families.ts';
 import type { GenerationDefaults } from './folder/generation-config.ts';
 import { type SavableModel, saveModel } from './folder/save-model.ts';
-import { type GenerationSettings, Generator } from './generate/generator.ts';
+import type { AnswerStream } from './generate/answer-stream.ts';
+import { Answering } from './generate/answering.ts';
+import type { GenerateOptions, StreamOptions } from './generate/generation-options.ts';
+import type { ScoredText, ScoreOptions } from './generate/score-texts.ts';
 import { createImageProcessor } from './image/processor.ts';
 import type { ImageProcessorConfig } from './image/processor-config.ts';
 import { initialWeights, type WeightSpread } from './initial-weights.ts';
-import { messagesOf, type Question } from './question.ts';
+import type { Question } from './question.ts';
 import type { Tokenizer } from './tokenizer/tokenizer.ts';
 import { storeWeights } from './weights/model-weights.ts';
 
-/** How a model answers. */
-export interface GenerateOptions extends SampleOptions {
-  /** The adapter beside the weights, by name; null: none. @defaultValue the one added last */
-  readonly adapter?: string | null;
-}
-
 /** A vision-language model whose weights live in an engine. */
-export interface Model extends SavableModel {
+export interface Model extends SavableModel, AsyncDisposable {
   /** Rows decoded at a time. Others are computed to other last bits of a log-probability. */
   readonly maxRows: number;
   /**
@@ -43,19 +33,37 @@ export interface Model extends SavableModel {
    * for the whole group. What the options leave out is as the folder's `generation_config.json` says.
    * Answers say in `sampling` how they were drawn.
    *
-   * @throws the signal's reason when aborted
+   * Calls that use the weights run one after the other, whoever makes them: answers, streams, scores, the
+   * steps of a learner.
+   *
+   * @throws the signal's reason as soon as it is aborted; the next call starts when the run of the engine that
+   *   was under way is over
    * @throws UsageError for options out of range or an adapter that the model does not have
    */
   generate(
     questions: readonly Question[],
     options: GenerateOptions,
   ): Promise<SampledCompletion[][]>;
+  /** One answer part by part, as {@link generate} draws it. What that throws, reading or `result` reject with. */
+  stream(question: Question, options: StreamOptions): AnswerStream;
+  /**
+   * How likely the model finds each of some texts, or their tokens, as the beginning of its answer. The
+   * question and its images are computed once.
+   *
+   * @throws the signal's reason as soon as it is aborted
+   * @throws InvalidInputError for tokens outside the vocabulary, or texts that are too long
+   */
+  score(
+    question: Question,
+    texts: readonly (string | ArrayLike<number>)[],
+    options?: ScoreOptions,
+  ): Promise<ScoredText[]>;
   /**
    * Writes a Hugging Face folder that Transformers and `loadModel` open, the adapter added last merged in.
    * Throws ResourceError.
    */
   save(directory: string): Promise<void>;
-  /** Frees the weights and sessions; the engine stays. */
+  /** Frees the weights and sessions when the calls made before are over; the engine stays. */
   release(): Promise<void>;
 }
 
@@ -109,10 +117,7 @@ export function assembleModel(parts: ModelParts): Model {
   }
   const { maxRows = 128, generationDefaults = {} } = parts;
   checkWholeNumber('maxRows', maxRows, 1);
-  const generator = new Generator(engine, parts, weights);
-  const banned = bannedTokens(parts);
-  const bannedIds = [...banned.keys()].filter((id) => banned[id] === 1);
-  const encodePrompt = (question: Question) => encode(question, parts);
+  const answering = new Answering({ ...parts, maxRows, generationDefaults });
   const model: Model = {
     family,
     config,
@@ -122,97 +127,19 @@ export function assembleModel(parts: ModelParts): Model {
     weights,
     maxRows,
     generationDefaults,
-    encodePrompt,
-    async save(directory) {
-      await saveModel(model, directory);
-    },
-    async generate(questions, options) {
-      const settings = checkOptions(options, model, banned, questions.length);
-      const prompts: EncodedPrompt[] = [];
-      for (const question of questions) prompts.push(await encodePrompt(question));
-      checkLengths(questions, prompts, options.maxTokens, config);
-      const { banned: _, ...draw } = settings.choice;
-      const sampling = { ...draw, bannedIds, adapter: settings.adapter };
-      const groups = await generator.generate(prompts, settings);
-      return groups.map((rows) =>
-        rows.map((row) => ({ ...row, text: tokenizer.decode(row.tokenIds), sampling })),
-      );
-    },
-    async release() {
-      await generator.release();
-      weights.release();
+    encodePrompt: (question) => encodeQuestion(question, parts),
+    generate: (questions, options) => answering.generate(questions, options),
+    stream: (question, options) => answering.stream(question, options),
+    score: (question, texts, options) => answering.score(question, texts, options),
+    save: (directory) => weights.calls.run(() => saveModel(model, directory)),
+    release: () =>
+      weights.calls.run(async () => {
+        await answering.release();
+        weights.release();
+      }),
+    async [Symbol.asyncDispose]() {
+      await model.release();
     },
   };
   return model;
-}
-
-async function encode(question: Question, parts: ModelParts): Promise<EncodedPrompt> {
-  const { family, config, tokenizer, imageProcessor } = parts;
-  const { messages, images: sources } = messagesOf(question);
-  const images = await Promise.all(sources.map((image) => imageProcessor.process(image)));
-  let image = 0;
-  const tokenIds = tokenizer.encodeChat(messages).flatMap((id) => {
-    if (id !== config.imageTokenId) return [id];
-    return new Array<number>(images[image++]?.tokenCount ?? 0).fill(id);
-  });
-  const { positions, next } = family.positions(tokenIds, images, config);
-  return { tokenIds: Int32Array.from(tokenIds), positions, next, images };
-}
-
-/** Vision tokens and ids that stand for nothing are never generated. */
-function bannedTokens({ family, config, tokenizer }: ModelParts): Uint8Array {
-  const banned = new Uint8Array(config.text.vocabularySize);
-  for (let id = 0; id < banned.length; id++) if (!tokenizer.hasId(id)) banned[id] = 1;
-  for (const id of family.visionTokenIds(config)) banned[id] = 1;
-  return banned;
-}
-
-function checkOptions(
-  options: GenerateOptions,
-  { config, tokenizer, weights, maxRows, generationDefaults }: Model,
-  banned: Uint8Array,
-  prompts: number,
-): GenerationSettings {
-  const { groupSize, maxTokens, ...draw } = checkSampleOptions({
-    ...generationDefaults,
-    ...options,
-  });
-  const { adapter = weights.defaultAdapter } = options;
-  if (adapter !== null) weights.adapter(adapter);
-  // One draw, so that a second call with the same source gives other answers.
-  const call = options.random?.integer(2 ** 32) ?? 0;
-  let done = 0;
-  return {
-    groupSize,
-    maxTokens,
-    choice: { ...draw, banned },
-    endIds: new Set([tokenizer.endOfTurnId, ...config.endTokenIds]),
-    maxRows,
-    adapter,
-    randomOf: (prompt, row) => createRandom(`${call}/${prompt}/${row}`),
-    signal: options.signal,
-    onFinished: (rows) => {
-      done += rows;
-      options.onProgress?.({ done, total: prompts * groupSize });
-    },
-  };
-}
-
-/** Names the longest question if it does not fit; by its id where it has one. */
-function checkLengths(
-  questions: readonly Question[],
-  prompts: readonly EncodedPrompt[],
-  maxTokens: number,
-  { text: { maxPositions } }: ModelConfig,
-): void {
-  const lengths = prompts.map(({ tokenIds }) => tokenIds.length);
-  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
-  if (longest + maxTokens <= maxPositions) return;
-  const index = lengths.indexOf(longest);
-  const id = (questions[index] as { readonly id?: unknown } | undefined)?.id;
-  const name = typeof id === 'string' ? `'${id}'` : `${index + 1} of ${prompts.length}`;
-  throw new InvalidInputError(
-    `prompt ${name} has ${longest} tokens; with ${maxTokens} to generate that is over the model's ${maxPositions}.`,
-    { mend: 'Shorten the prompt, use smaller images, or generate less.' },
-  );
 }

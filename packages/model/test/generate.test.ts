@@ -1,7 +1,9 @@
 import { adamw, createEngine, type Engine, ops, type TensorHandle } from '@skinr1/autograd';
 import { createRandom, UsageError } from '@skinr1/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type GenerationSettings, Generator } from '../src/generate/generator.ts';
+import { type GenerationSettings, generateRows } from '../src/generate/generator.ts';
+import { GenerationSessions } from '../src/generate/sessions.ts';
+import { stopAfter, stopAtTokens } from '../src/generate/stopping.ts';
 import { createLearner } from '../src/learn/learner.ts';
 import type { Model } from '../src/model.ts';
 import { plainImage } from '../src/testing/index.ts';
@@ -35,18 +37,14 @@ describe.each(['grouped', 'tied', 'qwen2', 'qwen3'])(
       const weights: Record<string, TensorHandle> = {};
       for (const [key, value] of hashWeights({ family, config }))
         weights[key] = await engine.upload(value);
-      const generator = new Generator(engine, { family, config }, new ModelWeights(weights));
-      const groups = await generator.generate(prompts, {
+      const architecture = { family, config };
+      const sessions = new GenerationSessions(engine, architecture, new ModelWeights(weights));
+      const groups = await generateRows(sessions, prompts, {
         groupSize: 2,
-        maxTokens: 10,
-        choice: {
-          temperature: 0,
-          topK: 0,
-          topP: 1,
-          banned: new Uint8Array(160),
-          repetitionPenalty: 1,
-        },
-        endIds: new Set(),
+        choice: { temperature: 0, topK: 0, topP: 1, minP: 0, banned: new Uint8Array(160) },
+        processors: [],
+        stopping: [stopAfter(10)],
+        bytesOf: () => new Uint8Array(0),
         maxRows: 8,
         adapter: null,
         randomOf: () => createRandom(0),
@@ -54,42 +52,44 @@ describe.each(['grouped', 'tied', 'qwen2', 'qwen3'])(
       groups.forEach((rows, i) => {
         for (const row of rows) expect([...row.tokenIds]).toEqual(fixture.greedy[i]);
       });
-      await generator.release();
+      await sessions.release();
       for (const handle of Object.values(weights)) handle.release();
     });
   },
 );
 
 describe('sampling', () => {
-  const settings = (change: Partial<GenerationSettings> = {}): GenerationSettings => ({
-    groupSize: 5,
-    maxTokens: 30,
-    choice: {
-      temperature: 1,
-      topK: 0,
-      topP: 1,
-      repetitionPenalty: 1,
-      banned: new Uint8Array(model.config.text.vocabularySize),
-    },
-    // A tenth of the vocabulary ends an answer, so that rows finish at many different times.
-    endIds: new Set(Array.from({ length: 31 }, (_, i) => 7 * i)),
-    maxRows: 128,
-    adapter: null,
-    randomOf: (prompt, row) => createRandom(`${prompt}.${row}`),
-    ...change,
-  });
+  // A tenth of the vocabulary ends an answer, so that rows finish at many different times.
+  const endIds = new Set(Array.from({ length: 31 }, (_, i) => 7 * i));
+  const maxTokens = 30;
   const generate = async (change: Partial<GenerationSettings> = {}) => {
-    const generator = new Generator(engine, model, model.weights);
+    const sessions = new GenerationSessions(engine, model, model.weights);
     const prompts = await Promise.all(questions.map((question) => model.encodePrompt(question)));
-    const groups = await generator.generate(prompts, settings(change));
-    await generator.release();
+    const groups = await generateRows(sessions, prompts, {
+      groupSize: 5,
+      choice: {
+        temperature: 1,
+        topK: 0,
+        topP: 1,
+        minP: 0,
+        banned: new Uint8Array(model.config.text.vocabularySize),
+      },
+      processors: [],
+      stopping: [stopAtTokens(endIds), stopAfter(maxTokens)],
+      bytesOf: model.tokenizer.bytesOf,
+      maxRows: 128,
+      adapter: null,
+      randomOf: (prompt, row) => createRandom(`${prompt}.${row}`),
+      ...change,
+    });
+    await sessions.release();
     return groups;
   };
 
   it.each<[string, Partial<GenerationSettings>, number]>([
     ['finished rows dropped on the way', {}, 5],
     // Long enough to merge recent tokens into the older ones more than once.
-    ['nothing dropped', { endIds: new Set(), maxTokens: 40, groupSize: 2 }, 1],
+    ['nothing dropped', { stopping: [stopAfter(40)], groupSize: 2 }, 1],
   ])(
     'with the cache, %s, has the log-probabilities of a pass without',
     async (_, change, least) => {
@@ -119,7 +119,6 @@ describe('sampling', () => {
   );
 
   it('stops each row at its own end token', async () => {
-    const { endIds, maxTokens } = settings();
     for (const { tokenIds, finishReason } of (await generate()).flat()) {
       const ids = [...tokenIds];
       expect(ids.slice(0, -1).some((id) => endIds.has(id))).toBe(false);

@@ -5,7 +5,7 @@ import { drawToken } from '../src/generate/sample-token.ts';
 
 /** Probabilities .1, .2, .3, .4 at temperature 1. */
 const logits = Float32Array.from([0.1, 0.2, 0.3, 0.4], Math.log);
-const free = { temperature: 1, topK: 0, topP: 1, banned: new Uint8Array(4), repetitionPenalty: 1 };
+const free = { temperature: 1, topK: 0, topP: 1, minP: 0, banned: new Uint8Array(4) };
 const at = (u: number) => () => u;
 
 describe('drawToken', () => {
@@ -37,25 +37,6 @@ describe('drawToken', () => {
     expect(drawToken(logits, { ...free, temperature: 0, banned }, at(0)).id).toBe(2);
   });
 
-  it('makes what was said less likely, once however often, and scores without that', () => {
-    // Positive logits are divided by 2, negative ones doubled: 3, -1, 2.5, 0 become 1.5, -2, 2.5, 0.
-    const raw = Float32Array.of(3, -1, 2.5, 0);
-    const choice = { ...free, temperature: 0, repetitionPenalty: 2 };
-    const sum = Math.exp(3) + Math.exp(-1) + Math.exp(2.5) + 1;
-    expect(drawToken(raw, choice, at(0), [0, 1, 0, 3])).toEqual({
-      id: 2,
-      logProb: expect.closeTo(2.5 - Math.log(sum), 6),
-    });
-    expect(drawToken(raw, choice, at(0), [2]).id).toBe(0);
-    // At temperature 1 the first two ids are drawn with exp(1.5) and exp(-2) of the four.
-    const shares = [1.5, -2, 2.5, 0].map(Math.exp);
-    const total = shares.reduce((x, y) => x + y);
-    const edge = (shares[0] as number) / total;
-    const warm = { ...free, repetitionPenalty: 2 };
-    expect(drawToken(raw, warm, at(edge - 1e-6), [0, 1]).id).toBe(0);
-    expect(drawToken(raw, warm, at(edge + 1e-6), [0, 1]).id).toBe(1);
-  });
-
   it('keeps the k most probable', () => {
     // 3 and 2 stay: .4 / .7 = .571 for id 3, which comes first.
     const choice = { ...free, topK: 2 };
@@ -74,6 +55,28 @@ describe('drawToken', () => {
     expect(ids(0.65)).toEqual(new Set([3, 2]));
     expect(ids(0.75)).toEqual(new Set([3, 2, 1]));
     expect(ids(0.1)).toEqual(new Set([3]));
+  });
+
+  it('keeps what is probable enough beside the most probable', () => {
+    // .45 · .4 leaves .2, .3 and .4.
+    const ids = new Set(
+      Array.from(
+        { length: 100 },
+        (_, i) => drawToken(logits, { ...free, minP: 0.45 }, at(i / 100)).id,
+      ),
+    );
+    expect(ids).toEqual(new Set([3, 2, 1]));
+  });
+
+  it('draws from what processors made of the logits, and scores without that', () => {
+    // The first two ids are left with 1 : 3.
+    const adjusted = Float32Array.from([0.1, 0.3, 0, 0], Math.log);
+    expect([0.24, 0.26].map((u) => drawToken(logits, free, at(u), adjusted).id)).toEqual([0, 1]);
+    expect(drawToken(logits, free, at(0.26), adjusted).logProb).toBeCloseTo(Math.log(0.2), 6);
+    const none = new Float32Array(4).fill(Number.NEGATIVE_INFINITY);
+    expect(() => drawToken(logits, free, at(0), none)).toThrow(/leave no token/);
+    const broken = new Float32Array(4).fill(Number.NaN, 1);
+    expect(() => drawToken(logits, free, at(0), broken)).toThrow(/not numbers/);
   });
 
   it('bans tokens but leaves the log-probability that of the whole vocabulary', () => {
@@ -99,12 +102,13 @@ describe('drawToken', () => {
         fc.double({ min: 0.05, max: 1, noNaN: true }),
         (values, temperature, topK, topP) => {
           const banned = Uint8Array.from(values, (_, i) => (i % 3 === 1 ? 1 : 0));
-          const choice = { temperature, topK, topP, banned, repetitionPenalty: 1.3 };
+          const choice = { temperature, topK, topP, minP: topK / 10, banned };
+          const adjusted = Float32Array.from(values, (value, i) => value * (i % 2 === 0 ? 0.7 : 1));
           const { id, logProb } = drawToken(
             Float32Array.from(values),
             choice,
             () => random.next(),
-            [0, 2, 0],
+            adjusted,
           );
           expect(banned[id]).toBe(0);
           expect(logProb).toBeLessThanOrEqual(1e-9);

@@ -1,36 +1,14 @@
 import { type Dim, Graph, multiplyDims, ops, type Value } from '@skinr1/autograd';
 import type { TextConfig } from '../config.ts';
 import type { Architecture, AttentionInputs } from '../families/family.ts';
-import { declareWeights, type PartFacts } from '../weights/graph-weights.ts';
+import { declareWeights, type GraphWeights, type PartFacts } from '../weights/graph-weights.ts';
 import { causalBias } from './attention.ts';
+import { cacheNames, declareCache, type LayerCache } from './cache-graphs.ts';
 import { declareImagePlaces, placeImages } from './image-places.ts';
+import { declareTargetInputs, tokenLogProbs } from './token-log-probs.ts';
 
 /** The stored parts of a model's weights, by name. */
 type Parts = Readonly<Record<string, PartFacts>>;
-
-/** Names under which a layer's cache is fed; it is returned as `next.NAME`. */
-export interface CacheNames {
-  readonly promptKey: string;
-  readonly promptValue: string;
-  /** Of the rows' own tokens but the recent ones. */
-  readonly key: string;
-  readonly value: string;
-  /** Of the last few tokens: what each step returns is small that way. */
-  readonly recentKey: string;
-  readonly recentValue: string;
-}
-
-/** The cache names of a layer. */
-export function cacheNames(layer: number): CacheNames {
-  return {
-    promptKey: `promptKey.${layer}`,
-    promptValue: `promptValue.${layer}`,
-    key: `key.${layer}`,
-    value: `value.${layer}`,
-    recentKey: `recentKey.${layer}`,
-    recentValue: `recentValue.${layer}`,
-  };
-}
 
 /** Name of a tower's feature, in the order in which the family gives them. */
 export function featureName(index: number): string {
@@ -48,19 +26,46 @@ export function buildVisionGraph({ family, config }: Architecture, parts: Parts)
   return graph;
 }
 
+/** The language model as {@link declareLanguageModel} describes it, with output `logits` `[M, vocabularySize]`. */
+export function buildLanguageGraph(architecture: Architecture, parts: Parts): Graph {
+  const graph = new Graph('language');
+  const { family, config } = architecture;
+  const { hidden, weights } = declareLanguageModel(graph, architecture, parts, true);
+  const scored = ops.gather(hidden, graph.input('places', 'int32', ['places']), 0);
+  graph.output('logits', family.outputMatrix(weights, config).project(scored));
+  return graph;
+}
+
+/**
+ * The same over given tokens: output `logProb` `[R, T]` as {@link tokenLogProbs} gives it, and nothing of the cache.
+ */
+export function buildTextScoreGraph(architecture: Architecture, parts: Parts): Graph {
+  const graph = new Graph('text score');
+  const { family, config } = architecture;
+  const { hidden, weights } = declareLanguageModel(graph, architecture, parts, false);
+  const matrix = family.outputMatrix(weights, config);
+  graph.output('logProb', tokenLogProbs(matrix, hidden, declareTargetInputs(graph)).logProb);
+  return graph;
+}
+
 /**
  * The language model over S new tokens of G rows for each of P prompts, with what came before them in a cache.
  * Prompts themselves are such a step, of one row and no cache; so one session, and one mapping of the weights,
  * serves both. The prompt's keys and values are shared by its rows.
  *
  * Inputs: `tokenIds` int32 `[P, G, S]`, `positions` float32 `[axes, P, G, S]`, `columns` int32 `[S]` (0, 1, …),
- * `promptBias` float32 `[P, L]`, image features and their places, `places` int32 `[M]` of the tokens whose next
- * token to score, and each layer's cache: `promptKey.i` `[P, kv, 1, L, headSize]`, `key.i`
- * `[P, kv, G, older, headSize]`, `recentKey.i` `[P, kv, G, recent, headSize]`, values alike. Outputs: `logits`
- * `[M, vocabularySize]`, `next.recentKey.i`, `next.recentValue.i` with the new tokens'.
+ * `promptBias` float32 `[P, L]`, image features and their places, and each layer's cache: `promptKey.i`
+ * `[P, kv, 1, L, headSize]`, `key.i` `[P, kv, G, older, headSize]`, `recentKey.i` `[P, kv, G, recent, headSize]`,
+ * values alike. With `keepsNew`, outputs `next.recentKey.i`, `next.recentValue.i` with the new tokens'.
+ *
+ * @returns the last hidden state `[P · G · S, hiddenSize]`, and the weights
  */
-export function buildLanguageGraph({ family, config }: Architecture, parts: Parts): Graph {
-  const graph = new Graph('language');
+function declareLanguageModel(
+  graph: Graph,
+  { family, config }: Architecture,
+  parts: Parts,
+  keepsNew: boolean,
+): { readonly hidden: Value; readonly weights: GraphWeights } {
   const { text } = config;
   const specs = family.parameters(config).filter(({ name }) => !family.isVisionWeight(name));
   const weights = declareWeights(graph, specs, parts);
@@ -86,47 +91,19 @@ export function buildLanguageGraph({ family, config }: Architecture, parts: Part
     images.replace(embedded),
     ops.reshape(positions, [family.positionAxes, rows]),
     {
-      attend: (layer, inputs) =>
-        cachedAttention(graph, layer, text, inputs, caches[layer] as LayerCache, biases),
+      attend: (layer, inputs) => {
+        const attended = cachedAttention(inputs, caches[layer] as LayerCache, biases, text);
+        const names = cacheNames(layer);
+        if (keepsNew) {
+          graph.output(`next.${names.recentKey}`, attended.recentKey);
+          graph.output(`next.${names.recentValue}`, attended.recentValue);
+        }
+        return attended.mixed;
+      },
       after: images.after,
     },
   );
-  const scored = ops.gather(hidden, graph.input('places', 'int32', ['places']), 0);
-  graph.output('logits', family.outputMatrix(weights, config).project(scored));
-  return graph;
-}
-
-/** A layer's cache as values of a graph. */
-interface LayerCache {
-  /** `[P, kv, L, headSize]` */
-  readonly promptKey: Value;
-  readonly promptValue: Value;
-  /** `[P, kv, G, older, headSize]` */
-  readonly key: Value;
-  readonly value: Value;
-  /** `[P, kv, G, recent, headSize]` */
-  readonly recentKey: Value;
-  readonly recentValue: Value;
-}
-
-function declareCache(graph: Graph, layer: number, text: TextConfig): LayerCache {
-  const names = cacheNames(layer);
-  const { keyValueHeadCount: shared, headSize } = text;
-  const prompt = (name: string): Value =>
-    ops.reshape(declarePromptCache(graph, name, text), [
-      'prompts',
-      shared,
-      'promptLength',
-      headSize,
-    ]);
-  return {
-    promptKey: prompt(names.promptKey),
-    promptValue: prompt(names.promptValue),
-    key: declareRowCache(graph, names.key, 'older', text),
-    value: declareRowCache(graph, names.value, 'older', text),
-    recentKey: declareRowCache(graph, names.recentKey, 'recent', text),
-    recentValue: declareRowCache(graph, names.recentValue, 'recent', text),
-  };
+  return { hidden, weights };
 }
 
 /** `[S, older + recent + S]`: of the row's own tokens, a new one sees all but the new ones behind it. */
@@ -135,26 +112,24 @@ function rowBias(columns: Value): Value {
   return ops.concat([past, causalBias(columns)], 1);
 }
 
-/** Attention of new tokens over their shared prompt and their row's own tokens. */
+/** Attention of new tokens over their shared prompt and their row's own tokens, and what is to be kept of them. */
 function cachedAttention(
-  graph: Graph,
-  layer: number,
-  text: TextConfig,
   step: AttentionInputs,
   cache: LayerCache,
   bias: { readonly prompt: Value; readonly row: Value },
-): Value {
+  text: TextConfig,
+): Record<'mixed' | 'recentKey' | 'recentValue', Value> {
   const { keyValueHeadCount: shared, headSize } = text;
   const repeat = text.headCount / shared;
-  const names = cacheNames(layer);
-  const append = (older: Value, recent: Value, name: string, x: Value): Value => {
+  const added = (x: Value): Value => {
     const split = ops.reshape(x, ['prompts', 'group', 'steps', shared, headSize]);
-    const added = ops.transpose(split, [0, 3, 1, 2, 4]);
-    graph.output(`next.${name}`, ops.concat([recent, added], 3));
-    return ops.concat([older, recent, added], 3);
+    return ops.transpose(split, [0, 3, 1, 2, 4]);
   };
-  const key = append(cache.key, cache.recentKey, names.recentKey, step.key);
-  const value = append(cache.value, cache.recentValue, names.recentValue, step.value);
+  const [newKey, newValue] = [added(step.key), added(step.value)];
+  const recentKey = ops.concat([cache.recentKey, newKey], 3);
+  const recentValue = ops.concat([cache.recentValue, newValue], 3);
+  const key = ops.concat([cache.key, cache.recentKey, newKey], 3);
+  const value = ops.concat([cache.value, cache.recentValue, newValue], 3);
   const generated = key.shape[3] as Dim;
 
   const split = ops.reshape(step.query, ['prompts', 'group', 'steps', shared, repeat, headSize]);
@@ -189,69 +164,11 @@ function cachedAttention(
       headSize,
     ]),
   );
-  return ops.reshape(ops.transpose(mixed, [0, 2, 4, 1, 3, 5]), [
-    multiplyDims('prompts', 'group', 'steps'),
-    text.headCount * headSize,
-  ]);
-}
-
-/** Declares keys or values of the prompts. */
-function declarePromptCache(graph: Graph, name: string, text: TextConfig): Value {
-  const { keyValueHeadCount, headSize } = text;
-  return graph.input(name, 'float32', ['prompts', keyValueHeadCount, 1, 'promptLength', headSize]);
-}
-
-/** Declares keys or values of the rows' own tokens. */
-function declareRowCache(graph: Graph, name: string, length: Dim, text: TextConfig): Value {
-  const { keyValueHeadCount, headSize } = text;
-  return graph.input(name, 'float32', ['prompts', keyValueHeadCount, 'group', length, headSize]);
-}
-
-/** Keys or values of the rows' own tokens in one: `[P, kv, G, older + recent, headSize]`. */
-function joinRowCache(
-  graph: Graph,
-  olderName: string,
-  recentName: string,
-  text: TextConfig,
-): Value {
-  const older = declareRowCache(graph, olderName, 'older', text);
-  return ops.concat([older, declareRowCache(graph, recentName, 'recent', text)], 3);
-}
-
-/** Puts the recent tokens of a cache behind the older ones: `next.key.i`, `next.value.i`. */
-export function buildMergeGraph({ config: { text } }: Architecture): Graph {
-  const graph = new Graph('merge');
-  for (let i = 0; i < text.layerCount; i++) {
-    const names = cacheNames(i);
-    graph.output(`next.${names.key}`, joinRowCache(graph, names.key, names.recentKey, text));
-    graph.output(`next.${names.value}`, joinRowCache(graph, names.value, names.recentValue, text));
-  }
-  return graph;
-}
-
-/**
- * Keeps some prompts and rows of a cache, and merges as {@link buildMergeGraph}: `prompts` int32 `[Q]`
- * are the prompts that stay, `rows` int32 `[Q, kv, H]` the places, in `[P · kv · G]`, of the H rows that
- * each keeps. Outputs `next.promptKey.i`, `next.key.i`, values alike.
- */
-export function buildCompactGraph({ config: { text } }: Architecture): Graph {
-  const graph = new Graph('compact');
-  const { keyValueHeadCount: shared, headSize, layerCount } = text;
-  const prompts = graph.input('prompts', 'int32', ['keptPrompts']);
-  const rows = graph.input('rows', 'int32', ['keptPrompts', shared, 'keptGroup']);
-  const keepRows = (olderName: string, recentName: string): void => {
-    const all = joinRowCache(graph, olderName, recentName, text);
-    const length = all.shape[3] as Dim;
-    const flat = ops.reshape(all, [multiplyDims('prompts', shared, 'group'), length, headSize]);
-    graph.output(`next.${olderName}`, ops.gather(flat, rows, 0));
+  const heads = ops.transpose(mixed, [0, 2, 4, 1, 3, 5]);
+  const rows = multiplyDims('prompts', 'group', 'steps');
+  return {
+    mixed: ops.reshape(heads, [rows, text.headCount * headSize]),
+    recentKey,
+    recentValue,
   };
-  for (let i = 0; i < layerCount; i++) {
-    const names = cacheNames(i);
-    for (const name of [names.promptKey, names.promptValue]) {
-      graph.output(`next.${name}`, ops.gather(declarePromptCache(graph, name, text), prompts, 0));
-    }
-    keepRows(names.key, names.recentKey);
-    keepRows(names.value, names.recentValue);
-  }
-  return graph;
 }

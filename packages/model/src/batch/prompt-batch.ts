@@ -48,9 +48,18 @@ export function createPromptBatch(
         Int32Array.from({ length }, (_, i) => i),
       ),
       // Nothing comes before a prompt: one column of cache that nobody sees.
-      promptBias: tensor('float32', [count, 1], new Float32Array(count).fill(masked)),
+      promptBias: promptPadding(new Array<number>(count).fill(0), 1),
       places: tensor('int32', [count], last),
       ...imagePlaces(prompts, starts, config.imageTokenId, vision.featureRows, null),
     },
   };
+}
+
+/** `[prompts, length]`: 0 for the first columns of each prompt, {@link masked} for those behind. */
+export function promptPadding(lengths: readonly number[], length: number): Tensor {
+  const bias = new Float32Array(lengths.length * length);
+  lengths.forEach((own, row) => {
+    bias.fill(masked, row * length + own, (row + 1) * length);
+  });
+  return tensor('float32', [lengths.length, length], bias);
 }

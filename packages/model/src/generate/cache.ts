@@ -1,5 +1,5 @@
 import { type Feeds, type Session, type TensorHandle, tensor, zeros } from '@skinr1/autograd';
-import { type CacheNames, cacheNames } from '../architecture/generation-graphs.ts';
+import { type CacheNames, cacheNames } from '../architecture/cache-graphs.ts';
 import type { TextConfig } from '../config.ts';
 
 /** So many recent tokens are merged into the older ones; from 8 to 32 it makes no difference. */
@@ -54,6 +54,18 @@ export class DecodingCache {
   /** Whether it is time to call {@link merge}. */
   get isMergeDue(): boolean {
     return this.recent >= mergeEvery;
+  }
+
+  /** What a step over other rows behind the prompts is fed, which have no token yet. */
+  promptFeeds(group: number): Feeds {
+    const { keyValueHeadCount, headSize } = this.text;
+    const none = tensor('float32', [this.size.prompts, keyValueHeadCount, group, 0, headSize], []);
+    const rows = layerNames(this.text, 'key', 'value', 'recentKey', 'recentValue');
+    const prompts = layerNames(this.text, 'promptKey', 'promptValue');
+    return Object.fromEntries([
+      ...rows.map((name) => [name, none] as const),
+      ...prompts.map((name) => [name, this.tensors.get(name) as TensorHandle] as const),
+    ]);
   }
 
   /** What a decoding step is fed. */

@@ -1,23 +1,20 @@
 import { type Tensor, tensor } from '@skinr1/autograd';
 import type { Random } from '@skinr1/core';
-import { masked } from '../architecture/attention.ts';
 import type { EncodedPrompt } from '../batch/encoded-prompt.ts';
-import type { GenerationRow } from './row.ts';
-import type { TokenChoice } from './sample-token.ts';
+import { promptPadding } from '../batch/prompt-batch.ts';
+import type { DrawSettings, GenerationRow } from './row.ts';
 
 /** How answers are generated. */
-export interface GenerationSettings {
+export interface GenerationSettings extends DrawSettings {
   readonly groupSize: number;
-  readonly maxTokens: number;
-  readonly choice: TokenChoice;
-  readonly endIds: ReadonlySet<number>;
   /** Rows decoded at a time. */
   readonly maxRows: number;
   /** The adapter that stands beside the weights; null: none. */
   readonly adapter: string | null;
   /** The random stream of a row; a row's answer depends on its own stream only. */
-  readonly randomOf: (prompt: number, row: number) => Random;
+  readonly randomOf: (question: number, row: number) => Random;
   readonly signal?: AbortSignal | undefined;
+  readonly onToken?: (answer: GenerationRow) => void;
   readonly onFinished?: (rows: number) => void;
 }
 
@@ -34,10 +31,11 @@ const compactBelow = 0.6;
 /** The prompts and rows that are still in the batch: P groups of the same size. */
 export class LiveBatch {
   groups: readonly Group[];
-  /** Columns of the prompts' cache. */
-  promptLength = 0;
+  private readonly promptLength: number;
 
-  constructor(groups: readonly Group[]) {
+  /** @param promptLength columns of the prompts' cache */
+  constructor(groups: readonly Group[], promptLength: number) {
+    this.promptLength = promptLength;
     // Compaction works on copies: the caller's groups keep all their rows.
     this.groups = groups.map((group) => ({ ...group, rows: [...group.rows] }));
   }
@@ -47,8 +45,8 @@ export class LiveBatch {
   }
 
   /** Rows that are not finished. */
-  alive(maxTokens: number): number {
-    return this.groups.reduce((sum, group) => sum + this.unfinished(group, maxTokens).length, 0);
+  get alive(): number {
+    return this.groups.reduce((sum, group) => sum + unfinished(group).length, 0);
   }
 
   /** Draws a token for each unfinished row. */
@@ -57,24 +55,24 @@ export class LiveBatch {
     settings: GenerationSettings,
     logitsRow: (group: number, row: number) => number,
   ): void {
-    const { choice, maxTokens } = settings;
     const logits = data as Float32Array;
-    const width = choice.banned.length;
+    const width = settings.choice.banned.length;
     let finished = 0;
     this.groups.forEach((group, g) => {
       group.rows.forEach((row, r) => {
-        if (row.isFinished(maxTokens)) return;
+        if (row.isFinished) return;
         const at = logitsRow(g, r) * width;
-        row.extend(logits.subarray(at, at + width), settings, group.prompt.tokenIds);
-        if (row.isFinished(maxTokens)) finished++;
+        row.extend(logits.subarray(at, at + width));
+        settings.onToken?.(row);
+        if (row.isFinished) finished++;
       });
     });
     if (finished > 0) settings.onFinished?.(finished);
   }
 
   /** The rows to keep, when that shrinks the batch enough; null otherwise. */
-  planCompaction(maxTokens: number): { prompt: number; rows: number[] }[] | null {
-    const open = this.groups.map((group) => this.unfinished(group, maxTokens));
+  planCompaction(): { prompt: number; rows: number[] }[] | null {
+    const open = this.groups.map(unfinished);
     const width = open.reduce((most, rows) => Math.max(most, rows.length), 0);
     const kept = open.flatMap((rows, prompt) => {
       if (rows.length === 0) return [];
@@ -100,11 +98,7 @@ export class LiveBatch {
     const rows = this.groups.length * this.groupSize;
     const tokenIds = this.groups.flatMap((group) => group.rows.map((row) => row.lastId));
     const positions = this.groups.flatMap(({ prompt, rows }) => rows.map(() => prompt.next + step));
-    const bias = new Float32Array(this.groups.length * this.promptLength);
-    this.groups.forEach(({ prompt }, row) => {
-      const start = row * this.promptLength;
-      bias.fill(masked, start + prompt.tokenIds.length, start + this.promptLength);
-    });
+    const lengths = this.groups.map(({ prompt }) => prompt.tokenIds.length);
     return {
       tokenIds: tensor('int32', shape, tokenIds),
       // Generated text advances all axes together.
@@ -117,11 +111,11 @@ export class LiveBatch {
       places: tensor('int32', [rows], [...Array(rows).keys()]),
       featureIndex: tensor('int32', [0], []),
       imagePlace: tensor('int64', [0, 1], []),
-      promptBias: tensor('float32', [this.groups.length, this.promptLength], bias),
+      promptBias: promptPadding(lengths, this.promptLength),
     };
   }
+}
 
-  private unfinished(group: Group, maxTokens: number): number[] {
-    return group.rows.flatMap((row, index) => (row.isFinished(maxTokens) ? [] : [index]));
-  }
+function unfinished(group: Group): number[] {
+  return group.rows.flatMap((row, index) => (row.isFinished ? [] : [index]));
 }

@@ -1,9 +1,14 @@
-/** Which tokens stay in the choice: the `topK` most probable, and of those the fewest that reach `topP`. */
+/**
+ * Which tokens stay in the choice: the `topK` most probable, of those the fewest that reach `topP`, and of
+ * those the ones with at least `minP` of the most probable one's probability (the order of Transformers).
+ */
 export interface Narrowing {
   /** 0 keeps all. */
   readonly topK: number;
   /** 1 keeps all. */
   readonly topP: number;
+  /** 0 keeps all. */
+  readonly minP: number;
 }
 
 /**
@@ -12,23 +17,37 @@ export interface Narrowing {
  * A vocabulary of 150,000 is not sorted for it: the tokens are counted into buckets by the leading bits of
  * their weights, and only the buckets where a bound or the drawn token lies are put in order.
  *
- * @param weights probabilities up to a common factor, at most 1; 0 for a token that must not be drawn
+ * @param weights probabilities up to a common factor, that of the most probable 1; 0 for a token that must not
+ *   be drawn
  * @param uniform a number in [0, 1)
  * @returns the token's id
  */
 export function drawMostProbable(
   weights: Float64Array,
-  { topK, topP }: Narrowing,
+  narrowing: Narrowing,
   uniform: number,
 ): number {
   const ranking = new Ranking(weights);
+  const kept = narrow(ranking, narrowing);
+  const target = uniform * kept.mass;
+  return ranking.first((count, mass) => mass > target || count >= kept.count).last;
+}
+
+/** Ids of the tokens that a narrowing keeps, with weights as {@link drawMostProbable} takes them. */
+export function leadingTokens(weights: Float64Array, narrowing: Narrowing): ReadonlySet<number> {
+  const ranking = new Ranking(weights);
+  return ranking.ids(narrow(ranking, narrowing).count);
+}
+
+function narrow(ranking: Ranking, { topK, topP, minP }: Narrowing): Leading {
   const kept = topK > 0 ? ranking.first((count) => count >= topK) : ranking.all;
   const nucleus =
     topP < 1
       ? ranking.first((count, mass) => mass >= topP * kept.mass || count >= kept.count)
       : kept;
-  const target = uniform * nucleus.mass;
-  return ranking.first((count, mass) => mass > target || count >= nucleus.count).last;
+  if (minP === 0) return nucleus;
+  const likely = ranking.atLeast(minP);
+  return likely.count < nucleus.count ? likely : nucleus;
 }
 
 /** The most probable tokens up to one of them. */
@@ -74,6 +93,29 @@ class Ranking {
       count: this.counts.reduce((sum, count) => sum + count, 0),
       mass: this.masses.reduce((sum, mass) => sum + mass, 0),
     };
+  }
+
+  /** Those of at least this weight. */
+  atLeast(least: number): Leading {
+    let count = 0;
+    let mass = 0;
+    for (let id = 0; id < this.weights.length; id++) {
+      const weight = this.weights[id] as number;
+      if (weight === 0 || weight < least) continue;
+      count++;
+      mass += weight;
+    }
+    return { count, mass };
+  }
+
+  /** Ids of so many leading tokens. */
+  ids(count: number): Set<number> {
+    const ids = new Set<number>();
+    for (let bucket = 0; bucket < bucketCount && ids.size < count; bucket++) {
+      if (this.counts[bucket] === 0) continue;
+      for (const id of this.inOrder(bucket).subarray(0, count - ids.size)) ids.add(id);
+    }
+    return ids;
   }
 
   /** The fewest leading tokens whose number and mass are enough, with the id of the last of them. */

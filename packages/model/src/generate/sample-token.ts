@@ -1,16 +1,10 @@
-import { ResourceError } from '@skinr1/core';
-import { drawMostProbable } from './most-probable.ts';
+import { ResourceError, UsageError } from '@skinr1/core';
+import { drawMostProbable, type Narrowing } from './most-probable.ts';
 
 /** How one token is drawn from logits. */
-export interface TokenChoice {
+export interface TokenChoice extends Narrowing {
   /** 0 takes the most probable token. */
   readonly temperature: number;
-  /** 0 keeps all. */
-  readonly topK: number;
-  /** 1 keeps all. */
-  readonly topP: number;
-  /** Makes tokens that are there already less likely; 1 does not. */
-  readonly repetitionPenalty: number;
   /** 1 where a token must not be drawn, by id. */
   readonly banned: Uint8Array;
 }
@@ -18,79 +12,77 @@ export interface TokenChoice {
 /** A drawn token. */
 export interface DrawnToken {
   readonly id: number;
-  /** Full-vocabulary log-softmax of logits / temperature (temperature 1 when greedy, no penalty) at `id`. */
+  /** Full-vocabulary log-softmax of logits / temperature (temperature 1 when greedy) at `id`. */
   readonly logProb: number;
 }
 
 /**
- * Draws a token. Repetition penalty, bans, then top-k, then top-p (the smallest set of most probable tokens whose
- * probability among those kept so far reaches `topP`) narrow the choice; the log-probability stays
+ * Draws a token. Bans, temperature, then top-k, top-p and min-p narrow the choice; the log-probability stays
  * that of the whole vocabulary.
  *
+ * @param logits as the model gave them
  * @param uniform a number in [0, 1)
- * @param seen tokens of prompt and answer so far; read only with a penalty
+ * @param adjusted what processors made of the logits, from which is drawn; -Infinity for a token never drawn
+ * @throws UsageError when no token is left to draw
+ * @throws ResourceError for logits that are not finite
  */
 export function drawToken(
   logits: Float32Array,
-  { temperature, topK, topP, banned, repetitionPenalty }: TokenChoice,
+  choice: TokenChoice,
   uniform: () => number,
-  seen: Iterable<number> = [],
+  adjusted: Float32Array = logits,
 ): DrawnToken {
-  const adjusted = repetitionPenalty === 1 ? logits : penalized(logits, seen, repetitionPenalty);
+  const { temperature, topK, topP, minP, banned } = choice;
   const scale = temperature > 0 ? 1 / temperature : 1;
   let top = Number.NEGATIVE_INFINITY;
   let best = -1;
+  let level = Number.NEGATIVE_INFINITY;
   for (let id = 0; id < logits.length; id++) {
     const logit = logits[id] as number;
     if (logit > top) top = logit;
     const value = adjusted[id] as number;
-    if (banned[id] !== 1 && (best < 0 || value > (adjusted[best] as number))) best = id;
+    if (value > level && banned[id] !== 1) {
+      best = id;
+      level = value;
+    }
   }
-  // Relative to the best allowed token, so that a banned one far above cannot make all others vanish.
-  const level = (adjusted[best] ?? Number.NaN) as number;
+  // Weights are relative to the best allowed token, so that a banned one far above cannot make all others vanish.
+  const same = adjusted === logits && level === top;
   let total = 0;
   let allowed = 0;
   const weights = scratch(logits.length);
   for (let id = 0; id < logits.length; id++) {
-    const logit = logits[id] as number;
-    const share = Math.exp((logit - top) * scale);
+    const share = Math.exp(((logits[id] as number) - top) * scale);
     total += share;
     if (banned[id] === 1) {
       weights[id] = 0;
       continue;
     }
-    const same = adjusted === logits && level === top;
     const weight = same ? share : Math.exp(((adjusted[id] as number) - level) * scale);
     weights[id] = weight;
     allowed += weight;
   }
-  if (!Number.isFinite(total) || !Number.isFinite(allowed)) {
-    throw new ResourceError('the model computes logits that are not finite.', {
-      mend: 'Go back to a checkpoint before training diverged, or lower the learning rate.',
-    });
-  }
-  const narrowed = topK > 0 || topP < 1;
+  if (!Number.isFinite(total) || !Number.isFinite(allowed)) refuse(total, best);
+  const narrowed = topK > 0 || topP < 1 || minP > 0;
   const id =
     temperature === 0
       ? best
       : narrowed
-        ? drawMostProbable(weights, { topK, topP }, uniform())
+        ? drawMostProbable(weights, { topK, topP, minP }, uniform())
         : pick(weights, uniform() * allowed, best);
   return { id, logProb: ((logits[id] as number) - top) * scale - Math.log(total) };
 }
 
-/**
- * Logits with those of tokens that are there already made less likely, each once however often it is there:
- * divided by the penalty where positive, multiplied where negative (Keskar et al., 2019; as Transformers'
- * `RepetitionPenaltyLogitsProcessor`).
- */
-function penalized(logits: Float32Array, seen: Iterable<number>, penalty: number): Float32Array {
-  const adjusted = Float32Array.from(logits);
-  for (const id of seen) {
-    const logit = logits[id] as number;
-    adjusted[id] = logit < 0 ? logit * penalty : logit / penalty;
+function refuse(total: number, best: number): never {
+  if (Number.isFinite(total)) {
+    const made = best < 0 ? 'leave no token that may be drawn' : 'make logits that are not numbers';
+    throw new UsageError(`the logits processors ${made}.`, {
+      mend: 'Let them leave at least one; those of images are never drawn.',
+    });
   }
-  return adjusted;
+  throw new ResourceError('the model computes logits that are not finite.', {
+    mend: 'Go back to a checkpoint before training diverged, or lower the learning rate.',
+  });
 }
 
 let memory: Float64Array = new Float64Array(0);

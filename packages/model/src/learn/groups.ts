@@ -1,5 +1,5 @@
 import { type Tensor, tensor } from '@skinr1/autograd';
-import { InvalidInputError, type SampledCompletion, UsageError } from '@skinr1/core';
+import { InvalidInputError, reshapedBy, type SampledCompletion, UsageError } from '@skinr1/core';
 import type { EncodedPrompt } from '../batch/encoded-prompt.ts';
 import {
   createSequenceBatch,
@@ -127,17 +127,19 @@ const leastTemperature = 0.01;
 
 /**
  * Throws UsageError for a completion that was drawn from no distribution that could learn: greedily, or
- * nearly so, or with a repetition penalty, which changes the logits by what was said before.
+ * nearly so, or with penalties or logits processors, which change the logits by what was said before.
  */
 export function refuseUnscorable(groups: readonly LearningGroup[]): void {
-  const penalty = groups
+  const reshaped = groups
     .flatMap(({ completions }) => completions)
-    .map(({ sampling }) => sampling?.repetitionPenalty ?? 1)
-    .find((each) => each !== 1);
-  if (penalty !== undefined) {
+    .map(({ sampling }) => (sampling ? reshapedBy(sampling) : null))
+    .find((each) => each !== null);
+  if (reshaped) {
     throw new UsageError(
-      `a completion was sampled with a repetition penalty of ${penalty}: its log-probabilities are of another distribution.`,
-      { mend: 'Sample with repetitionPenalty 1, or pass `tokenIds` alone to learn it.' },
+      `a completion was sampled with ${reshaped}: its log-probabilities are of another distribution.`,
+      {
+        mend: 'Sample with repetitionPenalty 1 and without processors, or pass `tokenIds` alone to learn it.',
+      },
     );
   }
   const temperatures = groups.flatMap(({ completions }) =>

@@ -21,7 +21,7 @@ export interface LearnerOptions {
 }
 
 /** Trains a model's weights in place: what it learns, the model generates with at once. */
-export interface Learner {
+export interface Learner extends AsyncDisposable {
   /**
    * What fixes a result beside the weights that learn and the completions: loss, optimizer, the weights that do
    * not learn, how text and images become numbers, where it is computed. Part of a training run's fingerprint.

@@ -131,7 +131,43 @@ class ModelLearner implements Learner {
     return this.trainer.step;
   }
 
-  async step(groups: readonly LearningGroup[], signal?: AbortSignal): Promise<UpdateMetrics> {
+  step(groups: readonly LearningGroup[], signal?: AbortSignal): Promise<UpdateMetrics> {
+    return this.queued(() => this.update(groups, signal));
+  }
+
+  logProbs(groups: readonly LearningGroup[]): Promise<Float32Array[][]> {
+    return this.queued(() => this.scoreAll(groups));
+  }
+
+  save(directory: string): Promise<void> {
+    const { trainer, adapter } = this;
+    return this.queued(() => {
+      const reference = this.uses.refLogProb ? this.start : null;
+      return saveLearning(this.model, { trainer, adapter, reference }, directory);
+    });
+  }
+
+  restore(directory: string): Promise<void> {
+    return this.queued(() => this.restoreFrom(directory));
+  }
+
+  release(): Promise<void> {
+    return this.queued(() => this.handOver());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.release();
+  }
+
+  /** Runs when no other call uses the weights. */
+  private queued<T>(call: () => Promise<T>): Promise<T> {
+    return this.model.weights.calls.run(call);
+  }
+
+  private async update(
+    groups: readonly LearningGroup[],
+    signal: AbortSignal | undefined,
+  ): Promise<UpdateMetrics> {
     refuseUnscorable(groups);
     refuseOtherAdapter(groups, this.adapter);
     const batches = await this.plan(groups);
@@ -158,7 +194,7 @@ class ModelLearner implements Learner {
     return { ...metrics, tokens: totals.tokens };
   }
 
-  async logProbs(groups: readonly LearningGroup[]): Promise<Float32Array[][]> {
+  private async scoreAll(groups: readonly LearningGroup[]): Promise<Float32Array[][]> {
     const results = groups.map((group) => group.completions.map(() => new Float32Array(0)));
     for (const batch of await this.plan(groups)) {
       for (const [{ group, index }, values] of await this.score(batch, this.trainer.parameters)) {
@@ -168,13 +204,7 @@ class ModelLearner implements Learner {
     return results;
   }
 
-  save(directory: string): Promise<void> {
-    const { trainer, adapter, start, uses } = this;
-    const reference = uses.refLogProb ? start : null;
-    return saveLearning(this.model, { trainer, adapter, reference }, directory);
-  }
-
-  async restore(directory: string): Promise<void> {
+  private async restoreFrom(directory: string): Promise<void> {
     const { trainer, adapter } = this;
     const reference = await restoreLearning(
       this.model,
@@ -187,7 +217,7 @@ class ModelLearner implements Learner {
     this.start = await uploadAll(this.model.engine, reference);
   }
 
-  async release(): Promise<void> {
+  private async handOver(): Promise<void> {
     const learnt = await this.trainer.handOver();
     this.model.weights.takeBack(learnt);
     await (await this.scoreSession)?.release();

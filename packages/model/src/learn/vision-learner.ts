@@ -39,7 +39,7 @@ export interface VisionLearnerOptions {
 }
 
 /** Trains the vision tower of a model in place, by what its images show. */
-export interface VisionLearner {
+export interface VisionLearner extends AsyncDisposable {
   /** What fixes a result beside the weights that learn and the images: part of a training run's fingerprint. */
   identity(): Promise<Readonly<Record<string, unknown>>>;
   /** Updates done. */
@@ -93,6 +93,13 @@ export async function createVisionLearner(
       ),
     optimizer,
   });
+  const release = () =>
+    weights.calls.run(async () => {
+      const trained = await trainer.handOver();
+      for (const name of Object.keys(head)) trained[name]?.release();
+      const tower = Object.entries(trained).filter(([name]) => !(name in head));
+      weights.replace(Object.fromEntries(tower), parts.adapter);
+    });
   return {
     identity: async () => ({
       ...(await modelIdentity(model, parts.frozen)),
@@ -103,22 +110,21 @@ export async function createVisionLearner(
     get updates() {
       return trainer.step;
     },
-    step: async (examples) =>
-      trainer.update({
-        ...frozenFeeds(parts),
-        ...(await conceptFeeds(model, examples, conceptCount)),
+    step: (examples) =>
+      weights.calls.run(async () =>
+        trainer.update({
+          ...frozenFeeds(parts),
+          ...(await conceptFeeds(model, examples, conceptCount)),
+        }),
+      ),
+    save: (directory) =>
+      weights.calls.run(async () => {
+        await mkdir(directory, { recursive: true });
+        await saveTrainer(trainer, directory);
       }),
-    save: async (directory) => {
-      await mkdir(directory, { recursive: true });
-      await saveTrainer(trainer, directory);
-    },
-    restore: (directory) => restoreTrainer(trainer, directory),
-    release: async () => {
-      const trained = await trainer.handOver();
-      for (const name of Object.keys(head)) trained[name]?.release();
-      const tower = Object.entries(trained).filter(([name]) => !(name in head));
-      weights.replace(Object.fromEntries(tower), parts.adapter);
-    },
+    restore: (directory) => weights.calls.run(() => restoreTrainer(trainer, directory)),
+    release,
+    [Symbol.asyncDispose]: release,
   };
 }
 

@@ -2,6 +2,7 @@ import { Tokenizer as Engine } from '@huggingface/tokenizers';
 import { InvalidInputError } from '@skinr1/core';
 import * as z from 'zod';
 import { ChatEncoder, encodeWith, type Message } from './chat-encoder.ts';
+import { tokenBytes } from './token-bytes.ts';
 import type { TokenizerFiles } from './train.ts';
 
 export type { Message, MessagePart } from './chat-encoder.ts';
@@ -26,6 +27,11 @@ export interface Tokenizer {
    * tokens such as `<thinking>` do become one id.
    */
   encode(text: string): number[];
+  /**
+   * The bytes that a token adds to a text in UTF-8, of which it may hold a character only in part. None for
+   * control tokens and ids that stand for nothing.
+   */
+  bytesOf(id: number): Uint8Array;
   /** Text of ids. Control tokens are left out unless `controlTokens` is set. */
   decode(ids: ArrayLike<number>, options?: { readonly controlTokens?: boolean }): string;
   /**
@@ -101,6 +107,7 @@ export function createTokenizer(files: TokenizerFiles, options: TokenizerOptions
     ...tokenizer.added_tokens.map(({ id }) => id),
   ];
   const known = new Set(ids);
+  const bytes = tokenBytes(tokenizer.model.vocab, tokenizer.added_tokens);
   const stated = statedTemplate(config);
   const template = stated ?? options.chatTemplate;
   const chat = template === undefined ? null : new ChatEncoder(template, engines, controlIds);
@@ -114,6 +121,7 @@ export function createTokenizer(files: TokenizerFiles, options: TokenizerOptions
     idOf,
     hasId: (id) => known.has(id),
     encode: (text) => encodeWith(engines.plain, text),
+    bytesOf: (id) => bytes()[id] ?? noBytes,
     decode: (list, { controlTokens = false } = {}) => {
       const kept = Array.from(list).filter((id) => controlTokens || !controlIds.has(id));
       if (kept.length === 0) return '';
@@ -129,6 +137,8 @@ export function createTokenizer(files: TokenizerFiles, options: TokenizerOptions
     },
   };
 }
+
+const noBytes = new Uint8Array(0);
 
 function read<T>(schema: z.ZodType<T>, json: unknown, source: string): T {
   const result = schema.safeParse(json);

@@ -7,6 +7,7 @@ import {
   type TensorHandle,
 } from '@skinr1/autograd';
 import { UsageError } from '@skinr1/core';
+import { CallQueue } from '../call-queue.ts';
 import { isQuantizedPart, partNames } from './part-names.ts';
 import type { StoredAdapter } from './stored-adapter.ts';
 
@@ -43,6 +44,8 @@ interface Learning {
  * rest stays here, untouched.
  */
 export class ModelWeights {
+  /** Calls that read or change the weights, one after the other. */
+  readonly calls: CallQueue = new CallQueue();
   private stored: Record<string, WeightPart>;
   private readonly adapters = new Map<string, StoredAdapter>();
   /** Parts of rank 0 beside every weight that any adapter has stood beside. */

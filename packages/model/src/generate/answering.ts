@@ -1,0 +1,150 @@
+import type { SampledCompletion } from '@skinr1/core';
+import { abortable } from '../abortable.ts';
+import type { EncodedPrompt } from '../batch/encoded-prompt.ts';
+import { checkLengths, encodeQuestion } from '../encode-question.ts';
+import type { SavableModel } from '../folder/save-model.ts';
+import type { Question } from '../question.ts';
+import { type AnswerStream, streamAnswer } from './answer-stream.ts';
+import {
+  type DrawingModel,
+  type GenerateOptions,
+  planGeneration,
+  type StreamOptions,
+} from './generation-options.ts';
+import { generateRows } from './generator.ts';
+import { checkedId } from './logits-processor.ts';
+import type { GenerationRow } from './row.ts';
+import { checkTemperature, type ScoredText, type ScoreOptions, scoreTexts } from './score-texts.ts';
+import { GenerationSessions } from './sessions.ts';
+
+/** What answers are made of. */
+export interface AnsweringModel extends SavableModel {
+  /** Rows decoded at a time. */
+  readonly maxRows: number;
+}
+
+/** Answers questions with a model. Calls that reach the weights wait for each other. */
+export class Answering {
+  private readonly model: AnsweringModel;
+  private readonly drawing: DrawingModel;
+  private readonly sessions: GenerationSessions;
+
+  constructor(model: AnsweringModel) {
+    const { config, tokenizer, engine, weights } = model;
+    this.model = model;
+    this.sessions = new GenerationSessions(engine, model, weights);
+    this.drawing = {
+      generationDefaults: model.generationDefaults,
+      maxRows: model.maxRows,
+      banned: bannedTokens(model),
+      endIds: [tokenizer.endOfTurnId, ...config.endTokenIds],
+      bytesOf: tokenizer.bytesOf,
+    };
+  }
+
+  async generate(
+    questions: readonly Question[],
+    options: GenerateOptions,
+  ): Promise<SampledCompletion[][]> {
+    return abortable(this.answer(questions, options), options.signal);
+  }
+
+  stream(question: Question, options: StreamOptions): AnswerStream {
+    return streamAnswer(async (signal, onToken) => {
+      const [[answer] = []] = await this.answer([question], { ...options, signal }, onToken);
+      return answer as SampledCompletion;
+    }, options.signal);
+  }
+
+  async score(
+    question: Question,
+    texts: readonly (string | ArrayLike<number>)[],
+    options: ScoreOptions = {},
+  ): Promise<ScoredText[]> {
+    return abortable(this.scoreAll(question, texts, options), options.signal);
+  }
+
+  release(): Promise<void> {
+    return this.sessions.release();
+  }
+
+  private async answer(
+    questions: readonly Question[],
+    options: GenerateOptions,
+    onToken?: (row: GenerationRow) => void,
+  ): Promise<SampledCompletion[][]> {
+    const { weights, config } = this.model;
+    const adapter = this.adapterOf(options);
+    const plan = planGeneration(options, this.drawing, adapter, questions.length);
+    const { sampling, maxTokens } = plan;
+    const settings = onToken ? { ...plan.settings, onToken } : plan.settings;
+    const encoded = this.encode(questions, options.signal);
+    return weights.calls.run(async () => {
+      const prompts = await encoded;
+      checkLengths(questions, prompts, maxTokens, config);
+      const groups = await generateRows(this.sessions, prompts, settings);
+      return groups.map((rows) => rows.map((row) => ({ ...row, sampling })));
+    });
+  }
+
+  private async scoreAll(
+    question: Question,
+    texts: readonly (string | ArrayLike<number>)[],
+    options: ScoreOptions,
+  ): Promise<ScoredText[]> {
+    const { weights, config, tokenizer, maxRows } = this.model;
+    const { temperature = 1, endOfTurn = false, signal } = options;
+    const settings = {
+      adapter: this.adapterOf(options),
+      temperature: checkTemperature(temperature),
+      maxRows,
+      signal,
+    };
+    const rows = texts.map((text) => {
+      const ids = typeof text === 'string' ? tokenizer.encode(text) : Array.from(text);
+      if (endOfTurn) ids.push(tokenizer.endOfTurnId);
+      return Int32Array.from(ids, (id) => checkedId(id, config.text.vocabularySize));
+    });
+    const longest = rows.reduce((most, { length }) => Math.max(most, length), 0);
+    const encoded = this.encode([question], signal);
+    return weights.calls.run(async () => {
+      const [prompt] = (await encoded) as [EncodedPrompt];
+      checkLengths([question], [prompt], longest, config);
+      return scoreTexts(this.sessions, prompt, rows, settings);
+    });
+  }
+
+  /** Begins at once, while other calls still use the weights. */
+  private encode(
+    questions: readonly Question[],
+    signal: AbortSignal | undefined,
+  ): Promise<EncodedPrompt[]> {
+    const encode = async () => {
+      const prompts: EncodedPrompt[] = [];
+      for (const question of questions) {
+        signal?.throwIfAborted();
+        prompts.push(await encodeQuestion(question, this.model));
+      }
+      return prompts;
+    };
+    const encoded = encode();
+    // It is waited for when the call's turn comes: until then nobody minds that it failed.
+    encoded.catch(() => {});
+    return encoded;
+  }
+
+  private adapterOf({ adapter }: { readonly adapter?: string | null }): string | null {
+    const { weights } = this.model;
+    const chosen = adapter === undefined ? weights.defaultAdapter : adapter;
+    if (chosen !== null) weights.adapter(chosen);
+    return chosen;
+  }
+}
+
+/** Vision tokens and ids that stand for nothing are never generated. */
+function bannedTokens({ family, config, tokenizer }: AnsweringModel): Uint8Array {
+  const banned = new Uint8Array(config.text.vocabularySize);
+  for (let id = 0; id < banned.length; id++) if (!tokenizer.hasId(id)) banned[id] = 1;
+  for (const id of family.visionTokenIds(config)) banned[id] = 1;
+  return banned;
+}

@@ -1,0 +1,131 @@
+import {
+  checkSampleOptions,
+  checkWholeNumber,
+  createRandom,
+  type Random,
+  type SampleOptions,
+  type SamplingSettings,
+  UsageError,
+} from '@skinr1/core';
+import type { GenerationDefaults } from '../folder/generation-config.ts';
+import type { GenerationSettings } from './live-batch.ts';
+import {
+  type LogitsProcessor,
+  minP as minPProcessor,
+  nameOfProcessor,
+  presencePenalty as presence,
+  repetitionPenalty as repetition,
+} from './logits-processor.ts';
+import { type StoppingCriterion, stopAfter, stopAtTokens } from './stopping.ts';
+
+/** How a model answers. */
+export interface GenerateOptions extends SampleOptions {
+  /** The adapter beside the weights, by name; null: none. @defaultValue the one added last */
+  readonly adapter?: string | null;
+  /** Keep tokens with at least this share of the most probable one's probability; 0 keeps all. @defaultValue 0 */
+  readonly minP?: number;
+  /**
+   * Taken off the logits of tokens that the answer has already. What is drawn so cannot be learnt from.
+   * @defaultValue 0
+   */
+  readonly presencePenalty?: number;
+  /** Change logits before a token is drawn, in order. What is drawn so cannot be learnt from. @defaultValue none */
+  readonly processors?: readonly LogitsProcessor[];
+  /** End an answer, besides the model's end tokens and `maxTokens`. @defaultValue none */
+  readonly stopping?: readonly StoppingCriterion[];
+  /**
+   * A seed for each answer, those of the first question first; an answer depends on its own alone.
+   * @defaultValue drawn from `random`
+   */
+  readonly seeds?: readonly (number | string)[];
+}
+
+/** How one answer is streamed. */
+export type StreamOptions = Omit<GenerateOptions, 'groupSize' | 'onProgress'>;
+
+/** What of a model decides how it draws. */
+export interface DrawingModel {
+  readonly generationDefaults: GenerationDefaults;
+  readonly maxRows: number;
+  /** 1 where a token must not be drawn, by id. */
+  readonly banned: Uint8Array;
+  readonly endIds: readonly number[];
+  readonly bytesOf: (id: number) => Uint8Array;
+}
+
+/** Options of a call, checked, and what stands of them beside each answer. */
+export interface GenerationPlan {
+  readonly settings: GenerationSettings;
+  readonly sampling: SamplingSettings;
+  readonly maxTokens: number;
+}
+
+/**
+ * Fills in what a call's options leave out.
+ *
+ * @param adapter the adapter in use
+ * @param questions how many
+ * @throws UsageError naming the option that is out of range
+ */
+export function planGeneration(
+  options: GenerateOptions,
+  model: DrawingModel,
+  adapter: string | null,
+  questions: number,
+): GenerationPlan {
+  const stated = { ...model.generationDefaults, ...options };
+  const draw = checkSampleOptions(stated);
+  const { groupSize, maxTokens, temperature, topK, topP, repetitionPenalty } = draw;
+  const { minP = 0, presencePenalty = 0, processors = [], stopping = [] } = stated;
+  // Made for its check alone: the draw itself narrows the choice, without a pass of its own.
+  minPProcessor(minP);
+  const penalties = [
+    ...(repetitionPenalty === 1 ? [] : [repetition(repetitionPenalty)]),
+    ...(presencePenalty === 0 ? [] : [presence(presencePenalty)]),
+  ];
+  const { banned } = model;
+  const sampling: SamplingSettings = {
+    temperature,
+    topK,
+    topP,
+    repetitionPenalty,
+    ...(minP === 0 ? {} : { minP }),
+    ...(presencePenalty === 0 ? {} : { presencePenalty }),
+    ...(processors.length === 0 ? {} : { processors: processors.map(nameOfProcessor) }),
+    bannedIds: [...banned.keys()].filter((id) => banned[id] === 1),
+    adapter,
+  };
+  let done = 0;
+  const settings: GenerationSettings = {
+    groupSize,
+    choice: { temperature, topK, topP, minP, banned },
+    processors: [...penalties, ...processors],
+    stopping: [stopAtTokens(model.endIds), ...stopping, stopAfter(maxTokens)],
+    bytesOf: model.bytesOf,
+    maxRows: model.maxRows,
+    adapter,
+    randomOf: randomSource(options, questions, groupSize),
+    signal: options.signal,
+    onFinished: (rows) => {
+      done += rows;
+      options.onProgress?.({ done, total: questions * groupSize });
+    },
+  };
+  return { settings, sampling, maxTokens };
+}
+
+function randomSource(
+  { seeds, random }: GenerateOptions,
+  questions: number,
+  groupSize: number,
+): (question: number, row: number) => Random {
+  if (!seeds) {
+    // One draw, so that a second call with the same source gives other answers.
+    const call = random?.integer(2 ** 32) ?? 0;
+    return (question, row) => createRandom(`${call}/${question}/${row}`);
+  }
+  if (random) throw new UsageError('seeds and random are both given.', { mend: 'Give one.' });
+  const answers = questions * groupSize;
+  checkWholeNumber('the number of seeds', seeds.length, answers, answers);
+  return (question, row) => createRandom(seeds[question * groupSize + row] as number | string);
+}

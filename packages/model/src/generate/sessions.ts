@@ -1,0 +1,72 @@
+import type { Engine, Graph, Session } from '@skinr1/autograd';
+import { buildCompactGraph, buildMergeGraph } from '../architecture/cache-graphs.ts';
+import {
+  buildLanguageGraph,
+  buildTextScoreGraph,
+  buildVisionGraph,
+  featureName,
+} from '../architecture/generation-graphs.ts';
+import type { Architecture } from '../families/family.ts';
+import type { ModelWeights } from '../weights/model-weights.ts';
+import { cacheOutputs } from './cache.ts';
+
+type GraphKind = 'vision' | 'language' | 'text score' | 'merge' | 'compact';
+
+const graphBuilders: Readonly<
+  Record<GraphKind, (architecture: Architecture, parts: ModelWeights['declared']) => Graph>
+> = {
+  vision: buildVisionGraph,
+  language: buildLanguageGraph,
+  'text score': buildTextScoreGraph,
+  merge: buildMergeGraph,
+  compact: buildCompactGraph,
+};
+
+/** The sessions that read questions and decode answers, each made when it is first asked for. */
+export class GenerationSessions {
+  readonly architecture: Architecture;
+  readonly weights: ModelWeights;
+  private readonly engine: Engine;
+  private layout = 0;
+  private readonly sessions = new Map<GraphKind, Promise<Session>>();
+
+  constructor(engine: Engine, architecture: Architecture, weights: ModelWeights) {
+    this.engine = engine;
+    this.architecture = architecture;
+    this.weights = weights;
+  }
+
+  /** Drops sessions that do not fit the weights any more. To be called before a first one is asked for. */
+  async refresh(): Promise<void> {
+    if (this.layout === this.weights.layout) return;
+    await this.release();
+    this.layout = this.weights.layout;
+  }
+
+  get(kind: GraphKind): Promise<Session> {
+    let session = this.sessions.get(kind);
+    if (!session) {
+      session = this.engine.load(graphBuilders[kind](this.architecture, this.weights.declared), {
+        source: kind,
+        keep: this.keptOutputs(kind),
+      });
+      this.sessions.set(kind, session);
+      // One that could not be made is not there to be released.
+      session.catch(() => this.sessions.delete(kind));
+    }
+    return session;
+  }
+
+  async release(): Promise<void> {
+    const sessions = [...this.sessions.values()];
+    this.sessions.clear();
+    for (const session of sessions) await (await session).release();
+  }
+
+  private keptOutputs(kind: GraphKind): readonly string[] {
+    const { config, family } = this.architecture;
+    if (kind === 'text score') return [];
+    if (kind !== 'vision') return cacheOutputs(config.text)[kind];
+    return Array.from({ length: family.featureCount(config) }, (_, i) => featureName(i));
+  }
+}
