@@ -72,6 +72,12 @@ export interface ModelOptions {
   readonly engine: Engine;
   /** Rows decoded at a time. @defaultValue 128 */
   readonly maxRows?: number;
+  /**
+   * Bytes of keys and values of questions that are kept in the engine between calls, so that a second question
+   * about the same image need not read it again; 0 keeps none. Of calls with one question alone: answers are the
+   * same to the bit whether anything was kept or not. @defaultValue 64 MiB
+   */
+  readonly prefixCacheBytes?: number;
 }
 
 /** Options of {@link createModel}. */
@@ -115,9 +121,10 @@ export function assembleModel(parts: ModelParts): Model {
       { mend: 'Use the tokenizer that belongs to the model.' },
     );
   }
-  const { maxRows = 128, generationDefaults = {} } = parts;
+  const { maxRows = 128, generationDefaults = {}, prefixCacheBytes = 64 * 2 ** 20 } = parts;
   checkWholeNumber('maxRows', maxRows, 1);
-  const answering = new Answering({ ...parts, maxRows, generationDefaults });
+  checkWholeNumber('prefixCacheBytes', prefixCacheBytes, 0);
+  const answering = new Answering({ ...parts, maxRows, generationDefaults, prefixCacheBytes });
   const model: Model = {
     family,
     config,

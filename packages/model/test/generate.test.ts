@@ -38,7 +38,7 @@ describe.each(['grouped', 'tied', 'qwen2', 'qwen3'])(
       for (const [key, value] of hashWeights({ family, config }))
         weights[key] = await engine.upload(value);
       const architecture = { family, config };
-      const sessions = new GenerationSessions(engine, architecture, new ModelWeights(weights));
+      const sessions = new GenerationSessions(engine, architecture, new ModelWeights(weights), 0);
       const groups = await generateRows(sessions, prompts, {
         groupSize: 2,
         choice: { temperature: 0, topK: 0, topP: 1, minP: 0, banned: new Uint8Array(160) },
@@ -63,7 +63,7 @@ describe('sampling', () => {
   const endIds = new Set(Array.from({ length: 31 }, (_, i) => 7 * i));
   const maxTokens = 30;
   const generate = async (change: Partial<GenerationSettings> = {}) => {
-    const sessions = new GenerationSessions(engine, model, model.weights);
+    const sessions = new GenerationSessions(engine, model, model.weights, 0);
     const prompts = await Promise.all(questions.map((question) => model.encodePrompt(question)));
     const groups = await generateRows(sessions, prompts, {
       groupSize: 5,

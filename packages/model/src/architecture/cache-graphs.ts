@@ -67,9 +67,15 @@ function declarePromptCache(graph: Graph, name: string, text: TextConfig): Value
 }
 
 /** Declares keys or values of the rows' own tokens. */
-function declareRowCache(graph: Graph, name: string, length: Dim, text: TextConfig): Value {
+function declareRowCache(
+  graph: Graph,
+  name: string,
+  length: Dim,
+  text: TextConfig,
+  group: Dim = 'group',
+): Value {
   const { keyValueHeadCount, headSize } = text;
-  return graph.input(name, 'float32', ['prompts', keyValueHeadCount, 'group', length, headSize]);
+  return graph.input(name, 'float32', ['prompts', keyValueHeadCount, group, length, headSize]);
 }
 
 /** Keys or values of the rows' own tokens in one: `[P, kv, G, older + recent, headSize]`. */
@@ -90,6 +96,24 @@ export function buildMergeGraph({ config: { text } }: Architecture): Graph {
     const names = cacheNames(i);
     graph.output(`next.${names.key}`, joinRowCache(graph, names.key, names.recentKey, text));
     graph.output(`next.${names.value}`, joinRowCache(graph, names.value, names.recentValue, text));
+  }
+  return graph;
+}
+
+/**
+ * Puts the keys and values of tokens that were computed behind a prefix to the prefix's, so that both are those of
+ * one prompt: `next.promptKey.i` `[P, kv, 1, L + recent, headSize]`, values alike.
+ */
+export function buildJoinGraph({ config: { text } }: Architecture): Graph {
+  const graph = new Graph('join');
+  const join = (prefix: string, recent: string): void => {
+    const added = declareRowCache(graph, recent, 'recent', text, 1);
+    graph.output(`next.${prefix}`, ops.concat([declarePromptCache(graph, prefix, text), added], 3));
+  };
+  for (let i = 0; i < text.layerCount; i++) {
+    const names = cacheNames(i);
+    join(names.promptKey, names.recentKey);
+    join(names.promptValue, names.recentValue);
   }
   return graph;
 }

@@ -15,13 +15,19 @@ export interface PromptBatch {
   readonly promptLength: number;
 }
 
-/** Lays out prompts one below the other, padded at their ends to the longest. */
+/**
+ * Lays out prompts one below the other, padded at their ends to the longest.
+ *
+ * @param isPadded whether that is rounded up, so that fewer different shapes reach the runtime
+ */
 export function createPromptBatch(
   prompts: readonly EncodedPrompt[],
   { family, config }: Architecture,
+  isPadded = true,
 ): PromptBatch {
   const longest = prompts.reduce((most, { tokenIds }) => Math.max(most, tokenIds.length), 0);
-  const [count, length, axes] = [prompts.length, padded(longest), family.positionAxes];
+  const [count, axes] = [prompts.length, family.positionAxes];
+  const length = isPadded ? padded(longest) : longest;
   const tokenIds = new Int32Array(count * length).fill(config.padTokenId ?? 0);
   const positions = new Float32Array(axes * count * length);
   prompts.forEach((prompt, row) => {

@@ -21,6 +21,8 @@ import { GenerationSessions } from './sessions.ts';
 export interface AnsweringModel extends SavableModel {
   /** Rows decoded at a time. */
   readonly maxRows: number;
+  /** Bytes of keys and values that are kept between calls. */
+  readonly prefixCacheBytes: number;
 }
 
 /** Answers questions with a model. Calls that reach the weights wait for each other. */
@@ -32,7 +34,7 @@ export class Answering {
   constructor(model: AnsweringModel) {
     const { config, tokenizer, engine, weights } = model;
     this.model = model;
-    this.sessions = new GenerationSessions(engine, model, weights);
+    this.sessions = new GenerationSessions(engine, model, weights, model.prefixCacheBytes);
     this.drawing = {
       generationDefaults: model.generationDefaults,
       maxRows: model.maxRows,

@@ -22,17 +22,17 @@ export class DecodingCache {
   /** By the names of {@link cacheNames}; those without any token are not there. */
   private tensors: Map<string, TensorHandle>;
   private recent = 0;
+  private readonly lent: ReadonlySet<TensorHandle>;
 
-  /** @param prompts what the step over the prompts returned: their keys and values, as tokens of one row each */
-  constructor(text: TextConfig, size: BatchSize, prompts: Readonly<Record<string, TensorHandle>>) {
+  /**
+   * @param prompts keys and values of the prompts, by name
+   * @param isLent whether they stay with someone else, and are not freed here
+   */
+  constructor(text: TextConfig, size: BatchSize, prompts: PromptTensors, isLent = false) {
     this.text = text;
     this.size = size;
-    this.tensors = new Map();
-    for (let layer = 0; layer < text.layerCount; layer++) {
-      const { recentKey, recentValue, promptKey, promptValue } = cacheNames(layer);
-      this.tensors.set(promptKey, prompts[next(recentKey)] as TensorHandle);
-      this.tensors.set(promptValue, prompts[next(recentValue)] as TensorHandle);
-    }
+    this.tensors = new Map(Object.entries(prompts));
+    this.lent = new Set(isLent ? this.tensors.values() : []);
   }
 
   /** The cache that a step over prompts is fed: a column that is masked, and no tokens of rows. */
@@ -111,7 +111,7 @@ export class DecodingCache {
   }
 
   release(): void {
-    for (const handle of this.tensors.values()) handle.release();
+    for (const name of this.tensors.keys()) this.drop(name);
     this.tensors = new Map();
   }
 
@@ -128,7 +128,7 @@ export class DecodingCache {
   private async replaceRows(session: Session, feeds: Feeds): Promise<void> {
     this.take((await session.run(feeds)).kept);
     for (const name of layerNames(this.text, 'recentKey', 'recentValue')) {
-      this.tensors.get(name)?.release();
+      this.drop(name);
       this.tensors.delete(name);
     }
     this.recent = 0;
@@ -136,21 +136,52 @@ export class DecodingCache {
 
   /** Takes outputs over the tensors that they replace. */
   private take(kept: Readonly<Record<string, TensorHandle>>): void {
-    for (const [output, handle] of Object.entries(kept)) {
-      const name = output.slice(next('').length);
-      this.tensors.get(name)?.release();
+    for (const [name, handle] of Object.entries(withoutNext(kept))) {
+      this.drop(name);
       this.tensors.set(name, handle);
     }
   }
+
+  private drop(name: string): void {
+    const handle = this.tensors.get(name);
+    if (handle && !this.lent.has(handle)) handle.release();
+  }
+}
+
+/** Keys and values of prompts in every layer, by the names of {@link cacheNames}. */
+export type PromptTensors = Readonly<Record<string, TensorHandle>>;
+
+/** What a step over prompts returned, as tokens of one row each, under the names of prompts' keys and values. */
+export function promptTensors(
+  text: TextConfig,
+  kept: Readonly<Record<string, TensorHandle>>,
+): PromptTensors {
+  const layers = Array.from({ length: text.layerCount }, (_, layer) => {
+    const { recentKey, recentValue, promptKey, promptValue } = cacheNames(layer);
+    return [
+      [promptKey, kept[next(recentKey)] as TensorHandle] as const,
+      [promptValue, kept[next(recentValue)] as TensorHandle] as const,
+    ];
+  });
+  return Object.fromEntries(layers.flat());
+}
+
+/** What a graph of the cache returned, under the names of what it replaces. */
+export function withoutNext(
+  kept: Readonly<Record<string, TensorHandle>>,
+): Readonly<Record<string, TensorHandle>> {
+  const named = Object.entries(kept);
+  return Object.fromEntries(named.map(([name, handle]) => [name.slice(next('').length), handle]));
 }
 
 /** The outputs of each graph of a decoding that become tensors of the cache. */
 export function cacheOutputs(
   text: TextConfig,
-): Readonly<Record<'language' | 'merge' | 'compact', readonly string[]>> {
+): Readonly<Record<'language' | 'merge' | 'compact' | 'join', readonly string[]>> {
   return {
     language: layerNames(text, 'recentKey', 'recentValue').map(next),
     merge: layerNames(text, 'key', 'value').map(next),
+    join: layerNames(text, 'promptKey', 'promptValue').map(next),
     compact: layerNames(text, 'promptKey', 'promptValue', 'key', 'value').map(next),
   };
 }

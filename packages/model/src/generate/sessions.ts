@@ -1,5 +1,9 @@
 import type { Engine, Graph, Session } from '@skinr1/autograd';
-import { buildCompactGraph, buildMergeGraph } from '../architecture/cache-graphs.ts';
+import {
+  buildCompactGraph,
+  buildJoinGraph,
+  buildMergeGraph,
+} from '../architecture/cache-graphs.ts';
 import {
   buildLanguageGraph,
   buildTextScoreGraph,
@@ -9,8 +13,9 @@ import {
 import type { Architecture } from '../families/family.ts';
 import type { ModelWeights } from '../weights/model-weights.ts';
 import { cacheOutputs } from './cache.ts';
+import { PrefixCache } from './prefix-cache.ts';
 
-type GraphKind = 'vision' | 'language' | 'text score' | 'merge' | 'compact';
+type GraphKind = 'vision' | 'language' | 'text score' | 'merge' | 'compact' | 'join';
 
 const graphBuilders: Readonly<
   Record<GraphKind, (architecture: Architecture, parts: ModelWeights['declared']) => Graph>
@@ -20,18 +25,27 @@ const graphBuilders: Readonly<
   'text score': buildTextScoreGraph,
   merge: buildMergeGraph,
   compact: buildCompactGraph,
+  join: buildJoinGraph,
 };
 
 /** The sessions that read questions and decode answers, each made when it is first asked for. */
 export class GenerationSessions {
   readonly architecture: Architecture;
   readonly weights: ModelWeights;
+  readonly prefixes: PrefixCache;
   private readonly engine: Engine;
   private layout = 0;
   private readonly sessions = new Map<GraphKind, Promise<Session>>();
 
-  constructor(engine: Engine, architecture: Architecture, weights: ModelWeights) {
+  /** @param prefixBytes keys and values of prompts that are kept for the next question */
+  constructor(
+    engine: Engine,
+    architecture: Architecture,
+    weights: ModelWeights,
+    prefixBytes: number,
+  ) {
     this.engine = engine;
+    this.prefixes = new PrefixCache(prefixBytes);
     this.architecture = architecture;
     this.weights = weights;
   }
@@ -58,6 +72,7 @@ export class GenerationSessions {
   }
 
   async release(): Promise<void> {
+    this.prefixes.clear();
     const sessions = [...this.sessions.values()];
     this.sessions.clear();
     for (const session of sessions) await (await session).release();

@@ -17,6 +17,8 @@ export interface TinyModelOptions {
   readonly seed?: number | string;
   /** @defaultValue that of {@link createModel} */
   readonly spread?: WeightSpread;
+  /** @defaultValue that of {@link createModel} */
+  readonly prefixCacheBytes?: number;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface TinyModelOptions {
  * milliseconds.
  */
 export function createTinyModel(engine: Engine, options: TinyModelOptions): Promise<Model> {
-  const { texts, vocabularySize = 320, imageSize = 16, seed = 1, spread } = options;
+  const { texts, vocabularySize = 320, imageSize = 16, seed = 1, ...others } = options;
   const tokenizer = createTokenizer(trainByteLevelBpe(texts, { vocabularySize }));
   const config = createModelConfig(
     {
@@ -49,11 +51,11 @@ export function createTinyModel(engine: Engine, options: TinyModelOptions): Prom
   );
   const imageProcessor = { minPixels: 64, maxPixels: imageSize ** 2 };
   return createModel({
+    ...others,
     config,
     tokenizer,
     seed,
     engine,
     imageProcessor,
-    ...(spread ? { spread } : {}),
   });
 }

@@ -102,6 +102,17 @@ export class ModelWeights {
     });
   }
 
+  /**
+   * Tells apart what answers come from: another string when any weight, or anything of the adapter, was replaced,
+   * as each training step does.
+   */
+  identity(adapter: string | null): string {
+    const beside = adapter === null ? {} : this.adapter(adapter).parts;
+    return Object.values({ ...this.parts, ...beside })
+      .map(identityOf)
+      .join();
+  }
+
   /** Whether graphs have a place for an adapter beside a weight. */
   hasPlace(weight: string): boolean {
     return this.idle[partNames.adapterA(weight)] !== undefined;
@@ -186,6 +197,17 @@ export class ModelWeights {
       this.adapters.set(adapter, { settings, parts: handlesOf(parts) });
     }
   }
+}
+
+const constantIds = new WeakMap<WeightPart, string>();
+let constants = 0;
+
+/** Handles have numbers that are given once; constants get theirs here. */
+function identityOf(part: WeightPart): string {
+  if (isHandle(part)) return String(part.id);
+  const known = constantIds.get(part) ?? `c${constants++}`;
+  constantIds.set(part, known);
+  return known;
 }
 
 function handlesOf(parts: Parts): Handles {

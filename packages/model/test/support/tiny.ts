@@ -1,7 +1,7 @@
 import type { Engine } from '@skinr1/autograd';
 import { trainByteLevelBpe } from '../../src/families/qwen-vl/train-tokenizer.ts';
 import type { Model } from '../../src/model.ts';
-import { createTinyModel } from '../../src/testing/index.ts';
+import { createTinyModel, type TinyModelOptions } from '../../src/testing/index.ts';
 import { createTokenizer, type Tokenizer } from '../../src/tokenizer/tokenizer.ts';
 
 export const corpus: readonly string[] = [
@@ -15,6 +15,10 @@ export function tinyTokenizer(): Tokenizer {
 }
 
 /** A model that has read the corpus, for pictures of 32 pixels. */
-export function tinyModel(engine: Engine, seed: number | string = 1): Promise<Model> {
-  return createTinyModel(engine, { texts: corpus, imageSize: 32, seed });
+export function tinyModel(
+  engine: Engine,
+  seed: number | string = 1,
+  more: Partial<TinyModelOptions> = {},
+): Promise<Model> {
+  return createTinyModel(engine, { texts: corpus, imageSize: 32, seed, ...more });
 }
