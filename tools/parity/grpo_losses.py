@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import torch
 import trl
 from trl import GRPOTrainer
+from trl.experimental.gmpo import GMPOTrainer
 
 torch.set_default_dtype(torch.float64)
 
@@ -28,45 +29,51 @@ class Accelerator:
     def gather(self, value):
         return value
 
+    def pad_across_processes(self, value, dim=0, pad_index=0):
+        return value
 
-def make_trainer(loss_type, epsilon_low, epsilon_high, beta, delta, level, max_length, log_prob):
-    trainer = GRPOTrainer.__new__(GRPOTrainer)
-    trainer.loss_type = loss_type
-    trainer.epsilon_low = epsilon_low
-    trainer.epsilon_high = epsilon_high
-    trainer.beta = beta
-    trainer.importance_sampling_level = level
-    trainer.max_completion_length = max_length
-    trainer.top_entropy_quantile = 1.0
-    trainer.off_policy_mask_threshold = None
-    trainer.use_vllm = False
+
+def make_trainer(batch, log_prob, entropy, options, trainer_class):
+    """A trainer of which only what the loss reads is there."""
+    trainer = trainer_class.__new__(trainer_class)
+    trainer.loss_type = options["loss_type"]
+    trainer.epsilon_low = options.get("epsilon_low", 0.2)
+    trainer.epsilon_high = options.get("epsilon_high", 0.2)
+    trainer.beta = options.get("beta", 0.0)
+    trainer.importance_sampling_level = options.get("level", "token")
+    trainer.max_completion_length = batch["maxCompletionLength"]
+    trainer.top_entropy_quantile = options.get("top_entropy_quantile", 1.0)
+    trainer.off_policy_mask_threshold = options.get("off_policy_mask_threshold")
+    trainer.use_vllm = options.get("importance", False)
+    trainer.vllm_importance_sampling_correction = options.get("importance", False)
     trainer.aux_loss_enabled = False
-    trainer._entropy_bonus_enabled = False
+    trainer.entropy_coef = options.get("entropy_coef", 0.0)
+    trainer.use_adaptive_entropy = False
+    trainer._entropy_bonus_enabled = trainer.entropy_coef != 0.0
     trainer.current_gradient_accumulation_steps = 1
     trainer.accelerator = Accelerator()
     trainer.model = SimpleNamespace(training=True)
     trainer._metrics = {"train": defaultdict(list), "eval": defaultdict(list)}
     trainer.args = SimpleNamespace(
-        delta=delta,
-        use_bias_correction_kl=False,
+        delta=options.get("delta"),
+        use_bias_correction_kl=options.get("unbiased", False),
         sapo_temperature_pos=1.0,
         sapo_temperature_neg=1.05,
+        vespo_k_pos=2.0,
+        vespo_lambda_pos=3.0,
+        vespo_k_neg=3.0,
+        vespo_lambda_neg=2.0,
         steps_per_generation=1,
     )
-    trainer._get_per_token_logps_and_entropies = lambda *args, **kwargs: (
-        log_prob,
-        torch.zeros_like(log_prob),
-        None,
-    )
+    trainer._get_per_token_logps_and_entropies = lambda *args, **kwargs: (log_prob, entropy, None)
     return trainer
 
 
-def run_trl(batch, loss_type, epsilon_low=0.2, epsilon_high=0.2, beta=0.0, delta=None, level="token"):
+def run_trl(batch, loss_type, trainer_class=GRPOTrainer, **options):
     log_prob = torch.tensor(batch["logProb"], requires_grad=True)
+    entropy = torch.tensor(batch["entropy"], requires_grad=True)
     mask = torch.tensor(batch["mask"])
-    trainer = make_trainer(
-        loss_type, epsilon_low, epsilon_high, beta, delta, level, batch["maxCompletionLength"], log_prob
-    )
+    trainer = make_trainer(batch, log_prob, entropy, {"loss_type": loss_type, **options}, trainer_class)
     ids = torch.zeros(mask.shape, dtype=torch.long)
     inputs = {
         "prompt_ids": ids[:, :1],
@@ -75,13 +82,21 @@ def run_trl(batch, loss_type, epsilon_low=0.2, epsilon_high=0.2, beta=0.0, delta
         "completion_mask": mask,
         "advantages": torch.tensor(batch["advantage"]),
         "old_per_token_logps": torch.tensor(batch["oldLogProb"]),
+        "sampling_per_token_logps": torch.tensor(batch["samplerLogProb"]),
         "ref_per_token_logps": torch.tensor(batch["refLogProb"]),
         "num_items_in_batch": mask.sum(),
     }
+    if options.get("importance"):
+        inputs["importance_sampling_ratio"] = torch.tensor(batch["importance"])
     loss = trainer._compute_loss(trainer.model, inputs)
     loss.backward()
-    metrics = {name: values[0] for name, values in trainer._metrics["train"].items() if name != "entropy"}
-    return {"loss": loss.item(), "metrics": metrics, "gradient": log_prob.grad.tolist()}
+    metrics = {name: values[0] for name, values in trainer._metrics["train"].items()}
+    return {
+        "loss": loss.item(),
+        "metrics": metrics,
+        "gradient": log_prob.grad.tolist(),
+        "entropyGradient": (torch.zeros_like(entropy) if entropy.grad is None else entropy.grad).tolist(),
+    }
 
 
 def run_formula(batch, formula):
@@ -96,7 +111,13 @@ def run_formula(batch, formula):
     )
     loss = (tokens * mask).sum() / mask.sum()
     loss.backward()
-    return {"loss": loss.item(), "metrics": {}, "gradient": log_prob.grad.tolist()}
+    zeros = torch.zeros_like(log_prob)
+    return {
+        "loss": loss.item(),
+        "metrics": {},
+        "gradient": log_prob.grad.tolist(),
+        "entropyGradient": zeros.tolist(),
+    }
 
 
 def random_batch(rows, columns, seed):
@@ -114,7 +135,13 @@ def random_batch(rows, columns, seed):
         "refLogProb": near(),
         "mask": mask,
         "advantage": torch.randn(rows, generator=generator),
+        "samplerLogProb": near(),
+        # Exact in float32 too, in which TRL looks for the quantile.
+        "entropy": torch.randint(0, 256, (rows, columns), generator=generator).double() / 64 * mask,
     }
+    drift = torch.exp(batch["oldLogProb"] - batch["samplerLogProb"])
+    # TRL's token_mask: what is above the cap counts for nothing. Padding has ratio 1.
+    batch["importance"] = torch.where(drift > 1.6, 0.0, drift)
     batch = {name: [list(map(lambda x: round(x, 6), row)) if isinstance(row, list) else round(row, 6)
                     for row in value.tolist()] for name, value in batch.items()}
     return {**batch, "maxCompletionLength": columns + 2}
@@ -144,6 +171,21 @@ def main(path):
         "gspo": lambda b: run_trl(b, "grpo", level="sequence", epsilon_low=0.05, epsilon_high=0.05),
         "cispo": lambda b: run_trl(b, "cispo", epsilon_high=1.3),
         "sapo": lambda b: run_trl(b, "sapo"),
+        "sapo sequence": lambda b: run_trl(b, "sapo", level="sequence"),
+        "luspo": lambda b: run_trl(b, "luspo", level="sequence", epsilon_low=0.05, epsilon_high=0.05),
+        "luspo beta": lambda b: run_trl(b, "luspo", level="sequence", beta=0.1),
+        "vespo": lambda b: run_trl(b, "vespo"),
+        "vespo importance": lambda b: run_trl(b, "vespo", importance=True),
+        "gmpo": lambda b: run_trl(b, "grpo", GMPOTrainer, epsilon_low=0.3, epsilon_high=0.1, beta=0.1),
+        "grpo unbiased kl": lambda b: run_trl(b, "grpo", beta=0.1, unbiased=True),
+        "gspo unbiased kl": lambda b: run_trl(b, "grpo", level="sequence", beta=0.1, unbiased=True),
+        "dapo importance": lambda b: run_trl(b, "dapo", epsilon_high=0.28, beta=0.1, importance=True),
+        "grpo off-policy mask": lambda b: run_trl(b, "grpo", beta=0.1, off_policy_mask_threshold=0.05),
+        "dapo entropy bonus": lambda b: run_trl(b, "dapo", epsilon_high=0.28, entropy_coef=0.1),
+        "grpo entropy bonus": lambda b: run_trl(b, "grpo", entropy_coef=0.1),
+        "dapo high entropy": lambda b: run_trl(
+            b, "dapo", epsilon_high=0.28, top_entropy_quantile=0.4, entropy_coef=0.1
+        ),
         "cispo verl": lambda b: run_formula(
             b, lambda p, old, ref, a: -ratio_of(p, old).clamp(0.8, 1.2).detach() * a * p
         ),

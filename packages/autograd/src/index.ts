@@ -49,6 +49,7 @@ export {
 export { type CosineOptions, constantRate, cosine, type Schedule } from './optimizers/schedule.ts';
 export { type ScheduledAdamWOptions, scheduledAdamw } from './optimizers/scheduled-adamw.ts';
 export { type SgdOptions, sgd } from './optimizers/sgd.ts';
+export { combineMetric } from './training/combine-metrics.ts';
 export {
   createEpochSampler,
   type EpochCursor,

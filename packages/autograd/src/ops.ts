@@ -19,6 +19,7 @@ export {
   gatherElements,
   gelu,
   greater,
+  largest,
   layerNorm,
   less,
   log,

@@ -90,10 +90,14 @@ export interface SamplingPolicy<A extends Answer = Answer> {
   check?(prompts: readonly Prompt[], options: SampleOptions): Promise<void>;
 }
 
-/** A group to learn from: one prompt with its completions and their advantages. */
-export interface ScoredGroup {
+/** A prompt with answers to it. */
+export interface SampledGroup {
   readonly prompt: Prompt;
   readonly completions: readonly SampledCompletion[];
+}
+
+/** A group to learn from: one prompt with its completions and their advantages. */
+export interface ScoredGroup extends SampledGroup {
   /** One per completion. A zero still counts in the loss's mean. */
   readonly advantages: readonly number[];
   /**
@@ -101,6 +105,19 @@ export interface ScoredGroup {
    * sequences that the loss divides by. @defaultValue 1 for each
    */
   readonly weights?: readonly number[];
+  /**
+   * Log-probability of each token under what learns, as it was when the answers were sampled: the denominator of
+   * the ratio. Given where the sampler is another program or precision. @defaultValue those of sampling
+   */
+  readonly oldLogProbs?: readonly ArrayLike<number>[];
+  /** Factor on each token's part of the policy gradient, for what the sampler does otherwise. @defaultValue 1 */
+  readonly importance?: readonly ArrayLike<number>[];
+}
+
+/** What may change from one update to the next. */
+export interface UpdateOptions {
+  /** Coefficients of the loss, by the names that it asks for them. @defaultValue those it was made with */
+  readonly coefficients?: Readonly<Record<string, number>>;
 }
 
 /** What one update reports; `loss` and `gradientNorm` always, the rest by name. */
@@ -121,9 +138,25 @@ export interface TrainablePolicy extends SamplingPolicy<SampledCompletion> {
   /**
    * One gradient step on the groups, each completion scored at the temperature it was sampled at.
    *
-   * @throws UsageError for a greedy completion: it was not drawn from any distribution
+   * @throws UsageError for a greedy completion: it was not drawn from any distribution; for a coefficient that
+   *   the loss does not have
    */
-  update(groups: readonly ScoredGroup[]): Promise<UpdateMetrics>;
+  update(groups: readonly ScoredGroup[], options?: UpdateOptions): Promise<UpdateMetrics>;
+  /**
+   * Log-probability of each token of given answers, at the temperature that each was sampled at: under what learns
+   * as it is now, or under the reference that it is kept close to. Needed for KL in the reward and for samplers
+   * that are not the learner.
+   *
+   * @throws UsageError where no reference is kept
+   */
+  score?(groups: readonly SampledGroup[], by: 'learner' | 'reference'): Promise<Float32Array[][]>;
+  /**
+   * Moves the reference to what has been learnt: `π_ref ← α π_θ + (1 − α) π_ref`, weight by weight.
+   *
+   * @param mixup α, above 0 and at most 1
+   * @throws UsageError where no reference is kept
+   */
+  syncReference?(mixup: number): Promise<void>;
   /** Writes weights and optimizer state to a folder so that {@link restore} goes on bit for bit. */
   save(directory: string): Promise<void>;
   restore(directory: string): Promise<void>;

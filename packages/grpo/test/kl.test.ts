@@ -26,13 +26,16 @@ async function estimate(kl: KlEstimator): Promise<number[]> {
   const result = kl({
     logProb,
     oldLogProb: logProb,
+    samplerLogProb: logProb,
     refLogProb: table('refLogProb'),
     entropy: logProb,
     mask: table('mask'),
     advantage: logProb,
+    importance: logProb,
     totalSequences: scalar,
     totalTokens: scalar,
     maxCompletionLength: scalar,
+    coefficient: () => scalar,
   });
   graph.output('kl', result);
   const session = await engine.load(graph);

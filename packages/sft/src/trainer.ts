@@ -119,7 +119,10 @@ async function run(options: SftOptions, plan: Plan, learner: Learner): Promise<T
     step: async (step, moved) => {
       const started = performance.now();
       const batch = sampler.take(plan.batchSize).map((index) => groups[index]!);
-      const { tokens = 0, ...update } = reportUpdate(await learner.step(batch, signal), step);
+      const { tokens = 0, ...update } = reportUpdate(
+        await learner.step(batch, signal ? { signal } : {}),
+        step,
+      );
       moved();
       numTokens += tokens;
       const isMeasured = step % plan.evaluateEvery === 0 || step === steps;

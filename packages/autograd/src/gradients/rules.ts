@@ -69,6 +69,7 @@ export const gradientRules: { readonly [Op in OpName]: GradientRule } = {
   Squeeze: rearrange.reshapeRule,
   Sub: arithmetic.subRule,
   Tanh: activation.tanhRule,
+  TopK: rearrange.topKRule,
   Transpose: rearrange.transposeRule,
   Unsqueeze: rearrange.reshapeRule,
   Where: arithmetic.whereRule,

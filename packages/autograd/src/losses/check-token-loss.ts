@@ -3,11 +3,19 @@ import type { Value } from '../graph/graph.ts';
 import { formatShape, type Shape, sameShape } from '../graph/shape.ts';
 import type { TokenLossInputs } from './token-loss.ts';
 
-const tables = ['logProb', 'oldLogProb', 'refLogProb', 'entropy', 'mask'] as const;
+const tables = [
+  'logProb',
+  'oldLogProb',
+  'samplerLogProb',
+  'refLogProb',
+  'entropy',
+  'importance',
+  'mask',
+] as const;
 const scalars = ['totalSequences', 'totalTokens', 'maxCompletionLength'] as const;
 
 /**
- * Checks what a token loss gets before it computes with it: five tables `[R, T]`, advantages `[R, 1]`, three
+ * Checks what a token loss gets before it computes with it: seven tables `[R, T]`, advantages `[R, 1]`, three
  * scalars, all of one type. Broadcasting would turn a wrong one into a wrong loss without a word.
  *
  * @param operation the loss, for the error
@@ -23,7 +31,8 @@ export function checkTokenLossInputs(operation: string, inputs: TokenLossInputs)
   for (const name of tables) requireShape(operation, name, inputs[name], shape);
   requireShape(operation, 'advantage', inputs.advantage, [shape[0]!, 1]);
   for (const name of scalars) requireShape(operation, name, inputs[name], []);
-  for (const [name, { dtype }] of Object.entries(inputs)) {
+  for (const name of [...tables, 'advantage', ...scalars] as const) {
+    const { dtype } = inputs[name];
     if (dtype === inputs.logProb.dtype) continue;
     throw new ShapeError(
       `${operation}: ${name} is ${dtype} where logProb is ${inputs.logProb.dtype}.`,

@@ -8,14 +8,18 @@ import type { Value } from '../graph/graph.ts';
 export interface TokenLossInputs {
   /** Log-probability of each token under the model being trained, `[R, T]`; gradients flow here. */
   readonly logProb: Value;
-  /** The same under the model that sampled them, `[R, T]`. */
+  /** The same when the tokens were sampled, `[R, T]`. */
   readonly oldLogProb: Value;
+  /** The same as the sampler noted it, `[R, T]`; differs from `oldLogProb` where another program sampled. */
+  readonly samplerLogProb: Value;
   /** The same under the frozen reference model, `[R, T]`. */
   readonly refLogProb: Value;
   /** Entropy in nats of the distribution that each token was chosen from, `[R, T]`; gradients flow here. */
   readonly entropy: Value;
   /** `[R, 1]`. */
   readonly advantage: Value;
+  /** Factor on each token's part of the policy gradient, 1 unless the sampler is off, `[R, T]`. */
+  readonly importance: Value;
   /** 1 for a completion token, 0 for padding, `[R, T]`. */
   readonly mask: Value;
   /** Completions of the whole step, scalar. */
@@ -24,9 +28,18 @@ export interface TokenLossInputs {
   readonly totalTokens: Value;
   /** The most tokens a completion may have, scalar. */
   readonly maxCompletionLength: Value;
+  /**
+   * A factor, scalar, that whoever trains may change from update to update.
+   *
+   * @param initial what it is unless that is done
+   */
+  readonly coefficient: (name: string, initial: number) => Value;
 }
 
-/** A loss over completion tokens: a function over graph values, with metrics to report (scalars). */
+/**
+ * A loss over completion tokens: a function over graph values, with metrics to report (scalars). Those of
+ * micro-batches add up; of one whose name ends in `min` or `max` the least or the largest is reported.
+ */
 export type TokenLoss = (inputs: TokenLossInputs) => {
   readonly loss: Value;
   readonly metrics: Readonly<Record<string, Value>>;

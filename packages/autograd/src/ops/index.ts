@@ -10,3 +10,4 @@ export * from './normalization.ts';
 export type { OpName } from './op-name.ts';
 export * from './rearrange.ts';
 export * from './reduction.ts';
+export * from './selection.ts';

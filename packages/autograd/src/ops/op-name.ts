@@ -56,6 +56,7 @@ export type OpName =
   | 'Squeeze'
   | 'Sub'
   | 'Tanh'
+  | 'TopK'
   | 'Transpose'
   | 'Unsqueeze'
   | 'Where';

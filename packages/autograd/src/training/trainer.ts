@@ -6,6 +6,7 @@ import { Graph, type Value } from '../graph/graph.ts';
 import { type Tensor, tensor, zeros } from '../graph/tensor.ts';
 import { mapNamed, type Named, withoutPrefix, withPrefix } from '../named.ts';
 import type { ParameterFacts } from '../optimizers/optimizer.ts';
+import { combineMetric } from './combine-metrics.ts';
 import { requireTrainable } from './device-self-test.ts';
 import { HandleGroup } from './handle-group.ts';
 import type { Forward, TrainerOptions, TrainMetrics } from './trainer-options.ts';
@@ -94,7 +95,7 @@ export class Trainer {
 
   /**
    * One update. Losses, metrics and gradients of micro-batches add up: a loss that is a mean must divide
-   * by the size of the whole batch.
+   * by the size of the whole batch. Of metrics whose names end in `min` or `max`, the least or largest is reported.
    *
    * @param batch feeds of the inputs that the loss declared, or a list of such feeds
    * @returns metrics; nothing has changed if it throws
@@ -123,7 +124,11 @@ export class Trainer {
         this.releaseSums(sums);
         sums = withoutPrefix(kept, `next-${prefix.gradient}`);
         for (const [name, value] of Object.entries(readMetrics(outputs))) {
-          totals[name] = (totals[name] ?? 0) + value;
+          const before = totals[name];
+          totals[name] =
+            before === undefined
+              ? value
+              : combineMetric(name, [before, value], ([a, b]) => a! + b!);
         }
       }
       const learning = Object.fromEntries(

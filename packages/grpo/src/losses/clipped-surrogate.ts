@@ -1,8 +1,8 @@
-import { ops, type TokenLossInputs, type Value } from '@skinr1/autograd';
+import { ops } from '@skinr1/autograd';
 import { described, UsageError } from '@skinr1/core';
 import type { Surrogate } from './policy-loss.ts';
 import { type Ratio, tokenRatio } from './ratio.ts';
-import { reportedMean } from './reduction.ts';
+import { clipMetrics } from './reported.ts';
 
 /** Options of {@link clippedSurrogate}. */
 export interface ClipOptions {
@@ -39,20 +39,4 @@ export function clippedSurrogate(options: ClipOptions = {}, ratio: Ratio = token
     );
     return { tokenLoss: ops.neg(objective), metrics: clipMetrics(rho, limits, inputs) };
   });
-}
-
-function clipMetrics(
-  rho: Value,
-  [low, high]: readonly [number, number],
-  inputs: TokenLossInputs,
-): Record<string, Value> {
-  const isLow = ops.logicalAnd(ops.less(rho, low), ops.less(inputs.advantage, 0));
-  const isHigh = ops.logicalAnd(ops.greater(rho, high), ops.greater(inputs.advantage, 0));
-  const share = (condition: Value): Value =>
-    reportedMean(ops.cast(condition, inputs.mask.dtype), inputs);
-  return {
-    'clip_ratio/low_mean': share(isLow),
-    'clip_ratio/high_mean': share(isHigh),
-    'clip_ratio/region_mean': share(ops.logicalOr(isLow, isHigh)),
-  };
 }

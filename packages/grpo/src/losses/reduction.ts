@@ -8,7 +8,7 @@ import { sequenceLength } from './ratio.ts';
  */
 export type Reduction = (tokenLoss: Value, inputs: TokenLossInputs) => Value;
 
-/** GRPO: every completion counts the same, `1/B · Σ_r (Σ_t L m / Σ_t m)`. */
+/** GRPO: every completion counts the same, `1/B · Σ_r (Σ_t L m / |y_r|)`. */
 export function meanOverSequences(tokenLoss: Value, inputs: TokenLossInputs): Value {
   const total = ops.reduceSum(ops.mul(tokenLoss, inputs.mask), { axes: 1, keepDims: true });
   return ops.div(ops.reduceSum(ops.div(total, sequenceLength(inputs))), inputs.totalSequences);
@@ -28,8 +28,8 @@ export function meanOverBudget(tokenLoss: Value, inputs: TokenLossInputs): Value
 }
 described('meanOverBudget', {}, meanOverBudget);
 
-/** Mean for reporting: over tokens, or over sequences for a value per sequence. */
-export function reportedMean(value: Value, inputs: TokenLossInputs): Value {
-  if (value.shape[1] === 1) return ops.div(ops.reduceSum(value), inputs.totalSequences);
-  return meanOverTokens(value, inputs);
+/** LUSPO: each completion counts by its length, `1/B · Σ_r Σ_t L m`. */
+export function sumOverSequences(tokenLoss: Value, inputs: TokenLossInputs): Value {
+  return ops.div(ops.reduceSum(ops.mul(tokenLoss, inputs.mask)), inputs.totalSequences);
 }
+described('sumOverSequences', {}, sumOverSequences);

@@ -1,7 +1,12 @@
 import { ops, type TokenLoss } from '@skinr1/autograd';
-import { described, UsageError } from '@skinr1/core';
-import { type PolicyLossOptions, policyLoss, type Surrogate } from './policy-loss.ts';
-import { tokenRatio } from './ratio.ts';
+import { checkOptions, described, UsageError } from '@skinr1/core';
+import {
+  type PolicyLossOptions,
+  policyLoss,
+  policyLossOptions,
+  type Surrogate,
+} from './policy-loss.ts';
+import { type Ratio, tokenRatio } from './ratio.ts';
 import { meanOverSequences } from './reduction.ts';
 
 /** Options of {@link sapoLoss}. */
@@ -10,6 +15,8 @@ export interface SapoLossOptions extends PolicyLossOptions {
   readonly positiveTemperature?: number;
   /** Temperature τ of the others; higher, because their gradients spread wider. @defaultValue 1.05 */
   readonly negativeTemperature?: number;
+  /** What is gated: each token's ratio or the sequence's. @defaultValue tokenRatio */
+  readonly ratio?: Ratio;
 }
 
 /**
@@ -17,14 +24,20 @@ export interface SapoLossOptions extends PolicyLossOptions {
  * `L = −σ(τ(ρ − 1)) · (4/τ) · A`, mean over sequences. β 0.
  */
 export function sapoLoss(options: SapoLossOptions = {}): TokenLoss {
-  const { positiveTemperature = 1, negativeTemperature = 1.05 } = options;
+  checkOptions('sapoLoss', options, {
+    ...policyLossOptions,
+    positiveTemperature: true,
+    negativeTemperature: true,
+    ratio: true,
+  });
+  const { ratio = tokenRatio, positiveTemperature = 1, negativeTemperature = 1.05 } = options;
   if (!(positiveTemperature > 0 && negativeTemperature > 0)) {
     throw new UsageError(
       `sapoLoss needs temperatures above 0, got ${positiveTemperature}, ${negativeTemperature}.`,
     );
   }
-  const temperatures = { positiveTemperature, negativeTemperature };
-  const surrogate = described<Surrogate>('sapo', temperatures, (inputs) => {
+  const facts = { positiveTemperature, negativeTemperature, ratio };
+  const surrogate = described<Surrogate>('sapo', facts, (inputs) => {
     const isPositive = ops.greater(inputs.advantage, 0);
     const { graph, dtype } = inputs.advantage;
     const tau = ops.where(
@@ -32,7 +45,7 @@ export function sapoLoss(options: SapoLossOptions = {}): TokenLoss {
       ops.constant(graph, positiveTemperature, dtype),
       negativeTemperature,
     );
-    const gate = ops.sigmoid(ops.mul(ops.sub(tokenRatio(inputs), 1), tau));
+    const gate = ops.sigmoid(ops.mul(ops.sub(ratio(inputs), 1), tau));
     return {
       tokenLoss: ops.neg(ops.mul(ops.div(ops.mul(gate, 4), tau), inputs.advantage)),
       metrics: {},

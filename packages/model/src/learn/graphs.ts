@@ -28,18 +28,38 @@ export function buildScoreGraph(
   return graph;
 }
 
+/** Name of the input that a coefficient of a loss is fed by. */
+export function coefficientInput(name: string): string {
+  return `coefficient/${name}`;
+}
+
 /** Declares what a token loss gets besides what the model says of the tokens. */
-function declareLossInputs(graph: Graph, scores: TokenScores): TokenLossInputs {
+function declareLossInputs(
+  graph: Graph,
+  scores: TokenScores,
+  onCoefficient: (name: string, initial: number) => void = () => undefined,
+): TokenLossInputs {
   const table = ['completions', 'tokens'] as const;
+  const coefficients = new Map<string, Value>();
   return {
     ...scores,
     oldLogProb: graph.input('oldLogProb', 'float32', table),
+    samplerLogProb: graph.input('samplerLogProb', 'float32', table),
     refLogProb: graph.input('refLogProb', 'float32', table),
     advantage: graph.input('advantage', 'float32', ['completions', 1]),
+    importance: graph.input('importance', 'float32', table),
     mask: graph.input('mask', 'float32', table),
     totalSequences: graph.input('totalSequences', 'float32', []),
     totalTokens: graph.input('totalTokens', 'float32', []),
     maxCompletionLength: graph.input('maxCompletionLength', 'float32', []),
+    coefficient: (name, initial) => {
+      const declared = coefficients.get(name);
+      if (declared) return declared;
+      const value = graph.input(coefficientInput(name), 'float32', []);
+      coefficients.set(name, value);
+      onCoefficient(name, initial);
+      return value;
+    },
   };
 }
 
@@ -60,15 +80,37 @@ export function packedLoss(
   };
 }
 
-/** Which of its inputs a loss reads. */
-export function usedInputs(loss: TokenLoss): { oldLogProb: boolean; refLogProb: boolean } {
+/** What a loss reads of what may be had. */
+export interface LossNeeds {
+  readonly oldLogProb: boolean;
+  readonly samplerLogProb: boolean;
+  readonly refLogProb: boolean;
+  /** Its coefficients, with what each is unless told otherwise. */
+  readonly coefficients: Readonly<Record<string, number>>;
+}
+
+/** What a loss reads. */
+export function needsOf(loss: TokenLoss): LossNeeds {
   const graph = new Graph('probe');
   const table = ['completions', 'tokens'] as const;
-  const inputs = declareLossInputs(graph, {
-    logProb: graph.input('logProb', 'float32', table),
-    entropy: graph.input('entropy', 'float32', table),
-  });
+  const coefficients: Record<string, number> = {};
+  const inputs = declareLossInputs(
+    graph,
+    {
+      logProb: graph.input('logProb', 'float32', table),
+      entropy: graph.input('entropy', 'float32', table),
+    },
+    (name, initial) => {
+      coefficients[name] = initial;
+    },
+  );
   loss(inputs);
   const used = new Set(graph.nodes.flatMap((node) => node.inputs));
-  return { oldLogProb: used.has(inputs.oldLogProb), refLogProb: used.has(inputs.refLogProb) };
+  const reads = (name: 'oldLogProb' | 'samplerLogProb' | 'refLogProb') => used.has(inputs[name]);
+  return {
+    oldLogProb: reads('oldLogProb'),
+    samplerLogProb: reads('samplerLogProb'),
+    refLogProb: reads('refLogProb'),
+    coefficients,
+  };
 }

@@ -22,6 +22,10 @@ export interface LearningCompletion {
   readonly advantage?: number;
   /** Log-probabilities when sampled, one a token; computed from the current weights if left out. */
   readonly logProbs?: ArrayLike<number>;
+  /** Log-probabilities under what learns when it was sampled, where another program did. @defaultValue `logProbs` */
+  readonly oldLogProbs?: ArrayLike<number>;
+  /** Factor on each token's part of the policy gradient. @defaultValue 1 */
+  readonly importance?: ArrayLike<number>;
   /** How it was sampled; must come with `logProbs`. It is scored at the same temperature. */
   readonly sampling?: SampledCompletion['sampling'];
   /** Factor on the token mask; 0 leaves the completion out. @defaultValue 1 */
@@ -93,10 +97,14 @@ function checkTokens(source: LearningCompletion, config: ModelConfig): Int32Arra
       { place: `completion token ${bad}`, mend: "Tokenize with the model's own tokenizer." },
     );
   }
-  if (source.logProbs && source.logProbs.length !== ids.length) {
-    throw new UsageError(
-      `a completion has ${ids.length} tokens but ${source.logProbs.length} log-probabilities.`,
-    );
+  const perToken = {
+    'log-probabilities': source.logProbs,
+    'old log-probabilities': source.oldLogProbs,
+    'values of importance': source.importance,
+  };
+  for (const [name, values] of Object.entries(perToken)) {
+    if (!values || values.length === ids.length) continue;
+    throw new UsageError(`a completion has ${ids.length} tokens but ${values.length} ${name}.`);
   }
   if (source.logProbs && !source.sampling) {
     throw new UsageError(

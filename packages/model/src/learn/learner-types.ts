@@ -1,5 +1,5 @@
 import type { Optimizer, TokenLoss } from '@skinr1/autograd';
-import type { UpdateMetrics } from '@skinr1/core';
+import type { UpdateMetrics, UpdateOptions } from '@skinr1/core';
 import type { LearningGroup } from './groups.ts';
 
 /** Options of `createLearner`. */
@@ -8,6 +8,11 @@ export interface LearnerOptions {
   readonly optimizer: Optimizer;
   /** Tokens, padding included, that run at a time; what is over accumulates. @defaultValue 4096 */
   readonly maxTokensPerMicroBatch?: number;
+  /**
+   * Keep what learns as it is now as the reference, also for a loss that does not look at it: for KL in the reward.
+   * @defaultValue where the loss reads `refLogProb`
+   */
+  readonly keepReference?: boolean;
   /** The loss's `maxCompletionLength`. @defaultValue the longest completion of each step */
   readonly maxCompletionLength?: number;
   /** The adapter that learns; null: the weights themselves. @defaultValue the one added last */
@@ -18,6 +23,11 @@ export interface LearnerOptions {
   readonly dropout?: number;
   /** Of what dropout draws; the same seed draws the same, also after a resume. @defaultValue 0 */
   readonly seed?: number | string;
+}
+
+/** Options of one step of a {@link Learner}. */
+export interface StepOptions extends UpdateOptions {
+  readonly signal?: AbortSignal;
 }
 
 /** Trains a model's weights in place: what it learns, the model generates with at once. */
@@ -38,9 +48,24 @@ export interface Learner extends AsyncDisposable {
    * (nats a token), `tokens` (completion tokens) and what loss and optimizer report. Weights are
    * unchanged if it throws.
    */
-  step(groups: readonly LearningGroup[], signal?: AbortSignal): Promise<UpdateMetrics>;
-  /** Log-probabilities of the completions' tokens under the current weights, group by group. */
-  logProbs(groups: readonly LearningGroup[]): Promise<Float32Array[][]>;
+  step(groups: readonly LearningGroup[], options?: StepOptions): Promise<UpdateMetrics>;
+  /**
+   * Log-probabilities of the completions' tokens under the current weights or the reference, group by group.
+   *
+   * @param by @defaultValue `'learner'`
+   * @throws UsageError where no reference is kept
+   */
+  logProbs(
+    groups: readonly LearningGroup[],
+    by?: 'learner' | 'reference',
+  ): Promise<Float32Array[][]>;
+  /**
+   * `reference ← α · learnt + (1 − α) · reference`, weight by weight; of an adapter its matrices are mixed.
+   *
+   * @param mixup α, above 0 and at most 1
+   * @throws UsageError where no reference is kept
+   */
+  syncReference(mixup: number): Promise<void>;
   /**
    * Writes what learns, optimizer and reference to a folder, so that {@link restore} goes on bit for bit. Of
    * an adapter that is a PEFT folder, and another, `reference`, inside it.

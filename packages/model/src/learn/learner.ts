@@ -1,32 +1,24 @@
-import {
-  type Feeds,
-  freeMemory,
-  type Session,
-  type TensorHandle,
-  Trainer,
-  tensor,
-  uploadAll,
-} from '@skinr1/autograd';
+import { type Feeds, freeMemory, type Session, type TensorHandle, Trainer } from '@skinr1/autograd';
 import { checkWholeNumber, type UpdateMetrics, UsageError } from '@skinr1/core';
 import type { Model } from '../model.ts';
 import { GraphWeights } from '../weights/graph-weights.ts';
 import { weightFeeds } from '../weights/model-weights.ts';
 import { restoreLearning, saveLearning } from './checkpoint.ts';
 import { createDropout, dropoutSeed, dropoutSeedInput } from './dropout.ts';
-import { buildScoreGraph, packedLoss, usedInputs } from './graphs.ts';
+import { buildScoreGraph, type LossNeeds, needsOf, packedLoss } from './graphs.ts';
 import {
   type LearningGroup,
   type MicroBatch,
-  type PlacedCompletion,
   packRows,
   planMicroBatches,
   refuseOtherAdapter,
   refuseUnscorable,
-  tokenTable,
 } from './groups.ts';
-import type { Learner, LearnerOptions } from './learner-types.ts';
+import type { Learner, LearnerOptions, StepOptions } from './learner-types.ts';
 import { chooseLearning, declareAll, frozenFeeds, type LearningParts } from './learning-parts.ts';
+import { coefficientFeeds, lossFeeds, type Scores } from './loss-feeds.ts';
 import { modelIdentity } from './model-identity.ts';
+import { Reference } from './reference.ts';
 import { type StepTotals, stepTotals } from './step-totals.ts';
 
 /**
@@ -59,9 +51,11 @@ export async function createLearner(model: Model, options: LearnerOptions): Prom
       ),
     optimizer: options.optimizer,
   });
-  const uses = usedInputs(options.loss);
+  const needs = needsOf(options.loss);
+  const isKept = options.keepReference === true || needs.refLogProb;
+  const reference = new Reference(engine, parts.learning, isKept);
   weights.follow(trainer.parameters, parts.adapter);
-  return new ModelLearner(model, { ...options, dropout }, trainer, parts, uses);
+  return new ModelLearner(model, { ...options, dropout }, trainer, parts, reference, needs);
 }
 
 /** Throws UsageError for a share that is none. */
@@ -81,8 +75,6 @@ function dropoutOf(
 
 const defaultMicroBatch = 4096;
 
-type Scores = Map<PlacedCompletion, ArrayLike<number>>;
-
 class ModelLearner implements Learner {
   readonly adapter: string | null;
   private readonly model: Model;
@@ -90,9 +82,8 @@ class ModelLearner implements Learner {
   private readonly trainer: Trainer;
   private readonly frozen: LearningParts['frozen'];
   private readonly frozenFeeds: Readonly<Record<string, TensorHandle>>;
-  private readonly uses: ReturnType<typeof usedInputs>;
-  /** What learns, as it was at the start: the reference, and of no use without one once it has changed. */
-  private start: Readonly<Record<string, TensorHandle>>;
+  private readonly needs: LossNeeds;
+  private readonly reference: Reference;
   private scoreSession: Promise<Session> | null = null;
 
   constructor(
@@ -100,15 +91,16 @@ class ModelLearner implements Learner {
     options: LearnerOptions & { readonly dropout: number },
     trainer: Trainer,
     parts: LearningParts,
-    uses: ReturnType<typeof usedInputs>,
+    reference: Reference,
+    needs: LossNeeds,
   ) {
     this.model = model;
     this.options = options;
     this.trainer = trainer;
     this.frozen = parts.frozen;
     this.frozenFeeds = frozenFeeds(parts);
-    this.uses = uses;
-    this.start = parts.learning;
+    this.needs = needs;
+    this.reference = reference;
     this.adapter = parts.adapter;
   }
 
@@ -121,6 +113,7 @@ class ModelLearner implements Learner {
       optimizer,
       trainable,
       maxCompletionLength,
+      'keeps a reference': this.reference.isKept,
       maxTokensPerMicroBatch: this.options.maxTokensPerMicroBatch ?? defaultMicroBatch,
       ...(adapter === null ? {} : { adapter: model.weights.adapter(adapter).settings, dropout }),
       ...(dropout > 0 ? { 'dropout seed': seed } : {}),
@@ -131,20 +124,26 @@ class ModelLearner implements Learner {
     return this.trainer.step;
   }
 
-  step(groups: readonly LearningGroup[], signal?: AbortSignal): Promise<UpdateMetrics> {
-    return this.queued(() => this.update(groups, signal));
+  step(groups: readonly LearningGroup[], options: StepOptions = {}): Promise<UpdateMetrics> {
+    return this.queued(() => this.update(groups, options));
   }
 
-  logProbs(groups: readonly LearningGroup[]): Promise<Float32Array[][]> {
-    return this.queued(() => this.scoreAll(groups));
+  logProbs(
+    groups: readonly LearningGroup[],
+    by: 'learner' | 'reference' = 'learner',
+  ): Promise<Float32Array[][]> {
+    return this.queued(() => this.scoreAll(groups, by));
+  }
+
+  syncReference(mixup: number): Promise<void> {
+    return this.queued(() => this.reference.mixIn(this.trainer.parameters, mixup));
   }
 
   save(directory: string): Promise<void> {
-    const { trainer, adapter } = this;
-    return this.queued(() => {
-      const reference = this.uses.refLogProb ? this.start : null;
-      return saveLearning(this.model, { trainer, adapter, reference }, directory);
-    });
+    const { trainer, adapter, reference } = this;
+    return this.queued(() =>
+      saveLearning(this.model, { trainer, adapter, reference: reference.stored }, directory),
+    );
   }
 
   restore(directory: string): Promise<void> {
@@ -166,11 +165,12 @@ class ModelLearner implements Learner {
 
   private async update(
     groups: readonly LearningGroup[],
-    signal: AbortSignal | undefined,
+    { signal, coefficients = {} }: StepOptions,
   ): Promise<UpdateMetrics> {
     refuseUnscorable(groups);
     refuseOtherAdapter(groups, this.adapter);
     const batches = await this.plan(groups);
+    const shared = coefficientFeeds(this.needs.coefficients, coefficients);
     const totals = stepTotals(batches, this.options.maxCompletionLength);
     if (totals.tokens === 0) {
       throw new UsageError('a step needs at least one completion token to learn from.');
@@ -179,6 +179,7 @@ class ModelLearner implements Learner {
     for (const batch of batches) {
       signal?.throwIfAborted();
       feeds.push({
+        ...shared,
         ...(await this.lossFeeds(batch, totals)),
         ...this.dropoutFeed(feeds.length),
       });
@@ -187,17 +188,21 @@ class ModelLearner implements Learner {
     const metrics = await this.trainer.update(
       feeds.map((feed) => ({ ...this.frozenFeeds, ...feed })),
     );
-    this.dropStart();
+    this.reference.learnt();
     for (const feed of feeds.flatMap((each) => Object.values(each))) {
       if ('data' in feed) freeMemory(feed);
     }
     return { ...metrics, tokens: totals.tokens };
   }
 
-  private async scoreAll(groups: readonly LearningGroup[]): Promise<Float32Array[][]> {
+  private async scoreAll(
+    groups: readonly LearningGroup[],
+    by: 'learner' | 'reference',
+  ): Promise<Float32Array[][]> {
+    const weights = by === 'learner' ? this.trainer.parameters : this.reference.require();
     const results = groups.map((group) => group.completions.map(() => new Float32Array(0)));
     for (const batch of await this.plan(groups)) {
-      for (const [{ group, index }, values] of await this.score(batch, this.trainer.parameters)) {
+      for (const [{ group, index }, values] of await this.score(batch, weights)) {
         (results[group] as Float32Array[])[index] = Float32Array.from(values);
       }
     }
@@ -208,35 +213,24 @@ class ModelLearner implements Learner {
     const { trainer, adapter } = this;
     const reference = await restoreLearning(
       this.model,
-      { trainer, adapter, hasReference: this.uses.refLogProb },
+      { trainer, adapter, hasReference: this.reference.isKept },
       directory,
     );
-    this.dropStart();
-    if (!reference) return;
-    for (const handle of Object.values(this.start)) handle.release();
-    this.start = await uploadAll(this.model.engine, reference);
+    this.reference.learnt();
+    if (reference) await this.reference.restore(reference);
   }
 
   private async handOver(): Promise<void> {
     const learnt = await this.trainer.handOver();
     this.model.weights.takeBack(learnt);
     await (await this.scoreSession)?.release();
-    for (const [name, handle] of Object.entries(this.start)) {
-      if (learnt[name] !== handle) handle.release();
-    }
+    this.reference.release(learnt);
   }
 
   private dropoutFeed(batch: number): Feeds {
     const { dropout, seed = 0 } = this.options;
     if (dropout === 0) return {};
     return { [dropoutSeedInput]: dropoutSeed(seed, this.updates, batch) };
-  }
-
-  /** Frees what learns as it was at the start, if nothing refers to it any more. */
-  private dropStart(): void {
-    if (this.uses.refLogProb) return;
-    for (const handle of Object.values(this.start)) handle.release();
-    this.start = {};
   }
 
   private async plan(groups: readonly LearningGroup[]): Promise<MicroBatch[]> {
@@ -250,31 +244,16 @@ class ModelLearner implements Learner {
   }
 
   private async lossFeeds(batch: MicroBatch, totals: StepTotals): Promise<Feeds> {
-    const { completions } = batch;
+    const { needs, reference, trainer } = this;
     const none: Scores = new Map();
-    const reference = this.uses.refLogProb ? await this.score(batch, this.start) : none;
-    const lacksOld = completions.some(({ source }) => !source.logProbs);
-    const current =
-      this.uses.oldLogProb && lacksOld ? await this.score(batch, this.trainer.parameters) : none;
-    const scalar = (value: number) => tensor('float32', [], [value]);
+    const asksOld = needs.oldLogProb || needs.samplerLogProb;
+    const lacksOld = batch.completions.some(({ source }) => !source.logProbs);
     return {
       ...batch.feeds,
-      refLogProb: tokenTable(batch, (completion) => reference.get(completion) ?? []),
-      oldLogProb: tokenTable(
-        batch,
-        (completion) => completion.source.logProbs ?? current.get(completion) ?? [],
-      ),
-      mask: tokenTable(batch, ({ tokenIds, source }) =>
-        new Float32Array(tokenIds.length).fill(source.weight ?? 1),
-      ),
-      advantage: tensor(
-        'float32',
-        [completions.length, 1],
-        completions.map(({ source }) => source.advantage ?? 0),
-      ),
-      totalSequences: scalar(totals.sequences),
-      totalTokens: scalar(totals.tokens),
-      maxCompletionLength: scalar(totals.longest),
+      ...lossFeeds(batch, totals, {
+        reference: needs.refLogProb ? await this.score(batch, reference.require()) : none,
+        current: asksOld && lacksOld ? await this.score(batch, trainer.parameters) : none,
+      }),
     };
   }
 

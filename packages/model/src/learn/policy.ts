@@ -2,10 +2,12 @@ import {
   checkScoredGroup,
   type SampledCompletion,
   type SamplingPolicy,
+  type ScoredGroup,
   type TrainablePolicy,
 } from '@skinr1/core';
 import type { Model } from '../model.ts';
 import { checkPrompts } from './check-prompts.ts';
+import type { LearningCompletion } from './groups.ts';
 import type { Learner } from './learner-types.ts';
 
 /** A model as the policy that an evaluation asks. */
@@ -31,30 +33,39 @@ export function createPolicy(
 /** How the model draws unless a trainer says otherwise: from the distribution that is scored. */
 const toLearnFrom = { temperature: 1, topK: 0, topP: 1, repetitionPenalty: 1 } as const;
 
-function trainingBy(
-  model: Model,
-  learner: Learner,
-): Pick<TrainablePolicy, 'identity' | 'update' | 'save' | 'restore'> {
+function trainingBy(model: Model, learner: Learner): Omit<TrainablePolicy, 'sample' | 'check'> {
   return {
     identity: async () => ({
       ...(await learner.identity()),
       'rows decoded at a time': model.maxRows,
     }),
-    update: (groups) =>
+    update: (groups, options) =>
       learner.step(
         groups.map((group) => {
-          const { prompt, completions, advantages, weights } = checkScoredGroup(group);
+          const { prompt, completions, ...parts } = checkScoredGroup(group);
           return {
             prompt,
-            completions: completions.map((completion, i) => ({
-              ...completion,
-              advantage: advantages[i] as number,
-              weight: weights?.[i] ?? 1,
-            })),
+            completions: completions.map((one, row) => ({ ...one, ...partsAt(parts, row) })),
           };
         }),
+        options,
       ),
+    score: (groups, by) => learner.logProbs(groups, by),
+    syncReference: (mixup) => learner.syncReference(mixup),
     save: (directory) => learner.save(directory),
     restore: (directory) => learner.restore(directory),
+  };
+}
+
+/** What a group says of one of its completions. */
+function partsAt(
+  { advantages, weights, oldLogProbs, importance }: Omit<ScoredGroup, 'prompt' | 'completions'>,
+  row: number,
+): Omit<LearningCompletion, 'tokenIds'> {
+  return {
+    advantage: advantages[row]!,
+    ...(weights ? { weight: weights[row]! } : {}),
+    ...(oldLogProbs ? { oldLogProbs: oldLogProbs[row]! } : {}),
+    ...(importance ? { importance: importance[row]! } : {}),
   };
 }
