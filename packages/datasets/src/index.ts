@@ -17,7 +17,12 @@ export {
 } from './measure/lesion-measurement.ts';
 export { describeMeasurement, measurableSigns } from './measure/measurable-signs.ts';
 export { measureLesion, type PixelImage } from './measure/measure-lesion.ts';
-export { type ChoiceQuestionOptions, choiceQuestion, questionPool } from './questions/choice.ts';
+export {
+  type ChoiceQuestionOptions,
+  choiceQuestion,
+  choiceQuestions,
+  questionPool,
+} from './questions/choice.ts';
 export {
   differentialQuestion,
   type EvaluationQuestionOptions,

@@ -18,9 +18,17 @@ export { deduplicate } from './corpus/deduplicate.ts';
 export { corpusStatistics } from './corpus/statistics.ts';
 export { buildDdxGraph, type DdxGraph, differentialCandidates } from './ddx/build-ddx-graph.ts';
 export { embeddedTextbook, embeddedTextbookFolder } from './embedded-textbook.ts';
+export { type ExportFolder, jsonLines, openExportFolder } from './exports/export-folder.ts';
 export { exportTrajectories } from './exports/export-trajectories.ts';
 export { type ExportFormat, exportFormats } from './exports/formats.ts';
-export { lintExport } from './exports/lint-export.ts';
+export { type LintProblem, lintExport } from './exports/lint-export.ts';
+export {
+  decodeParquet,
+  encodeParquet,
+  type ParquetColumn,
+  parquetColumn,
+} from './exports/parquet.ts';
+export { imageBytes, storeImage } from './exports/store-image.ts';
 export {
   createReasoningJudge,
   type ReasoningJudgeOptions,

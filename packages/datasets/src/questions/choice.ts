@@ -2,6 +2,7 @@ import {
   type Case,
   type ChoiceLabels,
   checkWholeNumber,
+  createRandom,
   InvalidInputError,
   type Prompt,
   type Random,
@@ -60,6 +61,23 @@ export function choiceQuestion(of: Case, options: ChoiceQuestionOptions): Prompt
   }
   const all = [...right, ...wrong.map((id) => wrongOption(id, ontology))];
   return makePrompt(of, 'choice', diagnosisInstruction, random.shuffle(all));
+}
+
+/**
+ * One {@link choiceQuestion} about each case, in order: what policies are asked in stage 2. A case's question
+ * depends on the seed and the case, not on the other cases.
+ *
+ * @throws InvalidInputError as {@link choiceQuestion} does.
+ */
+export function choiceQuestions(
+  cases: readonly Case[],
+  options: Omit<ChoiceQuestionOptions, 'random'> & { readonly seed: number | string },
+): Prompt<ChoiceLabels>[] {
+  const { seed, ...asking } = options;
+  const random = createRandom(seed).fork('grpo questions');
+  return cases.map((of) =>
+    choiceQuestion(of, { ...asking, random: random.fork(`${of.dataset}/${of.id}`) }),
+  );
 }
 
 function drawRightOptions(

@@ -9,6 +9,7 @@ export * from './judge-reward.ts';
 export { type LengthRewardOptions, lengthReward } from './length-reward.ts';
 export * from './malignancy-cost-reward.ts';
 export * from './malignancy-reward.ts';
+export { methodRewards } from './method-rewards.ts';
 export * from './native-reward.ts';
 export * from './open-diagnosis-reward.ts';
 export * from './overlong-penalty.ts';

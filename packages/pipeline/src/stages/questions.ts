@@ -1,6 +1,7 @@
 import { type Case, type ChoiceLabels, createRandom, type Prompt, type Random } from '@skinr1/core';
 import {
   choiceQuestion,
+  choiceQuestions,
   differentialQuestion,
   hierarchyQuestion,
   malignancyQuestion,
@@ -58,7 +59,7 @@ export const questionsStage: Stage<Questions> = defineStage({
     const asking = { ontology, pool, seed: config.seed };
     const limit = config.data.benchmarkQuestions;
     const benchmarks = buildBenchmarks(test, { ...asking, limit });
-    const prompts = grpoPrompts(sparse, asking);
+    const prompts = choiceQuestions(sparse, asking);
     const exercises = formExercises(reasoning.trajectories, dense, asking);
     return {
       benchmarks,
@@ -188,17 +189,6 @@ function draw(of: Case, random: Random, { ontology, pool }: QuestionOptions): Pr
           ? differentialQuestion(of, { ontology, random })
           : null;
   return special ?? choiceQuestion(of, { ontology, pool, random });
-}
-
-/** One of the method's questions for each sparsely labeled case. */
-function grpoPrompts(
-  cases: readonly Case[],
-  { ontology, pool, seed }: QuestionOptions,
-): Prompt<ChoiceLabels>[] {
-  const random = createRandom(seed).fork('grpo questions');
-  return cases.map((of) =>
-    choiceQuestion(of, { ontology, pool, random: random.fork(`${of.dataset}/${of.id}`) }),
-  );
 }
 
 function chunk<T>(items: readonly T[], size: number): T[][] {

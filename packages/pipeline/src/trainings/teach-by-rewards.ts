@@ -2,12 +2,10 @@ import type { StepLog } from '@skinr1/autograd';
 import type { ChoiceLabels, Prompt, ReasoningJudge, Reward, TrainablePolicy } from '@skinr1/core';
 import {
   coherenceReward,
-  formatReward,
   type GrpoStep,
   groundingReward,
   grpoLoss,
-  hierarchyReward,
-  malignancyReward,
+  methodRewards,
   type Rollout,
   trainGrpo,
 } from '@skinr1/grpo';
@@ -15,20 +13,13 @@ import { createLearner, createPolicy, type Model } from '@skinr1/model';
 import type { RunConfig } from '../run-config.ts';
 import { endIfAborted, learnsLanguage, optimizer, type TrainingOptions } from './training.ts';
 
-/** The method's rewards: form 1, option score up to 0.75, malignancy 0.25. */
-const methodRewards: readonly Reward<ChoiceLabels>[] = [
-  formatReward(),
-  hierarchyReward(),
-  malignancyReward(),
-];
-
 /**
  * The rewards of a run: the method's, and for the reasoning behind an answer up to 0.5 if it leads to the answer
  * and up to 0.25 for claims that are supported.
  */
 export function runRewards(judge: ReasoningJudge<ChoiceLabels>): readonly Reward<ChoiceLabels>[] {
   return [
-    ...methodRewards,
+    ...methodRewards(),
     coherenceReward({ judge, value: 0.5 }),
     groundingReward({ judge, value: 0.25 }),
   ];
@@ -48,7 +39,11 @@ export async function teachByRewards(
   model: Model,
   prompts: readonly Prompt<ChoiceLabels>[],
   { seed, grpo, maxTokens }: RunConfig,
-  { wrapPolicy = (policy) => policy, rewards = methodRewards, ...training }: RewardTrainingOptions,
+  {
+    wrapPolicy = (policy) => policy,
+    rewards = methodRewards(),
+    ...training
+  }: RewardTrainingOptions,
 ): Promise<void> {
   const learner = await createLearner(model, {
     loss: grpoLoss({ beta: grpo.beta }),

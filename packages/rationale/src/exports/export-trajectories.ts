@@ -1,9 +1,8 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { researchUseOnly, UsageError } from '@skinr1/core';
 import type { SourceDocument } from '@skinr1/textbook';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
 import { dataCard } from './data-card.ts';
+import { jsonLines, openExportFolder } from './export-folder.ts';
 import {
   type ExportFormat,
   type ExportItem,
@@ -51,19 +50,12 @@ export async function exportTrajectories(options: ExportOptions): Promise<Export
       mend: `Use one of ${exportFormats.join(', ')}.`,
     });
   }
-  await mkdir(directory, { recursive: true });
-  const files: string[] = [];
-  const write = async (name: string, content: string | Uint8Array): Promise<void> => {
-    const temporary = join(directory, `.${name}.part`);
-    await writeFile(temporary, content);
-    await rename(temporary, join(directory, name));
-    files.push(name);
-  };
-  const items = await exportImages(options, files);
-  for (const [name, content] of await encodeRows(format, items)) await write(name, content);
-  await write('README.md', dataCard(options));
-  await write('lineage.json', json(lineage(options)));
-  return { files, rows: trajectories.length };
+  const folder = await openExportFolder(directory);
+  const { items, images } = await exportImages(options);
+  for (const [name, content] of await encodeRows(format, items)) await folder.write(name, content);
+  await folder.write('README.md', dataCard(options));
+  await folder.write('lineage.json', json(lineage(options)));
+  return { files: [...images, ...folder.files], rows: trajectories.length };
 }
 
 async function encodeRows(
@@ -72,36 +64,34 @@ async function encodeRows(
 ): Promise<[string, string | Uint8Array][]> {
   switch (format) {
     case 'skin-rationale':
-      return [['skin_rationale.jsonl', lines(items.map(toSkinRationale))]];
+      return [['skin_rationale.jsonl', jsonLines(items.map(toSkinRationale))]];
     case 'llama-factory':
       return [
         ['skin_rationale.json', json(items.map(toLlamaFactory))],
         ['dataset_info.json', json(llamaFactoryInfo('skin_rationale.json'))],
       ];
     case 'trl':
-      return [['train.jsonl', lines(items.map(toTrl))]];
+      return [['train.jsonl', jsonLines(items.map(toTrl))]];
     case 'ms-swift':
-      return [['train.jsonl', lines(items.map(toMsSwift))]];
+      return [['train.jsonl', jsonLines(items.map(toMsSwift))]];
     case 'verl':
       return [['train.parquet', await encodeVerlParquet(items.map(toVerl))]];
   }
 }
 
-async function exportImages(options: ExportOptions, files: string[]): Promise<ExportItem[]> {
+async function exportImages(
+  options: ExportOptions,
+): Promise<{ readonly items: ExportItem[]; readonly images: string[] }> {
   const { directory, trajectories, images = true } = options;
   const written = new Map<string, string>();
   const items: ExportItem[] = [];
   for (const trajectory of trajectories) {
     const { recordId, image } = trajectory;
-    let name = written.get(recordId);
-    if (name === undefined) {
-      name = await storeImage(directory, recordId, image, images);
-      written.set(recordId, name);
-      if (name.startsWith('images/')) files.push(name);
-    }
+    const name = written.get(recordId) ?? (await storeImage(directory, recordId, image, images));
+    written.set(recordId, name);
     items.push(toExportItem(trajectory, name));
   }
-  return items;
+  return { items, images: [...written.values()].filter((name) => name.startsWith('images/')) };
 }
 
 function lineage({ trajectories, documents = [], seed }: ExportOptions): object {
@@ -126,8 +116,4 @@ function lineage({ trajectories, documents = [], seed }: ExportOptions): object 
 
 function json(value: unknown): string {
   return `${JSON.stringify(value, null, 1)}\n`;
-}
-
-function lines(rows: readonly unknown[]): string {
-  return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 }

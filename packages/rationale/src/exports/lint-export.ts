@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { NotFoundError, parseOpenAnswer } from '@skinr1/core';
 import type { ExportFormat } from './formats.ts';
+import { decodeParquet } from './parquet.ts';
 
 /** A fault in an exported file. */
 export interface LintProblem {
@@ -65,7 +66,7 @@ async function readRows(
 ): Promise<unknown[]> {
   const bytes = await readFile(path);
   try {
-    if (format === 'verl') return await readParquet(bytes);
+    if (format === 'verl') return await decodeParquet(bytes);
     const text = bytes.toString('utf8');
     if (format === 'llama-factory') {
       const value: unknown = JSON.parse(text);
@@ -79,12 +80,6 @@ async function readRows(
     report(null, `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`);
     return [];
   }
-}
-
-async function readParquet(bytes: Buffer): Promise<unknown[]> {
-  const { parquetReadObjects } = await import('hyparquet');
-  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-  return parquetReadObjects({ file: file as ArrayBuffer });
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,13 +1,21 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { type ImageSource, imageKinds, sniffImageKind } from '@skinr1/core';
+import {
+  describeReadFailure,
+  type ImageSource,
+  InvalidInputError,
+  imageKinds,
+  sniffImageKind,
+} from '@skinr1/core';
 import { encodePng } from '@skinr1/textbook';
 
 /**
  * Puts an image into the `images` folder of a directory and returns its path relative to the directory.
- * Pixels become PNG, bytes of a file the file; files are copied, or left where they are with `copy: false`, and then their own path is
- * returned. The name is safe whatever the id holds.
+ * Pixels become PNG, bytes of a file the file; files are copied, or left where they are with `copy: false`, and
+ * then their own path is returned. The name is safe whatever the id holds, and given when the file is complete.
+ *
+ * @throws InvalidInputError naming a file that cannot be read.
  */
 export async function storeImage(
   directory: string,
@@ -20,12 +28,26 @@ export async function storeImage(
   const tag = createHash('sha256').update(id).digest('hex').slice(0, 8);
   const name = `images/${safe}-${tag}${extensionOf(image)}`;
   await mkdir(join(directory, 'images'), { recursive: true });
-  if (image.kind === 'file') await copyFile(image.path, join(directory, name));
-  else {
-    const bytes = image.kind === 'bytes' ? image.data : await encodePng(image);
-    await writeFile(join(directory, name), bytes);
-  }
+  const path = join(directory, name);
+  await writeFile(`${path}.part`, await imageBytes(image));
+  await rename(`${path}.part`, path);
   return name;
+}
+
+/**
+ * An image as the bytes of a file: pixels become PNG.
+ *
+ * @throws InvalidInputError naming a file that cannot be read.
+ */
+export async function imageBytes(image: ImageSource): Promise<Uint8Array> {
+  if (image.kind === 'bytes') return image.data;
+  if (image.kind === 'pixels') return encodePng(image);
+  try {
+    return new Uint8Array(await readFile(image.path));
+  } catch (cause) {
+    const { reason, mend } = describeReadFailure(cause);
+    throw new InvalidInputError(reason, { source: image.path, mend, cause });
+  }
 }
 
 /** The ending that a file has, or that its content should have. */
