@@ -15,6 +15,7 @@ const mayImport: Record<string, readonly string[]> = {
   sft: ['core', 'autograd', 'model'],
   grpo: ['core', 'ontology', 'autograd'],
   eval: ['core', 'ontology', 'datasets'],
+  engines: ['core', 'rationale', 'grpo', 'server'],
   pipeline: [
     'core',
     'ontology',
@@ -36,6 +37,8 @@ const mayImport: Record<string, readonly string[]> = {
     'rationale',
     'model',
     'eval',
+    'grpo',
+    'engines',
     'pipeline',
   ],
 };

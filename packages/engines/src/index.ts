@@ -7,3 +7,9 @@ export {
   exportForEngine,
 } from './exports/export-for-engine.ts';
 export { detectEngine, lintEngineExport } from './exports/lint-engine-export.ts';
+export type { GroundTruth } from './ground-truth.ts';
+export { readGroundTruth, writeGroundTruth } from './ground-truth.ts';
+export { createScorer, type Scorer, type ScorerOptions } from './scoring/create-scorer.ts';
+export { loadRewards } from './scoring/load-rewards.ts';
+export type { ScoredItem, ScoreItem } from './scoring/score-item.ts';
+export { type RewardServiceOptions, startRewardService } from './service/start-reward-service.ts';

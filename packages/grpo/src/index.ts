@@ -5,6 +5,7 @@ export type { Metrics } from './metrics.ts';
 export type { DynamicSampling, GrpoOptions, GrpoStep } from './options.ts';
 export * from './rewards/index.ts';
 export {
+  checkRewards,
   type ScoredCompletions,
   type ScoreOptions,
   scoreCompletions,

@@ -15,9 +15,8 @@ export function scoreClient({ url }: Pick<ScriptOptions, 'url'>): string {
   return `import json, os, time, urllib.error, urllib.request
 
 URL = os.environ.get("SKINR1_REWARD_URL", ${pythonLiteral(url)})
-HEADERS = {"content-type": "application/json"}
-if os.environ.get("SKINR1_REWARD_TOKEN"):
-    HEADERS["authorization"] = "Bearer " + os.environ["SKINR1_REWARD_TOKEN"]
+TOKEN = os.environ.get("SKINR1_REWARD_TOKEN", "")
+HEADERS = {"content-type": "application/json", "authorization": "Bearer " + TOKEN}
 
 
 def post(path, body, tries=5):
@@ -27,9 +26,9 @@ def post(path, body, tries=5):
             with urllib.request.urlopen(request, timeout=180) as response:
                 return json.load(response)
         except urllib.error.URLError as error:
-            refused = isinstance(error, urllib.error.HTTPError) and error.code not in (429, 503)
-            if refused or attempt == tries - 1:
-                raise RuntimeError(f"reward service {URL}: {getattr(error, 'read', lambda: error)()}") from error
+            why = error.read().decode() if isinstance(error, urllib.error.HTTPError) else error.reason
+            if attempt + 1 == tries or getattr(error, "code", 503) not in (429, 503):
+                raise RuntimeError(f"reward service {URL}: {why}") from error
             time.sleep(2**attempt)
 `;
 }

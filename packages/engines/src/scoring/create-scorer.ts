@@ -1,5 +1,6 @@
 import { type Answer, checkWholeNumber, type Reward, type Score } from '@skinr1/core';
-import { defineReward, scoreCompletions } from '@skinr1/grpo';
+import { checkRewards, scoreCompletions } from '@skinr1/grpo';
+import { createGate } from './gate.ts';
 import type { ScoredItem, ScoreItem } from './score-item.ts';
 
 /** Options of {@link createScorer}. */
@@ -28,12 +29,12 @@ export interface Scorer {
  *
  * @throws UsageError for no reward, two of one name, or one whose options make no sense.
  */
-export async function createScorer(options: ScorerOptions): Promise<Scorer> {
+export function createScorer(options: ScorerOptions): Scorer {
   const { timeoutMs = 30_000, concurrency = 64 } = options;
   checkWholeNumber('concurrency', concurrency, 1);
-  const rewards = options.rewards.map((reward) => defineReward(reward)) as Reward<unknown>[];
-  // Finds what scoring would refuse, while there is someone to read it.
-  await scoreCompletions(rewards, [], 1, {});
+  checkRewards(options.rewards);
+  // Labels come from outside, whatever type a reward gives them: it fails on those that are none.
+  const rewards = options.rewards as readonly Reward<unknown>[];
   const enter = createGate(concurrency);
   const scoreOne = async (item: ScoreItem, signal?: AbortSignal): Promise<ScoredItem> => {
     const { id } = item.prompt;
@@ -76,21 +77,4 @@ function describeScores(
   }
   const { status, reason } = scores[worst]!;
   return { id, reward, components, status, reason: `'${columns[worst]!.name}': ${reason}` };
-}
-
-/** Lets so many calls work at a time; the others wait in order, and leave when their signal is aborted. */
-function createGate(most: number): <T>(work: () => Promise<T>, signal?: AbortSignal) => Promise<T> {
-  let working = 0;
-  const waiting: (() => void)[] = [];
-  return async (work, signal) => {
-    if (working >= most) await new Promise<void>((go) => waiting.push(go));
-    working++;
-    try {
-      signal?.throwIfAborted();
-      return await work();
-    } finally {
-      working--;
-      waiting.shift()?.();
-    }
-  };
 }

@@ -121,7 +121,12 @@ function checkScoreOptions({
   }
 }
 
-function checkRewards(rewards: readonly Reward<never, never>[]): void {
+/**
+ * Looks at rewards before anything is judged.
+ *
+ * @throws UsageError without any, for two of one name, and for one whose options make no sense.
+ */
+export function checkRewards(rewards: readonly Reward<never, never>[]): void {
   if (rewards.length === 0) throw new UsageError('there is no reward function.');
   for (const reward of rewards) checkReward(reward);
   checkDistinct(rewards.map(({ name }) => name));
