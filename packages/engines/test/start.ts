@@ -1,12 +1,20 @@
 import { methodRewards } from '@skinr1/grpo';
 import type { RunningServer } from '@skinr1/server';
 import { afterEach } from 'vitest';
-import { type RewardServiceOptions, startRewardService } from '../src/index.ts';
+import { type RewardServiceOptions, type ScoredItem, startRewardService } from '../src/index.ts';
 
 const running: RunningServer[] = [];
 afterEach(async () => {
   await Promise.all(running.splice(0).map((server) => server.close()));
 });
+
+/** What requests get; a test looks at what its own has. */
+interface Reply {
+  readonly items: readonly ScoredItem[];
+  readonly rewards: readonly number[];
+  readonly error: string;
+  readonly mend: string;
+}
 
 /** A function that posts JSON, or a text as it is, to a service of these rewards. */
 export async function start(options: Partial<RewardServiceOptions> = {}) {
@@ -21,7 +29,7 @@ export async function start(options: Partial<RewardServiceOptions> = {}) {
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       });
-      return { status: response.status, body: await response.json() };
+      return { status: response.status, body: (await response.json()) as Reply };
     },
   };
 }
