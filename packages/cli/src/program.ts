@@ -2,9 +2,11 @@ import { versionOf } from '@skinr1/autograd';
 import { researchUseOnly } from '@skinr1/core';
 import { Command } from 'commander';
 import { registerDoctorCommand } from './commands/doctor.ts';
+import { registerExportCommands } from './commands/export.ts';
 import { registerModelCommands } from './commands/model.ts';
 import { registerOntologyCommands } from './commands/ontology.ts';
 import { registerRationaleCommands } from './commands/rationale.ts';
+import { registerRewardCommands } from './commands/reward.ts';
 import { registerRunCommands } from './commands/run.ts';
 
 /** The `skinr1` command with all its subcommands. */
@@ -19,6 +21,8 @@ export function createProgram(): Command {
   registerOntologyCommands(program);
   registerModelCommands(program);
   registerRationaleCommands(program);
+  registerExportCommands(program);
+  registerRewardCommands(program);
   registerDoctorCommand(program);
   return program;
 }

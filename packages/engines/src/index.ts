@@ -7,6 +7,7 @@ export {
   exportForEngine,
 } from './exports/export-for-engine.ts';
 export { detectEngine, lintEngineExport } from './exports/lint-engine-export.ts';
+export { readPrompts } from './exports/read-prompts.ts';
 export type { GroundTruth } from './ground-truth.ts';
 export { readGroundTruth, writeGroundTruth } from './ground-truth.ts';
 export { createScorer, type Scorer, type ScorerOptions } from './scoring/create-scorer.ts';
