@@ -29,7 +29,6 @@ import {
   createModel,
   createModelConfig,
   createTokenizer,
-  saveModel,
   scaledSpread,
   trainByteLevelBpe,
 } from '../../packages/model/src/index.ts';
@@ -79,7 +78,7 @@ export async function taughtModel(questions: readonly Prompt<ChoiceLabels>[]): P
   );
   await trainSft({ model, examples, steps: 60, batchSize: 4, learningRate: 1e-2, seed: 1 });
   const folder = join(workFolder, 'taught');
-  await saveModel(model, folder);
+  await model.save(folder);
   await model.release();
   await engine.close();
   return folder;

@@ -14,6 +14,15 @@ eachFolder((bench) => {
 
 const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 42\n`;
 
+describe('a folder that was written', () => {
+  it('has the chat template where processors of other programs look for it', async () => {
+    const config = JSON.parse(await readFile(join(folder, 'tokenizer_config.json'), 'utf8'));
+    const template = await readFile(join(folder, 'chat_template.jinja'), 'utf8');
+    expect(template).toBe(config.chat_template);
+    expect(template).toContain('<|vision_start|>');
+  });
+});
+
 describe('a folder whose files are not the real ones', () => {
   it.each(['config.json', 'tokenizer.json', 'model.safetensors'])('names %s', async (name) => {
     await writeFile(join(folder, name), pointer);

@@ -4,7 +4,7 @@ import { type Engine, writeSafetensors } from '@skinr1/autograd';
 import { ResourceError } from '@skinr1/core';
 import type { Architecture } from '../families/family.ts';
 import type { ImageProcessor } from '../image/processor.ts';
-import type { Tokenizer } from '../tokenizer/tokenizer.ts';
+import { chatTemplateOf, type Tokenizer } from '../tokenizer/tokenizer.ts';
 import { mergedType, mergedWeight } from '../weights/merged-weights.ts';
 import type { ModelWeights } from '../weights/model-weights.ts';
 import { files } from './files.ts';
@@ -56,6 +56,11 @@ export async function saveModel(model: SavableModel, directory: string): Promise
         dims: spec.shape,
         load: () => mergedWeight(engine, weights, spec, weights.defaultAdapter),
       }));
+    const template = chatTemplateOf(tokenizer.files);
+    if (template !== undefined) {
+      // Processors of images with text look for it here, and nowhere in the tokenizer's files.
+      await whole(files.chatTemplate, (path) => writeFile(path, template));
+    }
     for (const [name, value] of Object.entries(json)) {
       await whole(name, (path) => writeFile(path, `${JSON.stringify(value, null, 2)}\n`));
     }

@@ -151,6 +151,11 @@ function read<T>(schema: z.ZodType<T>, json: unknown, source: string): T {
   });
 }
 
+/** The template for chats that a tokenizer's files state; `undefined` where they state none. */
+export function chatTemplateOf({ config }: TokenizerFiles): string | undefined {
+  return statedTemplate(configSchema.parse(config));
+}
+
 /** A list of templates names the one for chats `default`. */
 function statedTemplate({
   chat_template: stated,
