@@ -24,7 +24,11 @@ import {
   lintEngineExport,
   startRewardService,
 } from '../../packages/engines/src/index.ts';
-import { methodRewards, scoreCompletions } from '../../packages/grpo/src/index.ts';
+import {
+  methodRewards,
+  type ScoredCompletions,
+  scoreCompletions,
+} from '../../packages/grpo/src/index.ts';
 import {
   createModel,
   createModelConfig,
@@ -33,12 +37,13 @@ import {
   trainByteLevelBpe,
 } from '../../packages/model/src/index.ts';
 import { loadOntology } from '../../packages/ontology/src/index.ts';
+import type { RunningServer } from '../../packages/server/src/index.ts';
 import { trainSft } from '../../packages/sft/src/index.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
 /** Where proofs write: model, exports, what engines leave. */
-export const workFolder = join(root, 'runs', 'engines');
+export const workFolder: string = join(root, 'runs', 'engines');
 
 /** The method's questions about drawn lesions. */
 export function drawnQuestions(count: number): readonly Prompt<ChoiceLabels>[] {
@@ -85,7 +90,10 @@ export async function taughtModel(questions: readonly Prompt<ChoiceLabels>[]): P
 }
 
 /** An export that the linter passes, and a service that its shim asks. */
-export async function exportAndServe(engine: Engine, prompts: readonly Prompt<ChoiceLabels>[]) {
+export async function exportAndServe(
+  engine: Engine,
+  prompts: readonly Prompt<ChoiceLabels>[],
+): Promise<{ readonly service: RunningServer; readonly directory: string }> {
   const rewards = methodRewards();
   const service = await startRewardService({ rewards });
   const directory = join(workFolder, engine.name);
@@ -95,18 +103,17 @@ export async function exportAndServe(engine: Engine, prompts: readonly Prompt<Ch
   return { service, directory };
 }
 
-/** What our own scoring gives for answers to questions: weighted sums, and the value of each reward. */
+/** What our own scoring gives for answers to questions. */
 export async function ourRewards(
   questions: readonly Prompt<ChoiceLabels>[],
   said: readonly { readonly id: string; readonly completion: string }[],
-) {
+): Promise<ScoredCompletions> {
   const byId = new Map(questions.map((question) => [question.id, question]));
   const samples = said.map(({ id, completion }) => ({
     prompt: byId.get(id)!,
     completion: { text: completion, finishReason: 'stop' as const },
   }));
-  const { totals, columns } = await scoreCompletions(methodRewards(), samples, 1);
-  return { totals, columns };
+  return scoreCompletions(methodRewards(), samples, 1);
 }
 
 /** Throws unless two numbers agree to 1e-6. */

@@ -27,7 +27,17 @@ interface OpenRlhfRow {
 
 const questions = drawnQuestions(8);
 const python = pythonWith(
-  ['torch', 'transformers', 'datasets', 'torchvision', 'pillow', 'aiohttp', 'ray', 'tqdm'],
+  [
+    'torch',
+    'transformers',
+    'datasets',
+    'torchvision',
+    'pillow',
+    'aiohttp',
+    'ray',
+    'tqdm',
+    'pylatexenc',
+  ],
   ['openrlhf'],
 );
 const taught = await taughtModel(questions);

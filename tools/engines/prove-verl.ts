@@ -35,7 +35,7 @@ const python = pythonWith(
     'torchvision',
     'tensordict',
     'omegaconf',
-  ].concat(['hydra-core', 'codetiming', 'ray', 'torchdata', 'pyarrow', 'pandas']),
+  ].concat(['hydra-core', 'codetiming', 'ray', 'torchdata', 'pyarrow', 'pandas', 'orjson']),
   ['verl'],
 );
 const taught = await taughtModel(questions);

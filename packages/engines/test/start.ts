@@ -16,8 +16,19 @@ interface Reply {
   readonly mend: string;
 }
 
-/** A function that posts JSON, or a text as it is, to a service of these rewards. */
-export async function start(options: Partial<RewardServiceOptions> = {}) {
+/** A running service, as tests ask it. */
+interface Asked {
+  readonly url: string;
+  get(path: string): Promise<string>;
+  post(
+    path: string,
+    body: unknown,
+    headers?: Record<string, string>,
+  ): Promise<{ readonly status: number; readonly body: Reply }>;
+}
+
+/** A service of the method's rewards or of others; it posts JSON, or a text as it is. */
+export async function start(options: Partial<RewardServiceOptions> = {}): Promise<Asked> {
   const server = await startRewardService({ rewards: methodRewards(), ...options });
   running.push(server);
   return {
