@@ -1,6 +1,7 @@
 import { versionOf } from '@skinr1/autograd';
 import { researchUseOnly } from '@skinr1/core';
 import { Command } from 'commander';
+import { registerClaimsCommand } from './commands/claims.ts';
 import { registerDoctorCommand } from './commands/doctor.ts';
 import { registerExportCommands } from './commands/export.ts';
 import { registerModelCommands } from './commands/model.ts';
@@ -18,6 +19,7 @@ export function createProgram(): Command {
     .version(versionOf('@skinr1/cli', import.meta.url))
     .addHelpText('after', `\n${researchUseOnly}`);
   registerRunCommands(program);
+  registerClaimsCommand(program);
   registerOntologyCommands(program);
   registerModelCommands(program);
   registerRationaleCommands(program);

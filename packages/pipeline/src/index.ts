@@ -1,3 +1,13 @@
+export type { Arm } from './claims/arms.ts';
+export {
+  type ArmDifference,
+  type ArmFigures,
+  type ClaimsSummary,
+  summarizeClaims,
+} from './claims/claims-summary.ts';
+export { type ClaimsInputs, type ClaimsRecipe, readClaimsRecipe } from './claims/recipe.ts';
+export { renderClaims } from './claims/render-claims.ts';
+export { type ClaimsOptions, type ClaimsOutcome, runClaims } from './claims/run-claims.ts';
 export type { ModelFolder } from './model-stage.ts';
 export {
   comparisonNotes,

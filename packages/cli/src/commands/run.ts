@@ -13,8 +13,7 @@ import {
 } from '@skinr1/pipeline';
 import { type Command, Option } from 'commander';
 import { printOutcome } from '../terminal/print-outcome.ts';
-import { barProgress } from '../terminal/progress.ts';
-import { showRun } from '../terminal/show-run.ts';
+import { runShown } from '../terminal/run-shown.ts';
 import { deviceOption, duration, integer } from './option-values.ts';
 import { allowNonHumanOption } from './rationale-shared.ts';
 
@@ -107,27 +106,12 @@ async function perform(
   const folders = await runFolders(name);
   const path = out ?? (config ? folders.next : folders.newest);
   const directory = config ? await createRunDirectory(path, config) : await openRunDirectory(path);
-  const abort = new AbortController();
-  const tell = (line: string): void => void process.stderr.write(`${line}\n`);
-  const stop = (): void => {
-    tell('\nStopping after the step at hand; press Ctrl-C again to stop at once.');
-    abort.abort();
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  const shown = showRun(barProgress, tell);
-  try {
-    const outcome = await runPipeline({ directory, signal: abort.signal, listen: shown.listen });
-    shown.stop();
-    await printOutcome(directory, outcome);
-  } catch (error) {
-    shown.stop();
-    if (!abort.signal.aborted || error !== abort.signal.reason) throw error;
-    const where = out ? ` --out '${out}'` : '';
-    tell(`Stopped. What is done is kept in ${path}; go on with --resume${where}.`);
-    process.exitCode = 130;
-  } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
-  }
+  const where = out ? ` --out '${out}'` : '';
+  await runShown(
+    `What is done is kept in ${path}; go on with --resume${where}.`,
+    async (control) => {
+      const outcome = await runPipeline({ directory, ...control });
+      return () => printOutcome(directory, outcome);
+    },
+  );
 }

@@ -17,6 +17,9 @@ import { judgeStage } from './judge.ts';
 import { baseGrpoStage, baseStage, sftGrpoStage, sftStage } from './models.ts';
 import { type Questions, questionsStage } from './questions.ts';
 
+/** What of a row of a table does not depend on how its model came to be. */
+type AskedRow = Pick<ModelRow, 'id' | 'title' | 'hidden'>;
+
 /** How the model of a row did on the benchmarks. */
 export interface ModelResult extends Pick<ModelRow, 'id' | 'title'> {
   readonly benchmarks: readonly BenchmarkResult[];
@@ -40,7 +43,9 @@ const models: Readonly<Record<ModelRow['model'], Stage<ModelFolder>>> = {
 /** The results of all rows, in order. */
 export const evaluationsStage: Stage<readonly ModelResult[]> = defineStage({
   name: 'evaluations',
-  needs: Object.fromEntries(modelRows.map((row) => [row.id, evaluationStage(row)])),
+  needs: Object.fromEntries(
+    modelRows.map((row) => [row.id, evaluationStage(row, models[row.model])]),
+  ),
   run: async (results) => Object.values(results),
 });
 
@@ -48,13 +53,16 @@ export const evaluationsStage: Stage<readonly ModelResult[]> = defineStage({
  * Asks the model of a row the questions of all benchmarks. Its answers are kept; a later process judges the
  * kept answers, by the same rules, without asking the model.
  */
-function evaluationStage({ id, title, model, hidden }: ModelRow): Stage<ModelResult> {
+export function evaluationStage(
+  { id, title, hidden }: AskedRow,
+  model: Stage<ModelFolder>,
+): Stage<ModelResult> {
   const path = `results/${id}.json`;
   const asked = ({ benchmarks }: Questions, { config }: StageContext): readonly Benchmark[] =>
     hidden ? benchmarks.map((one) => hideImages(one, config.model.imageSize)) : benchmarks;
   return defineStage({
     name: `evaluate ${id}`,
-    needs: { questions: questionsStage, judge: judgeStage, model: models[model] },
+    needs: { questions: questionsStage, judge: judgeStage, model },
     settings: ({ maxTokens }) => ({ maxTokens, hidden }),
     kept: {
       path,

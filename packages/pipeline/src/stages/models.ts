@@ -1,9 +1,15 @@
+import { createRandom } from '@skinr1/core';
 import type { GrpoStep, Rollout } from '@skinr1/grpo';
 import type { SftExample, SftStep, VisionStep } from '@skinr1/sft';
 import { type ModelFolder, modelStage, teach } from '../model-stage.ts';
 import type { Stage } from '../stage.ts';
 import { teachAnswers } from '../trainings/teach-answers.ts';
-import { runRewards, teachByRewards } from '../trainings/teach-by-rewards.ts';
+import {
+  type GrpoVariant,
+  methodVariant,
+  runRewards,
+  teachByRewards,
+} from '../trainings/teach-by-rewards.ts';
 import { teachVision } from '../trainings/teach-vision.ts';
 import { stageTraining } from '../trainings/training.ts';
 import { judgeStage } from './judge.ts';
@@ -78,21 +84,34 @@ export const sftGrpoStage: Stage<ModelFolder> = grpoStage('sft-grpo', sftStage);
 /** The ablation: GRPO from the base, without SFT. */
 export const baseGrpoStage: Stage<ModelFolder> = grpoStage('base-grpo', baseStage);
 
-function grpoStage(name: string, start: Stage<ModelFolder>): Stage<ModelFolder> {
+/** GRPO on labels only, from the model of a stage. */
+export function grpoStage(
+  name: string,
+  start: Stage<ModelFolder>,
+  variant: GrpoVariant = methodVariant,
+): Stage<ModelFolder> {
   return modelStage({
     name,
     needs: { questions: questionsStage, judge: judgeStage, start, plan: planStage },
-    settings: ({ grpo, maxTokens }) => ({ grpo, maxTokens }),
+    settings: ({ grpo, maxTokens }) => ({ grpo, maxTokens, variant }),
     make: ({ questions, judge, start, plan }, context) =>
       teach(start, context, (model) => {
         const { config, directory } = context;
         const every = Math.max(1, Math.ceil(config.checkpointEvery / 5));
         const training = stageTraining<GrpoStep>(name, context, { steps: plan.grpo, every });
-        return teachByRewards(model, questions.prompts, config, {
+        const prompts = shareOf(questions.prompts, variant.share, config.seed);
+        return teachByRewards(model, prompts, config, {
           ...training,
-          rewards: runRewards(judge),
+          rewards: runRewards(judge, variant.outcome),
           rolloutLog: directory.stageLog<Rollout>('rollouts.jsonl', name),
         });
       }),
   });
+}
+
+/** A share of the prompts, at least one; a smaller share is part of a larger. */
+function shareOf<T>(prompts: readonly T[], share: number, seed: number): readonly T[] {
+  if (share === 1) return prompts;
+  const order = createRandom(seed).fork('share of the prompts').shuffle(prompts);
+  return order.slice(0, Math.max(1, Math.round(prompts.length * share)));
 }

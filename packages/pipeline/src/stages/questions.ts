@@ -132,9 +132,10 @@ const exercisesPerAnswer = 1 / 6;
 const exerciseCount = 8000;
 
 /**
- * Questions that give the diagnosis away and ask only to check the options: they teach to read options, the
- * answer's form and how names lie in the hierarchy, without the noise of looking. Names and paths are the
- * ontology's.
+ * Answers from which no diagnosis can be learnt by looking: they teach to word a note, to read options, the
+ * answer's form and how names lie in the hierarchy. Half of the questions give the diagnosis away and ask only to
+ * check the options; the others show the image of a case drawn by chance, a quarter with the note of its own
+ * trajectory in place of the bare conclusion.
  */
 function formExercises(
   trajectories: readonly GroundedTrajectory[],
@@ -149,24 +150,18 @@ function formExercises(
     const stream = random.fork(`${index}`);
     const trajectory = stream.pick(ofCases);
     const of = byCase.get(trajectory.recordId)!;
-    return exercise(of, trajectory, `exercise/${index}`, stream, options);
+    const question = { ...draw(of, stream, options), id: `exercise/${index}` };
+    const kind = stream.next();
+    const told = kind < 0.5;
+    const name = options.ontology.get(of.diagnosisId).name;
+    const thinking = kind < 0.75 ? (trajectory.steps.at(-1)?.text ?? '') : trajectory.thinking;
+    return {
+      prompt: told
+        ? { ...question, text: `The diagnosis is ${name}. ${question.text}`, images: [] }
+        : { ...question, images: [stream.pick(cases).image] },
+      answer: choiceTrajectory({ ...trajectory, thinking }, question).text,
+    };
   });
-}
-
-function exercise(
-  of: Case,
-  trajectory: GroundedTrajectory,
-  id: string,
-  random: Random,
-  { ontology, pool }: QuestionOptions,
-): SftExample {
-  const question = choiceQuestion(of, { ontology, pool, random });
-  const given = `The diagnosis is ${ontology.get(of.diagnosisId).name}.`;
-  const conclusion = trajectory.steps.at(-1)?.text ?? '';
-  return {
-    prompt: { ...question, id, text: `${given} ${question.text}`, images: [] },
-    answer: choiceTrajectory({ ...trajectory, thinking: conclusion }, question).text,
-  };
 }
 
 function openExample(trajectory: GroundedTrajectory, index: number): SftExample {

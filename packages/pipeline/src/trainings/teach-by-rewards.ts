@@ -5,7 +5,9 @@ import {
   type GrpoStep,
   groundingReward,
   grpoLoss,
+  hierarchyReward,
   methodRewards,
+  nativeReward,
   type Rollout,
   trainGrpo,
 } from '@skinr1/grpo';
@@ -13,13 +15,27 @@ import { createLearner, createPolicy, type Model } from '@skinr1/model';
 import type { RunConfig } from '../run-config.ts';
 import { endIfAborted, learnsLanguage, optimizer, type TrainingOptions } from './training.ts';
 
+/** What GRPO learns from, where arms of a study differ. */
+export interface GrpoVariant {
+  /** The reward for the option: by depth in the hierarchy, or all or nothing (the paper's ablation). */
+  readonly outcome: 'hierarchy' | 'native';
+  /** Share of the prompts, above 0 and at most 1. */
+  readonly share: number;
+}
+
+/** That of the method. */
+export const methodVariant: GrpoVariant = { outcome: 'hierarchy', share: 1 };
+
 /**
  * The rewards of a run: the method's, and for the reasoning behind an answer up to 0.5 if it leads to the answer
  * and up to 0.25 for claims that are supported.
  */
-export function runRewards(judge: ReasoningJudge<ChoiceLabels>): readonly Reward<ChoiceLabels>[] {
+export function runRewards(
+  judge: ReasoningJudge<ChoiceLabels>,
+  outcome: GrpoVariant['outcome'] = 'hierarchy',
+): readonly Reward<ChoiceLabels>[] {
   return [
-    ...methodRewards(),
+    ...methodRewards(outcome === 'native' ? nativeReward() : hierarchyReward()),
     coherenceReward({ judge, value: 0.5 }),
     groundingReward({ judge, value: 0.25 }),
   ];

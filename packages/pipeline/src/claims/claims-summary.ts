@@ -1,0 +1,106 @@
+import { createRandom } from '@skinr1/core';
+import {
+  type BenchmarkResult,
+  bootstrapDifference,
+  type ItemResult,
+  type MeanDifference,
+  type Proportion,
+  proportionOf,
+} from '@skinr1/eval';
+import type { ClaimsOutcome } from './run-claims.ts';
+
+/** How an arm did on a benchmark. */
+export interface ArmFigures {
+  readonly arm: string;
+  readonly benchmark: string;
+  /** In the order of the seeds. */
+  readonly perSeed: readonly Proportion[];
+  /** Over the questions of all seeds. */
+  readonly pooled: Proportion;
+}
+
+/** How two arms differ on a benchmark; above 0 where the first does better. */
+export interface ArmDifference {
+  readonly first: string;
+  readonly second: string;
+  readonly benchmark: string;
+  /** `accuracy`: the finest right option; `score`: what the hierarchy gives the option, of 0.75. */
+  readonly measure: 'accuracy' | 'score';
+  /** In the order of the seeds, without intervals. */
+  readonly perSeed: readonly number[];
+  /** Paired over the questions of all seeds. It tells nothing of seeds that were not tried. */
+  readonly pooled: MeanDifference;
+  /** The interval of the pooled difference is clear of 0, and above it. */
+  readonly holds: boolean;
+}
+
+/** What a study found, as `claims.json` has it. */
+export interface ClaimsSummary {
+  readonly title: string;
+  readonly seeds: readonly number[];
+  readonly figures: readonly ArmFigures[];
+  readonly differences: readonly ArmDifference[];
+}
+
+/** The figures of each arm and the differences of those that are compared. */
+export function summarizeClaims(outcome: ClaimsOutcome): ClaimsSummary {
+  const { title, arms, comparisons, seeds } = outcome;
+  const benchmarks = seeds[0]?.results[0]?.benchmarks.map(({ name }) => name) ?? [];
+  const itemsOf = (arm: string, benchmark: string): (readonly ItemResult[])[] =>
+    seeds.map(({ results }) => resultOf(results, arm, benchmark).items);
+  return {
+    title,
+    seeds: seeds.map(({ seed }) => seed),
+    figures: benchmarks.flatMap((benchmark) =>
+      arms.map(({ id }) => figuresOf(id, benchmark, itemsOf(id, benchmark))),
+    ),
+    differences: benchmarks.flatMap((benchmark) =>
+      comparisons.flatMap(([first, second]) =>
+        (['accuracy', 'score'] as const).map((measure) => ({
+          first,
+          second,
+          benchmark,
+          measure,
+          ...differenceOf(itemsOf(first, benchmark), itemsOf(second, benchmark), measure),
+        })),
+      ),
+    ),
+  };
+}
+
+function resultOf(
+  results: ClaimsOutcome['seeds'][number]['results'],
+  arm: string,
+  benchmark: string,
+): BenchmarkResult {
+  const found = results.find(({ id }) => id === arm);
+  return found?.benchmarks.find(({ name }) => name === benchmark) as BenchmarkResult;
+}
+
+function figuresOf(
+  arm: string,
+  benchmark: string,
+  items: readonly (readonly ItemResult[])[],
+): ArmFigures {
+  const right = (some: readonly ItemResult[]): Proportion =>
+    proportionOf(some.map(({ correct }) => correct));
+  return { arm, benchmark, perSeed: items.map(right), pooled: right(items.flat()) };
+}
+
+function differenceOf(
+  first: readonly (readonly ItemResult[])[],
+  second: readonly (readonly ItemResult[])[],
+  measure: ArmDifference['measure'],
+): Pick<ArmDifference, 'perSeed' | 'pooled' | 'holds'> {
+  const measured = ({ correct, score }: ItemResult): number =>
+    measure === 'score' ? score : Number(correct);
+  const [left, right] = [first, second].map((all) => all.map((items) => items.map(measured)));
+  const pooled = bootstrapDifference(left!.flat(), right!.flat(), createRandom('claims'));
+  const mean = (values: readonly number[]): number =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  return {
+    perSeed: left!.map((values, seed) => mean(values) - mean(right![seed]!)),
+    pooled,
+    holds: pooled.low > 0,
+  };
+}
