@@ -12,8 +12,12 @@ import {
 const question =
   'Which of these does the image show? A: melanoma B: melanocytic nevus C: seborrheic keratosis D: psoriasis. Is it benign, precancerous in situ or malignant?';
 
-/** A vision-language model of about 3.3 million parameters with the vocabulary of the demo. */
-export async function benchModel(engine: Engine): Promise<Model> {
+/**
+ * A vision-language model of about 3.3 million parameters with the vocabulary of the demo.
+ *
+ * @param imageSide largest side of an image in pixels
+ */
+export async function benchModel(engine: Engine, imageSide = 112): Promise<Model> {
   const tokenizer = createTokenizer(trainByteLevelBpe([question], { vocabularySize: 1500 }));
   const config = createModelConfig(
     {
@@ -33,7 +37,7 @@ export async function benchModel(engine: Engine): Promise<Model> {
     tokenizer,
     seed: 'bench',
     engine,
-    imageProcessor: { minPixels: 56 * 56, maxPixels: 112 * 112 },
+    imageProcessor: { minPixels: 56 * 56, maxPixels: imageSide ** 2 },
   });
 }
 
@@ -45,7 +49,8 @@ export function benchQuestions(count: number): Question[] {
   }));
 }
 
-function noise(side: number, seed: number): ImageSource {
+/** A picture of noise. */
+export function noise(side: number, seed: number): ImageSource {
   const data = Uint8Array.from({ length: side * side * 3 }, (_, i) => (i * (seed * 2 + 7)) % 251);
   return { kind: 'pixels', width: side, height: side, data };
 }

@@ -7,6 +7,7 @@
 const benchmarks: Record<string, () => Promise<{ run: (options: string[]) => Promise<void> }>> = {
   'train-step': () => import('./train-step.ts'),
   generate: () => import('./generate.ts'),
+  answers: () => import('./answers.ts'),
   'model-step': () => import('./model-step.ts'),
   ontology: () => import('./ontology.ts'),
   rationale: () => import('./rationale.ts'),

@@ -53,6 +53,10 @@ export {
   stopAtTokens,
   stopStrings,
 } from './generate/stopping.ts';
+export { choiceAnswerGrammar, openAnswerGrammar } from './grammar/answer-forms.ts';
+export type { ByteAutomaton } from './grammar/automaton.ts';
+export { type Grammar, jsonSchemaGrammar, regularExpressionGrammar } from './grammar/grammar.ts';
+export type { JsonSchema } from './grammar/json-schema.ts';
 export type { HubOptions } from './hub/hub-model.ts';
 export {
   type PulledModel,

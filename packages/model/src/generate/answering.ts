@@ -3,6 +3,9 @@ import { abortable } from '../abortable.ts';
 import type { EncodedPrompt } from '../batch/encoded-prompt.ts';
 import { checkLengths, encodeQuestion } from '../encode-question.ts';
 import type { SavableModel } from '../folder/save-model.ts';
+import type { Grammar } from '../grammar/grammar.ts';
+import { TokenGrammar } from '../grammar/token-grammar.ts';
+import { buildTokenTrie, type TokenTrie } from '../grammar/token-trie.ts';
 import type { Question } from '../question.ts';
 import { type AnswerStream, streamAnswer } from './answer-stream.ts';
 import {
@@ -30,6 +33,8 @@ export class Answering {
   private readonly model: AnsweringModel;
   private readonly drawing: DrawingModel;
   private readonly sessions: GenerationSessions;
+  private readonly grammars = new WeakMap<Grammar, TokenGrammar>();
+  private trie: TokenTrie | null = null;
 
   constructor(model: AnsweringModel) {
     const { config, tokenizer, engine, weights } = model;
@@ -39,8 +44,9 @@ export class Answering {
       generationDefaults: model.generationDefaults,
       maxRows: model.maxRows,
       banned: bannedTokens(model),
-      endIds: [tokenizer.endOfTurnId, ...config.endTokenIds],
+      endIds: [...new Set([tokenizer.endOfTurnId, ...config.endTokenIds])],
       bytesOf: tokenizer.bytesOf,
+      constrain: (grammar, maxTokens) => this.inTokens(grammar).within(maxTokens),
     };
   }
 
@@ -133,6 +139,18 @@ export class Answering {
     // It is waited for when the call's turn comes: until then nobody minds that it failed.
     encoded.catch(() => {});
     return encoded;
+  }
+
+  /** A grammar in the model's tokens, made when it is first asked for. */
+  private inTokens(grammar: Grammar): TokenGrammar {
+    const known = this.grammars.get(grammar);
+    if (known) return known;
+    const { banned, endIds, bytesOf } = this.drawing;
+    const none = new Uint8Array(0);
+    this.trie ??= buildTokenTrie(banned.length, (id) => (banned[id] === 1 ? none : bytesOf(id)));
+    const made = new TokenGrammar(grammar.automaton, this.trie, bytesOf, endIds);
+    this.grammars.set(grammar, made);
+    return made;
   }
 
   private adapterOf({ adapter }: { readonly adapter?: string | null }): string | null {

@@ -8,6 +8,7 @@ import {
   UsageError,
 } from '@skinr1/core';
 import type { GenerationDefaults } from '../folder/generation-config.ts';
+import type { Grammar } from '../grammar/grammar.ts';
 import type { GenerationSettings } from './live-batch.ts';
 import {
   type LogitsProcessor,
@@ -31,6 +32,11 @@ export interface GenerateOptions extends SampleOptions {
   readonly presencePenalty?: number;
   /** Change logits before a token is drawn, in order. What is drawn so cannot be learnt from. @defaultValue none */
   readonly processors?: readonly LogitsProcessor[];
+  /**
+   * The texts that an answer may be; it is whole, with its end token, within `maxTokens`. What is drawn so cannot
+   * be learnt from. @defaultValue any
+   */
+  readonly grammar?: Grammar;
   /** End an answer, besides the model's end tokens and `maxTokens`. @defaultValue none */
   readonly stopping?: readonly StoppingCriterion[];
   /**
@@ -51,6 +57,8 @@ export interface DrawingModel {
   readonly banned: Uint8Array;
   readonly endIds: readonly number[];
   readonly bytesOf: (id: number) => Uint8Array;
+  /** Throws UsageError for one that no answer of so many tokens fits. */
+  readonly constrain: (grammar: Grammar, maxTokens: number) => LogitsProcessor;
 }
 
 /** Options of a call, checked, and what stands of them beside each answer. */
@@ -65,7 +73,7 @@ export interface GenerationPlan {
  *
  * @param adapter the adapter in use
  * @param questions how many
- * @throws UsageError naming the option that is out of range
+ * @throws UsageError naming the option that is out of range, or for a grammar that does not fit the budget
  */
 export function planGeneration(
   options: GenerateOptions,
@@ -76,13 +84,14 @@ export function planGeneration(
   const stated = { ...model.generationDefaults, ...options };
   const draw = checkSampleOptions(stated);
   const { groupSize, maxTokens, temperature, topK, topP, repetitionPenalty } = draw;
-  const { minP = 0, presencePenalty = 0, processors = [], stopping = [] } = stated;
+  const { minP = 0, presencePenalty = 0, processors = [], stopping = [], grammar } = stated;
   // Made for its check alone: the draw itself narrows the choice, without a pass of its own.
   minPProcessor(minP);
   const penalties = [
     ...(repetitionPenalty === 1 ? [] : [repetition(repetitionPenalty)]),
     ...(presencePenalty === 0 ? [] : [presence(presencePenalty)]),
   ];
+  const names = [...processors.map(nameOfProcessor), ...(grammar ? [grammar.name] : [])];
   const { banned } = model;
   const sampling: SamplingSettings = {
     temperature,
@@ -91,7 +100,7 @@ export function planGeneration(
     repetitionPenalty,
     ...(minP === 0 ? {} : { minP }),
     ...(presencePenalty === 0 ? {} : { presencePenalty }),
-    ...(processors.length === 0 ? {} : { processors: processors.map(nameOfProcessor) }),
+    ...(names.length === 0 ? {} : { processors: names }),
     bannedIds: [...banned.keys()].filter((id) => banned[id] === 1),
     adapter,
   };
@@ -99,7 +108,11 @@ export function planGeneration(
   const settings: GenerationSettings = {
     groupSize,
     choice: { temperature, topK, topP, minP, banned },
-    processors: [...penalties, ...processors],
+    processors: [
+      ...penalties,
+      ...processors,
+      ...(grammar ? [model.constrain(grammar, maxTokens)] : []),
+    ],
     stopping: [stopAtTokens(model.endIds), ...stopping, stopAfter(maxTokens)],
     bytesOf: model.bytesOf,
     maxRows: model.maxRows,

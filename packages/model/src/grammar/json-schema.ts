@@ -1,0 +1,248 @@
+import { InvalidInputError } from '@skinr1/core';
+import {
+  integersBetween,
+  jsonArray,
+  jsonBoolean,
+  jsonCharacter,
+  jsonInteger,
+  jsonMap,
+  jsonNull,
+  jsonNumber,
+  jsonObject,
+  jsonString,
+  numbersBetween,
+  quoted,
+} from './json-values.ts';
+import { choice, literal, type Pattern } from './pattern.ts';
+import { anywhere, parseExpression } from './regular-expression.ts';
+
+/** A JSON Schema, read with `JSON.parse` or written as an object. */
+export type JsonSchema = boolean | { readonly [keyword: string]: unknown };
+
+/** Words that say nothing of which values fit. */
+const annotations = new Set([
+  ...['$schema', '$id', '$anchor', '$comment', '$defs', 'definitions', 'title', 'description'],
+  ...['default', 'examples', 'deprecated', 'readOnly', 'writeOnly', 'contentMediaType'],
+]);
+
+/** Which words go with which type; another is refused, so that no constraint is passed over. */
+const wordsOfType: Readonly<Record<string, readonly string[]>> = {
+  object: ['properties', 'required', 'additionalProperties'],
+  array: ['items', 'prefixItems', 'minItems', 'maxItems'],
+  string: ['minLength', 'maxLength', 'pattern', 'format'],
+  integer: ['minimum', 'maximum'],
+  number: ['minimum', 'maximum'],
+  boolean: [],
+  null: [],
+};
+
+/** Days that are there in every year: February has 28. */
+const date =
+  '[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))';
+const time = '([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])';
+
+const formats: Readonly<Record<string, string>> = {
+  date: `^${date}$`,
+  time: `^${time}$`,
+  'date-time': `^${date}T${time}$`,
+  uuid: '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$',
+};
+
+/** How often a schema may contain itself, and any value where a schema says nothing. */
+const mostUnrolled = 3;
+/** Bounds of numbers are listed one by one. */
+const mostNumbers = 2000;
+const mostNested = 100;
+const mostSchemas = 20_000;
+
+/** Types in the order in which a schema that names none is tried. */
+const allTypes = ['object', 'array', 'string', 'number', 'boolean', 'null'] as const;
+
+/**
+ * Values that fit a schema, as JSON without line breaks, members in the order of `properties`. Not every value
+ * that fits can be written: members that the schema does not name are left out, and one that contains itself
+ * does so three times at most.
+ *
+ * @throws InvalidInputError naming the word of the schema that is not supported, and its place
+ */
+export function schemaPattern(schema: JsonSchema): Pattern {
+  return new SchemaReader(schema).read(schema, '#', new Map());
+}
+
+type Unrolled = ReadonlyMap<string, number>;
+type Words = Readonly<Record<string, unknown>>;
+
+class SchemaReader {
+  private readonly root: JsonSchema;
+  private count = 0;
+
+  constructor(root: JsonSchema) {
+    this.root = root;
+  }
+
+  read(schema: unknown, place: string, unrolled: Unrolled): Pattern {
+    if (++this.count > mostSchemas || place.split('/').length > mostNested) {
+      refuse(place, 'the schema is too large or too deep');
+    }
+    if (schema === true) return this.anyValue(place, unrolled);
+    if (schema === false) return null;
+    if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) {
+      return refuse(place, 'is no schema');
+    }
+    const words = schema as Words;
+    for (const [word, read] of Object.entries(this.whole)) {
+      if (!(word in words)) continue;
+      const beside = Object.keys(words).find((key) => key !== word && !annotations.has(key));
+      // A type beside an enumeration says again what its values show.
+      if (beside && !(beside === 'type' && (word === 'enum' || word === 'const'))) {
+        refuse(place, `'${beside}' beside '${word}' is not supported`);
+      }
+      return read(words[word], place, unrolled);
+    }
+    const stated = 'type' in words ? [words.type].flat() : typesOf(words);
+    const odd = stated.find((type) => !Object.hasOwn(wordsOfType, String(type)));
+    if (odd !== undefined || stated.length === 0) refuse(place, `'type' is ${JSON.stringify(odd)}`);
+    const known = stated.flatMap((type) => wordsOfType[String(type)] ?? []);
+    const other = Object.keys(words).find(
+      (word) => word !== 'type' && !annotations.has(word) && !known.includes(word),
+    );
+    if (other) refuse(place, `'${other}' is not supported`);
+    return choice(...stated.map((type) => this.ofType(String(type), words, place, unrolled)));
+  }
+
+  /** Words that say all of a schema. */
+  private readonly whole: Readonly<
+    Record<string, (value: unknown, place: string, unrolled: Unrolled) => Pattern>
+  > = {
+    $ref: (value, place, unrolled) => this.referred(value, place, unrolled),
+    const: (value) => literal(JSON.stringify(value)),
+    enum: (value, place) =>
+      choice(...listOf(value, `${place}/enum`).map((each) => literal(JSON.stringify(each)))),
+    anyOf: (value, place, unrolled) =>
+      choice(
+        ...listOf(value, `${place}/anyOf`).map((each, i) =>
+          this.read(each, `${place}/anyOf/${i}`, unrolled),
+        ),
+      ),
+  };
+
+  private ofType(type: string, words: Words, place: string, unrolled: Unrolled): Pattern {
+    if (type === 'object') return this.object(words, place, unrolled);
+    if (type === 'array') return this.array(words, place, unrolled);
+    if (type === 'string') return stringOf(words, place);
+    if (type === 'boolean') return jsonBoolean;
+    if (type === 'null') return jsonNull;
+    const isInteger = type === 'integer';
+    if (words.minimum === undefined && words.maximum === undefined) {
+      return isInteger ? jsonInteger : jsonNumber;
+    }
+    const [least, most] = [wholeOf(words, 'minimum', place), wholeOf(words, 'maximum', place)];
+    if (least === null || most === null || most - least > mostNumbers) {
+      return refuse(place, `bounds of numbers must both be given, at most ${mostNumbers} apart`);
+    }
+    return isInteger ? integersBetween(least, most) : numbersBetween(least, most);
+  }
+
+  private object(words: Words, place: string, unrolled: Unrolled): Pattern {
+    const { properties, additionalProperties } = words;
+    if (properties === undefined) {
+      if (additionalProperties === false) return literal('{}');
+      if (words.required !== undefined) refuse(place, "'required' names what 'properties' do not");
+      const value = additionalProperties ?? true;
+      return jsonMap(this.read(value, `${place}/additionalProperties`, unrolled));
+    }
+    if (typeof properties !== 'object' || properties === null) {
+      return refuse(`${place}/properties`, 'is no object');
+    }
+    const required = new Set(
+      words.required === undefined ? [] : listOf(words.required, `${place}/required`),
+    );
+    for (const name of required) {
+      if (!Object.hasOwn(properties, String(name))) {
+        refuse(place, `'required' names '${name}', which 'properties' do not`);
+      }
+    }
+    const members = Object.entries(properties).map(([name, schema]) => ({
+      name,
+      value: this.read(schema, `${place}/properties/${name}`, unrolled),
+      isRequired: required.has(name),
+    }));
+    return jsonObject(members);
+  }
+
+  private array(words: Words, place: string, unrolled: Unrolled): Pattern {
+    const leading = words.prefixItems === undefined ? [] : listOf(words.prefixItems, place);
+    const [least, most] = [wholeOf(words, 'minItems', place), wholeOf(words, 'maxItems', place)];
+    const first = leading.map((each, i) => this.read(each, `${place}/prefixItems/${i}`, unrolled));
+    const isOpen = words.items !== undefined || leading.length === 0;
+    const item = isOpen ? this.read(words.items ?? true, `${place}/items`, unrolled) : null;
+    return jsonArray(first, item, least ?? 0, most ?? Number.POSITIVE_INFINITY);
+  }
+
+  private referred(reference: unknown, place: string, unrolled: Unrolled): Pattern {
+    if (typeof reference !== 'string' || !reference.startsWith('#')) {
+      return refuse(place, `'$ref' ${JSON.stringify(reference)} leads out of the schema`);
+    }
+    const times = unrolled.get(reference) ?? 0;
+    if (times >= mostUnrolled) return null;
+    let target: unknown = this.root;
+    for (const step of reference.slice(1).split('/').filter(Boolean)) {
+      const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
+      const inside = typeof target === 'object' && target !== null && Object.hasOwn(target, name);
+      target = inside ? (target as Words)[name] : undefined;
+    }
+    if (target === undefined) refuse(place, `'$ref' ${reference} leads nowhere`);
+    return this.read(target, `${place}/$ref`, new Map(unrolled).set(reference, times + 1));
+  }
+
+  private anyValue(place: string, unrolled: Unrolled): Pattern {
+    const times = unrolled.get('') ?? 0;
+    const inside = new Map(unrolled).set('', times + 1);
+    const types = times < mostUnrolled ? allTypes : allTypes.slice(2);
+    return choice(...types.map((type) => this.ofType(type, {}, place, inside)));
+  }
+}
+
+/** The types that a schema without `type` speaks of: those of its words, or all. */
+function typesOf(words: Words): readonly string[] {
+  const spoken = allTypes.filter((type) => wordsOfType[type]?.some((word) => word in words));
+  return spoken.length > 0 ? spoken : allTypes;
+}
+
+function stringOf(words: Words, place: string): Pattern {
+  const [least, most] = [wholeOf(words, 'minLength', place), wholeOf(words, 'maxLength', place)];
+  const { format } = words;
+  if (format !== undefined && !Object.hasOwn(formats, String(format))) {
+    refuse(place, `'format' ${JSON.stringify(format)} is not supported`);
+  }
+  const expression = format === undefined ? words.pattern : formats[String(format)];
+  if (expression === undefined) return jsonString(least ?? 0, most ?? undefined);
+  if (least !== null || most !== null || (format !== undefined && words.pattern !== undefined)) {
+    return refuse(place, "'pattern', 'format' and lengths together are not supported");
+  }
+  return quoted(anywhere(parseExpression(String(expression), jsonCharacter), jsonCharacter));
+}
+
+function wholeOf(words: Words, word: string, place: string): number | null {
+  const value = words[word];
+  if (value === undefined) return null;
+  const isCount = word.startsWith('min') || word.startsWith('max');
+  const isBound = word === 'minimum' || word === 'maximum';
+  if (Number.isSafeInteger(value) && (isBound || (isCount && Number(value) >= 0))) {
+    return Number(value);
+  }
+  return refuse(place, `'${word}' must be a whole number, got ${JSON.stringify(value)}`);
+}
+
+function listOf(value: unknown, place: string): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  return refuse(place, 'is no list');
+}
+
+function refuse(place: string, message: string): never {
+  throw new InvalidInputError(`${message}.`, {
+    source: 'the JSON Schema',
+    place,
+    mend: 'Say it with types, properties, items, enum, const, anyOf and $ref.',
+  });
+}
