@@ -16,6 +16,7 @@ const mayImport: Record<string, readonly string[]> = {
   grpo: ['core', 'ontology', 'autograd'],
   eval: ['core', 'ontology', 'datasets'],
   engines: ['core', 'rationale', 'grpo', 'server'],
+  diagnose: ['core', 'ontology', 'textbook', 'autograd', 'datasets', 'rationale', 'model', 'eval'],
   pipeline: [
     'core',
     'ontology',

@@ -17,6 +17,7 @@ export {
 } from './measure/lesion-measurement.ts';
 export { describeMeasurement, measurableSigns } from './measure/measurable-signs.ts';
 export { measureLesion, type PixelImage } from './measure/measure-lesion.ts';
+export { type FloatImage, lightness, toFloatImage } from './measure/segment-lesion.ts';
 export {
   type ChoiceQuestionOptions,
   choiceQuestion,

@@ -83,8 +83,10 @@ describe('renderReport', () => {
     expect(page).toContain('default-src &#39;none&#39;');
   });
 
-  it('allows exactly its own script by hash', () => {
-    const page = renderReport(empty);
+  it('allows exactly its own script by hash, and has none where there is nothing to draw', () => {
+    expect(renderReport(empty)).not.toContain('<script');
+    const curve = { title: 'loss', series: [{ name: 'sft', points: [[1, 1]] as const }] };
+    const page = renderReport({ ...empty, sections: [curvesSection([curve])] });
     const script = /<script>([\s\S]*)<\/script><\/body>/.exec(page)![1]!;
     const hash = createHash('sha256').update(script).digest('base64');
     expect(page).toContain(`script-src &#39;sha256-${hash}&#39;`);

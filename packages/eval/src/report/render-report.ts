@@ -14,6 +14,10 @@ export interface RunReport {
   readonly description?: string;
   /** In order; `null` leaves nothing. */
   readonly sections: readonly (ReportSection | null)[];
+  /** What the page is, for its title. @defaultValue 'SkinR1 run' */
+  readonly kind?: string;
+  /** Style sheet of sections that this package does not know. @defaultValue none */
+  readonly style?: string;
 }
 
 /**
@@ -21,15 +25,19 @@ export interface RunReport {
  * setting, and escapes every text; its content policy lets only its own script run, so that an answer made to
  * look like a script stays text.
  */
-export function renderReport({ name, createdAt, description, sections }: RunReport): string {
+export function renderReport(report: RunReport): string {
+  const { name, createdAt, description, sections, kind = 'SkinR1 run' } = report;
   const shown = sections.filter((section) => section !== null);
-  const { script, style } = pageFiles();
+  const files = pageFiles();
+  // It draws the data of sections, and there may be none.
+  const script = shown.some(({ data }) => data !== undefined) ? files.script : '';
+  const style = `${files.style}${report.style ?? ''}`;
   const policy = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-${sha256(script)}'; base-uri 'none'; form-action 'none'`;
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${name} · SkinR1 run</title>
+<title>${name} · ${kind}</title>
 <style>${new Markup(style)}</style></head>
 <body><main><header><h1>${name}</h1>
 ${description ? html`<p>${description}</p>` : null}<p><time datetime="${createdAt}">${createdAt}</time></p>
@@ -43,7 +51,7 @@ ${shown.map(({ id, data }) =>
     ? null
     : html`<script type="application/json" id="${id}-data">${embedJson(data)}</script>
 `,
-)}<script>${new Markup(script)}</script></body></html>
+)}${script === '' ? null : html`<script>${new Markup(script)}</script>`}</body></html>
 `;
   return page.text;
 }

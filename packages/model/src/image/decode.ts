@@ -1,5 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 import {
+  describeReadFailure,
   describeWrongFile,
   type ImageKind,
   type ImageSource,
@@ -99,22 +100,27 @@ export async function readImageBytes(
     return source.data.slice();
   }
   const { path } = source;
-  const file = await open(path).catch((cause: unknown) => {
-    throw new NotFoundError('no such image file.', {
-      source: path,
-      mend: 'Check the path.',
-      cause,
-    });
-  });
+  const refuse = (cause: unknown): never => {
+    throw cannotOpen(path, cause);
+  };
+  const file = await open(path).catch(refuse);
   try {
     const head = new Uint8Array(wrongFileHeadLength);
-    const { bytesRead } = await file.read(head, 0, head.length, 0);
+    const { bytesRead } = await file.read(head, 0, head.length, 0).catch(refuse);
     const kind = kindOf(head.subarray(0, bytesRead), path);
     checkFileSize((await file.stat()).size, kind, path, maxInputPixels);
     return await readFile(path);
   } finally {
     await file.close();
   }
+}
+
+function cannotOpen(source: string, cause: unknown): NotFoundError {
+  if ((cause as NodeJS.ErrnoException).code === 'ENOENT') {
+    return new NotFoundError('no such image file.', { source, mend: 'Check the path.', cause });
+  }
+  const { reason, mend } = describeReadFailure(cause);
+  return new NotFoundError(reason, { source, mend, cause });
 }
 
 function checkFileSize(size: number, kind: ImageKind, source: string, maxPixels: number): void {
