@@ -1,5 +1,6 @@
 import {
   type Answer,
+  checkOptions,
   checkSampleOptions,
   checkWholeNumber,
   createRandom,
@@ -55,6 +56,19 @@ export async function evaluatePolicy<Labels, A extends Answer>(
   options: EvaluateOptions<Labels, A>,
 ): Promise<PolicyEvaluation> {
   const { prompts, rewards, batchSize = 16, step = 0, signal } = options;
+  checkOptions<EvaluateOptions<Labels, A>>('evaluatePolicy', options, {
+    policy: true,
+    prompts: true,
+    rewards: true,
+    maxTokens: true,
+    temperature: true,
+    groupSize: true,
+    batchSize: true,
+    seed: true,
+    step: true,
+    scoring: true,
+    signal: true,
+  });
   if (prompts.length === 0) throw new UsageError('there are no prompts to evaluate on.');
   checkWholeNumber('batchSize', batchSize, 1);
   const { groupSize = 1, maxTokens, temperature = 0 } = options;

@@ -1,6 +1,8 @@
 import { versionOf } from '@skinr1/autograd';
 import type { Prompt, Reward, SampledCompletion } from '@skinr1/core';
 import type { GrpoSettings } from './options.ts';
+import { klPerAnswer } from './updates/index.ts';
+import { defaultMixup } from './updates/sync-reference.ts';
 
 /**
  * Everything that fixes a run's weights and logs, by the names that a refused resume is explained with. The
@@ -12,6 +14,7 @@ export async function identityOf<Labels>(
   const { seed, draw, promptsPerStep, advantage, scoring = {}, heldOut = [], policy } = settings;
   const { timeoutMs, onError, maxErrorRate } = scoring;
   const { passesPerStep, promptsPerUpdate, maskTruncated, dynamicSampling } = settings;
+  const { promptOrder, klInReward, coefficients, syncReference, importanceCorrection } = settings;
   return {
     seed,
     ...draw,
@@ -20,6 +23,11 @@ export async function identityOf<Labels>(
     promptsPerUpdate,
     maskTruncated,
     dynamicSampling: dynamicSampling ? { maxRounds: 4, ...dynamicSampling } : null,
+    promptOrder,
+    klInReward: klInReward ? { estimate: klPerAnswer, ...klInReward } : null,
+    coefficients: coefficients ?? null,
+    syncReference: syncReference ? { mixup: defaultMixup, ...syncReference } : null,
+    importanceCorrection: importanceCorrection ?? null,
     advantage,
     ...rewardParts(settings.rewards),
     scoring: { timeoutMs, onError, maxErrorRate },

@@ -10,6 +10,7 @@ import type { ScoredCompletions } from './rewards/score-completions.ts';
  * - `num_tokens` counts generated tokens; the length of a prompt is the policy's own affair.
  * - `frac_reward_zero_std` is always per group, whatever the advantage divides by, and comes split into
  *   `…/all_best`, `…/all_worst` and `…/tied`.
+ * - `frac_reward_null` is the share of groups of whose answers no reward says anything.
  * - `rewards/{name}/null_rate` and `…/error_rate` are added.
  * - A figure that has no value (the mean of nothing) is left out rather than NaN.
  */
@@ -87,9 +88,10 @@ function zeroStdMetrics(
 ): Metrics {
   const applicable = totals.filter((total) => !Number.isNaN(total));
   const [worst, best] = range ?? [minimum(applicable), maximum(applicable)];
-  const count = { all_best: 0, all_worst: 0, tied: 0 };
+  const count = { all_best: 0, all_worst: 0, tied: 0, unjudged: 0 };
   for (let start = 0; start < totals.length; start += groupSize) {
     const group = totals.subarray(start, start + groupSize).filter((value) => !Number.isNaN(value));
+    if (group.length === 0) count.unjudged += 1;
     if (group.length === 0 || maximum(group) - minimum(group) > tolerance) continue;
     const value = group[0] as number;
     // Without a spread in the step, best and worst cannot be told apart.
@@ -100,6 +102,7 @@ function zeroStdMetrics(
   }
   const groups = totals.length / groupSize;
   return {
+    frac_reward_null: count.unjudged / groups,
     frac_reward_zero_std: (count.all_best + count.all_worst + count.tied) / groups,
     'frac_reward_zero_std/all_best': count.all_best / groups,
     'frac_reward_zero_std/all_worst': count.all_worst / groups,

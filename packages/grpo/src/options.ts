@@ -11,9 +11,12 @@ import {
 } from '@skinr1/core';
 import type { AdvantageEstimator } from './advantages/reward-table.ts';
 import { normalizeByGroup } from './advantages/sum-then-normalize.ts';
+import type { Controller } from './controllers/index.ts';
 import type { Metrics } from './metrics.ts';
+import { type PromptOrder, shuffledEpochs } from './prompts/index.ts';
 import type { ScoreOptions } from './rewards/score-completions.ts';
 import type { Rollout } from './rollouts.ts';
+import type { ImportanceCorrection, KlInReward } from './updates/index.ts';
 
 /** What `trainGrpo` needs and may be told. */
 export interface GrpoOptions<Labels> extends RunControl<GrpoStep> {
@@ -43,6 +46,22 @@ export interface GrpoOptions<Labels> extends RunControl<GrpoStep> {
    * learnt from
    */
   readonly dynamicSampling?: DynamicSampling;
+  /** Which prompts come next. @defaultValue shuffledEpochs() */
+  readonly promptOrder?: PromptOrder<Labels>;
+  /** A pull to the reference by what answers earn; beside or instead of a loss's `beta`. @defaultValue none */
+  readonly klInReward?: KlInReward;
+  /**
+   * Coefficients of the loss that are steered from step to step, by their names: `beta` by `adaptiveKl`,
+   * `entropyBonus` by `adaptiveEntropy`. @defaultValue each stays what the loss was made with
+   */
+  readonly coefficients?: Readonly<Record<string, Controller>>;
+  /** Moves the reference to what has been learnt, now and then (TR-DPO). @defaultValue it stays */
+  readonly syncReference?: SyncReference;
+  /**
+   * Weighs answers by how likely what learns makes them beside the sampler: where another program samples.
+   * @defaultValue the sampler is what learns
+   */
+  readonly importanceCorrection?: ImportanceCorrection;
   /** Times that answers are sampled, judged and learnt from. @defaultValue one epoch */
   readonly steps?: number;
   /** Longest completion, in tokens. */
@@ -78,6 +97,14 @@ export interface DynamicSampling {
   readonly outcome?: string;
 }
 
+/** When and how far the reference model follows. */
+export interface SyncReference {
+  /** Steps from one time to the next; TRL's `ref_model_sync_steps`. */
+  readonly every: number;
+  /** α in `π_ref ← α π_θ + (1 − α) π_ref`; TRL's `ref_model_mixup_alpha`. @defaultValue 0.6 */
+  readonly mixup?: number;
+}
+
 /** What one step reports. */
 export interface GrpoStep {
   /** From 1. */
@@ -99,6 +126,7 @@ export type GrpoSettings<Labels> = GrpoOptions<Labels> &
       | 'steps'
       | 'advantage'
       | 'evaluateEvery'
+      | 'promptOrder'
     >
   > & {
     /** How every answer is drawn. */
@@ -108,7 +136,6 @@ export type GrpoSettings<Labels> = GrpoOptions<Labels> &
 /** Fills in defaults. Throws UsageError for settings that make no sense. */
 export function withDefaults<Labels>(options: GrpoOptions<Labels>): GrpoSettings<Labels> {
   const { prompts, groupSize = 4, promptsPerStep = 16 } = options;
-  if (prompts.length === 0) throw new UsageError('there are no prompts to learn from.');
   if (typeof options.seed === 'number' && !Number.isFinite(options.seed)) {
     throw new UsageError(`seed must be a finite number or a text, got ${options.seed}.`);
   }
@@ -124,7 +151,6 @@ export function withDefaults<Labels>(options: GrpoOptions<Labels>): GrpoSettings
       'temperature must be above 0, got 0: greedy answers of a group are all the same.',
     );
   }
-  checkDynamicSampling(options);
   checkWholeNumber('dryRunPrompts', options.dryRunPrompts ?? 0, 0);
   const epoch = Math.ceil(prompts.length / promptsPerStep);
   const { steps = epoch, evaluateEvery = epoch } = options;
@@ -140,15 +166,6 @@ export function withDefaults<Labels>(options: GrpoOptions<Labels>): GrpoSettings
     steps,
     evaluateEvery,
     advantage: options.advantage ?? normalizeByGroup(),
+    promptOrder: options.promptOrder ?? shuffledEpochs(),
   };
-}
-
-function checkDynamicSampling<Labels>({ dynamicSampling, rewards }: GrpoOptions<Labels>): void {
-  if (!dynamicSampling) return;
-  const { maxRounds = 1, outcome } = dynamicSampling;
-  checkWholeNumber('dynamicSampling.maxRounds', maxRounds, 1);
-  if (outcome === undefined || rewards.some(({ name }) => name === outcome)) return;
-  throw new UsageError(`dynamicSampling.outcome names '${outcome}', which no reward is.`, {
-    mend: `There are: ${rewards.map(({ name }) => name).join(', ')}.`,
-  });
 }

@@ -1,4 +1,4 @@
-import { reportUpdate } from '@skinr1/autograd';
+import { combineMetric, reportUpdate } from '@skinr1/autograd';
 import type { Random, ScoredGroup } from '@skinr1/core';
 import { nanMean } from './advantages/statistics.ts';
 import type { Metrics } from './metrics.ts';
@@ -9,13 +9,16 @@ import type { GrpoSettings } from './options.ts';
  * et al. 2017, algorithm 1). The log-probabilities of sampling stay those of the sampling policy. An update
  * in which every answer is masked is left out.
  *
- * @returns what the updates report, averaged over them, and how many there were
+ * @param coefficients of the loss, where they are steered
+ * @returns what the updates report, averaged over them but for extremes; how many there were, and how many of them the
+ *   answers were old (staleness)
  */
 export async function learnInPasses<Labels>(
   settings: GrpoSettings<Labels>,
   groups: readonly ScoredGroup[],
   step: number,
   random: Random,
+  coefficients: Readonly<Record<string, number>> = {},
 ): Promise<Metrics> {
   const { policy, passesPerStep, promptsPerUpdate } = settings;
   const reports: Metrics[] = [];
@@ -25,19 +28,24 @@ export async function learnInPasses<Labels>(
     for (let start = 0; start < order.length; start += promptsPerUpdate) {
       const part = order.slice(start, start + promptsPerUpdate);
       if (part.every(({ weights }) => weights?.every((weight) => weight === 0))) continue;
-      reports.push(reportUpdate(await policy.update(part), step));
+      reports.push(reportUpdate(await policy.update(part, { coefficients }), step));
     }
   }
-  return { ...averageOf(reports), updates: reports.length };
+  const age = Math.max(0, reports.length - 1);
+  return {
+    ...joined(reports),
+    updates: reports.length,
+    'staleness/mean': age / 2,
+    'staleness/max': age,
+  };
 }
 
-/** The mean of each figure over the reports that have it. */
-function averageOf(reports: readonly Metrics[]): Metrics {
+/** The mean of each figure over the reports that have it; of extremes the most extreme. */
+function joined(reports: readonly Metrics[]): Metrics {
   const names = new Set(reports.flatMap((report) => Object.keys(report)));
+  const values = (name: string) => reports.flatMap((report) => report[name] ?? []);
+  const mean = (all: readonly number[]) => nanMean(Float64Array.from(all));
   return Object.fromEntries(
-    [...names].map((name) => [
-      name,
-      nanMean(Float64Array.from(reports, (report) => report[name] ?? Number.NaN)),
-    ]),
+    [...names].map((name) => [name, combineMetric(name, values(name), mean)]),
   );
 }

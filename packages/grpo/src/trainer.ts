@@ -1,21 +1,13 @@
-import {
-  createEpochSampler,
-  type EpochCursor,
-  runControl,
-  runTraining,
-  type TrainingRunResult,
-} from '@skinr1/autograd';
-import { createRandom, type Prompt, type Random, type SampledCompletion } from '@skinr1/core';
+import { runControl, runTraining, type TrainingRunResult } from '@skinr1/autograd';
+import { createRandom, UsageError } from '@skinr1/core';
+import { type ControllersState, RunningControllers } from './controllers/running-controllers.ts';
 import { evaluatePolicy } from './evaluate.ts';
 import { identityOf } from './identity.ts';
-import { atPlaces, collectBatch } from './judged-batch.ts';
-import { completionMetrics, type Metrics, rewardMetrics } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
+import { checkGrpoOptions } from './option-checks.ts';
 import { type GrpoOptions, type GrpoSettings, type GrpoStep, withDefaults } from './options.ts';
-import { learnInPasses } from './passes.ts';
-import { rewardRange } from './rewards/bounded-reward.ts';
 import { dryRunRewards } from './rewards/dry-run.ts';
-import { toRollouts } from './rollouts.ts';
-import { checkAdvantages } from './trainer-checks.ts';
+import { learnStep } from './step.ts';
 
 /*
  * Stage 2 of Skin-R1: group relative policy optimization (Shao et al. 2024) with the rewards, advantage
@@ -26,13 +18,18 @@ import { checkAdvantages } from './trainer-checks.ts';
  * - The log-probabilities of the sampling policy are those noted while sampling, not recomputed.
  * - When an epoch ends inside a batch, the batch is filled from the next epoch instead of being cut.
  * - A completion that no reward applies to has advantage 0; it still counts in the loss's mean.
+ * - KL to the reference is a part of the loss, as in the paper, or of the reward, where that is asked for.
  * - The loss, the reference model and the learning-rate schedule belong to the policy.
  */
 
 /** What a later step depends on besides the policy; stored in checkpoints. */
 interface GrpoState {
-  readonly cursor: EpochCursor;
+  /** Of the prompt order. */
+  readonly order: unknown;
+  /** Prompts asked so far. */
+  readonly asked: number;
   readonly numTokens: number;
+  readonly controllers: ControllersState;
 }
 
 /**
@@ -43,6 +40,7 @@ interface GrpoState {
  *   rewards throw. The last checkpoint survives all of them.
  */
 export async function trainGrpo<Labels>(options: GrpoOptions<Labels>): Promise<TrainingRunResult> {
+  checkGrpoOptions(options);
   const settings = withDefaults(options);
   const { policy, prompts, rolloutLog } = settings;
   const control = runControl(settings);
@@ -50,7 +48,9 @@ export async function trainGrpo<Labels>(options: GrpoOptions<Labels>): Promise<T
   await dryRun(settings);
 
   const random = createRandom(settings.seed);
-  const sampler = createEpochSampler(prompts.length, random.fork('prompts'));
+  const schedule = settings.promptOrder(prompts, random.fork('prompts'));
+  const controllers = new RunningControllers(settings);
+  let asked = 0;
   let numTokens = 0;
 
   return runTraining<GrpoState, GrpoStep>({
@@ -60,10 +60,12 @@ export async function trainGrpo<Labels>(options: GrpoOptions<Labels>): Promise<T
     save: (directory) => policy.save(directory),
     restore: (directory) => policy.restore(directory),
     state: {
-      get: () => ({ cursor: sampler.cursor, numTokens }),
+      get: () => ({ order: schedule.state, asked, numTokens, controllers: controllers.state }),
       set: (state) => {
-        sampler.cursor = state.cursor;
+        schedule.state = state.order;
+        asked = state.asked;
         numTokens = state.numTokens;
+        controllers.state = state.controllers;
       },
     },
     onStart: async (stepsDone) => {
@@ -72,12 +74,18 @@ export async function trainGrpo<Labels>(options: GrpoOptions<Labels>): Promise<T
     },
     step: async (step, moved) => {
       const started = performance.now();
-      const take = (count: number) => sampler.take(count).map((index) => prompts[index]!);
-      const { metrics, tokens } = await learn(settings, take, step, random.fork(`step ${step}`));
+      const take = (count: number) => {
+        asked += count;
+        return promptsAt(prompts, schedule.take(count, step), count);
+      };
+      const { metrics, completions } = await learnStep(
+        { ...settings, take, controllers },
+        step,
+        random.fork(`step ${step}`),
+      );
       moved();
-      numTokens += tokens;
+      numTokens += completions.reduce((total, { tokenIds }) => total + tokenIds.length, 0);
       const heldOut = await measure(settings, step);
-      const { epoch, position } = sampler.cursor;
       return {
         step,
         steps: settings.steps,
@@ -85,11 +93,23 @@ export async function trainGrpo<Labels>(options: GrpoOptions<Labels>): Promise<T
           ...metrics,
           ...heldOut,
           num_tokens: numTokens,
-          epoch: epoch + position / prompts.length,
+          epoch: asked / prompts.length,
           step_time: (performance.now() - started) / 1000,
         },
       };
     },
+  });
+}
+
+/** The prompts at the places that an order gave. Throws UsageError for one that gave others. */
+function promptsAt<T>(prompts: readonly T[], places: readonly number[], count: number): T[] {
+  if (places.length !== count) {
+    throw new UsageError(`promptOrder gave ${places.length} places for ${count} prompts.`);
+  }
+  return places.map((place) => {
+    const prompt = prompts[place];
+    if (prompt !== undefined) return prompt;
+    throw new UsageError(`promptOrder gave place ${place} of ${prompts.length} prompts.`);
   });
 }
 
@@ -102,56 +122,6 @@ async function dryRun<Labels>(settings: GrpoSettings<Labels>): Promise<void> {
   } catch (error) {
     if (!signal?.aborted) throw error;
   }
-}
-
-/** One step: sample, judge, compare, journal, update. */
-async function learn<Labels>(
-  settings: GrpoSettings<Labels>,
-  take: (count: number) => readonly Prompt<Labels>[],
-  step: number,
-  random: Random,
-): Promise<{ metrics: Metrics; tokens: number }> {
-  const { rewards, draw, maskTruncated, signal } = settings;
-  const { groupSize } = draw;
-  const collected = await collectBatch(settings, take, step, random);
-  const { asked, kept } = collected;
-  const batch = atPlaces(settings, asked, kept, step);
-  const advantages = settings.advantage(batch.scored);
-  checkAdvantages(advantages, batch.samples.length);
-
-  // Journalled before the update, so that a step that fails there can still be read.
-  const ofAll = new Float64Array(asked.samples.length);
-  kept.forEach((place, index) => {
-    ofAll.set(advantages.subarray(index * groupSize, (index + 1) * groupSize), place * groupSize);
-  });
-  const rollouts = toRollouts(step, asked.samples, asked.scored, ofAll);
-  await settings.rolloutLog?.append(rollouts);
-  await settings.onRollouts?.(rollouts);
-  // The last place where stopping leaves the weights as they were.
-  signal?.throwIfAborted();
-
-  const scoredGroups = batch.prompts.map((prompt, index) => ({
-    prompt,
-    completions: batch.groups[index]!,
-    advantages: [...advantages.subarray(index * groupSize, (index + 1) * groupSize)],
-    ...(maskTruncated ? { weights: batch.groups[index]!.map(isWhole) } : {}),
-  }));
-  const update = await learnInPasses(settings, scoredGroups, step, random.fork('passes'));
-  const completions = asked.groups.flat();
-  return {
-    metrics: {
-      ...update,
-      ...completionMetrics(completions),
-      ...rewardMetrics(asked.scored, rewardRange(rewards, step)),
-      ...collected.metrics,
-    },
-    tokens: completions.reduce((total, { tokenIds }) => total + tokenIds.length, 0),
-  };
-}
-
-/** 1 for an answer that came to its end, 0 for one that was cut. */
-function isWhole({ finishReason }: SampledCompletion): number {
-  return finishReason === 'stop' ? 1 : 0;
 }
 
 /** Rewards on held-out prompts, at the steps where they are due. */

@@ -47,7 +47,7 @@ async function traces(name: string): Promise<unknown> {
 describe('resume is bit-equal', () => {
   /** Makes one call of a method of the policy fail. */
   function failingAt(method: 'sample' | 'update', call: number): TrainablePolicy {
-    const policy = createTabularPolicy({ tokens, learningRate: 4 });
+    const policy: TrainablePolicy = createTabularPolicy({ tokens, learningRate: 4 });
     let calls = 0;
     return new Proxy(policy, {
       get(target, name: keyof TrainablePolicy) {

@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { TokenLoss } from '@skinr1/autograd';
 import {
   checkSampleOptions,
   checkScoredGroup,
@@ -8,13 +9,26 @@ import {
   type Prompt,
   type Random,
   type SampledCompletion,
+  type SampledGroup,
   type SampleOptions,
   type SamplingSettings,
   type ScoredGroup,
   type TrainablePolicy,
   type UpdateMetrics,
+  type UpdateOptions,
   UsageError,
 } from '@skinr1/core';
+import { grpoLoss } from '../losses/index.ts';
+import {
+  accumulate,
+  entropyOf,
+  keyOf,
+  largestOf,
+  logSoftmax,
+  pick,
+  type Tables,
+} from './tables.ts';
+import { type LossRow, TabularLoss } from './tabular-loss.ts';
 
 /** Options of {@link createTabularPolicy}. */
 export interface TabularPolicyOptions {
@@ -22,36 +36,48 @@ export interface TabularPolicyOptions {
   readonly tokens: readonly string[];
   /** Step of gradient descent. @defaultValue 1 */
   readonly learningRate?: number;
-  /** Tokens whose ratio has left 1 ± this in their advantage's direction teach nothing. @defaultValue 0.2 */
-  readonly epsilon?: number;
+  /** @defaultValue `grpoLoss({ beta: 0 })` */
+  readonly loss?: TokenLoss;
+  /**
+   * What the sampler makes of logits before it draws: another than what learns, as servers are that compute
+   * otherwise. @defaultValue nothing
+   */
+  readonly sampler?: (logits: Float64Array) => Float64Array;
 }
 
 /**
- * A policy small enough to see through: for each prompt and position a table of logits over a few tokens,
- * trained by plain gradient descent on GRPO's clipped loss. It learns, stores and restores like any other,
- * and so stands in for a model in tests of trainers.
+ * A policy small enough to see through: for each prompt and position a table of logits over a few tokens, trained by
+ * plain gradient descent on any loss; the reference is what it was at the start. It learns, stores and restores like
+ * any other, and so stands in for a model in tests of trainers.
  */
-export function createTabularPolicy(options: TabularPolicyOptions): TrainablePolicy {
+export function createTabularPolicy(
+  options: TabularPolicyOptions,
+): Required<Omit<TrainablePolicy, 'check'>> {
   return new TabularPolicy(options);
 }
 
 class TabularPolicy implements TrainablePolicy {
   private readonly tokens: readonly string[];
   private readonly learningRate: number;
-  private readonly epsilon: number;
-  /** Logits by prompt and position; a table that is not there yet is all zero. */
-  private tables = new Map<string, Float64Array>();
+  private readonly loss: TokenLoss;
+  private readonly runLoss: TabularLoss;
+  private readonly sampler: (logits: Float64Array) => Float64Array;
+  private tables: Tables = new Map();
+  private reference: Tables = new Map();
 
-  constructor({ tokens, learningRate = 1, epsilon = 0.2 }: TabularPolicyOptions) {
+  constructor(options: TabularPolicyOptions) {
+    const { tokens, learningRate = 1, loss = grpoLoss({ beta: 0 }) } = options;
     if (tokens.length < 2) throw new UsageError('a tabular policy needs an end token and another.');
     this.tokens = tokens;
     this.learningRate = learningRate;
-    this.epsilon = epsilon;
+    this.loss = loss;
+    this.runLoss = new TabularLoss(loss);
+    this.sampler = options.sampler ?? ((logits) => logits);
   }
 
   async identity(): Promise<Readonly<Record<string, unknown>>> {
-    const { tokens, learningRate, epsilon } = this;
-    return { tokens, learningRate, epsilon };
+    const { tokens, learningRate, loss, sampler } = this;
+    return { tokens, learningRate, loss, sampler };
   }
 
   async sample(prompts: readonly Prompt[], options: SampleOptions): Promise<SampledCompletion[][]> {
@@ -70,63 +96,125 @@ class TabularPolicy implements TrainablePolicy {
     return groups;
   }
 
-  async update(groups: readonly ScoredGroup[]): Promise<UpdateMetrics> {
-    const sequences = groups.reduce((sum, group) => sum + group.completions.length, 0);
-    if (sequences === 0) throw new UsageError('update needs at least one completion.');
-    const gradients = new Map<string, Float64Array>();
-    let loss = 0;
-    let clipped = 0;
-    let tokens = 0;
-    for (const { prompt, completions, advantages, weights } of groups.map(checkScoredGroup)) {
-      completions.forEach((completion, row) => {
-        const { tokenIds, logProbs, sampling } = completion;
-        const { temperature } = sampling;
-        if (temperature === 0) {
-          throw new UsageError(
-            `prompt '${prompt.id}': a greedy answer was not drawn from anything.`,
-          );
-        }
-        const advantage = advantages[row] as number;
-        const share = (weights?.[row] ?? 1) / (sequences * Math.max(1, tokenIds.length));
-        tokenIds.forEach((token, position) => {
-          const key = `${prompt.id}\n${position}`;
-          const logProb = logSoftmax(this.logits(key), temperature)[token] as number;
-          const ratio = Math.exp(logProb - (logProbs[position] as number));
-          const held = this.clip(ratio) * advantage < ratio * advantage;
-          loss -= share * (held ? this.clip(ratio) : ratio) * advantage;
-          tokens++;
-          if (held) clipped++;
-          else
-            this.accumulate(gradients, key, {
-              token,
-              scale: share * ratio * advantage,
-              temperature,
-            });
+  async update(
+    groups: readonly ScoredGroup[],
+    { coefficients }: UpdateOptions = {},
+  ): Promise<UpdateMetrics> {
+    const answers = groups
+      .map(checkScoredGroup)
+      .flatMap(({ prompt, completions, ...parts }) =>
+        completions.map((completion, row) => this.answer(prompt, completion, parts, row)),
+      );
+    if (answers.length === 0) throw new UsageError('update needs at least one completion.');
+    const rows = answers.map(({ row }) => row);
+    const { loss, metrics, logProbGradient, entropyGradient } = await this.runLoss.evaluate(
+      rows,
+      coefficients,
+    );
+    const gradients: Tables = new Map();
+    answers.forEach(({ prompt, completion }, row) => {
+      completion.tokenIds.forEach((token, position) => {
+        accumulate(gradients, keyOf(prompt, position), {
+          logProbs: this.logProbs(this.tables, prompt, position, completion.sampling.temperature),
+          token,
+          temperature: completion.sampling.temperature,
+          byLogProb: logProbGradient(row, position),
+          byEntropy: entropyGradient(row, position),
         });
       });
-    }
+    });
     const gradientNorm = this.descend(gradients);
-    return { loss, gradientNorm, 'clip_ratio/region_mean': clipped / Math.max(1, tokens) };
+    const entropies = rows.flatMap(({ entropy }) => Array.from(entropy));
+    const entropy = entropies.reduce((sum, each) => sum + each, 0) / Math.max(1, entropies.length);
+    return { ...metrics, loss, gradientNorm, entropy };
+  }
+
+  async score(
+    groups: readonly SampledGroup[],
+    by: 'learner' | 'reference',
+  ): Promise<Float32Array[][]> {
+    const tables = by === 'learner' ? this.tables : this.reference;
+    return groups.map(({ prompt, completions }) =>
+      completions.map((completion) => this.scoreOne(tables, prompt, completion)),
+    );
+  }
+
+  async syncReference(mixup: number): Promise<void> {
+    const mixed: Tables = new Map();
+    for (const key of new Set([...this.tables.keys(), ...this.reference.keys()])) {
+      const [now, before] = [this.logits(this.tables, key), this.logits(this.reference, key)];
+      mixed.set(
+        key,
+        now.map((logit, index) => mixup * logit + (1 - mixup) * before[index]!),
+      );
+    }
+    this.reference = mixed;
   }
 
   async save(directory: string): Promise<void> {
     await mkdir(directory, { recursive: true });
-    const tables = [...this.tables].map(([key, logits]) => [key, [...logits]]);
-    await writeFile(join(directory, 'tables.json'), JSON.stringify(tables));
+    const plain = (tables: Tables) => [...tables].map(([key, logits]) => [key, [...logits]]);
+    const { tables, reference } = this;
+    const content = { tables: plain(tables), reference: plain(reference) };
+    await writeFile(join(directory, 'tables.json'), JSON.stringify(content));
   }
 
   async restore(directory: string): Promise<void> {
     const source = join(directory, 'tables.json');
     try {
-      const tables: [string, number[]][] = JSON.parse(await readFile(source, 'utf8'));
-      this.tables = new Map(tables.map(([key, logits]) => [key, Float64Array.from(logits)]));
+      type Plain = [string, number[]][];
+      const saved: Record<'tables' | 'reference', Plain> = JSON.parse(
+        await readFile(source, 'utf8'),
+      );
+      const read = (plain: Plain): Tables =>
+        new Map(plain.map(([key, logits]) => [key, Float64Array.from(logits)]));
+      [this.tables, this.reference] = [read(saved.tables), read(saved.reference)];
     } catch (cause) {
       throw new InvalidInputError('is not a saved tabular policy.', { source, cause });
     }
   }
 
-  private clip(ratio: number): number {
-    return Math.min(Math.max(ratio, 1 - this.epsilon), 1 + this.epsilon);
+  /** One completion as the loss sees it. */
+  private answer(
+    prompt: Prompt,
+    completion: SampledCompletion,
+    { advantages, weights, oldLogProbs, importance }: Omit<ScoredGroup, 'prompt' | 'completions'>,
+    at: number,
+  ): { prompt: Prompt; completion: SampledCompletion; row: LossRow } {
+    const { tokenIds, logProbs, sampling } = completion;
+    if (sampling.temperature === 0) {
+      throw new UsageError(`prompt '${prompt.id}': a greedy answer was not drawn from anything.`);
+    }
+    const filled = (value: number) => new Float64Array(tokenIds.length).fill(value);
+    const row = {
+      // In float64: rounded ones would differ from the gradient's.
+      logProb: Float64Array.from(
+        tokenIds,
+        (token, position) =>
+          this.logProbs(this.tables, prompt, position, sampling.temperature)[token]!,
+      ),
+      oldLogProb: oldLogProbs?.[at] ?? logProbs,
+      samplerLogProb: logProbs,
+      refLogProb: this.scoreOne(this.reference, prompt, completion),
+      entropy: Float64Array.from(tokenIds, (_, position) =>
+        entropyOf(this.logProbs(this.tables, prompt, position, sampling.temperature)),
+      ),
+      importance: importance?.[at] ?? filled(1),
+      mask: filled(weights?.[at] ?? 1),
+      advantage: advantages[at]!,
+    };
+    return { prompt, completion, row };
+  }
+
+  private scoreOne(
+    tables: Tables,
+    prompt: Prompt,
+    { tokenIds, sampling }: SampledCompletion,
+  ): Float32Array {
+    return Float32Array.from(
+      tokenIds,
+      (token, position) => this.logProbs(tables, prompt, position, sampling.temperature)[token]!,
+    );
   }
 
   private draw(
@@ -140,7 +228,7 @@ class TabularPolicy implements TrainablePolicy {
     const logProbs: number[] = [];
     let text = '';
     while (tokenIds.length < maxTokens && tokenIds.at(-1) !== 0) {
-      const logits = this.logits(`${prompt.id}\n${tokenIds.length}`);
+      const logits = this.sampler(this.logits(this.tables, keyOf(prompt, tokenIds.length)));
       const token =
         temperature === 0
           ? logits.indexOf(largestOf(logits))
@@ -158,32 +246,27 @@ class TabularPolicy implements TrainablePolicy {
     };
   }
 
-  private logits(key: string): Float64Array {
-    return this.tables.get(key) ?? new Float64Array(this.tokens.length);
+  private logits(tables: Tables, key: string): Float64Array {
+    return tables.get(key) ?? new Float64Array(this.tokens.length);
   }
 
-  /** Adds `scale · ∂ log π(token) / ∂ logits = scale · (1[token] − π) / temperature`. */
-  private accumulate(
-    gradients: Map<string, Float64Array>,
-    key: string,
-    { token, scale, temperature }: { token: number; scale: number; temperature: number },
-  ): void {
-    const gradient = gradients.get(key) ?? new Float64Array(this.tokens.length);
-    gradients.set(key, gradient);
-    logSoftmax(this.logits(key), temperature).forEach((logProb, index) => {
-      const difference = (index === token ? 1 : 0) - Math.exp(logProb);
-      gradient[index] = (gradient[index] as number) + (scale / temperature) * difference;
-    });
+  private logProbs(
+    tables: Tables,
+    prompt: Prompt,
+    position: number,
+    temperature: number,
+  ): Float64Array {
+    return logSoftmax(this.logits(tables, keyOf(prompt, position)), temperature);
   }
 
   /** Takes the step and returns the norm of the gradient. */
-  private descend(gradients: ReadonlyMap<string, Float64Array>): number {
+  private descend(gradients: Tables): number {
     let squares = 0;
     for (const [key, gradient] of gradients) {
-      const logits = this.logits(key);
+      const logits = this.logits(this.tables, key);
       this.tables.set(
         key,
-        logits.map((logit, index) => logit + this.learningRate * (gradient[index] as number)),
+        logits.map((logit, index) => logit - this.learningRate * gradient[index]!),
       );
       for (const value of gradient) squares += value * value;
     }
@@ -198,25 +281,4 @@ function samplingOf(options: SampleOptions): SamplingSettings {
     throw new UsageError('a tabular policy draws from all tokens: it knows neither topK nor topP.');
   }
   return { temperature, topK, topP, bannedIds: [] };
-}
-
-function logSoftmax(logits: Float64Array, temperature: number): Float64Array {
-  const scaled = logits.map((logit) => logit / temperature);
-  const largest = largestOf(scaled);
-  const total = scaled.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
-  return scaled.map((logit) => logit - largest - Math.log(total));
-}
-
-function largestOf(values: Float64Array): number {
-  return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-}
-
-/** Draws an index by its log-probability. */
-function pick(logProbs: Float64Array, random: Random): number {
-  let left = random.next();
-  for (let index = 0; index < logProbs.length - 1; index++) {
-    left -= Math.exp(logProbs[index] as number);
-    if (left < 0) return index;
-  }
-  return logProbs.length - 1;
 }
