@@ -15,6 +15,7 @@ const benchmarks: Record<string, () => Promise<{ run: (options: string[]) => Pro
   open: () => import('./open.ts'),
   quantization: () => import('./quantization.ts'),
   rewards: () => import('./rewards.ts'),
+  'reward-service': () => import('./reward-service.ts'),
 };
 
 const [name, ...options] = process.argv.slice(2).filter((argument) => argument !== '--');

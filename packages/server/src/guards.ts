@@ -68,6 +68,26 @@ export async function requireToken(token: string): Promise<Guard> {
   };
 }
 
+/**
+ * Refuses bodies larger than this. A stated length is believed, since Node reads no more than it; so that the body
+ * can still be read straight from the connection. One sent in chunks is counted as it comes.
+ */
+export async function limitBody(most: number): Promise<Guard> {
+  const { bodyLimit } = await import('hono/body-limit');
+  const counted = bodyLimit({ maxSize: most, onError: () => tooLarge(most) });
+  return async (context, next) => {
+    const { headers } = context.env.incoming;
+    if (headers['transfer-encoding'] !== undefined) return counted(context, next);
+    if (Number(headers['content-length'] ?? 0) > most) tooLarge(most);
+    return next();
+  };
+}
+
+function tooLarge(most: number): never {
+  const mend = 'Send it in parts, or raise the limit.';
+  throw new RefusedError({ status: 413, message: `a body of more than ${most} bytes.`, mend });
+}
+
 /** Refuses a request while as many as allowed are at work, streams included. */
 export function limitConcurrency(most: number): Guard {
   let working = 0;

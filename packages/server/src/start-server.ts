@@ -7,10 +7,10 @@ import {
   type ErrorBody,
   failureResponse,
   plainErrorBody,
-  RefusedError,
 } from './failures.ts';
 import {
   checkToken,
+  limitBody,
   limitConcurrency,
   limitTime,
   requireLocalName,
@@ -92,11 +92,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 async function createApp(options: ServerOptions, limits: ServerLimits): Promise<ServerApp> {
-  const [{ Hono }, { csrf }, { secureHeaders }, { bodyLimit }] = await Promise.all([
+  const [{ Hono }, { csrf }, { secureHeaders }] = await Promise.all([
     import('hono'),
     import('hono/csrf'),
     import('hono/secure-headers'),
-    import('hono/body-limit'),
   ]);
   const { token, errorBody = plainErrorBody } = options;
   const metrics = await createMetrics();
@@ -119,7 +118,7 @@ async function createApp(options: ServerOptions, limits: ServerLimits): Promise<
   if (options.pages) await addPages(app, options.pages);
   app.use(limitConcurrency(limits.concurrent));
   app.use(limitTime(limits.answerMs));
-  app.use(bodyLimit({ maxSize: limits.bodyBytes, onError: () => tooLarge(limits.bodyBytes) }));
+  app.use(await limitBody(limits.bodyBytes));
   options.routes(app, metrics);
   return app;
 }
@@ -134,11 +133,6 @@ const ownFilesOnly = {
   formAction: ["'none'"],
   frameAncestors: ["'none'"],
 };
-
-function tooLarge(most: number): never {
-  const mend = 'Send it in parts, or raise the limit.';
-  throw new RefusedError({ status: 413, message: `a body of more than ${most} bytes.`, mend });
-}
 
 const whyNot: Readonly<Record<string, readonly [reason: string, mend: string]>> = {
   EADDRINUSE: ['is taken', 'Choose another with --port, or 0 for any free one.'],
