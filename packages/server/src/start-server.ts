@@ -2,12 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { checkWholeNumber, ResourceError } from '@skinr1/core';
 import type { Context, Hono } from 'hono';
-import {
-  describeFailure,
-  type ErrorBody,
-  failureResponse,
-  plainErrorBody,
-} from './failures.ts';
+import { describeFailure, type ErrorBody, failureResponse, plainErrorBody } from './failures.ts';
 import {
   checkToken,
   limitBody,
