@@ -39,6 +39,7 @@ import {
 import { loadOntology } from '../../packages/ontology/src/index.ts';
 import type { RunningServer } from '../../packages/server/src/index.ts';
 import { trainSft } from '../../packages/sft/src/index.ts';
+import { recordRequests } from './record-requests.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -95,7 +96,8 @@ export async function exportAndServe(
   prompts: readonly Prompt<ChoiceLabels>[],
 ): Promise<{ readonly service: RunningServer; readonly directory: string }> {
   const rewards = methodRewards();
-  const service = await startRewardService({ rewards });
+  const judging = await startRewardService({ rewards });
+  const service = await recordRequests(judging, join(workFolder, 'requests'), engine.name);
   const directory = join(workFolder, engine.name);
   await exportForEngine(engine, { directory, prompts, rewards, url: service.url });
   const problems = await lintEngineExport(engine, directory);

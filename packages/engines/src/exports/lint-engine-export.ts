@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { NotFoundError, SkinR1Error, sniffImageKind } from '@skinr1/core';
+import { imageHeadLength, NotFoundError, SkinR1Error, sniffImageKind } from '@skinr1/core';
 import { decodeParquet, type LintProblem } from '@skinr1/rationale';
 import { readGroundTruth } from '../ground-truth.ts';
 import type { Engine, ExportedImage, ExportPart, ReadRow } from './engine.ts';
@@ -116,5 +116,15 @@ async function lintImage(image: ExportedImage, directory: string): Promise<strin
   if (relative(directory, path).startsWith('..')) return `image ${image.path} is not in the folder`;
   const found = await stat(path).catch(() => null);
   if (!found?.isFile()) return `image ${image.path} is missing`;
-  return sniffImageKind(await readFile(path)) ? null : `image ${image.path} is no image`;
+  return sniffImageKind(await headOf(path)) ? null : `image ${image.path} is no image`;
+}
+
+async function headOf(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(imageHeadLength));
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }
