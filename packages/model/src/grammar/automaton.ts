@@ -3,8 +3,8 @@ import { ByteStates, type Pattern } from './pattern.ts';
 
 /** Most states of an automaton that is in one state at a time. */
 const mostStates = 32_768;
-/** Most steps of making it; a second or two. */
-const mostSteps = 20_000_000;
+/** Most steps of making it: a second or so. */
+const mostSteps = 5_000_000;
 
 /** The state from which nothing is accepted any more. */
 export const dead = -1;
@@ -92,6 +92,7 @@ class SubsetTable {
 
   private step(set: Int32Array, byte: number): number[] {
     const reached: number[] = [];
+    this.steps += set.length;
     for (const state of set) {
       for (const { first, last, to } of this.states.edges[state] ?? []) {
         if (first <= byte && byte <= last) reached.push(to);

@@ -19,13 +19,7 @@ import { anywhere, parseExpression } from './regular-expression.ts';
 /** A JSON Schema, read with `JSON.parse` or written as an object. */
 export type JsonSchema = boolean | { readonly [keyword: string]: unknown };
 
-/** Words that say nothing of which values fit. */
-const annotations = new Set([
-  ...['$schema', '$id', '$anchor', '$comment', '$defs', 'definitions', 'title', 'description'],
-  ...['default', 'examples', 'deprecated', 'readOnly', 'writeOnly', 'contentMediaType'],
-]);
-
-/** Which words go with which type; another is refused, so that no constraint is passed over. */
+/** Which words constrain values of which type. */
 const wordsOfType: Readonly<Record<string, readonly string[]>> = {
   object: ['properties', 'required', 'additionalProperties'],
   array: ['items', 'prefixItems', 'minItems', 'maxItems'],
@@ -35,6 +29,26 @@ const wordsOfType: Readonly<Record<string, readonly string[]>> = {
   boolean: [],
   null: [],
 };
+
+/** Words that say all of a schema: nothing else that constrains may stand beside them. */
+const wholeWords = ['$ref', 'const', 'enum', 'anyOf'] as const;
+
+/** Words that constrain values and are not read: refused, so that no constraint is passed over. */
+const unreadWords: readonly string[] = [
+  ...['allOf', 'oneOf', 'not', 'if', 'then', 'else', '$dynamicRef', '$recursiveRef', 'extends'],
+  ...['patternProperties', 'propertyNames', 'minProperties', 'maxProperties', 'disallow'],
+  ...['unevaluatedProperties', 'dependencies', 'dependentRequired', 'dependentSchemas'],
+  ...['contains', 'minContains', 'maxContains', 'uniqueItems', 'unevaluatedItems'],
+  ...['additionalItems', 'multipleOf', 'divisibleBy', 'exclusiveMinimum', 'exclusiveMaximum'],
+];
+
+/** All that constrains; any other word is an annotation, as the standard says of those it does not know. */
+const constrainingWords = new Set<string>([
+  ...Object.values(wordsOfType).flat(),
+  ...wholeWords,
+  ...unreadWords,
+  'type',
+]);
 
 /** Days that are there in every year: February has 28. */
 const date =
@@ -50,8 +64,6 @@ const formats: Readonly<Record<string, string>> = {
 
 /** How often a schema may contain itself, and any value where a schema says nothing. */
 const mostUnrolled = 3;
-/** Bounds of numbers are listed one by one. */
-const mostNumbers = 2000;
 const mostNested = 100;
 const mostSchemas = 20_000;
 
@@ -90,29 +102,29 @@ class SchemaReader {
       return refuse(place, 'is no schema');
     }
     const words = schema as Words;
-    for (const [word, read] of Object.entries(this.whole)) {
-      if (!(word in words)) continue;
-      const beside = Object.keys(words).find((key) => key !== word && !annotations.has(key));
+    const constraints = Object.keys(words).filter((word) => constrainingWords.has(word));
+    const unread = constraints.find((word) => unreadWords.includes(word) && words[word] !== false);
+    if (unread) refuse(place, `'${unread}' is not supported`);
+    const whole = wholeWords.find((word) => word in words);
+    if (whole) {
+      const beside = constraints.find((word) => word !== whole && words[word] !== false);
       // A type beside an enumeration says again what its values show.
-      if (beside && !(beside === 'type' && (word === 'enum' || word === 'const'))) {
-        refuse(place, `'${beside}' beside '${word}' is not supported`);
+      if (beside && !(beside === 'type' && (whole === 'enum' || whole === 'const'))) {
+        refuse(place, `'${beside}' beside '${whole}' is not supported`);
       }
-      return read(words[word], place, unrolled);
+      return this.whole[whole](words[whole], place, unrolled);
     }
     const stated = 'type' in words ? [words.type].flat() : typesOf(words);
     const odd = stated.find((type) => !Object.hasOwn(wordsOfType, String(type)));
     if (odd !== undefined || stated.length === 0) refuse(place, `'type' is ${JSON.stringify(odd)}`);
-    const known = stated.flatMap((type) => wordsOfType[String(type)] ?? []);
-    const other = Object.keys(words).find(
-      (word) => word !== 'type' && !annotations.has(word) && !known.includes(word),
-    );
-    if (other) refuse(place, `'${other}' is not supported`);
     return choice(...stated.map((type) => this.ofType(String(type), words, place, unrolled)));
   }
 
-  /** Words that say all of a schema. */
   private readonly whole: Readonly<
-    Record<string, (value: unknown, place: string, unrolled: Unrolled) => Pattern>
+    Record<
+      (typeof wholeWords)[number],
+      (value: unknown, place: string, unrolled: Unrolled) => Pattern
+    >
   > = {
     $ref: (value, place, unrolled) => this.referred(value, place, unrolled),
     const: (value) => literal(JSON.stringify(value)),
@@ -133,14 +145,10 @@ class SchemaReader {
     if (type === 'boolean') return jsonBoolean;
     if (type === 'null') return jsonNull;
     const isInteger = type === 'integer';
-    if (words.minimum === undefined && words.maximum === undefined) {
-      return isInteger ? jsonInteger : jsonNumber;
-    }
     const [least, most] = [wholeOf(words, 'minimum', place), wholeOf(words, 'maximum', place)];
-    if (least === null || most === null || most - least > mostNumbers) {
-      return refuse(place, `bounds of numbers must both be given, at most ${mostNumbers} apart`);
-    }
-    return isInteger ? integersBetween(least, most) : numbersBetween(least, most);
+    if (least === null && most === null) return isInteger ? jsonInteger : jsonNumber;
+    const numbers = isInteger ? integersBetween(least, most) : numbersBetween(least, most);
+    return numbers ?? refuse(place, 'bounds of numbers this far from zero are not supported');
   }
 
   private object(words: Words, place: string, unrolled: Unrolled): Pattern {

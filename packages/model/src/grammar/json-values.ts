@@ -58,26 +58,54 @@ export const jsonNumber: Pattern = ofExpression(
 export const jsonBoolean: Pattern = choice(literal('true'), literal('false'));
 export const jsonNull: Pattern = literal('null');
 
-/** Whole numbers from one to another. */
-export function integersBetween(least: number, most: number): Pattern {
-  return choice(...wholeNumbers(least, most).map((number) => literal(String(number))));
+/** Whole numbers this far from zero are listed one by one. */
+const mostListed = 4096;
+
+/** Whole numbers from one to another, null where there is no bound; null if a bound is too far from zero to list. */
+export function integersBetween(least: number | null, most: number | null): Pattern {
+  const listed = listedNumbers(least, most);
+  if (listed === null) return null;
+  return choice(...listed.map((number) => literal(String(number))), ...beyond(least, most, ''));
 }
 
-/** Numbers from a whole one to another, with digits behind the point. */
-export function numbersBetween(least: number, most: number): Pattern {
+/** Numbers from a whole one to another, with digits behind the point; bounds as for whole numbers. */
+export function numbersBetween(least: number | null, most: number | null): Pattern {
+  const listed = listedNumbers(least, most);
+  if (listed === null) return null;
   const fraction = optional(ofExpression('\\.[0-9]{1,15}'));
   const zeros = optional(ofExpression('\\.0{1,15}'));
-  const inside = wholeNumbers(least, most).map((number) => {
+  const inside = listed.map((number) => {
     // What stands behind the point leads away from zero: not over the bounds.
     const isBound = number === (number < 0 ? least : most);
     return sequence(literal(String(number)), isBound ? zeros : fraction);
   });
-  const belowZero = least < 0 && most >= 0 ? [sequence(literal('-0'), fraction)] : [];
-  return choice(...inside, ...belowZero);
+  const isBelowZero = (least ?? -1) < 0 && (most ?? 0) >= 0;
+  const belowZero = isBelowZero ? [sequence(literal('-0'), fraction)] : [];
+  return choice(...inside, ...belowZero, ...beyond(least, most, '(\\.[0-9]{1,15})?'));
 }
 
-function wholeNumbers(least: number, most: number): number[] {
-  return Array.from({ length: Math.max(0, most - least + 1) }, (_, i) => least + i);
+/** From a bound to the other or, where there is none, to the first number that has more digits than any bound. */
+function listedNumbers(least: number | null, most: number | null): number[] | null {
+  const edge = roundEdge(least, most);
+  const [from, to] = [least ?? -edge, most ?? edge];
+  if (Math.max(Math.abs(from), Math.abs(to)) > mostListed && to - from > mostListed) return null;
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
+}
+
+/** 9, 99, 999, …: all numbers with as many digits as the bounds. */
+function roundEdge(least: number | null, most: number | null): number {
+  return 10 ** String(Math.max(Math.abs(least ?? 0), Math.abs(most ?? 0))).length - 1;
+}
+
+/** Numbers with more digits than the bounds, on the sides where there is none. */
+function beyond(least: number | null, most: number | null, fraction: string): Pattern[] {
+  const digits = String(roundEdge(least, most)).length;
+  if (digits > 14) return [];
+  const more = `[1-9][0-9]{${digits},14}${fraction}`;
+  return [
+    ...(most === null ? [ofExpression(more)] : []),
+    ...(least === null ? [ofExpression(`-${more}`)] : []),
+  ];
 }
 
 /** Behind a comma or a colon models write a space, or do not. */
