@@ -1,9 +1,8 @@
-import { createRandom } from '@skinr1/core';
 import { choiceAnswerGrammar, jsonSchemaGrammar, type Model, type Question } from '@skinr1/model';
 import { benchEngine } from './bench-engine.ts';
 import { benchModel, noise } from './demo-model.ts';
 
-const maxTokens = 64;
+const maxTokens = 96;
 
 /**
  * What forms of answers and images that are known cost, as ratios within one run: a token with a grammar to one
@@ -31,26 +30,27 @@ async function grammarCost(model: Model): Promise<void> {
     }),
   };
   for (const [name, grammar] of Object.entries(grammars)) {
-    const perToken = async (form?: typeof grammar) => {
-      const limit = form ? 8 * maxTokens : maxTokens;
+    const perToken = async (seed: number, form?: typeof grammar) => {
       const start = performance.now();
       let tokens = 0;
-      const random = createRandom('bench');
       const stream = model.stream(question, {
-        maxTokens: limit,
-        random,
+        maxTokens: form ? 8 * maxTokens : maxTokens,
+        seeds: [seed],
         ...(form ? { grammar: form } : {}),
       });
       for await (const part of stream) {
         tokens += part.tokenIds.length;
         if (tokens >= maxTokens) break;
       }
-      return (performance.now() - start) / tokens;
+      return { tokens, time: (performance.now() - start) / tokens };
     };
-    await perToken(grammar);
+    await perToken(0, grammar);
     const ratios: number[] = [];
-    for (let round = 0; round < 9; round++)
-      ratios.push((await perToken(grammar)) / (await perToken()));
+    for (let round = 0; ratios.length < 7; round++) {
+      const [form, free] = [await perToken(round, grammar), await perToken(round)];
+      // Of answers that end early, starting would be most of the time.
+      if (form.tokens >= maxTokens && free.tokens >= maxTokens) ratios.push(form.time / free.time);
+    }
     console.log(`a token of ${name}: ${median(ratios).toFixed(3)} × one without a form`);
   }
 }

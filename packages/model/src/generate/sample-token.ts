@@ -47,22 +47,24 @@ export function drawToken(
     }
   }
   // Weights are relative to the best allowed token, so that a banned one far above cannot make all others vanish.
-  const same = adjusted === logits && level === top;
+  const isLevel = level === top;
   let total = 0;
   let allowed = 0;
   const weights = scratch(logits.length);
   for (let id = 0; id < logits.length; id++) {
-    const share = Math.exp(((logits[id] as number) - top) * scale);
+    const logit = logits[id] as number;
+    const share = Math.exp((logit - top) * scale);
     total += share;
-    if (banned[id] === 1) {
+    const value = adjusted[id] as number;
+    if (banned[id] === 1 || value === Number.NEGATIVE_INFINITY) {
       weights[id] = 0;
       continue;
     }
-    const weight = same ? share : Math.exp(((adjusted[id] as number) - level) * scale);
+    const weight = isLevel && value === logit ? share : Math.exp((value - level) * scale);
     weights[id] = weight;
     allowed += weight;
   }
-  if (!Number.isFinite(total) || !Number.isFinite(allowed)) refuse(total, best);
+  if (best < 0 || !Number.isFinite(total) || !Number.isFinite(allowed)) refuse(total, best);
   const narrowed = topK > 0 || topP < 1 || minP > 0;
   const id =
     temperature === 0

@@ -18,35 +18,38 @@ export function buildTokenTrie(
   vocabularySize: number,
   bytesOf: (id: number) => Uint8Array,
 ): TokenTrie {
-  const named = Array.from({ length: vocabularySize }, (_, id) => ({ id, bytes: bytesOf(id) }))
-    .filter(({ bytes }) => bytes.length > 0)
-    .sort((a, b) => Buffer.compare(a.bytes, b.bytes));
+  // As strings of one character a byte, which are sorted many times faster than bytes.
+  const named = Array.from({ length: vocabularySize }, (_, id) => {
+    return { id, text: Buffer.from(bytesOf(id)).toString('latin1') };
+  }).filter(({ text }) => text !== '');
+  named.sort((a, b) => (a.text < b.text ? -1 : Number(a.text > b.text)));
   const bytes: number[] = [0];
   const depths: number[] = [0];
-  const tokens: (number[] | undefined)[] = [[]];
-  /** Nodes from the root to the last one. */
-  let path = [0];
-  let before = new Uint8Array(0);
+  const tokens: (number[] | undefined)[] = [undefined];
   const ends: number[] = [];
-  const close = (depth: number): void => {
-    for (const node of path.slice(depth + 1)) ends[node] = bytes.length;
-    path = path.slice(0, depth + 1);
+  /** Nodes from the root to the last one. */
+  const path = [0];
+  const closeBelow = (depth: number): void => {
+    while (path.length > depth + 1) ends[path.pop() as number] = bytes.length;
   };
-  for (const token of named) {
+  let before = '';
+  for (const { id, text } of named) {
     let depth = 0;
-    while (depth < before.length && before[depth] === token.bytes[depth]) depth++;
-    close(depth);
-    for (; depth < token.bytes.length; depth++) {
+    while (depth < before.length && before[depth] === text[depth]) depth++;
+    closeBelow(depth);
+    for (; depth < text.length; depth++) {
       path.push(bytes.length);
-      bytes.push(token.bytes[depth] as number);
+      bytes.push(text.charCodeAt(depth));
       depths.push(depth + 1);
       tokens.push(undefined);
     }
     const node = path.at(-1) as number;
-    tokens[node] = [...(tokens[node] ?? []), token.id];
-    before = token.bytes as Uint8Array<ArrayBuffer>;
+    const others = tokens[node];
+    if (others) others.push(id);
+    else tokens[node] = [id];
+    before = text;
   }
-  close(-1);
+  closeBelow(-1);
   return {
     vocabularySize,
     bytes: Uint8Array.from(bytes),
