@@ -12,6 +12,6 @@ export {
   type ScoreOptions,
   scoreCompletions,
 } from './rewards/score-completions.ts';
-export type { Rollout } from './rollouts.ts';
+export type { Rollout, RolloutClaim, RolloutDetails, RolloutVerdicts } from './rollouts.ts';
 export { trainGrpo } from './trainer.ts';
 export * from './updates/index.ts';

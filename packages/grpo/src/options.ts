@@ -5,6 +5,7 @@ import {
   type DrawOptions,
   type Prompt,
   type Reward,
+  type RewardSample,
   type SampledCompletion,
   type TrainablePolicy,
   UsageError,
@@ -15,7 +16,7 @@ import type { Controller } from './controllers/index.ts';
 import type { Metrics } from './metrics.ts';
 import { type PromptOrder, shuffledEpochs } from './prompts/index.ts';
 import type { ScoreOptions } from './rewards/score-completions.ts';
-import type { Rollout } from './rollouts.ts';
+import type { Rollout, RolloutDetails } from './rollouts.ts';
 import type { ImportanceCorrection, KlInReward } from './updates/index.ts';
 
 /** What `trainGrpo` needs and may be told. */
@@ -77,6 +78,10 @@ export interface GrpoOptions<Labels> extends RunControl<GrpoStep> {
   readonly dryRunPrompts?: number;
   /** Gets every rollout; rewound on resume. See `createStepLog`. */
   readonly rolloutLog?: StepLog<Rollout>;
+  /** Adds to each rollout what helps people to read it: images, a verifier's findings. Changes nothing that is learnt. */
+  readonly describeRollout?: (
+    sample: RewardSample<Labels, SampledCompletion>,
+  ) => RolloutDetails | Promise<RolloutDetails>;
   readonly onRollouts?: (rollouts: readonly Rollout[]) => void | Promise<void>;
   /** Prompts that are never learnt from, answered greedily to measure rewards on. */
   readonly heldOut?: readonly Prompt<Labels>[];

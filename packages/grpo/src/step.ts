@@ -95,7 +95,7 @@ async function earnings<Labels>(
 
 /** Before the update, so that a step that fails there can still be read. */
 async function journal<Labels>(
-  { draw, rolloutLog, onRollouts }: StepSettings<Labels>,
+  { draw, rolloutLog, onRollouts, describeRollout }: StepSettings<Labels>,
   { asked, kept }: CollectedBatch<Labels>,
   scored: ScoredCompletions,
   advantages: Float64Array,
@@ -106,7 +106,8 @@ async function journal<Labels>(
   kept.forEach((place, index) => {
     ofAll.set(advantages.subarray(index * groupSize, (index + 1) * groupSize), place * groupSize);
   });
-  const rollouts = toRollouts(step, asked.samples, scored, ofAll);
+  const details = describeRollout ? await Promise.all(asked.samples.map(describeRollout)) : [];
+  const rollouts = toRollouts(step, asked.samples, scored, ofAll, details);
   await rolloutLog?.append(rollouts);
   await onRollouts?.(rollouts);
 }

@@ -24,6 +24,22 @@ export {
   runFolders,
 } from './run-directory.ts';
 export { type MethodStages, methodStages, runPipeline } from './run-pipeline.ts';
+export {
+  type RolloutKind,
+  type RolloutOrder,
+  type RolloutQuery,
+  rolloutKinds,
+  rolloutOrders,
+} from './run-reader/find-rollouts.ts';
+export type { MetricSeries, StageHistory } from './run-reader/metric-history.ts';
+export type { ResultsCell, ResultsRow } from './run-reader/results-file.ts';
+export type { RolloutRow } from './run-reader/rollout-row.ts';
+export {
+  findRunFolders,
+  openRunReader,
+  type RunFacts,
+  type RunReader,
+} from './run-reader/run-reader.ts';
 export { type RunStagesOptions, runStages } from './run-stages.ts';
 export {
   defineStage,
@@ -34,3 +50,4 @@ export {
   type ValuesOf,
 } from './stage.ts';
 export { isColoredImage, type StageZeroOptions, stageZero } from './stage-zero.ts';
+export { createTensorBoardListener } from './tensorboard/tensorboard-listener.ts';

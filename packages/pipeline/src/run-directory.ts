@@ -8,12 +8,13 @@ import { type NewRunConfig, parseRunConfig, type RunConfig } from './run-config.
  * One folder per run:
  *
  *   config.json        everything that fixes the result
- *   data/              cards, trajectories, what was skipped or rejected and why
+ *   data/              cards, trajectories, images of rollouts, what was skipped or rejected and why
  *   models/NAME/       weights after a stage, as a Hugging Face folder
  *   checkpoints/NAME/  of the stage at hand
- *   results/NAME.json  what a model answered
+ *   results/NAME.json  what a model answered; summary.json: the results table
  *   run.json           which stages are done, of what inputs, on which device
  *   metrics.jsonl, rollouts.jsonl
+ *   tensorboard/       the metrics for TensorBoard, where a listener writes them
  *   run.lock           who is at work in the folder, while somebody is
  *   report.html, case.png
  */

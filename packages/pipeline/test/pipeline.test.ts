@@ -9,6 +9,7 @@ import { modelRows } from '../src/model-rows.ts';
 import { type RunOutcome, shownCase, summaryRows } from '../src/outcome.ts';
 import { createRunDirectory, openRunDirectory } from '../src/run-directory.ts';
 import { runPipeline } from '../src/run-pipeline.ts';
+import { openRunReader } from '../src/run-reader/run-reader.ts';
 import { tinyConfig } from './support/tiny-config.ts';
 
 let folder: string;
@@ -67,6 +68,12 @@ describe('a run from start to end', () => {
     const rollouts = (await readFile(join(whole, 'rollouts.jsonl'), 'utf8')).trim().split('\n');
     const answers = 2 * grpo.steps * grpo.promptsPerStep * grpo.groupSize;
     expect(rollouts).toHaveLength(answers);
+    const run = await openRunReader(whole);
+    await run.rollouts.update();
+    const [image] = (await run.rollouts.row(answers - 1)).images;
+    expect(await run.imagePath(image as string)).toMatch(/\.png$/);
+    const { state, results } = await run.facts();
+    expect([state, results.length]).toEqual(['finished', modelRows.length]);
   });
 
   it('has a row for each model over all benchmarks', () => {

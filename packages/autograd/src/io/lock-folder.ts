@@ -38,6 +38,13 @@ export async function lockFolder(directory: string): Promise<() => Promise<void>
   };
 }
 
+/** Whether a run is at work in a folder, as far as its file `run.lock` tells. */
+export async function isFolderInUse(directory: string): Promise<boolean> {
+  const path = join(directory, name);
+  const holder = await readHolder(path);
+  return holder !== null && isAtWork(holder, path);
+}
+
 /** Makes the lock; false where there is one. */
 async function take(path: string): Promise<boolean> {
   const holder: Holder = { process: process.pid, machine: hostname() };

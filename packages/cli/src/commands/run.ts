@@ -1,9 +1,10 @@
 import { access } from 'node:fs/promises';
 import type { DeviceChoice } from '@skinr1/autograd';
-import { NotFoundError, UsageError } from '@skinr1/core';
+import { NotFoundError, type RunListener, UsageError } from '@skinr1/core';
 import { detectDataset } from '@skinr1/datasets';
 import {
   createRunDirectory,
+  createTensorBoardListener,
   demoConfig,
   filesConfig,
   type NewRunConfig,
@@ -110,7 +111,12 @@ async function perform(
   await runShown(
     `What is done is kept in ${path}; go on with --resume${where}.`,
     async (control) => {
-      const outcome = await runPipeline({ directory, ...control });
+      const record = createTensorBoardListener(directory.file('tensorboard'));
+      const listen: RunListener = (event) => {
+        record(event);
+        control.listen(event);
+      };
+      const outcome = await runPipeline({ directory, signal: control.signal, listen });
       return () => printOutcome(directory, outcome);
     },
   );

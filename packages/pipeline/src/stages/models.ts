@@ -3,6 +3,7 @@ import type { GrpoStep, Rollout } from '@skinr1/grpo';
 import type { SftExample, SftStep, VisionStep } from '@skinr1/sft';
 import { type ModelFolder, modelStage, teach } from '../model-stage.ts';
 import type { Stage } from '../stage.ts';
+import { rolloutDetails } from '../trainings/rollout-details.ts';
 import { teachAnswers } from '../trainings/teach-answers.ts';
 import {
   type GrpoVariant,
@@ -104,6 +105,7 @@ export function grpoStage(
           ...training,
           rewards: runRewards(judge, variant.outcome),
           rolloutLog: directory.stageLog<Rollout>('rollouts.jsonl', name),
+          describeRollout: rolloutDetails(judge, directory),
         });
       }),
   });

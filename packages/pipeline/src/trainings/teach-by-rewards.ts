@@ -1,5 +1,12 @@
 import type { StepLog } from '@skinr1/autograd';
-import type { ChoiceLabels, Prompt, ReasoningJudge, Reward, TrainablePolicy } from '@skinr1/core';
+import type {
+  ChoiceLabels,
+  Prompt,
+  ReasoningJudge,
+  Reward,
+  RewardSample,
+  TrainablePolicy,
+} from '@skinr1/core';
 import {
   coherenceReward,
   type GrpoStep,
@@ -9,6 +16,7 @@ import {
   methodRewards,
   nativeReward,
   type Rollout,
+  type RolloutDetails,
   trainGrpo,
 } from '@skinr1/grpo';
 import { createLearner, createPolicy, type Model } from '@skinr1/model';
@@ -44,6 +52,8 @@ export function runRewards(
 /** {@link TrainingOptions} of GRPO. */
 export interface RewardTrainingOptions extends TrainingOptions<GrpoStep> {
   readonly rolloutLog?: StepLog<Rollout>;
+  /** Adds to the rows of that log. */
+  readonly describeRollout?: (sample: RewardSample<ChoiceLabels>) => Promise<RolloutDetails>;
   /** @defaultValue the method's alone */
   readonly rewards?: readonly Reward<ChoiceLabels>[];
   /** Changes how the policy acts. @defaultValue as it is */
