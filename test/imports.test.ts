@@ -29,6 +29,7 @@ const mayImport: Record<string, readonly string[]> = {
     'grpo',
     'eval',
   ],
+  studio: ['core', 'server', 'pipeline'],
   cli: [
     'core',
     'ontology',
@@ -41,6 +42,7 @@ const mayImport: Record<string, readonly string[]> = {
     'grpo',
     'engines',
     'pipeline',
+    'studio',
   ],
 };
 

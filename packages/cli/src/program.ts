@@ -9,6 +9,7 @@ import { registerOntologyCommands } from './commands/ontology.ts';
 import { registerRationaleCommands } from './commands/rationale.ts';
 import { registerRewardCommands } from './commands/reward.ts';
 import { registerRunCommands } from './commands/run.ts';
+import { registerRunsCommands } from './commands/runs.ts';
 
 /** The `skinr1` command with all its subcommands. */
 export function createProgram(): Command {
@@ -20,6 +21,7 @@ export function createProgram(): Command {
     .addHelpText('after', `\n${researchUseOnly}`);
   registerRunCommands(program);
   registerClaimsCommand(program);
+  registerRunsCommands(program);
   registerOntologyCommands(program);
   registerModelCommands(program);
   registerRationaleCommands(program);

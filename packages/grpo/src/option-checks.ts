@@ -33,6 +33,7 @@ const names: OptionNames<GrpoOptions<never>> = {
   scoring: true,
   dryRunPrompts: true,
   rolloutLog: true,
+  describeRollout: true,
   onRollouts: true,
   heldOut: true,
   evaluateEvery: true,

@@ -33,7 +33,7 @@ export {
 } from './run-reader/find-rollouts.ts';
 export type { MetricSeries, StageHistory } from './run-reader/metric-history.ts';
 export type { ResultsCell, ResultsRow } from './run-reader/results-file.ts';
-export type { RolloutRow } from './run-reader/rollout-row.ts';
+export { parseRollout, type RolloutRow } from './run-reader/rollout-row.ts';
 export {
   findRunFolders,
   openRunReader,

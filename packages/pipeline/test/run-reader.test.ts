@@ -142,8 +142,8 @@ describe('rollouts of a run', () => {
     expect(await find(run, { kind: 'tied' })).toEqual([3, 2]);
     expect(await find(run, { kind: 'cut off' })).toEqual([3]);
     expect(await find(run, { kind: 'failed reward' })).toEqual([4]);
-    expect(await find(run, { below: { reward: 'format', value: 1 } })).toEqual([1]);
-    expect(await find(run, { below: { reward: 'more', value: 1 } })).toEqual([2]);
+    expect(await find(run, { lacking: 'format' })).toEqual([1]);
+    expect(await find(run, { lacking: 'more' })).toEqual([]);
     expect(await find(run, { text: 'ÖDEM' })).toEqual([0]);
     expect(await find(run, { text: '"b\nc' })).toEqual([2]);
     expect(await find(run, { text: 'Q2' })).toEqual([3, 2]);

@@ -20,8 +20,8 @@ export interface RolloutQuery {
   readonly step?: number | undefined;
   /** @defaultValue all */
   readonly kind?: RolloutKind | undefined;
-  /** Rewards that must be below these values. */
-  readonly below?: { readonly reward: string; readonly value: number } | undefined;
+  /** A reward under which nothing was earned. */
+  readonly lacking?: string | undefined;
   /** Stands in question, answer or the question's id, in either case of letters. */
   readonly text?: string | undefined;
   /** @defaultValue newest */
@@ -80,11 +80,11 @@ export function createRolloutFinder(index: RolloutIndex): RolloutFinder {
 function fits(
   { columns, stages }: RolloutIndex,
   number: number,
-  { stage, step, kind = 'all', below }: RolloutQuery,
+  { stage, step, kind = 'all', lacking }: RolloutQuery,
 ): boolean {
   if (stage !== undefined && stages[columns.stage.at(number)] !== stage) return false;
   if (step !== undefined && columns.step.at(number) !== step) return false;
-  if (below && !((columns.rewards.get(below.reward)?.at(number) ?? Number.NaN) < below.value)) {
+  if (lacking !== undefined && !((columns.rewards.get(lacking)?.at(number) ?? Number.NaN) <= 0)) {
     return false;
   }
   return isOfKind[kind](columns, number);
