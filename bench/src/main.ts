@@ -16,6 +16,7 @@ const benchmarks: Record<string, () => Promise<{ run: (options: string[]) => Pro
   quantization: () => import('./quantization.ts'),
   rewards: () => import('./rewards.ts'),
   'reward-service': () => import('./reward-service.ts'),
+  runs: () => import('./runs.ts'),
 };
 
 const [name, ...options] = process.argv.slice(2).filter((argument) => argument !== '--');

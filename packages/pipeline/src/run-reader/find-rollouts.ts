@@ -1,5 +1,5 @@
+import { parseObject } from './metric-history.ts';
 import type { RolloutIndex } from './rollout-index.ts';
-import { parseRollout } from './rollout-row.ts';
 
 /** Ways to choose among rollouts, by the figures in the index. */
 export const rolloutKinds = ['all', 'better', 'worse', 'tied', 'cut off', 'failed reward'] as const;
@@ -117,9 +117,10 @@ async function withText(
     signal?.throwIfAborted();
     const lower = line.toLowerCase();
     if (!lower.includes(raw) && !(mayBeEscaped && lower.includes('\\u'))) continue;
-    const row = parseRollout(line);
-    const said = [row?.completion, row?.prompt, row?.promptId];
-    if (said.some((one) => one?.toLowerCase().includes(wanted))) matches.push(number);
+    const { completion, prompt, promptId } = parseObject(line) ?? {};
+    const says = (said: unknown): boolean =>
+      typeof said === 'string' && said.toLowerCase().includes(wanted);
+    if ([completion, prompt, promptId].some(says)) matches.push(number);
   }
   return matches;
 }

@@ -2,7 +2,12 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { NotFoundError } from '@skinr1/core';
 import { followLines } from './follow-lines.ts';
 import { GrowingColumn } from './growing-column.ts';
-import { parseRollout, type RolloutRow } from './rollout-row.ts';
+import {
+  parseRollout,
+  parseRolloutFigures,
+  type RolloutFigures,
+  type RolloutRow,
+} from './rollout-row.ts';
 
 /** What of a rollout is kept in memory; the rest is read from the file when asked for. */
 export interface RolloutColumns {
@@ -77,7 +82,7 @@ export function openRolloutIndex(file: string): RolloutIndex {
     if (known >= 0 || stages.length >= maxNames) return Math.max(0, known);
     return stages.push(name) - 1;
   };
-  const addRewards = (row: RolloutRow, number: number): void => {
+  const addRewards = (row: RolloutFigures, number: number): void => {
     for (const name of Object.keys(row.rewards)) {
       if (rewards.has(name) || rewards.size >= maxNames) continue;
       const column = new GrowingColumn(Float32Array);
@@ -86,7 +91,7 @@ export function openRolloutIndex(file: string): RolloutIndex {
     }
     for (const [name, column] of rewards) column.push(row.rewards[name] ?? Number.NaN);
   };
-  const add = (row: RolloutRow, offset: number, byteLength: number): void => {
+  const add = (row: RolloutFigures, offset: number, byteLength: number): void => {
     addRewards(row, offsets.length);
     columns.stage.push(stageNumber(row.stage));
     columns.step.push(row.step);
@@ -121,7 +126,7 @@ export function openRolloutIndex(file: string): RolloutIndex {
     update: () =>
       follower.read(({ offset, byteLength, text }) => {
         if (text === '') return;
-        const row = text === null ? null : parseRollout(text);
+        const row = text === null ? null : parseRolloutFigures(text);
         if (row) add(row, offset, byteLength);
         else damagedLines++;
       }),

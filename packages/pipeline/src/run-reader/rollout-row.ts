@@ -22,24 +22,44 @@ export interface RolloutRow {
   readonly verdicts: RolloutVerdicts | null;
 }
 
+/** What of a row is kept of all rows. */
+export type RolloutFigures = Pick<
+  RolloutRow,
+  'stage' | 'step' | 'finishReason' | 'rewards' | 'reward' | 'advantage' | 'problems'
+>;
+
 /** Reads a line of the rollout log; `null` for one that is no rollout. */
 export function parseRollout(line: string): RolloutRow | null {
   const row = parseObject(line);
-  if (row === null || !isCount(row.step) || typeof row.completion !== 'string') return null;
+  const figures = row && figuresOf(row);
+  if (row === null || figures === null) return null;
+  return {
+    ...figures,
+    promptId: asText(row.promptId),
+    prompt: asText(row.prompt),
+    completion: asText(row.completion),
+    tokens: isCount(row.tokens) ? row.tokens : null,
+    images: asList(row.images).filter((image) => typeof image === 'string'),
+    verdicts: parseVerdicts(row.verdicts),
+  };
+}
+
+/** Reads only the figures of a line. */
+export function parseRolloutFigures(line: string): RolloutFigures | null {
+  const row = parseObject(line);
+  return row && figuresOf(row);
+}
+
+function figuresOf(row: Readonly<Record<string, unknown>>): RolloutFigures | null {
+  if (!isCount(row.step) || typeof row.completion !== 'string') return null;
   return {
     stage: asText(row.stage).slice(0, 200),
     step: row.step,
-    promptId: asText(row.promptId),
-    prompt: asText(row.prompt),
-    completion: row.completion,
-    tokens: isCount(row.tokens) ? row.tokens : null,
     finishReason: asText(row.finishReason),
     rewards: entriesOf(row.rewards, asNumber),
     reward: asNumber(row.reward),
     advantage: asNumber(row.advantage),
     problems: entriesOf(row.problems, asText),
-    images: asList(row.images).filter((image) => typeof image === 'string'),
-    verdicts: parseVerdicts(row.verdicts),
   };
 }
 
