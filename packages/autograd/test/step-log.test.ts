@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,5 +71,12 @@ describe('createStepLog', () => {
     await expect(log.rewind(2)).rejects.toThrow(/log\.jsonl, line 2: is not JSON/);
     await writeFile(log.file, '{"stop":1}\n');
     await expect(readStepLog(log.file)).rejects.toThrow(/line 1: has no whole number `step`/);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says that the disk is full, and which file', async () => {
+    const append = createStepLog('/dev/full').append([{ step: 1 }]);
+    await expect(append).rejects.toThrow(
+      /\/dev\/full.*the log could not be written: the disk is full/s,
+    );
   });
 });

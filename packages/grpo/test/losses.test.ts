@@ -6,10 +6,14 @@ import {
   cispoLoss,
   dapoLoss,
   drGrpoLoss,
+  dropOffPolicy,
+  gmpoLoss,
   grpoLoss,
   gspoLoss,
   k3,
+  keepHighEntropy,
   sapoLoss,
+  vespoLoss,
 } from '../src/index.ts';
 import { clippedSurrogate } from '../src/losses/clipped-surrogate.ts';
 import { policyLoss } from '../src/losses/policy-loss.ts';
@@ -175,6 +179,32 @@ describe('behavior', () => {
     expect(() => grpoLoss({ entropyBonus: Number.NaN })).toThrow(/entropyBonus must be a finite/);
   });
 
+  it('takes the coefficients that it is told, in place of what it was made with', async () => {
+    const loss = dapoLoss({ beta: 0.1, entropyBonus: 0.2 });
+    const entropy = fixtureF.mask;
+    const told = { beta: 0.3, entropyBonus: 0.5 };
+    const [actual, wanted] = [
+      await evaluateLoss(loss, { ...fixtureF, entropy, coefficients: told }),
+      await evaluateLoss(dapoLoss(told), { ...fixtureF, entropy }),
+    ];
+    expect(actual).toEqual(wanted);
+  });
+
+  it('a weight between 0 and 1 scales what a completion teaches and leaves its ratio alone', async () => {
+    const half = { ...fixtureF, mask: [fixtureF.mask[0]!, [0.5, 0.5, 0]] };
+    const [weighted, whole] = [
+      await evaluateLoss(grpoLoss({ beta: 0 }), half),
+      await evaluateLoss(grpoLoss({ beta: 0 }), fixtureF),
+    ];
+    expectClose(weighted.gradient[0]!, whole.gradient[0]!, 1e-12);
+    expectClose(
+      weighted.gradient[1]!,
+      whole.gradient[1]!.map((each) => each / 2),
+      1e-12,
+    );
+    expect(weighted.metrics['ratio/min']).toBe(whole.metrics['ratio/min']);
+  });
+
   it('refuses a KL estimate that is no value per token', async () => {
     const sum = bnpoLoss({ beta: 1, kl: (inputs) => ops.reduceSum(k3(inputs)) });
     await expect(evaluateLoss(sum, fixtureF)).rejects.toThrow(/estimate of KL must be \[R, T\]/);
@@ -187,5 +217,10 @@ describe('behavior', () => {
     expect(() => grpoLoss({ delta: 0.5 })).toThrow(/delta > 1/);
     expect(() => cispoLoss({ maxRatio: 0 })).toThrow(/minRatio < maxRatio/);
     expect(() => sapoLoss({ negativeTemperature: 0 })).toThrow(/above 0/);
+    expect(() => vespoLoss({ positiveDecay: 0 })).toThrow(/decays above 0/);
+    expect(() => gmpoLoss({ epsilonLow: -1 })).toThrow(/limits from 0/);
+    expect(() => dropOffPolicy(0)).toThrow(/threshold must be above 0/);
+    expect(() => keepHighEntropy(1.5)).toThrow(/from 0 to 1/);
+    expect(() => grpoLoss({ epsilon: 0.1 } as never)).toThrow(/no option 'epsilon'.*epsilonLow/s);
   });
 });

@@ -1,19 +1,12 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createStepLog, readStepLog } from '@skinr1/autograd';
-import { type ChoiceLabels, described, type Prompt, type TrainablePolicy } from '@skinr1/core';
+import { type ChoiceLabels, described, type Prompt } from '@skinr1/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  centerByGroup,
-  formatReward,
-  type GrpoOptions,
-  type GrpoStep,
-  type Rollout,
-  trainGrpo,
-} from '../src/index.ts';
+import { centerByGroup, formatReward, type GrpoOptions, trainGrpo } from '../src/index.ts';
 import { createTabularPolicy } from '../src/testing/index.ts';
 import { prompts, rewards, run, tokens } from './support/grpo-run.ts';
+import { failingAt, keptIn, tracesOf } from './support/run-traces.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -21,45 +14,13 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const logs = (name: string) => ({
-  rolloutLog: createStepLog<Rollout>(join(folder, name, 'rollouts.jsonl')),
-  metricsLog: createStepLog<GrpoStep>(join(folder, name, 'metrics.jsonl')),
-  checkpoint: { directory: join(folder, name, 'checkpoints'), every: 5 },
-});
-
-/** Everything that a run leaves, without the time it took. */
-async function traces(name: string): Promise<unknown> {
-  const directory = join(folder, name, 'checkpoints');
-  const newest = (await readdir(directory)).at(-1) as string;
-  const steps = await readStepLog<GrpoStep>(join(folder, name, 'metrics.jsonl'));
-  return {
-    newest,
-    policy: await readFile(join(directory, newest, 'model', 'tables.json'), 'utf8'),
-    state: await readFile(join(directory, newest, 'manifest.json'), 'utf8'),
-    rollouts: await readFile(join(folder, name, 'rollouts.jsonl'), 'utf8'),
-    metrics: steps.map(({ metrics: { step_time: _, ...metrics }, ...step }) => ({
-      ...step,
-      metrics,
-    })),
-  };
-}
+const logs = (name: string) => keptIn(folder, name);
+const traces = (name: string) => tracesOf(folder, name);
 
 describe('resume is bit-equal', () => {
-  /** Makes one call of a method of the policy fail. */
-  function failingAt(method: 'sample' | 'update', call: number): TrainablePolicy {
-    const policy: TrainablePolicy = createTabularPolicy({ tokens, learningRate: 4 });
-    let calls = 0;
-    return new Proxy(policy, {
-      get(target, name: keyof TrainablePolicy) {
-        const member = target[name];
-        if (typeof member !== 'function') return member;
-        return async (...args: never[]) => {
-          if (name === method && ++calls === call) throw new Error('boom');
-          return (member as (...rest: never[]) => unknown).apply(target, args);
-        };
-      },
-    });
-  }
+  /** A policy of which one call of a method fails. */
+  const brokenAt = (method: 'sample' | 'update', call: number) =>
+    failingAt(createTabularPolicy({ tokens, learningRate: 4 }), method, call);
 
   it.each([
     ['while sampling', 'sample', 8],
@@ -68,7 +29,7 @@ describe('resume is bit-equal', () => {
     ['right after a checkpoint', 'sample', 6],
   ] as const)('after a failure %s', async (_, method, call) => {
     await trainGrpo(run(logs('whole')));
-    const first = trainGrpo(run({ ...logs('cut'), policy: failingAt(method, call) }));
+    const first = trainGrpo(run({ ...logs('cut'), policy: brokenAt(method, call) }));
     await expect(first).rejects.toThrow('boom');
     const result = await trainGrpo(run({ ...logs('cut'), resume: true }));
     expect(result.resumedFrom).toBe(Math.floor((call - 1) / 5) * 5);
@@ -79,7 +40,7 @@ describe('resume is bit-equal', () => {
     const passes = { passesPerStep: 2, promptsPerUpdate: 2 };
     await trainGrpo(run({ ...logs('whole'), ...passes }));
     // Four updates a step: the second pass of step 8.
-    const policy = failingAt('update', 31);
+    const policy = brokenAt('update', 31);
     await expect(trainGrpo(run({ ...logs('cut'), ...passes, policy }))).rejects.toThrow('boom');
     const other = trainGrpo(run({ ...logs('cut'), ...passes, passesPerStep: 3, resume: true }));
     await expect(other).rejects.toThrow(/passesPerStep/);

@@ -6,9 +6,9 @@ import {
   describeReadFailure,
   InvalidInputError,
   NotFoundError,
-  ResourceError,
   UsageError,
 } from '@skinr1/core';
+import { cannotWrite } from './cannot-write.ts';
 import { hashFile } from './hash-file.ts';
 
 /*
@@ -82,7 +82,7 @@ export async function saveCheckpoint(
     await flushFolder(root);
   } catch (cause) {
     await rm(partial, { recursive: true, force: true }).catch(() => undefined);
-    throw cannotWrite(path, cause);
+    throw cannotWrite('the checkpoint', path, cause);
   }
   await deleteOthers(root, path, keep);
   return path;
@@ -219,16 +219,6 @@ async function flush(path: string, flags: 'r' | 'r+'): Promise<void> {
   } finally {
     await file.close();
   }
-}
-
-function cannotWrite(source: string, cause: unknown): ResourceError {
-  const full = (cause as NodeJS.ErrnoException | null)?.code === 'ENOSPC';
-  const reason = full ? 'the disk is full' : cause instanceof Error ? cause.message : String(cause);
-  return new ResourceError(`the checkpoint could not be written: ${reason}.`, {
-    source,
-    mend: 'Make room or mend the cause, then resume from the checkpoint before it.',
-    cause,
-  });
 }
 
 function damaged(source: string, place: string, message: string): InvalidInputError {

@@ -2,11 +2,13 @@ import { createReadStream } from 'node:fs';
 import { appendFile, mkdir, open, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { InvalidInputError } from '@skinr1/core';
+import { cannotWrite } from '../io/cannot-write.ts';
 import { splitLines } from '../io/split-lines.ts';
 
 /** A file of one JSON object per line that a run only ever appends to: metrics, rollouts. */
 export interface StepLog<Row extends { readonly step: number }> {
   readonly file: string;
+  /** Throws ResourceError when the file cannot be written, as on a full disk. */
   append(rows: readonly Row[]): Promise<void>;
   /**
    * Cuts off the rows of later steps, and a last line that was being written when the run died, so that
@@ -35,8 +37,12 @@ export function createStepLog<Row extends { readonly step: number }>(
     file,
     async append(rows) {
       if (rows.length === 0) return;
-      await mkdir(dirname(file), { recursive: true });
-      await appendFile(file, rows.map(line).join(''));
+      try {
+        await mkdir(dirname(file), { recursive: true });
+        await appendFile(file, rows.map(line).join(''));
+      } catch (cause) {
+        throw cannotWrite('the log', file, cause);
+      }
     },
     async rewind(stepsDone) {
       const size = await bytesUpToStep(file, stepsDone, stage);

@@ -45,6 +45,16 @@ const scalars = ['totalSequences', 'totalTokens', 'maxCompletionLength'] as cons
 /** One for all tables of a process; it runs in the calling thread and ends with it. */
 let engine: Promise<Engine> | undefined;
 
+/** Graphs are as costly to make as many steps are to run: one for each loss. */
+const made = new WeakMap<TokenLoss, TabularLoss>();
+
+/** What runs a loss. */
+export function tabularLoss(loss: TokenLoss): TabularLoss {
+  const runs = made.get(loss) ?? new TabularLoss(loss);
+  made.set(loss, runs);
+  return runs;
+}
+
 /** Runs a {@link TokenLoss}, in float64, on figures that come from elsewhere than a model. */
 export class TabularLoss {
   private readonly loss: TokenLoss;

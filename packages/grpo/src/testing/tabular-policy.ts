@@ -28,7 +28,7 @@ import {
   pick,
   type Tables,
 } from './tables.ts';
-import { type LossRow, TabularLoss } from './tabular-loss.ts';
+import { type LossRow, type TabularLoss, tabularLoss } from './tabular-loss.ts';
 
 /** Options of {@link createTabularPolicy}. */
 export interface TabularPolicyOptions {
@@ -71,7 +71,7 @@ class TabularPolicy implements TrainablePolicy {
     this.tokens = tokens;
     this.learningRate = learningRate;
     this.loss = loss;
-    this.runLoss = new TabularLoss(loss);
+    this.runLoss = tabularLoss(loss);
     this.sampler = options.sampler ?? ((logits) => logits);
   }
 
