@@ -6,10 +6,13 @@ import { AnswerText } from '../src/generate/answer-text.ts';
 import {
   type AnswerPart,
   type AnswerStream,
+  addAdapter,
   createLearner,
   forceTokens,
   type LogitsProcessor,
   type Model,
+  mergeAdapter,
+  removeAdapter,
   stopStrings,
 } from '../src/index.ts';
 import { plainImage } from '../src/testing/index.ts';
@@ -263,5 +266,16 @@ describe('calls at once on one model', () => {
     expect(scores[0]?.tokenIds.length).toBe(step.tokens);
     expect(parts.map(({ text }) => text).join('')).toBe(before[0]?.[0]?.text);
     await learner.release();
+  });
+
+  it('keep their adapter: it is merged when they are over, and not removed before', async () => {
+    await addAdapter(model, { name: 'mine', rank: 2, seed: 1 });
+    const options = { maxTokens: 6, seeds: [5] };
+    const before = await model.generate([question], options);
+    const running = model.generate([question], options);
+    expect(() => removeAdapter(model, 'mine')).toThrow(/while a call uses the model/);
+    await Promise.all([running, mergeAdapter(model, 'mine')]);
+    expect(await running).toEqual(before);
+    expect(model.weights.adapterNames).toEqual([]);
   });
 });

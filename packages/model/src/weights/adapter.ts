@@ -114,10 +114,15 @@ export async function attachAdapter(
 /**
  * Takes an adapter away from a model, which frees it.
  *
- * @throws UsageError for a name that no adapter has, or one that is learning
+ * @throws UsageError for a name that no adapter has, one that is learning, or while a call uses the model
  */
-export function removeAdapter(model: Model, name: string): void {
-  model.weights.removeAdapter(name);
+export function removeAdapter({ weights }: Model, name: string): void {
+  if (weights.calls.isBusy) {
+    throw new UsageError(`adapter '${name}' cannot go while a call uses the model.`, {
+      mend: 'Wait for the answers, scores and steps that were asked for.',
+    });
+  }
+  weights.removeAdapter(name);
 }
 
 /**
@@ -128,8 +133,14 @@ export function removeAdapter(model: Model, name: string): void {
  * @param name @defaultValue the adapter added last
  * @throws UsageError when there is none, for quantized weights, or while a learner holds the model
  */
-export async function mergeAdapter(model: Model, name?: string): Promise<void> {
-  const { family, config, engine, weights } = model;
+export function mergeAdapter(model: Model, name?: string): Promise<void> {
+  return model.weights.calls.run(() => mergeNow(model, name));
+}
+
+async function mergeNow(
+  { family, config, engine, weights }: Model,
+  name: string | undefined,
+): Promise<void> {
   const chosen = name ?? weights.defaultAdapter ?? 'default';
   const { settings } = weights.adapter(chosen);
   if (weights.isLearning) {
