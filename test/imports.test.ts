@@ -12,6 +12,7 @@ const mayImport: Record<string, readonly string[]> = {
   datasets: ['core', 'ontology'],
   rationale: ['core', 'ontology', 'server', 'textbook', 'datasets'],
   model: ['core', 'autograd'],
+  serve: ['core', 'model', 'server'],
   sft: ['core', 'autograd', 'model'],
   grpo: ['core', 'ontology', 'autograd'],
   eval: ['core', 'ontology', 'datasets'],
@@ -43,6 +44,7 @@ const mayImport: Record<string, readonly string[]> = {
     'engines',
     'pipeline',
     'studio',
+    'serve',
   ],
 };
 

@@ -10,6 +10,7 @@ import { registerRationaleCommands } from './commands/rationale.ts';
 import { registerRewardCommands } from './commands/reward.ts';
 import { registerRunCommands } from './commands/run.ts';
 import { registerRunsCommands } from './commands/runs.ts';
+import { registerServeCommand } from './commands/serve.ts';
 
 /** The `skinr1` command with all its subcommands. */
 export function createProgram(): Command {
@@ -27,6 +28,7 @@ export function createProgram(): Command {
   registerRationaleCommands(program);
   registerExportCommands(program);
   registerRewardCommands(program);
+  registerServeCommand(program);
   registerDoctorCommand(program);
   return program;
 }

@@ -9,6 +9,8 @@ export interface ServerFailure {
   readonly message: string;
   /** What the client can do about it, alone. */
   readonly mend: string | undefined;
+  /** The part of the request that it is about, such as a field. */
+  readonly place?: string | undefined;
   /** Seconds after which to try again. */
   readonly retryAfterSeconds?: number;
 }
@@ -42,7 +44,8 @@ export class RefusedError extends Error {
 export function describeFailure(error: unknown): ServerFailure {
   if (error instanceof RefusedError) return error.failure;
   if (SkinR1Error.isInstance(error)) {
-    return { status: statusOf[error.kind], message: error.message, mend: error.mend };
+    const { kind, message, mend, place } = error;
+    return { status: statusOf[kind], message, mend, place };
   }
   if ((error as { status?: unknown }).status === 403) {
     // Hono's guard against forged requests says no more than "Forbidden".

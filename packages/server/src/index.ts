@@ -1,4 +1,4 @@
-export { type ErrorBody, readJson, type ServerFailure } from './failures.ts';
+export { describeFailure, type ErrorBody, readJson, type ServerFailure } from './failures.ts';
 export type { ServerLimits } from './limits.ts';
 export type { Counter, Gauge, Histogram, MetricOptions, ServerMetrics } from './metrics.ts';
 export type { PageFolder } from './page-folder.ts';

@@ -13,6 +13,7 @@ import {
   startReviewServer,
 } from '@skinr1/rationale';
 import type { Command } from 'commander';
+import { untilStopped } from '../terminal/until-stopped.ts';
 import { port as portNumber } from './option-values.ts';
 import { print } from './rationale-shared.ts';
 
@@ -51,10 +52,7 @@ export function registerReview(rationale: Command): void {
         `Decisions go to ${path}, captions to ${figureCaptionsPath(directory)}; the next \`rationale build\` into that folder follows them.`,
       );
       print(researchUseOnly);
-      await new Promise((stopped) => {
-        process.once('SIGINT', stopped);
-        process.once('SIGTERM', stopped);
-      });
+      await untilStopped();
       await server.close();
       print(
         `${log.decisions().length} decisions and ${captions.captions().length} captions in all.`,

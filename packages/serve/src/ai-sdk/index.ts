@@ -1,0 +1,1 @@
+export { type AiSdkModelOptions, toAiSdkModel } from './ai-sdk-model.ts';
