@@ -1,6 +1,5 @@
 export * from './answer.ts';
 export * from './answer-stream.ts';
-export { toBase64 } from './base64.ts';
 export * from './case.ts';
 export * from './chat.ts';
 export {

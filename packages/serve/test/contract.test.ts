@@ -1,7 +1,7 @@
 import { createEngine } from '@skinr1/autograd';
 import { createChatClient, encodeRgbPng, type TextQuestion } from '@skinr1/core';
 import { createTinyModel } from '@skinr1/model/testing';
-import { afterAll, describe, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createLocalModel } from '../src/index.ts';
 import { scriptedModel, visionLanguageModelContract } from '../src/testing/index.ts';
 import { served } from './served.ts';
@@ -35,4 +35,44 @@ describe.each(Object.entries(kinds))('the contract of models holds for %s', asyn
   for (const { name, run } of visionLanguageModelContract({ create: () => model, question })) {
     it(name, run);
   }
+});
+
+describe('a model in this process, behind a server', async () => {
+  const client = await kinds['one in this process, behind a server']();
+  const text = 'Is this benign?';
+  const jsonSchema = {
+    type: 'object',
+    properties: { benign: { type: 'boolean' }, sign: { enum: ['scale', 'ulcer'] } },
+    required: ['benign', 'sign'],
+  };
+
+  it('is held to a schema, in every answer and in streams', async () => {
+    const options = { maxTokens: 40, seed: 1, groupSize: 3, jsonSchema };
+    const { answers } = await client.answer(question, options);
+    const streamed = await client.stream(question, { ...options, seed: 2, groupSize: 1 }).result;
+    for (const answer of [...answers, ...streamed.answers]) {
+      expect(JSON.parse(answer.text).sign).toMatch(/^(scale|ulcer)$/);
+    }
+    expect(streamed.answers[0]?.text).toBe(answers[1]?.text);
+  });
+
+  it('refuses a schema that cannot close in the budget or says what nobody can hold to', async () => {
+    const ask = (schema: object, maxTokens = 40) =>
+      client.answer(question, { maxTokens, jsonSchema: schema });
+    await expect(ask(jsonSchema, 2)).rejects.toThrow(/status 400: .*token/);
+    await expect(ask({ type: 'object', minProperties: 1 })).rejects.toThrow(/minProperties/);
+    await expect(ask(jsonSchema)).resolves.toBeDefined();
+  });
+
+  it('takes an image of one pixel, and names what is too large to be one', async () => {
+    const pixel = await encodeRgbPng(1, 1, new Uint8Array(3));
+    const ask = (data: Uint8Array) =>
+      client.answer({ text, images: [{ kind: 'bytes', data }] }, { maxTokens: 2 });
+    await expect(ask(pixel)).resolves.toBeDefined();
+    const bomb = Uint8Array.from(pixel);
+    new DataView(bomb.buffer).setUint32(16, 20_000);
+    new DataView(bomb.buffer).setUint32(20, 10_000);
+    await expect(ask(bomb)).rejects.toThrow(/status 400/);
+    await expect(ask(pixel)).resolves.toBeDefined();
+  });
 });

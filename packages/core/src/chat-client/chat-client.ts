@@ -122,11 +122,14 @@ class Asking {
     const { timeoutMs = 60_000 } = this.options;
     const { body, asked, maxBytes } = await this.prepare(question, options);
     return withRetries(this.plan, options.signal, () =>
-      this.watched(new Watch(timeoutMs, timeoutMs, options.signal), async (watch) => {
-        const response = await send(this.endpoint, JSON.stringify(body), watch);
-        if (isEventStream(response)) throw formFailure('it streams unasked');
-        return readReply(await readText(response, maxBytes), asked);
-      }),
+      this.watched(
+        new Watch(timeoutMs, Number.POSITIVE_INFINITY, options.signal),
+        async (watch) => {
+          const response = await send(this.endpoint, JSON.stringify(body), watch);
+          if (isEventStream(response)) throw formFailure('it streams unasked');
+          return readReply(await readText(response, maxBytes), asked);
+        },
+      ),
     );
   }
 

@@ -14,6 +14,7 @@ import {
   type VisionLanguageModel,
 } from '@skinr1/core';
 import { type GenerateOptions, type Model, stopStrings } from '@skinr1/model';
+import { SchemaGrammars } from './schema-grammars.ts';
 import { watchDrawing } from './watch-drawing.ts';
 
 /** Options of {@link createLocalModel}. */
@@ -36,6 +37,7 @@ class LocalModel implements VisionLanguageModel {
   readonly id: string;
   private readonly model: Model;
   private readonly chosen: { readonly adapter?: string | null };
+  private readonly grammars = new SchemaGrammars();
 
   constructor(model: Model, { id, adapter }: LocalModelOptions) {
     this.model = model;
@@ -110,11 +112,6 @@ class LocalModel implements VisionLanguageModel {
     const { groupSize, maxTokens } = checkAnswerOptions(options);
     const { temperature, topK, topP, repetitionPenalty, signal, seed, stop = [] } = options;
     const { logProbs = false, topLogProbs = 0, jsonSchema } = options;
-    if (jsonSchema) {
-      throw new UsageError('jsonSchema: this model cannot be held to a schema.', {
-        mend: 'Leave it out, and check the answer.',
-      });
-    }
     const first = seed ?? randomInt(2 ** 32);
     const watcher = watchDrawing(topLogProbs, this.drawnAt(options), (ids) => this.textOf(ids));
     const settings: GenerateOptions = {
@@ -123,6 +120,7 @@ class LocalModel implements VisionLanguageModel {
       ...this.chosen,
       seeds: Array.from({ length: groupSize }, (_, row) => first + row),
       stopping: [...(stop.length > 0 ? [stopStrings(stop)] : []), watcher.criterion],
+      ...(jsonSchema ? { grammar: this.grammars.of(jsonSchema) } : {}),
       ...(topLogProbs > 0 ? { processors: [watcher.processor] } : {}),
       ...(temperature === undefined ? {} : { temperature }),
       ...(topK === undefined ? {} : { topK }),
