@@ -39,6 +39,7 @@ const mayImport: Record<string, readonly string[]> = {
     'datasets',
     'rationale',
     'model',
+    'diagnose',
     'eval',
     'grpo',
     'engines',

@@ -17,6 +17,7 @@ const benchmarks: Record<string, () => Promise<{ run: (options: string[]) => Pro
   rewards: () => import('./rewards.ts'),
   'reward-service': () => import('./reward-service.ts'),
   runs: () => import('./runs.ts'),
+  'image-quality': () => import('./image-quality.ts'),
 };
 
 const [name, ...options] = process.argv.slice(2).filter((argument) => argument !== '--');

@@ -25,6 +25,7 @@ export { Graph, Value } from './graph/graph.ts';
 export type { Shape } from './graph/shape.ts';
 export { sizeOf, type Tensor, tensor, zeros } from './graph/tensor.ts';
 export { readFileTensor } from './io/file-tensor.ts';
+export { hashFile } from './io/hash-file.ts';
 export { isFolderInUse, lockFolder } from './io/lock-folder.ts';
 export { fromNdarray, toNdarray } from './io/ndarray.ts';
 export {

@@ -2,6 +2,7 @@ import { versionOf } from '@skinr1/autograd';
 import { researchUseOnly } from '@skinr1/core';
 import { Command } from 'commander';
 import { registerClaimsCommand } from './commands/claims.ts';
+import { registerDiagnoseCommand } from './commands/diagnose.ts';
 import { registerDoctorCommand } from './commands/doctor.ts';
 import { registerExportCommands } from './commands/export.ts';
 import { registerModelCommands } from './commands/model.ts';
@@ -29,6 +30,7 @@ export function createProgram(): Command {
   registerExportCommands(program);
   registerRewardCommands(program);
   registerServeCommand(program);
+  registerDiagnoseCommand(program);
   registerDoctorCommand(program);
   return program;
 }

@@ -21,6 +21,7 @@ export type {
   StatedAnswer,
 } from './diagnosis.ts';
 export type { DiagnosisModel, DiagnosisQuestion } from './diagnosis-model.ts';
+export { type OpenedModel, type OpenOptions, openDiagnosisModel } from './open-model.ts';
 export { type DiagnosedImage, renderDiagnoses } from './page/render-diagnoses.ts';
 export {
   assessQuality,

@@ -93,6 +93,8 @@ export {
   type ModelOptions,
 } from './model.ts';
 export type { ChatMessage, ChatPart, Conversation, Question, TextQuestion } from './question.ts';
+export { overlayMap } from './saliency/overlay.ts';
+export { type SaliencyMap, type SaliencyOptions, saliency } from './saliency/saliency.ts';
 export { type SelfTestResult, selfTest } from './self-test.ts';
 export {
   createTokenizer,

@@ -54,7 +54,7 @@ function verdict({ differential, malignancy, abstention }: Diagnosis): Markup {
 function bars(differential: readonly RankedDiagnosis[]): Markup {
   const rows = differential.map(({ name, probability, malignancy }) => {
     const style = `width:${(probability * 100).toFixed(2)}%`;
-    return html`<li class="${malignancy ?? 'either'}"><span>${name}</span><span class="track"><span class="bar" style="${style}"></span></span><span class="share">${percent(probability)}</span><span class="class">${malignancy ? malignancyText[malignancy] : 'either'}</span></li>`;
+    return html`<li class="${malignancy ?? 'either'}"><span>${name}</span><span class="track"><span class="filled" style="${style}"></span></span><span class="share">${percent(probability)}</span><span class="class">${malignancy ? malignancyText[malignancy] : 'either'}</span></li>`;
   });
   return html`<ol class="bars">${rows}</ol>`;
 }

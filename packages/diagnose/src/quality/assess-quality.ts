@@ -29,7 +29,7 @@ const workingSize = 256;
 
 /*
  * The limits. Those of sharpness and skin let 99 of 100 dermoscopic pictures of HAM10000 pass; the others are
- * further from any of them. `docs/results.md` has the figures, `bench quality` gives them again.
+ * further from any of them. `docs/results.md` has the figures, `bench image-quality` gives them again.
  */
 const limits = {
   shortSide: 64,

@@ -9,7 +9,11 @@ import type { Architecture } from '../families/family.ts';
 import { declareWeights, type GraphWeights, type PartFacts } from '../weights/graph-weights.ts';
 
 /** Declares all inputs of a scoring pass but the weights, and runs it. */
-function scoreTokens(graph: Graph, weights: GraphWeights, architecture: Architecture): TokenScores {
+export function scoreTokens(
+  graph: Graph,
+  weights: GraphWeights,
+  architecture: Architecture,
+): TokenScores {
   const { family, config } = architecture;
   const hidden = wholeRows(graph, weights, architecture);
   const matrix = family.outputMatrix(weights, config);

@@ -1,0 +1,123 @@
+import { stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { DeviceChoice } from '@skinr1/autograd';
+import { NotFoundError, SkinR1Error } from '@skinr1/core';
+import {
+  type DiagnosedImage,
+  type Diagnosis,
+  diagnose,
+  type OpenedModel,
+  openDiagnosisModel,
+  renderDiagnoses,
+} from '@skinr1/diagnose';
+import { decodeImage, overlayMap, saliency } from '@skinr1/model';
+import { runFolders } from '@skinr1/pipeline';
+import type { Command } from 'commander';
+import { describeDiagnosis } from '../terminal/describe-diagnosis.ts';
+import { print } from '../terminal/print.ts';
+import { deviceOption, integer, wholeNumber } from './option-values.ts';
+
+interface DiagnoseCommandOptions {
+  readonly model?: string;
+  readonly adapter?: string;
+  readonly device: DeviceChoice;
+  readonly samples: number;
+  readonly seed: number;
+  readonly json?: boolean;
+  readonly html?: string;
+}
+
+/** Adds `diagnose`: images to differentials with their reasons. */
+export function registerDiagnoseCommand(program: Command): void {
+  program
+    .command('diagnose')
+    .description(
+      'what a model makes of images: differential, reasons, malignancy, quality, provenance; research use only',
+    )
+    .argument('<images...>', 'image files')
+    .option('--model <folder>', "a model's folder (default: that of the newest demonstration)")
+    .option('--adapter <folder>', 'a PEFT adapter beside it')
+    .addOption(deviceOption('auto'))
+    .option('--samples <number>', 'answers drawn for self-consistency', wholeNumber, 8)
+    .option('--seed <number>', 'fixes the drawn answers', integer, 1)
+    .option('--json', 'as JSON')
+    .option('--html <file>', 'also a page that holds everything, with where the model looked')
+    .action((images: string[], options: DiagnoseCommandOptions) => perform(images, options));
+}
+
+async function perform(images: readonly string[], options: DiagnoseCommandOptions): Promise<void> {
+  const { adapter, device, html } = options;
+  const directory = options.model ?? (await demonstrationModel());
+  const opened = await openDiagnosisModel({
+    directory,
+    device,
+    ...(adapter === undefined ? {} : { adapter }),
+  });
+  const abort = new AbortController();
+  const stop = (): void => abort.abort();
+  process.once('SIGINT', stop);
+  try {
+    const found: DiagnosedImage[] = [];
+    for (const path of images) found.push(await diagnoseFile(path, opened, options, abort.signal));
+    if (options.json) await print(`${JSON.stringify(found.map(toJson), null, 2)}\n`);
+    else for (const item of found) await print(`${describe(item).join('\n')}\n\n`);
+    if (html !== undefined) {
+      await writeFile(html, await renderDiagnoses(found, new Date().toISOString()));
+      process.stderr.write(`${html}\n`);
+    }
+    if (found.some((item) => 'problem' in item)) process.exitCode = 1;
+  } catch (error) {
+    if (!abort.signal.aborted || error !== abort.signal.reason) throw error;
+    process.exitCode = 130;
+  } finally {
+    process.off('SIGINT', stop);
+    await opened.close();
+  }
+}
+
+/** The model that the newest demonstration ended with. Throws NotFoundError where there is none. */
+async function demonstrationModel(): Promise<string> {
+  const { newest } = await runFolders('demo');
+  const directory = join(newest, 'models', 'sft-grpo');
+  if (await stat(join(directory, 'model.safetensors')).catch(() => null)) return directory;
+  throw new NotFoundError('holds no model of a demonstration.', {
+    source: directory,
+    mend: 'Give one with --model, or make one with `skinr1 demo`.',
+  });
+}
+
+/** One image; a fault of it is told and does not end the others. */
+async function diagnoseFile(
+  path: string,
+  { model, identity, calibration }: OpenedModel,
+  { samples, seed, html }: DiagnoseCommandOptions,
+  signal: AbortSignal,
+): Promise<DiagnosedImage> {
+  const name = basename(path);
+  try {
+    const { width, height, data } = await decodeImage({ kind: 'file', path });
+    const image = { kind: 'pixels', width, height, data } as const;
+    const asked = { model, identity, calibration, samples, seed, signal };
+    const diagnosis = await diagnose(image, asked);
+    if (html === undefined || diagnosis.answer.text === '') return { name, image, diagnosis };
+    const question = { text: diagnosis.question, images: [image] };
+    const [looked] = await saliency(model, question, diagnosis.answer.text, { signal });
+    const overlay = looked ? { saliency: overlayMap(image, looked.map) } : {};
+    return { name, image, diagnosis, ...overlay };
+  } catch (error) {
+    if (!SkinR1Error.isInstance(error) || error.kind === 'resource') throw error;
+    return { name, problem: error.message };
+  }
+}
+
+function describe(item: DiagnosedImage): string[] {
+  if ('problem' in item) return [item.name, `  ${item.problem}`];
+  return [item.name, ...describeDiagnosis(item.diagnosis).map((line) => `  ${line}`.trimEnd())];
+}
+
+function toJson(
+  item: DiagnosedImage,
+): { name: string; diagnosis: Diagnosis } | { name: string; problem: string } {
+  const { name } = item;
+  return 'problem' in item ? { name, problem: item.problem } : { name, diagnosis: item.diagnosis };
+}
