@@ -70,6 +70,25 @@ const lines: readonly (readonly [string, string, Record<string, string[]>])[] = 
   ['a condition before the name', 'If burrows are seen, scabies is likelier.', {}],
   ['a question', 'Comedones? Think of acne.', { acne: [] }],
   ['a sentence that goes on', 'DDx: acne. Both itch with pustules.', { acne: [] }],
+  ['names in brackets behind signs', 'Comedones (acne), burrows (scabies).', {}],
+  ['a clause about the rival', 'Separate it from scabies, where burrows are found.', {}],
+  ['a label of traps', 'Diagnostic traps: acne with comedones.', { acne: ['comedones'] }],
+  ['a subject set off', 'Acne, on the contrary, shows comedones.', {}],
+  [
+    'people who have another',
+    'A patient with acne will have comedones, one with scabies burrows.',
+    {},
+  ],
+  ['a verb of any kind', 'Scabies differs by its burrows.', { scabies: ['burrows'] }],
+  [
+    'a clause that opens with a conjunction',
+    'Whereas in acne comedones are seen, it has none.',
+    {},
+  ],
+  ['a possessive', "Acne's comedones are lacking.", {}],
+  ['signs of named diseases', 'The comedones of acne and the burrows of scabies are wanting.', {}],
+  ['a verb left out', 'Burrows belong to scabies, comedones to acne.', {}],
+  ['what a rival comes with', 'It is told from acne with its comedones.', {}],
   ['an order of thought', 'Rule out scabies when burrows are found.', { scabies: ['burrows'] }],
 ];
 

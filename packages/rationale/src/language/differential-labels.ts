@@ -13,6 +13,7 @@ const nouns = [
   'look-?alikes?',
   'masqueraders?',
   'imitators?',
+  '(?:diagnostic )?(?:traps?|pitfalls?)',
   'alternative (?:diagnos[ei]s|possibilit(?:y|ies))',
   'similar(?:-looking)? (?:conditions|diseases|disorders|lesions|eruptions|rashes)',
   '(?:also|often|sometimes|easily)? ?(?:confused|mistaken) (?:with|for)',

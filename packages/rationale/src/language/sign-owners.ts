@@ -13,6 +13,11 @@ const pointsTo =
   /(?:^|[^\p{L}-])(?:suggest(?:s|ive of)?|points? (?:to|towards?)|indicates?|indicative of|favou?rs?|speaks? for|argues? for|(?:typical|characteristic|diagnostic|pathognomonic|suspicious|hallmark|sign|feature) of|consider|suspect|think of|exclude|rule out|means?|belongs? to|likel(?:y|ier))(?![\p{L}])|=|→|->/iu;
 /** "If comedones are seen, acne is likely". */
 const conditional = /^["“'(*_-]{0,3}(?:if|when|where|should|with)\s/i;
+/** "The comedones of acne", "burrows belong to scabies, comedones to acne". */
+const directly = /^\s(?:of|in|to)\s(?:(?:an?|the)\s)?$/i;
+/** "Comedones (acne)": the bracket says whose it is. */
+const opensBracket = /^\s?[([]\s?$/;
+const closesBracket = /^\s?[)\]]/;
 const afterComma = /,\s(?:(?:an?|the|then)\s)?$/i;
 
 /**
@@ -47,6 +52,10 @@ function pointedAt(
   if (!next || next.start - sign.end > reach || next.start >= sentence.end) return [];
   const between = text.slice(sign.end, next.start);
   if (/[.;]/.test(between)) return [];
+  if (directly.test(between)) return [next];
+  if (opensBracket.test(between) && closesBracket.test(text.slice(next.end, next.end + 2))) {
+    return [next];
+  }
   const follows = conditional.test(text.slice(sentence.start, sentence.start + 12));
   return pointsTo.test(between) || (follows && afterComma.test(between)) ? [next] : [];
 }
