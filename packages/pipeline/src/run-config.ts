@@ -182,10 +182,10 @@ export function demoConfig(): RunConfig {
       vision: { hiddenSize: 96, intermediateSize: 288, layerCount: 3, headCount: 4 },
     },
     vision: { steps: 320, imagesPerStep: 64, learningRate: 3e-3, weightDecay: 0.05 },
-    base: { steps: 300, promptsPerStep: 20, learningRate: 3e-3, weightDecay: 0.05 },
-    sft: { steps: 750, promptsPerStep: 10, learningRate: 3e-3, weightDecay: 0.05 },
+    base: { steps: 400, promptsPerStep: 20, learningRate: 3e-3, weightDecay: 0.05 },
+    sft: { steps: 550, promptsPerStep: 10, learningRate: 3e-3, weightDecay: 0.05 },
     grpo: {
-      steps: 30,
+      steps: 25,
       promptsPerStep: 16,
       groupSize: 8,
       learningRate: 5e-5,

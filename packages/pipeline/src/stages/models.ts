@@ -33,8 +33,8 @@ export const visionStage: Stage<ModelFolder> = modelStage({
 
 /**
  * What stands for the pretrained model of the method: the tower that sees, and a language model that has done
- * exercises in the answer's form. They tell the diagnosis, so that it learns to read options and how names lie
- * in the hierarchy, and nothing of reasoning from an image.
+ * exercises in the answer's form. They tell the diagnosis, or show the image of another case, so that it learns to
+ * word a note, to read options and how names lie in the hierarchy, and nothing of what an image shows.
  */
 export const baseStage: Stage<ModelFolder> = answersStage(
   'base',
