@@ -140,9 +140,9 @@ const exerciseCount = 8000;
 function formExercises(
   trajectories: readonly GroundedTrajectory[],
   cases: readonly Case[],
-  options: QuestionOptions,
+  { ontology, pool, seed }: QuestionOptions,
 ): SftExample[] {
-  const random = createRandom(options.seed).fork('exercises');
+  const random = createRandom(seed).fork('exercises');
   const byCase = new Map(cases.map((item) => [item.id, item]));
   const ofCases = trajectories.filter(({ recordId }) => byCase.has(recordId));
   if (ofCases.length === 0) return [];
@@ -150,15 +150,16 @@ function formExercises(
     const stream = random.fork(`${index}`);
     const trajectory = stream.pick(ofCases);
     const of = byCase.get(trajectory.recordId)!;
-    const question = { ...draw(of, stream, options), id: `exercise/${index}` };
+    const question = choiceQuestion(of, { ontology, pool, random: stream });
     const kind = stream.next();
     const told = kind < 0.5;
-    const name = options.ontology.get(of.diagnosisId).name;
+    const id = `exercise/${index}`;
+    const name = ontology.get(of.diagnosisId).name;
     const thinking = kind < 0.75 ? (trajectory.steps.at(-1)?.text ?? '') : trajectory.thinking;
     return {
       prompt: told
-        ? { ...question, text: `The diagnosis is ${name}. ${question.text}`, images: [] }
-        : { ...question, images: [stream.pick(cases).image] },
+        ? { ...question, id, text: `The diagnosis is ${name}. ${question.text}`, images: [] }
+        : { ...question, id, images: [stream.pick(cases).image] },
       answer: choiceTrajectory({ ...trajectory, thinking }, question).text,
     };
   });
