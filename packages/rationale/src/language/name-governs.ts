@@ -12,13 +12,13 @@ export type Governing =
 const near = 60;
 
 const opensClause =
-  /(?:^|[.;:([–—?]|,)\s*["“'*_-]{0,3}(?:(?:whereas|while|but|although|and|or)\s+)?(?:(?:an?|the|in|with|for|most|typical|classic|early|both)\s+){0,3}$/iu;
+  /(?:^|[.;:([–—?]|,)\s{0,3}["“'*_-]{0,3}(?:(?:whereas|while|but|although|and|or)\s{1,3})?(?:(?:an?|the|in|with|for|most|typical|classic|early|both)\s{1,3}){0,3}$/iu;
 /** A person who has the disease, as the subject: "a patient with acne", "another with scabies". */
 const person =
-  /(?:^|[.;:–—]|,)\s*(?:(?:whereas|while|but|although|and|or)\s+)?(?:(?:an?|the|any|most|many|some|all)\s+)?(?:(?:patient|person|case|child|adult|individual|sufferer)s?|children|people|those|(one|another|the other))\s+(?:with|of)\s+(?:an?\s+)?$/iu;
+  /(?:^|[.;:–—]|,)\s{0,3}(?:(?:whereas|while|but|although|and|or)\s{1,3})?(?:(?:an?|the|any|most|many|some|all)\s{1,3})?(?:(?:patient|person|case|child|adult|individual|sufferer)s?|children|people|those|(one|another|the other))\s{1,3}(?:with|of)\s{1,3}(?:an?\s{1,3})?$/iu;
 /** What follows a subject: any word but one that lists another. */
 const word = /^\s(?!(?:and|or)\s)\p{L}/iu;
-const inName = /(?:^|[^\p{L}])in\s+(?:(?:an?|the)\s+)?$/iu;
+const inName = /(?:^|[^\p{L}])in\s{1,3}(?:(?:an?|the)\s{1,3})?$/iu;
 const verb =
   /^(?:\s\p{L}+ly)?,?\s(?:is|are|has|have|shows?|presents?|exhibits?|displays?|lacks?|tends?|may|can|usually|typically|often|would|will|starts?|begins?|appears?|gives?|features?|spares?|looks?|(?:by|in) (?:comparison|contrast)|on the (?:other hand|contrary)|however|instead|conversely|for its part)(?![\p{L}])/iu;
 const bidding =
