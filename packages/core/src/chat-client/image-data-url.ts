@@ -32,10 +32,18 @@ export async function imageDataUrl(image: ImageSource): Promise<string> {
   return `data:${mediaTypes[kind]};base64,${toBase64(bytes)}`;
 }
 
+/** What is asked of Node where there is one. */
+interface NodeLike {
+  getBuiltinModule?(
+    name: 'node:fs/promises',
+  ): { readFile(path: string): Promise<Uint8Array> } | undefined;
+}
+
 async function bytesOf(image: ImageSource): Promise<Uint8Array> {
   if (image.kind === 'bytes') return image.data;
   if (image.kind === 'pixels') return encodeRgbPng(image.width, image.height, image.data);
-  const files = globalThis.process?.getBuiltinModule?.('node:fs/promises');
+  const { process } = globalThis as { process?: NodeLike };
+  const files = process?.getBuiltinModule?.('node:fs/promises');
   if (!files) {
     throw new UsageError('there are no files here.', {
       source: image.path,

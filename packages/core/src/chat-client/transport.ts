@@ -84,7 +84,9 @@ export async function* boundedChunks(
   maxBytes: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let size = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+  // Iterable in every Node; types of browsers do not say so.
+  const body: unknown = response.body ?? [];
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
     size += chunk.length;
     if (size > maxBytes) throw new FailedAttempt(`answer larger than ${maxBytes} bytes`, 0);
     yield chunk;
