@@ -35,7 +35,7 @@ async function ask(model: VisionLanguageModel): Promise<string> {
 }
 
 const [address, name = 'tiny'] = process.argv.slice(2);
-if (address !== undefined && address.startsWith('http')) {
+if (address?.startsWith('http')) {
   const apiKey = process.env.OPENAI_API_KEY;
   await ask(createChatClient({ baseUrl: address, model: name, ...(apiKey ? { apiKey } : {}) }));
 } else {
