@@ -13,8 +13,9 @@ export function isLoopback(host: string): boolean {
 
 /** Throws UsageError for a token that guards nothing, or where other machines reach a server without one. */
 export function checkToken(token: string | undefined, host: string): void {
-  if (token !== undefined && token.trim().length < 8) {
-    throw new UsageError('the token must have at least 8 characters.', {
+  // RFC 6750, section 2.1: what a bearer header carries.
+  if (token !== undefined && !/^[\w~+/.-]{8,}=*$/.test(token)) {
+    throw new UsageError('the token must have at least 8 characters: letters, digits, -._~+/.', {
       mend: 'Make one with `openssl rand -hex 16`.',
     });
   }
