@@ -14,6 +14,7 @@ const withoutGradient = [
   'Or',
   'Shape',
   'Sign',
+  'TopK',
 ];
 
 describe('gradient rules against central finite differences', () => {

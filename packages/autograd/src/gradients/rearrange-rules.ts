@@ -109,12 +109,6 @@ export const gatherElementsRule: GradientRule = ({ node, x, dy }) => [
   scatterElementsAdd(zerosLike(x[0]!), x[1]!, dy, integerAttribute(node, 'axis', 0)),
 ];
 
-/** TopK of a list: dy at the places that were the largest. */
-export const topKRule: GradientRule = ({ x, y, dy }) => [
-  scatterElementsAdd(zerosLike(x[0]!), y[1]!, dy, 0),
-  null,
-];
-
 /** GatherND: dy added up at the places it was taken from. */
 export const gatherNdRule: GradientRule = ({ x, dy }) => [
   scatterNdAdd(zerosLike(x[0]!), x[1]!, dy),

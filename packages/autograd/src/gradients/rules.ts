@@ -69,7 +69,7 @@ export const gradientRules: { readonly [Op in OpName]: GradientRule } = {
   Squeeze: rearrange.reshapeRule,
   Sub: arithmetic.subRule,
   Tanh: activation.tanhRule,
-  TopK: rearrange.topKRule,
+  TopK: zero,
   Transpose: rearrange.transposeRule,
   Unsqueeze: rearrange.reshapeRule,
   Where: arithmetic.whereRule,

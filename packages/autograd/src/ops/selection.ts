@@ -5,7 +5,8 @@ import { cast } from './compare.ts';
 import { reshape } from './rearrange.ts';
 
 /**
- * The largest elements of a list, the largest first.
+ * The largest elements of a list, the largest first: to compare with. No gradient goes through, as no graph knows
+ * before it runs how many there are.
  *
  * @param x `[n]`
  * @param count scalar, from 1 to n; its fraction is cut off

@@ -42,13 +42,6 @@ export const rearrangingChecks: Record<string, Check[]> = {
     attempt([[3, 3, 2]], ([a], g) => ag.gatherNd(a!, repeated(g, [4, 2])), one),
     attempt([[3, 3, 2]], ([a], g) => ag.gatherNd(a!, repeated(g, [2, 3, 1])), one),
   ],
-  TopK: [
-    attempt([[5]], ([a], g) => ag.exp(ag.largest(a!, g.constant('float32', 3))), one),
-    attempt([['N']], ([a], g) => ag.exp(ag.largest(a!, g.constant('int64', 1))), [
-      { N: 1 },
-      { N: 4 },
-    ]),
-  ],
   Pad: [
     // The gradient of a slice is a Pad; differentiating ‖that‖² once more goes through the rule of Pad.
     attempt(
