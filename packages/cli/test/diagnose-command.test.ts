@@ -42,6 +42,12 @@ async function run(...words: string[]): Promise<string> {
 }
 
 describe('diagnose', () => {
+  it('finds before it asks that a page could not be written', async () => {
+    const asked = [at('lesion.ppm'), '--model', at('nowhere'), '--html'];
+    await expect(run(...asked, at('no-folder/page.html'))).rejects.toThrow(/page\.html.*folder/);
+    await expect(run(...asked, root)).rejects.toThrow(/is a folder/);
+  });
+
   it('tells each image, the one that cannot be read by its fault, and writes a page of all', async () => {
     const asked = ['--model', at('model'), '--samples', '1', '--json', '--html', at('page.html')];
     const output = await run(at('lesion.ppm'), at('notes.jpg'), at('missing.png'), ...asked);
@@ -55,7 +61,8 @@ describe('diagnose', () => {
       expect.stringMatching(/^[\da-f]{64}$/),
     ]);
     expect(notes.problem).toMatch(/notes\.jpg.*cannot be read as an image/);
-    expect(missing.problem).toMatch(/missing\.png/);
+    expect(missing.problem).toMatch(/^missing\.png/);
+    expect(output).not.toContain(root);
     expect(process.exitCode).toBe(1);
     const page = await readFile(at('page.html'), 'utf8');
     expect(page).toContain(researchUseOnly);

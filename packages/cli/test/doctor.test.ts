@@ -7,7 +7,7 @@ const machine: Diagnosis = {
   processors: 2,
   memory: { totalBytes: 8 * 2 ** 30, freeBytes: 2 ** 29 },
   devices: [
-    { device: 'cpu', isAvailable: true, trains: true, gigaflops: 54.3, reason: null, mend: null },
+    { device: 'cpu', isAvailable: true, trains: true, gigaflops: 174.3, reason: null, mend: null },
     {
       device: 'webgpu',
       isAvailable: true,
@@ -37,10 +37,10 @@ describe('doctor', () => {
       'Node 20.19.0, linux x64, 2 processors',
       'memory 8.6 GB, free 536.9 MB',
       '',
-      'cpu: runs and trains, 54 GFLOP/s in products',
+      'cpu: runs and trains, 170 GFLOP/s in products',
       '  ok  logits (all equal)',
       '',
-      'webgpu: runs, does not train, 7.0 GFLOP/s in products',
+      'webgpu: runs, does not train, 7 GFLOP/s in products',
       '  wrong sine',
       '  Use cpu.',
       '  WRONG  logits (off by 1)',

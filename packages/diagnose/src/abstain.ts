@@ -10,10 +10,12 @@ export function decideAbstention(
     readonly quality: ImageQuality;
     readonly answer: StatedAnswer;
     readonly first: RankedDiagnosis;
+    /** Whether the answer's disease is the first one, or a wider or narrower name of it. */
+    readonly isAgreed: boolean;
   },
   calibration: Calibration | null,
 ): Abstention {
-  const { quality, answer, first } = found;
+  const { quality, answer, first, isAgreed } = found;
   const reasons: AbstentionReason[] = quality.checks.flatMap(({ problem }) =>
     problem === null ? [] : [{ kind: 'quality' as const, text: problem }],
   );
@@ -21,6 +23,12 @@ export function decideAbstention(
     reasons.push({
       kind: 'form',
       text: 'The model did not give an answer of the form that it was taught.',
+    });
+  }
+  if (answer.inForm && !isAgreed) {
+    reasons.push({
+      kind: 'disagreement',
+      text: `The answer itself concludes on ${answer.name}, the sampled reasonings together on ${first.name}.`,
     });
   }
   const threshold = calibration?.threshold ?? null;

@@ -19,7 +19,7 @@ import type { DiagnosisModel } from './diagnosis-model.ts';
 import { scoreCandidates } from './differential.ts';
 import { pixelHash, prepareImage } from './prepare-image.ts';
 import { assessQuality } from './quality/assess-quality.ts';
-import { malignancyOf, pathTo, rank } from './rank.ts';
+import { areKin, malignancyOf, pathTo, rank } from './rank.ts';
 import { countVotes, readAnswer } from './read-answers.ts';
 
 /** Options of {@link diagnose}. */
@@ -76,6 +76,7 @@ export async function diagnose(image: ImageSource, options: DiagnoseOptions): Pr
   const differential = rank(candidates, raw, calibration, ontology);
   const [first] = differential as [RankedDiagnosis, ...RankedDiagnosis[]];
   const answer = readAnswer(greedy, ontology);
+  const isAgreed = answer.diagnosisId !== null && areKin(answer.diagnosisId, first.id, ontology);
   return {
     notice: researchUseOnly,
     question: question.text,
@@ -84,7 +85,7 @@ export async function diagnose(image: ImageSource, options: DiagnoseOptions): Pr
     selfConsistency: samples === 0 ? null : countVotes(drawn, ontology),
     path: pathTo(first.id, differential, ontology),
     malignancy: malignancyOf(differential),
-    abstention: decideAbstention({ quality, answer, first }, calibration),
+    abstention: decideAbstention({ quality, answer, first, isAgreed }, calibration),
     quality,
     provenance: {
       image: pixelHash(pixels),

@@ -74,7 +74,8 @@ export interface PathStep {
 
 /** Why nothing is concluded. */
 export interface AbstentionReason {
-  readonly kind: 'quality' | 'form' | 'confidence';
+  /** `disagreement`: the answer shown concludes on another disease than the differential. */
+  readonly kind: 'quality' | 'form' | 'disagreement' | 'confidence';
   readonly text: string;
 }
 

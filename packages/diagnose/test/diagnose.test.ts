@@ -102,6 +102,19 @@ describe('diagnose', () => {
     await expect(fewer).rejects.toThrow(/other candidates/);
   });
 
+  it('abstains where the answer shown concludes on another disease than the differential', async () => {
+    const model = modelDouble({ ...answers, greedy: nevusAnswer });
+    const { abstention, answer } = await diagnose(lesion, { model, candidates, samples: 4 });
+    expect(answer.diagnosisId).toBe('melanocytic-nevus');
+    expect(abstention.reasons).toEqual([
+      {
+        kind: 'disagreement',
+        text: expect.stringMatching(/itself concludes on melanocytic nevus.*together on melanoma/),
+      },
+    ]);
+    expect(abstention.abstains).toBe(true);
+  });
+
   it('abstains from what is no picture of skin or no answer, and still tells the rest', async () => {
     const model = modelDouble({ greedy: 'chatter', drawn: ['chatter'], logProb });
     const pixel = await diagnose(plainImage(90, 160, 90, 1), { model, candidates, samples: 1 });

@@ -86,26 +86,26 @@ export interface NewRunConfig extends Omit<RunConfig, 'device'> {
 }
 
 const count = z.int().min(1);
-const layers = z.object({
+const layers = z.strictObject({
   hiddenSize: count,
   intermediateSize: count,
   layerCount: count,
   headCount: count,
 });
-const languageTraining = z.object({
+const languageTraining = z.strictObject({
   steps: count,
   promptsPerStep: count,
   learningRate: z.number().positive(),
   weightDecay: z.number().min(0),
 });
 
-const schema: z.ZodType<RunConfig> = z.object({
+const schema: z.ZodType<RunConfig> = z.strictObject({
   seed: z.int(),
   device: z.enum(deviceNames),
   budgetSeconds: z.number().positive().optional(),
   source: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('embedded'), lesionsPerDisease: count }),
-    z.object({
+    z.strictObject({ kind: z.literal('embedded'), lesionsPerDisease: count }),
+    z.strictObject({
       kind: z.literal('files'),
       textbook: z.string(),
       images: z.string(),
@@ -113,19 +113,19 @@ const schema: z.ZodType<RunConfig> = z.object({
       allowNonHuman: z.boolean().optional(),
     }),
   ]),
-  data: z.object({
+  data: z.strictObject({
     denseShare: z.number().gt(0).lt(1),
     trainingImagesPerDiagnosis: count,
     trajectoriesPerDiagnosisAndType: count,
     benchmarkQuestions: count,
   }),
-  model: z.object({
+  model: z.strictObject({
     vocabularySize: count,
     imageSize: z.int().multipleOf(28),
     text: layers.extend({ keyValueHeadCount: count }),
     vision: layers,
   }),
-  vision: z.object({
+  vision: z.strictObject({
     steps: count,
     imagesPerStep: count,
     learningRate: z.number().positive(),
@@ -133,7 +133,7 @@ const schema: z.ZodType<RunConfig> = z.object({
   }),
   base: languageTraining,
   sft: languageTraining,
-  grpo: z.object({
+  grpo: z.strictObject({
     steps: count,
     promptsPerStep: count,
     groupSize: z.int().min(2),

@@ -1,7 +1,7 @@
 import { stat, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { DeviceChoice } from '@skinr1/autograd';
-import { NotFoundError, SkinR1Error } from '@skinr1/core';
+import { NotFoundError, SkinR1Error, UsageError } from '@skinr1/core';
 import {
   type DiagnosedImage,
   type Diagnosis,
@@ -47,6 +47,7 @@ export function registerDiagnoseCommand(program: Command): void {
 
 async function perform(images: readonly string[], options: DiagnoseCommandOptions): Promise<void> {
   const { adapter, device, html } = options;
+  if (html !== undefined) await checkWritable(html);
   const directory = options.model ?? (await demonstrationModel());
   const opened = await openDiagnosisModel({
     directory,
@@ -72,6 +73,18 @@ async function perform(images: readonly string[], options: DiagnoseCommandOption
   } finally {
     process.off('SIGINT', stop);
     await opened.close();
+  }
+}
+
+/** Finds before anything is computed that a page could not be written. Throws UsageError. */
+async function checkWritable(file: string): Promise<void> {
+  const folder = dirname(resolve(file));
+  const [there, parent] = await Promise.all(
+    [file, folder].map((path) => stat(path).catch(() => null)),
+  );
+  if (!parent?.isDirectory() || there?.isDirectory()) {
+    const reason = there ? 'is a folder.' : 'cannot be written: its folder is not there.';
+    throw new UsageError(reason, { source: file, mend: 'Give a file in a folder that exists.' });
   }
 }
 
@@ -106,7 +119,8 @@ async function diagnoseFile(
     return { name, image, diagnosis, ...overlay };
   } catch (error) {
     if (!SkinR1Error.isInstance(error) || error.kind === 'resource') throw error;
-    return { name, problem: error.message };
+    // Pages and JSON are passed on: where the image lay is nobody's business.
+    return { name, problem: error.message.replaceAll(path, name) };
   }
 }
 

@@ -68,7 +68,8 @@ export function describeMachine(found: Diagnosis): string {
         ? 'runs and trains'
         : 'runs, does not train'
       : 'not to be had';
-    const speed = gigaflops === null ? '' : `, ${gigaflops.toPrecision(2)} GFLOP/s in products`;
+    const speed =
+      gigaflops === null ? '' : `, ${Number(gigaflops.toPrecision(2))} GFLOP/s in products`;
     lines.push('', `${device}: ${state}${speed}`);
     if (reason !== null) lines.push(`  ${reason}`);
     if (mend !== null) lines.push(`  ${mend}`);

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { InvalidInputError, NotFoundError } from '@skinr1/core';
+import { describeReadFailure, InvalidInputError, NotFoundError } from '@skinr1/core';
 import * as z from 'zod';
 import { demoConfig, filesConfig, parseRunConfig, type RunConfig } from '../run-config.ts';
 import type { Arm } from './arms.ts';
@@ -57,13 +57,15 @@ const schema = z.strictObject({
  */
 export async function readClaimsRecipe(path: string, inputs?: ClaimsInputs): Promise<ClaimsRecipe> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new NotFoundError('there is no such recipe.', { source: path, cause });
+    const { reason, mend } = describeReadFailure(cause);
+    throw new NotFoundError(reason, { source: path, mend, cause });
   });
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new InvalidInputError('is not JSON.', { source: path, cause });
+    const mend = `Mend it: ${(cause as Error).message}.`;
+    throw new InvalidInputError('is not JSON.', { source: path, mend, cause });
   }
   const parsed = schema.safeParse(json);
   if (!parsed.success) {
@@ -97,9 +99,14 @@ function checkNames(
   path: string,
 ): void {
   const names = arms.map(({ id }) => id);
-  const twice = [...names, ...seeds].find((one, at, all) => all.indexOf(one) !== at);
-  if (twice !== undefined) throw faulty(path, 'arms, seeds', `'${twice}' stands twice.`);
+  for (const [place, values] of Object.entries({ arms: names, seeds: seeds.map(String) })) {
+    const twice = values.find((one, at) => values.indexOf(one) !== at);
+    if (twice !== undefined) throw faulty(path, place, `'${twice}' stands twice.`);
+  }
   for (const [index, pair] of comparisons.entries()) {
+    if (pair[0] === pair[1]) {
+      throw faulty(path, `comparisons.${index}`, `compares '${pair[0]}' with itself.`);
+    }
     const unknown = pair.find((name) => !names.includes(name));
     if (unknown === undefined) continue;
     const mend = `There are: ${names.join(', ')}.`;
