@@ -38,7 +38,8 @@ export interface Model extends SavableModel, AsyncDisposable {
    *
    * @throws the signal's reason as soon as it is aborted; the next call starts when the run of the engine that
    *   was under way is over
-   * @throws UsageError for options out of range or an adapter that the model does not have
+   * @throws UsageError for options that it does not know or that are out of range, an adapter that the model does
+   *   not have, or a model that was released
    */
   generate(
     questions: readonly Question[],
@@ -52,6 +53,7 @@ export interface Model extends SavableModel, AsyncDisposable {
    *
    * @throws the signal's reason as soon as it is aborted
    * @throws InvalidInputError for tokens outside the vocabulary, or texts that are too long
+   * @throws UsageError for options that it does not know, what is no text, or a model that was released
    */
   score(
     question: Question,
@@ -60,7 +62,7 @@ export interface Model extends SavableModel, AsyncDisposable {
   ): Promise<ScoredText[]>;
   /**
    * Writes a Hugging Face folder that Transformers and `loadModel` open, the adapter added last merged in.
-   * Throws ResourceError.
+   * Throws ResourceError, and UsageError for a model that was released.
    */
   save(directory: string): Promise<void>;
   /** Frees the weights and sessions when the calls made before are over; the engine stays. */
@@ -138,12 +140,17 @@ export function assembleModel(parts: ModelParts): Model {
     generate: (questions, options) => answering.generate(questions, options),
     stream: (question, options) => answering.stream(question, options),
     score: (question, texts, options) => answering.score(question, texts, options),
-    save: (directory) => weights.calls.run(() => saveModel(model, directory)),
-    release: () =>
-      weights.calls.run(async () => {
+    async save(directory) {
+      weights.checkOpen();
+      await weights.calls.run(() => saveModel(model, directory));
+    },
+    release() {
+      weights.close();
+      return weights.calls.run(async () => {
         await answering.release();
         weights.release();
-      }),
+      });
+    },
     async [Symbol.asyncDispose]() {
       await model.release();
     },

@@ -163,7 +163,9 @@ describe('seeds', () => {
     };
     const [a, b] = await draw([7, 'b']);
     expect(await draw(['b', 7, 7])).toEqual([b, a, a]);
-    await expect(draw([1], 2)).rejects.toThrow(/number of seeds/);
+    await expect(draw([1], 2)).rejects.toThrow(
+      /number of seeds is 1, that of answers 2.*one seed/s,
+    );
     const random = createRandom(1);
     await expect(model.generate([question], { maxTokens: 1, seeds: [1], random })).rejects.toThrow(
       UsageError,

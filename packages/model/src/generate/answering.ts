@@ -9,6 +9,8 @@ import { buildTokenTrie, type TokenTrie } from '../grammar/token-trie.ts';
 import type { Question } from '../question.ts';
 import { type AnswerStream, streamAnswer } from './answer-stream.ts';
 import {
+  checkGenerateOptions,
+  checkStreamOptions,
   type DrawingModel,
   type GenerateOptions,
   planGeneration,
@@ -17,7 +19,14 @@ import {
 import { generateRows } from './generator.ts';
 import { checkedId } from './logits-processor.ts';
 import type { GenerationRow } from './row.ts';
-import { checkTemperature, type ScoredText, type ScoreOptions, scoreTexts } from './score-texts.ts';
+import {
+  checkScoreOptions,
+  checkTemperature,
+  checkTexts,
+  type ScoredText,
+  type ScoreOptions,
+  scoreTexts,
+} from './score-texts.ts';
 import { GenerationSessions } from './sessions.ts';
 
 /** What answers are made of. */
@@ -54,11 +63,13 @@ export class Answering {
     questions: readonly Question[],
     options: GenerateOptions,
   ): Promise<SampledCompletion[][]> {
+    checkGenerateOptions(options);
     return abortable(this.answer(questions, options), options.signal);
   }
 
   stream(question: Question, options: StreamOptions): AnswerStream {
     return streamAnswer(async (signal, onToken) => {
+      checkStreamOptions(options);
       const [[answer] = []] = await this.answer([question], { ...options, signal }, onToken);
       return answer as SampledCompletion;
     }, options.signal);
@@ -69,6 +80,8 @@ export class Answering {
     texts: readonly (string | ArrayLike<number>)[],
     options: ScoreOptions = {},
   ): Promise<ScoredText[]> {
+    checkScoreOptions(options);
+    checkTexts(texts);
     return abortable(this.scoreAll(question, texts, options), options.signal);
   }
 
@@ -82,6 +95,7 @@ export class Answering {
     onToken?: (row: GenerationRow) => void,
   ): Promise<SampledCompletion[][]> {
     const { weights, config } = this.model;
+    weights.checkOpen();
     const adapter = this.adapterOf(options);
     const plan = planGeneration(options, this.drawing, adapter, questions.length);
     const { sampling, maxTokens } = plan;
@@ -101,6 +115,7 @@ export class Answering {
     options: ScoreOptions,
   ): Promise<ScoredText[]> {
     const { weights, config, tokenizer, maxRows } = this.model;
+    weights.checkOpen();
     const { temperature = 1, endOfTurn = false, signal } = options;
     const settings = {
       adapter: this.adapterOf(options),

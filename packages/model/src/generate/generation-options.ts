@@ -1,7 +1,8 @@
 import {
+  checkOptions,
   checkSampleOptions,
-  checkWholeNumber,
   createRandom,
+  type OptionNames,
   type Random,
   type SampleOptions,
   type SamplingSettings,
@@ -48,6 +49,34 @@ export interface GenerateOptions extends SampleOptions {
 
 /** How one answer is streamed. */
 export type StreamOptions = Omit<GenerateOptions, 'groupSize' | 'onProgress'>;
+
+const streamOptionNames: OptionNames<StreamOptions> = {
+  maxTokens: true,
+  temperature: true,
+  topK: true,
+  topP: true,
+  minP: true,
+  repetitionPenalty: true,
+  presencePenalty: true,
+  processors: true,
+  grammar: true,
+  stopping: true,
+  random: true,
+  seeds: true,
+  adapter: true,
+  signal: true,
+};
+
+/** Throws UsageError for an option that `stream` does not have. */
+export function checkStreamOptions(options: StreamOptions): void {
+  checkOptions('stream', options, streamOptionNames);
+}
+
+/** Throws UsageError for an option that `generate` does not have. */
+export function checkGenerateOptions(options: GenerateOptions): void {
+  const names = { ...streamOptionNames, groupSize: true, onProgress: true } as const;
+  checkOptions<GenerateOptions>('generate', options, names);
+}
 
 /** What of a model decides how it draws. */
 export interface DrawingModel {
@@ -139,6 +168,10 @@ function randomSource(
   }
   if (random) throw new UsageError('seeds and random are both given.', { mend: 'Give one.' });
   const answers = questions * groupSize;
-  checkWholeNumber('the number of seeds', seeds.length, answers, answers);
+  if (seeds.length !== answers) {
+    throw new UsageError(`the number of seeds is ${seeds.length}, that of answers ${answers}.`, {
+      mend: 'Give one seed for each answer: groupSize for each question.',
+    });
+  }
   return (question, row) => createRandom(seeds[question * groupSize + row] as number | string);
 }

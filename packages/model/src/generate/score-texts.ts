@@ -1,5 +1,5 @@
 import { type Tensor, tensor } from '@skinr1/autograd';
-import { UsageError } from '@skinr1/core';
+import { checkOptions, UsageError } from '@skinr1/core';
 import type { EncodedPrompt } from '../batch/encoded-prompt.ts';
 import { promptPadding } from '../batch/prompt-batch.ts';
 import { noFeatures, type PrefillSettings, prefill } from './prefill.ts';
@@ -30,6 +30,31 @@ export interface ScoreSettings extends PrefillSettings {
   readonly temperature: number;
   /** Rows computed at a time. */
   readonly maxRows: number;
+}
+
+/** Throws UsageError for an option that `score` does not have. */
+export function checkScoreOptions(options: ScoreOptions): void {
+  const names = { adapter: true, temperature: true, endOfTurn: true, signal: true } as const;
+  checkOptions<ScoreOptions>('score', options, names);
+}
+
+/** Throws UsageError for what is neither a list nor holds texts and tokens alone: it would be scored as nothing. */
+export function checkTexts(texts: readonly (string | ArrayLike<number>)[]): void {
+  if (!Array.isArray(texts)) {
+    throw new UsageError('the texts to score are no list.', { mend: 'Give [text].' });
+  }
+  // By place, since a list may have holes.
+  for (let place = 0; place < texts.length; place++) {
+    const text: unknown = texts[place];
+    if (typeof text === 'string' || isArrayLike(text)) continue;
+    throw new UsageError(`text ${place + 1} of ${texts.length} to score is ${String(text)}.`, {
+      mend: 'Give a string, or the ids of its tokens.',
+    });
+  }
+}
+
+function isArrayLike(value: unknown): value is ArrayLike<unknown> {
+  return typeof value === 'object' && value !== null && 'length' in value;
 }
 
 /** Throws UsageError for a temperature that scores nothing. */

@@ -28,7 +28,7 @@ export interface ByteAutomaton {
 export function compilePattern(pattern: Pattern): ByteAutomaton {
   if (pattern === null) {
     throw new InvalidInputError('no text fits the grammar.', {
-      mend: 'Look for an empty choice, or a schema that contains itself without an end.',
+      mend: 'Look for an empty choice, a least that is over its most, a value that is not of its type, or a schema that contains itself without an end.',
     });
   }
   const states = new ByteStates();

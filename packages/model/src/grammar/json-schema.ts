@@ -62,6 +62,17 @@ const formats: Readonly<Record<string, string>> = {
   uuid: '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$',
 };
 
+/** Whether a value is of a type. */
+const isOfType: Readonly<Record<string, (value: unknown) => boolean>> = {
+  object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  array: Array.isArray,
+  string: (value) => typeof value === 'string',
+  integer: Number.isInteger,
+  number: (value) => typeof value === 'number',
+  boolean: (value) => typeof value === 'boolean',
+  null: (value) => value === null,
+};
+
 /** How often a schema may contain itself, and any value where a schema says nothing. */
 const mostUnrolled = 3;
 const mostNested = 100;
@@ -108,31 +119,28 @@ class SchemaReader {
     const whole = wholeWords.find((word) => word in words);
     if (whole) {
       const beside = constraints.find((word) => word !== whole && words[word] !== false);
-      // A type beside an enumeration says again what its values show.
+      // A type beside an enumeration picks among its values.
       if (beside && !(beside === 'type' && (whole === 'enum' || whole === 'const'))) {
         refuse(place, `'${beside}' beside '${whole}' is not supported`);
       }
-      return this.whole[whole](words[whole], place, unrolled);
+      return this.whole[whole](words, place, unrolled);
     }
-    const stated = 'type' in words ? [words.type].flat() : typesOf(words);
-    const odd = stated.find((type) => !Object.hasOwn(wordsOfType, String(type)));
-    if (odd !== undefined || stated.length === 0) refuse(place, `'type' is ${JSON.stringify(odd)}`);
-    return choice(...stated.map((type) => this.ofType(String(type), words, place, unrolled)));
+    const types = statedTypes(words, place) ?? typesOf(words);
+    return choice(...types.map((type) => this.ofType(type, words, place, unrolled)));
   }
 
   private readonly whole: Readonly<
     Record<
       (typeof wholeWords)[number],
-      (value: unknown, place: string, unrolled: Unrolled) => Pattern
+      (words: Words, place: string, unrolled: Unrolled) => Pattern
     >
   > = {
-    $ref: (value, place, unrolled) => this.referred(value, place, unrolled),
-    const: (value) => literal(JSON.stringify(value)),
-    enum: (value, place) =>
-      choice(...listOf(value, `${place}/enum`).map((each) => literal(JSON.stringify(each)))),
-    anyOf: (value, place, unrolled) =>
+    $ref: ({ $ref }, place, unrolled) => this.referred($ref, place, unrolled),
+    const: (words, place) => oneOf([words.const], words, place),
+    enum: (words, place) => oneOf(listOf(words.enum, `${place}/enum`), words, place),
+    anyOf: ({ anyOf }, place, unrolled) =>
       choice(
-        ...listOf(value, `${place}/anyOf`).map((each, i) =>
+        ...listOf(anyOf, `${place}/anyOf`).map((each, i) =>
           this.read(each, `${place}/anyOf/${i}`, unrolled),
         ),
       ),
@@ -147,6 +155,7 @@ class SchemaReader {
     const isInteger = type === 'integer';
     const [least, most] = [wholeOf(words, 'minimum', place), wholeOf(words, 'maximum', place)];
     if (least === null && most === null) return isInteger ? jsonInteger : jsonNumber;
+    if (least !== null && most !== null && least > most) return null;
     const numbers = isInteger ? integersBetween(least, most) : numbersBetween(least, most);
     return numbers ?? refuse(place, 'bounds of numbers this far from zero are not supported');
   }
@@ -209,6 +218,24 @@ class SchemaReader {
     const types = times < mostUnrolled ? allTypes : allTypes.slice(2);
     return choice(...types.map((type) => this.ofType(type, {}, place, inside)));
   }
+}
+
+/** One of some values, of a type that is stated beside them. */
+function oneOf(values: readonly unknown[], words: Words, place: string): Pattern {
+  const types = statedTypes(words, place);
+  const fitting = types
+    ? values.filter((value) => types.some((type) => isOfType[type]?.(value)))
+    : values;
+  return choice(...fitting.map((value) => literal(JSON.stringify(value))));
+}
+
+/** The types of `type`, null where there is none. */
+function statedTypes(words: Words, place: string): string[] | null {
+  if (!('type' in words)) return null;
+  const stated = [words.type].flat();
+  const odd = stated.find((type) => !Object.hasOwn(wordsOfType, String(type)));
+  if (odd !== undefined || stated.length === 0) refuse(place, `'type' is ${JSON.stringify(odd)}`);
+  return stated.map(String);
 }
 
 /** The types that a schema without `type` speaks of: those of its words, or all. */

@@ -153,27 +153,28 @@ export function jsonMap(value: Pattern): Pattern {
   return sequence(literal('{'), separated(member, 0), literal('}'));
 }
 
-/** An array of so many items of one kind, behind others. */
+/** An array of so many items of one kind, behind others, of which there are no more than `most` either. */
 export function jsonArray(
   leading: readonly Pattern[],
   item: Pattern,
   least: number,
   most: number,
 ): Pattern {
-  if (leading.length === 0)
+  const [head, ...others] = leading.slice(0, most);
+  if (head === undefined) {
     return sequence(literal('['), separated(item, least, most), literal(']'));
-  const [head, ...others] = leading;
+  }
   const behind = others.map((other) => sequence(comma, other));
   const rest = repeated(
     item && sequence(comma, item),
-    Math.max(0, least - leading.length),
-    Math.max(0, most - leading.length),
+    Math.max(0, least - others.length - 1),
+    most - others.length - 1,
   );
-  return sequence(literal('['), head as Pattern, ...behind, rest, literal(']'));
+  return sequence(literal('['), head, ...behind, rest, literal(']'));
 }
 
 function separated(item: Pattern, least: number, most = Number.POSITIVE_INFINITY): Pattern {
-  if (most === 0) return literal('');
+  if (least === 0 && most === 0) return literal('');
   const some =
     item && sequence(item, repeated(sequence(comma, item), Math.max(0, least - 1), most - 1));
   return least === 0 ? optional(some) : some;

@@ -100,12 +100,13 @@ export function optional(pattern: Pattern): Pattern {
   return choice(literal(''), pattern);
 }
 
-/** A pattern from `least` to `most` times, Infinity for any number. */
+/** A pattern from `least` to `most` times, Infinity for any number; nothing fits where `least` is more. */
 export function repeated(
   pattern: Pattern,
   least: number,
   most: number = Number.POSITIVE_INFINITY,
 ): Pattern {
+  if (least > most) return null;
   if (pattern === null) return least === 0 ? literal('') : null;
   return (states, next) => {
     let to = next;

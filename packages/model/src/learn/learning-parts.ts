@@ -32,6 +32,7 @@ export function chooseLearning(
   weights: ModelWeights,
   { adapter = weights.defaultAdapter, trainable = () => true }: LearningChoice = {},
 ): LearningParts {
+  weights.checkOpen();
   if (weights.isLearning) {
     throw new UsageError('the model has a learner already.', { mend: 'Release that one first.' });
   }

@@ -40,12 +40,13 @@ export interface SaliencyMap {
  * @throws UsageError for a question without images, an empty answer or an adapter that the model does not have
  * @throws the signal's reason when aborted
  */
-export function saliency(
+export async function saliency(
   model: Model,
   question: Question,
   answer: string,
   options: SaliencyOptions = {},
 ): Promise<SaliencyMap[]> {
+  model.weights.checkOpen();
   return model.weights.calls.run(() => gradientMaps(model, question, answer, options));
 }
 

@@ -93,6 +93,7 @@ export async function attachAdapter(
   settings: AdapterSettings,
   matrices: Readonly<Record<string, Tensor>>,
 ): Promise<void> {
+  weights.checkOpen();
   if (name === '' || weights.adapterNames.includes(name)) {
     throw new UsageError(
       name === '' ? 'an adapter needs a name.' : `the model has an adapter '${name}' already.`,
@@ -133,8 +134,9 @@ export function removeAdapter({ weights }: Model, name: string): void {
  * @param name @defaultValue the adapter added last
  * @throws UsageError when there is none, for quantized weights, or while a learner holds the model
  */
-export function mergeAdapter(model: Model, name?: string): Promise<void> {
-  return model.weights.calls.run(() => mergeNow(model, name));
+export async function mergeAdapter(model: Model, name?: string): Promise<void> {
+  model.weights.checkOpen();
+  await model.weights.calls.run(() => mergeNow(model, name));
 }
 
 async function mergeNow(

@@ -52,6 +52,7 @@ export class ModelWeights {
   private idle: Handles = {};
   private learning: Learning | null = null;
   private revision = 0;
+  private isOpen = true;
 
   constructor(stored: Parts) {
     this.stored = { ...stored };
@@ -168,6 +169,19 @@ export class ModelWeights {
     const adapter = this.learning?.adapter ?? null;
     this.learning = null;
     this.store(adapter, { ...this.storedParts(adapter), ...trained });
+  }
+
+  /** Lets no call begin any more; those that wait their turn still use the weights. */
+  close(): void {
+    this.isOpen = false;
+  }
+
+  /** Throws UsageError when the model was released. */
+  checkOpen(): void {
+    if (this.isOpen) return;
+    throw new UsageError('the model was released.', {
+      mend: 'Release it after the last call, or load it again.',
+    });
   }
 
   /** Frees all but what a learner holds. */

@@ -13,7 +13,7 @@ import {
   UsageError,
   type VisionLanguageModel,
 } from '@skinr1/core';
-import { type GenerateOptions, type Model, stopStrings } from '@skinr1/model';
+import { type Model, type StreamOptions, stopStrings } from '@skinr1/model';
 import { SchemaGrammars } from './schema-grammars.ts';
 import { watchDrawing } from './watch-drawing.ts';
 
@@ -46,8 +46,9 @@ class LocalModel implements VisionLanguageModel {
   }
 
   async answer(question: Question, options: AnswerOptions): Promise<ModelReply> {
-    const { settings, watcher, ...plan } = this.plan(options);
-    const [completions = []] = await this.model.generate([question], settings);
+    const { settings, groupSize, watcher, ...plan } = this.plan(options);
+    const drawing = { ...settings, groupSize };
+    const [completions = []] = await this.model.generate([question], drawing);
     const answers = completions.map((completion, row) => ({
       ...plain(completion),
       tokens: plan.logProbs ? this.tokensOf(completion, watcher.alternatives(row)) : null,
@@ -114,9 +115,8 @@ class LocalModel implements VisionLanguageModel {
     const { logProbs = false, topLogProbs = 0, jsonSchema } = options;
     const first = seed ?? randomInt(2 ** 32);
     const watcher = watchDrawing(topLogProbs, this.drawnAt(options), (ids) => this.textOf(ids));
-    const settings: GenerateOptions = {
+    const settings: StreamOptions = {
       maxTokens,
-      groupSize,
       ...this.chosen,
       seeds: Array.from({ length: groupSize }, (_, row) => first + row),
       stopping: [...(stop.length > 0 ? [stopStrings(stop)] : []), watcher.criterion],
@@ -128,7 +128,7 @@ class LocalModel implements VisionLanguageModel {
       ...(repetitionPenalty === undefined ? {} : { repetitionPenalty }),
       ...(signal === undefined ? {} : { signal }),
     };
-    return { settings, watcher, logProbs };
+    return { settings, groupSize, watcher, logProbs };
   }
 
   /** The temperature under which log-probabilities are told. Throws UsageError where a penalty changes them. */
