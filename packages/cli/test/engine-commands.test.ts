@@ -35,12 +35,29 @@ describe('skinr1 export', () => {
     writeFileSync(prompts, '{"id":"a","text":"Which?","labels":{"x":1}}\n\n');
     const out = join(folder, 'trl');
     const printed = await run('trl', '--prompts', prompts, '--rewards', rewards, '--out', out);
-    expect(printed).toMatch(/^1 questions, 0 held out, 5 files\.\n.* for trl: 0 problems\./);
+    expect(printed).toMatch(/^1 question, 0 held out, 5 files\.\n.* for trl: 0 problems\./);
     expect(readdirSync(out).sort()).toContain('skinr1_reward.py');
     writeFileSync(join(out, 'skinr1_reward.py'), '');
     rmSync(join(out, 'train.py'));
-    expect(await run('lint', out)).toMatch(/train\.py, row -: is missing\n.*1 problems/);
+    expect(await run('lint', out)).toMatch(/train\.py, row -: is missing\n.*: 1 problem\./);
     expect(process.exitCode).toBe(1);
+    writeFileSync(join(out, 'train.jsonl'), '{"id":');
+    await expect(run('lint', out)).rejects.toThrow(/train\.jsonl: no row is JSON/);
+  });
+
+  it.each([
+    ['nothing', '', /exports no rewards/],
+    ['no score', `export const rewards = [{ name: 'a' }];`, /reward 'a': has no `score`/],
+    ['no name', 'export default [{ score: () => 1 }];', /reward 1: has no `name`/],
+  ])('names what a module of rewards lacks: %s', async (lacks, text, message) => {
+    const module = join(folder, `${lacks.replace(' ', '-')}.mjs`);
+    const prompts = join(folder, 'one.jsonl');
+    writeFileSync(prompts, '{"id":"a","text":"Which?","labels":null}');
+    writeFileSync(module, text);
+    const out = join(folder, 'refused');
+    await expect(
+      run('trl', '--prompts', prompts, '--rewards', module, '--out', out),
+    ).rejects.toThrow(message);
   });
 
   it.each([

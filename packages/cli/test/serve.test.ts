@@ -50,6 +50,11 @@ it('serves a folder and its adapter under their names, about images too', async 
   }
 });
 
+it('refuses answers that leave no room for a question', async () => {
+  const long = serveFolder(optionsFor({ maxTokens: 99_999 }));
+  await expect(long).rejects.toThrow(/99999 tokens leave no room.* smaller --max-tokens/);
+});
+
 it('refuses two models of one name, and others without a token', async () => {
   const twice = serveFolder(optionsFor({ adapter: [at('tuned'), at('tuned')] }));
   await expect(twice).rejects.toThrow(UsageError);

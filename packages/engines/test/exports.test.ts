@@ -149,6 +149,30 @@ describe('the linter', () => {
     ]);
   });
 
+  it('names a damaged row, and tells the engine by the others', async () => {
+    const directory = join(folder, 'damaged');
+    await exportForEngine(trl, { directory, prompts: questions.slice(0, 3), rewards });
+    const path = join(directory, 'train.jsonl');
+    const [one, two, three] = readFileSync(path, 'utf8').split('\n');
+    for (const row of [0, 1]) {
+      writeFileSync(
+        path,
+        [one, two, three].map((line, at) => (at === row ? '{"' : line)).join('\n'),
+      );
+      expect(await detectEngine(directory)).toBe(trl);
+      expect(await lintEngineExport(trl, directory)).toEqual([
+        { file: 'train.jsonl', row: row + 1, message: 'is not JSON' },
+      ]);
+    }
+  });
+
+  it('names a data file of which nothing can be read', async () => {
+    const directory = join(folder, 'torn');
+    await exportForEngine(verl, { directory, prompts: questions, rewards });
+    writeFileSync(join(directory, 'train.parquet'), 'PAR1');
+    await expect(detectEngine(directory)).rejects.toThrow(/train\.parquet: cannot be read/);
+  });
+
   it('counts places of images', () => {
     const row = verl.writeRow({
       ...{ prompt: first!, images: [], groundTruth: '{}', part: 'train', index: 0 },

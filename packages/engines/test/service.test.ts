@@ -283,6 +283,13 @@ describe('bad input', () => {
     expect(body.items.map(({ status }: ScoredItem) => status)).toEqual(['error', 'ok']);
   });
 
+  it('names what labels lack', async () => {
+    const reason = "'hierarchy': labels.options: is missing. Give the labels of the question";
+    const items = [{}, null, 'B'].map((labels) => ({ ...item(answerTo(question!)), labels }));
+    const { body } = await (await start()).post('v1/score', { items });
+    for (const scored of body.items) expect(scored.reason).toContain(reason);
+  });
+
   it('no rewards, or two of one name, stop it from starting', async () => {
     const twice: Reward<never, Answer>[] = [...methodRewards(), ...methodRewards()];
     await expect(startRewardService({ rewards: [] })).rejects.toThrow(/no reward function/);

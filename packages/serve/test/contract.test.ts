@@ -60,7 +60,18 @@ describe('a model in this process, behind a server', async () => {
     const ask = (schema: object, maxTokens = 40) =>
       client.answer(question, { maxTokens, jsonSchema: schema });
     await expect(ask(jsonSchema, 2)).rejects.toThrow(/status 400: .*token/);
-    await expect(ask({ type: 'object', minProperties: 1 })).rejects.toThrow(/minProperties/);
+    const schemas = [
+      { type: 'object', minProperties: 1 },
+      { type: 'string', pattern: '(?=a)' },
+    ];
+    for (const schema of schemas) {
+      await expect(ask(schema)).rejects.toThrow(
+        /response_format\.json_schema\.schema: the JSON Schema, #.*(minProperties|expression)/,
+      );
+    }
+    await expect(
+      local.answer(question, { maxTokens: 40, jsonSchema, stop: ['}'] }),
+    ).rejects.toThrow(/stop and jsonSchema do not go together/);
     await expect(ask(jsonSchema)).resolves.toBeDefined();
   });
 

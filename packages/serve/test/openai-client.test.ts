@@ -88,6 +88,23 @@ describe('the openai client', () => {
     ]);
   });
 
+  it('takes its own reply back as a turn, as clients push it', async () => {
+    const { choices } = await client.chat.completions.create(ask);
+    const reply = choices[0]?.message as OpenAI.ChatCompletionMessage;
+    const nothing = { annotations: [], audio: null, function_call: null, tool_calls: [], name: '' };
+    const detail = 'low' as const;
+    const next: OpenAI.ChatCompletionMessageParam = {
+      role: 'user',
+      content: [{ type: 'image_url', image_url: { url: image, detail } }],
+    };
+    await client.chat.completions.create({
+      model: 'plain',
+      messages: [...messages, reply, { ...reply, ...nothing } as never, next],
+    });
+    const turns = turnsOf(asked.at(-1)?.question as Question);
+    expect(turns.slice(1, 3)).toEqual(Array(2).fill({ role: 'assistant', content: script[0] }));
+  });
+
   it('streams two answers with log-probabilities and usage', async () => {
     const stream = await client.chat.completions.create({
       ...ask,
@@ -174,6 +191,22 @@ describe('the openai client', () => {
       [{ n: 0 }, 'n', /./],
       [{ max_tokens: 1, max_completion_tokens: 2 }, 'max_tokens', /differs/],
       [{ messages: [] }, 'messages', /./],
+      [{ messages: [{ role: 'user', content: '', name: 'Ann' }] }, 'messages.0.name', /honored/],
+      [{ messages: [{ role: 'user', content: '', constructor: 1 }] }, 'constructor', /honored/],
+      [{ messages: [{ role: 'assistant', content: '', refusal: 'No.' }] }, 'refusal', /honored/],
+      [
+        message({ type: 'image_url', image_url: { url: image, detail: 'fine' } }),
+        'messages.0.content.0.image_url.detail',
+        /"low"/,
+      ],
+      [
+        {
+          stop: ['}'],
+          response_format: { type: 'json_schema', json_schema: { name: 'x', schema: {} } },
+        },
+        'stop',
+        /does not go with a response_format/,
+      ],
       [{ messages: [{ role: 'tool', content: '' }] }, 'messages.0.role', /./],
       [message({ type: 'input_audio' }), 'messages.0.content', /./],
       ...['https://a.example/a.png', 'file:///etc/passwd', '/etc/passwd', 'data:x'].map(

@@ -13,6 +13,7 @@ import {
 import { methodRewards } from '@skinr1/grpo';
 import { loadOntology } from '@skinr1/ontology';
 import type { Command } from 'commander';
+import { counted } from '../terminal/counted.ts';
 import { describeDataset } from '../terminal/describe-dataset.ts';
 import { wholeNumber } from './option-values.ts';
 import { print } from './rationale-shared.ts';
@@ -68,7 +69,9 @@ function addEngine(command: Command, engine: Engine): void {
       const { files, rows } = await exportForEngine(engine, {
         ...{ directory, prompts, heldOut, rewards, url },
       });
-      print(`${rows.train} questions, ${rows.test} held out, ${files.length} files.`);
+      print(
+        `${counted(rows.train, 'question')}, ${rows.test} held out, ${counted(files.length, 'file')}.`,
+      );
       await lint(engine, directory);
       print(researchUseOnly);
     });
@@ -77,7 +80,7 @@ function addEngine(command: Command, engine: Engine): void {
 async function lint(engine: Engine, directory: string): Promise<void> {
   const problems = await lintEngineExport(engine, directory);
   for (const { file, row, message } of problems) print(`${file}, row ${row ?? '-'}: ${message}`);
-  print(`${directory} for ${engine.name}: ${problems.length} problems.`);
+  print(`${directory} for ${engine.name}: ${counted(problems.length, 'problem')}.`);
   if (problems.length > 0) process.exitCode = 1;
 }
 

@@ -9,6 +9,7 @@ import {
   summarizeDropped,
 } from '@skinr1/rationale';
 import { type Command, Option } from 'commander';
+import { counted } from '../terminal/counted.ts';
 import { describeDropped } from '../terminal/describe-dropped.ts';
 import { print } from './rationale-shared.ts';
 import { registerVerify } from './rationale-verify.ts';
@@ -34,7 +35,9 @@ export function registerChecking(rationale: Command): void {
       const problems = await lintExport(out, format);
       for (const { file, row, message } of problems)
         print(`${file}, row ${row ?? '-'}: ${message}`);
-      print(`${rows} rows, ${files.length} files, ${problems.length} problems.`);
+      print(
+        `${[counted(rows, 'row'), counted(files.length, 'file'), counted(problems.length, 'problem')].join(', ')}.`,
+      );
       if (problems.length > 0) process.exitCode = 1;
     });
   rationale

@@ -73,6 +73,7 @@ export async function serveFolder(options: ServeOptions): Promise<Serving> {
   const engine = await createEngine({ device: options.device });
   try {
     const model = await loadModel(options.model, { engine, onWarning: warn });
+    checkRoom(options, model.config.text.maxPositions);
     const base = nameOf(options.model);
     const models: Record<string, VisionLanguageModel> = {};
     models[base] = createLocalModel(model, { id: base, adapter: null });
@@ -102,6 +103,15 @@ export async function serveFolder(options: ServeOptions): Promise<Serving> {
     await engine.close();
     throw error;
   }
+}
+
+/** An answer that leaves no room for a question would have every request refused that does not say its own length. */
+function checkRoom({ maxTokens, model }: ServeOptions, positions: number): void {
+  if (maxTokens < positions) return;
+  throw new UsageError(`answers of ${maxTokens} tokens leave no room for a question.`, {
+    source: model,
+    mend: `The model has ${positions} positions for both: give a smaller --max-tokens.`,
+  });
 }
 
 function nameOf(directory: string): string {

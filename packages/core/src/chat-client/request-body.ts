@@ -13,7 +13,7 @@ export function checkAnswerOptions(options: AnswerOptions): AnswerOptions & {
   readonly groupSize: number;
 } {
   const draw = checkSampleOptions(options);
-  const { stop = [], logProbs = false, topLogProbs = 0, seed } = options;
+  const { stop = [], logProbs = false, topLogProbs = 0, seed, jsonSchema } = options;
   checkWholeNumber('topLogProbs', topLogProbs, 0);
   if (seed !== undefined) checkWholeNumber('seed', seed, 0);
   if (topLogProbs > mostAlternatives) {
@@ -24,6 +24,11 @@ export function checkAnswerOptions(options: AnswerOptions): AnswerOptions & {
   }
   if (stop.includes('')) {
     throw new UsageError('an answer cannot stop at an empty text.', { mend: 'Leave it out.' });
+  }
+  if (stop.length > 0 && jsonSchema !== undefined) {
+    throw new UsageError('stop and jsonSchema do not go together: the JSON would be cut.', {
+      mend: 'Leave one of them out.',
+    });
   }
   return { ...options, ...draw };
 }

@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { imageHeadLength, NotFoundError, SkinR1Error, sniffImageKind } from '@skinr1/core';
+import {
+  InvalidInputError,
+  imageHeadLength,
+  NotFoundError,
+  SkinR1Error,
+  sniffImageKind,
+} from '@skinr1/core';
 import { decodeParquet, type LintProblem } from '@skinr1/rationale';
 import { readGroundTruth } from '../ground-truth.ts';
 import type { Engine, ExportedImage, ExportPart, ReadRow } from './engine.ts';
@@ -37,16 +43,33 @@ export async function lintEngineExport(engine: Engine, directory: string): Promi
 }
 
 /**
- * The engine that a folder was exported for, by the files and columns in it; `null` for a folder of no export.
+ * The engine that a folder was exported for, by the files in it and the columns of any row; `null` for a folder of no
+ * export.
+ *
+ * @throws InvalidInputError naming a data file in which no row can be read.
  */
 export async function detectEngine(directory: string): Promise<Engine | null> {
+  let damaged: InvalidInputError | null = null;
   for (const engine of engines) {
-    const path = join(directory, dataFile(engine, 'train'));
-    if (!existsSync(path)) continue;
-    const rows = await readRows(engine, path).catch(() => []);
-    if (rows[0] && engine.readRow(rows[0])) return engine;
+    const source = join(directory, dataFile(engine, 'train'));
+    if (!existsSync(source)) continue;
+    try {
+      const rows = await readRows(engine, source);
+      if (rows.some((row) => row !== null && engine.readRow(row) !== null)) return engine;
+      if (rows.length === 0 || rows.some((row) => row !== null)) continue;
+      damaged = new InvalidInputError('no row is JSON.', { source, mend: mendExport });
+    } catch (cause) {
+      damaged = new InvalidInputError(cannotBeRead(cause), { source, mend: mendExport, cause });
+    }
   }
+  if (damaged) throw damaged;
   return null;
+}
+
+const mendExport = 'Make the export again.';
+
+function cannotBeRead(error: unknown): string {
+  return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 async function lintPart(
@@ -60,31 +83,34 @@ async function lintPart(
   if (!existsSync(path)) return [];
   const problems: LintProblem[] = [];
   const rows = await readRows(engine, path).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    problems.push({ file, row: null, message: `cannot be read: ${reason}` });
+    problems.push({ file, row: null, message: cannotBeRead(error) });
     return null;
   });
   if (rows?.length === 0) problems.push({ file, row: null, message: 'has no rows' });
   for (const [index, row] of (rows ?? []).entries()) {
-    const read = engine.readRow(row);
-    const found = read
-      ? await lintRow(read, directory, ids)
-      : [`has not the columns of ${engine.name}`];
+    const read = row && engine.readRow(row);
+    const lacks = row ? `has not the columns of ${engine.name}` : 'is not JSON';
+    const found = read ? await lintRow(read, directory, ids) : [lacks];
     for (const message of found) problems.push({ file, row: index + 1, message });
   }
   return problems;
 }
 
-async function readRows(engine: Engine, path: string): Promise<Record<string, unknown>[]> {
+/** The rows of a data file; `null` for a line that is not JSON. */
+async function readRows(engine: Engine, path: string): Promise<(Record<string, unknown> | null)[]> {
   const content = await readFile(path);
   if (engine.ending === 'parquet') return decodeParquet(new Uint8Array(content));
   const lines = content.toString('utf8').split('\n');
-  return lines
-    .filter((line) => line !== '')
-    .map((line) => {
-      const row: unknown = JSON.parse(line);
-      return typeof row === 'object' && row !== null ? (row as Record<string, unknown>) : {};
-    });
+  return lines.filter((line) => line !== '').map(readLine);
+}
+
+function readLine(line: string): Record<string, unknown> | null {
+  try {
+    const row: unknown = JSON.parse(line);
+    return typeof row === 'object' && row !== null ? (row as Record<string, unknown>) : {};
+  } catch {
+    return null;
+  }
 }
 
 async function lintRow(row: ReadRow, directory: string, ids: Set<string>): Promise<string[]> {

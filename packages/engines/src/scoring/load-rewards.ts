@@ -18,13 +18,24 @@ export async function loadRewards(file: string): Promise<readonly Reward<never, 
   const module = await importModule(path);
   const exported = module.rewards ?? module.default;
   const rewards = Array.isArray(exported) ? exported : [exported];
-  if (rewards.length === 0 || !rewards.every(isReward)) {
-    throw new InvalidInputError('exports no rewards.', {
-      source: path,
-      mend: 'Write `export const rewards = [defineReward({ name, score }), …]`.',
-    });
+  if (exported === undefined || rewards.length === 0) throw fault('exports no rewards.', path);
+  return rewards.map((reward, index) => defineReward(checkShape(reward, index, path)));
+}
+
+function checkShape(value: unknown, index: number, path: string): Reward<never, Answer> {
+  const { name, score } = (value ?? {}) as Partial<Reward<never, Answer>>;
+  if (typeof name !== 'string') {
+    throw fault('has no `name`, a text.', path, `reward ${index + 1}`);
   }
-  return rewards.map((reward) => defineReward(reward));
+  if (typeof score !== 'function') {
+    throw fault('has no `score`, a function.', path, `reward '${name}'`);
+  }
+  return value as Reward<never, Answer>;
+}
+
+function fault(message: string, source: string, place?: string): InvalidInputError {
+  const mend = 'Write `export const rewards = [defineReward({ name, score }), …]`.';
+  return new InvalidInputError(message, { source, place, mend });
 }
 
 async function importModule(path: string): Promise<Record<string, unknown>> {
@@ -38,9 +49,4 @@ async function importModule(path: string): Promise<Record<string, unknown>> {
         : 'Mend the module.';
     throw new InvalidInputError(`cannot be run: ${message}.`, { source: path, mend, cause });
   }
-}
-
-function isReward(value: unknown): value is Reward<never, Answer> {
-  const { name, score } = (value ?? {}) as Partial<Reward>;
-  return typeof name === 'string' && typeof score === 'function';
 }

@@ -6,6 +6,7 @@ import {
   type RewardSample,
 } from '@skinr1/core';
 import type { Ontology, ResolutionMethod } from '@skinr1/ontology';
+import { hasOptions, optionsOf } from './read-labels.ts';
 
 /*
  * What an answer settles on, read in one place: rewards that read it each in their own way would pay a cheat
@@ -18,10 +19,17 @@ export interface DiagnosisLabels {
   readonly diagnosisId: string;
 }
 
-/** The option that a text chooses, by its one strict letter; `null` when there is none. */
-export function chosenOption(text: string, labels: ChoiceLabels): ChoiceOption | null {
+/**
+ * The option that a text chooses, by its one strict letter; `null` when there is none. Throws InvalidInputError for
+ * labels without options.
+ */
+export function chosenOption(
+  text: string,
+  labels: Pick<ChoiceLabels, 'options'>,
+): ChoiceOption | null {
+  const options = optionsOf(labels);
   const answer = parseChoiceAnswer(text);
-  return labels.options.find((option) => option.letter === answer?.letter) ?? null;
+  return options.find((option) => option.letter === answer?.letter) ?? null;
 }
 
 /**
@@ -36,7 +44,7 @@ export function readAnswer<T>(
   if (answer === null || !hasOptions(prompt.labels)) return answer;
   const { letter } = answer as { readonly letter?: unknown };
   const isOffered =
-    letter === undefined || prompt.labels.options.some((option) => option.letter === letter);
+    letter === undefined || optionsOf(prompt.labels).some((option) => option.letter === letter);
   return isOffered ? answer : null;
 }
 
@@ -85,8 +93,4 @@ function nodeOf(name: string, ontology: Ontology): string | null {
   const resolution = ontology.resolve(name);
   const isSure = resolution.status === 'resolved' && sureMethods.has(resolution.method);
   return isSure ? resolution.node.id : null;
-}
-
-function hasOptions(labels: unknown): labels is ChoiceLabels {
-  return Array.isArray((labels as Partial<ChoiceLabels> | null | undefined)?.options);
 }

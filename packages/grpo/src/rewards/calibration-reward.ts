@@ -8,6 +8,7 @@ import {
 import { chosenOption, readAnswer } from './answered.ts';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
 import type { AnswerParser } from './format-reward.ts';
+import { rightLetterOf } from './read-labels.ts';
 
 /** How a stated probability p is paid when what it was stated of came true, and when it did not; 0 to 1. */
 export interface ScoringRule {
@@ -75,7 +76,7 @@ export function calibrationReward<Labels = ChoiceLabels>(
 }
 
 function choosesAnswer({ prompt, completion }: RewardSample<ChoiceLabels>): boolean {
-  return chosenOption(completion.text, prompt.labels)?.letter === prompt.labels.answer;
+  return chosenOption(completion.text, prompt.labels)?.letter === rightLetterOf(prompt.labels);
 }
 described('choosesAnswer', {}, choosesAnswer);
 

@@ -2,6 +2,7 @@ import { described, UsageError } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import { answeredDiagnosis, type DiagnosisLabels, shareOfWay } from './answered.ts';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
+import { diagnosisOf } from './read-labels.ts';
 
 /** Options of {@link differentialReward}. */
 export interface DifferentialRewardOptions extends WeightOptions {
@@ -34,12 +35,13 @@ export function differentialReward(
     weight,
     range: [0, value],
     score: described('differential', facts, ({ prompt: { labels }, completion }) => {
+      const diagnosis = diagnosisOf(labels);
       const answered = answeredDiagnosis(completion.text, labels, ontology);
       if (answered === null) return 0;
-      const isWeighed = [...differentials(labels.diagnosisId)].some(
+      const isWeighed = [...differentials(diagnosis)].some(
         (id) => id === answered || ontology.isAncestor(id, answered),
       );
-      const way = shareOfWay(answered, labels.diagnosisId, ontology);
+      const way = shareOfWay(answered, diagnosis, ontology);
       return value * Math.max(way, isWeighed ? share : 0);
     }),
   };

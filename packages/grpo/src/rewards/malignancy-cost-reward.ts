@@ -8,6 +8,7 @@ import {
 import { readAnswer } from './answered.ts';
 import type { BoundedReward } from './bounded-reward.ts';
 import type { MalignancyLabels, MalignancyRewardOptions } from './malignancy-reward.ts';
+import { malignancyOf } from './read-labels.ts';
 
 /** Cost of an answer, 0 to 1: first what the lesion is, then what it was said to be. */
 export type MalignancyCosts = Readonly<
@@ -47,7 +48,7 @@ export function malignancyCostReward(
     weight,
     range: [0, value],
     score: described('malignancy_cost', { parse, value, costs }, (sample) => {
-      const truth = sample.prompt.labels.malignancy;
+      const truth = malignancyOf(sample.prompt.labels);
       if (truth === null) return null;
       const answered = readAnswer(sample, parse)?.malignancy;
       return answered === undefined ? 0 : value * (1 - costs[truth][answered]);

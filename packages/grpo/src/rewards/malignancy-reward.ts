@@ -1,6 +1,7 @@
 import { described, type MalignancyClass, parseChoiceAnswer } from '@skinr1/core';
 import { readAnswer } from './answered.ts';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
+import { malignancyOf } from './read-labels.ts';
 
 /** Labels that {@link malignancyReward} needs; `null` where the malignancy is not known. */
 export interface MalignancyLabels {
@@ -28,7 +29,7 @@ export function malignancyReward(
     weight,
     range: [0, value],
     score: described('malignancy', { parse, value }, (sample) => {
-      const expected = sample.prompt.labels.malignancy;
+      const expected = malignancyOf(sample.prompt.labels);
       if (expected === null) return null;
       return readAnswer(sample, parse)?.malignancy === expected ? value : 0;
     }),

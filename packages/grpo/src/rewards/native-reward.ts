@@ -1,6 +1,7 @@
 import { type ChoiceLabels, described, maximumOptionScore } from '@skinr1/core';
 import { chosenOption } from './answered.ts';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
+import { rightLetterOf } from './read-labels.ts';
 
 /** Options of {@link nativeReward}. */
 export interface NativeRewardOptions extends WeightOptions {
@@ -19,7 +20,9 @@ export function nativeReward(options: NativeRewardOptions = {}): BoundedReward<C
     weight,
     range: [0, value],
     score: described('native', { value }, ({ prompt, completion }) =>
-      chosenOption(completion.text, prompt.labels)?.letter === prompt.labels.answer ? value : 0,
+      chosenOption(completion.text, prompt.labels)?.letter === rightLetterOf(prompt.labels)
+        ? value
+        : 0,
     ),
   };
 }

@@ -2,6 +2,7 @@ import { described, maximumOptionScore } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import { type DiagnosisLabels, namedDiagnosis, shareOfWay } from './answered.ts';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
+import { diagnosisOf } from './read-labels.ts';
 
 /** Options of {@link openDiagnosisReward}. */
 export interface OpenDiagnosisRewardOptions extends WeightOptions {
@@ -31,10 +32,9 @@ export function openDiagnosisReward(
     weight,
     range: [0, value],
     score: described('diagnosis', facts, ({ prompt, completion }) => {
+      const diagnosis = diagnosisOf(prompt.labels);
       const answered = namedDiagnosis(completion.text, ontology);
-      return answered === null
-        ? 0
-        : value * shareOfWay(answered, prompt.labels.diagnosisId, ontology);
+      return answered === null ? 0 : value * shareOfWay(answered, diagnosis, ontology);
     }),
   };
 }

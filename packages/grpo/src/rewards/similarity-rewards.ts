@@ -2,6 +2,7 @@ import { described } from '@skinr1/core';
 import { linSimilarity, type Ontology, wuPalmer } from '@skinr1/ontology';
 import { answeredDiagnosis, type DiagnosisLabels } from './answered.ts';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
+import { diagnosisOf } from './read-labels.ts';
 
 /** Options of {@link wuPalmerReward} and {@link informationContentReward}. */
 export interface SimilarityRewardOptions extends WeightOptions {
@@ -42,9 +43,10 @@ function similarityReward(
     range: [0, value],
     score: described(name, { value, conditions: [...ontology.nodes()] }, (sample) => {
       const { labels } = sample.prompt;
+      const diagnosis = diagnosisOf(labels);
       const answered = answeredDiagnosis(sample.completion.text, labels, ontology);
       if (answered === null || answered === ontology.rootId) return 0;
-      return value * similarity(ontology, answered, labels.diagnosisId);
+      return value * similarity(ontology, answered, diagnosis);
     }),
   };
 }

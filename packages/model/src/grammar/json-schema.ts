@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@skinr1/core';
+import { InvalidInputError, SkinR1Error } from '@skinr1/core';
 import {
   integersBetween,
   jsonArray,
@@ -255,7 +255,16 @@ function stringOf(words: Words, place: string): Pattern {
   if (least !== null || most !== null || (format !== undefined && words.pattern !== undefined)) {
     return refuse(place, "'pattern', 'format' and lengths together are not supported");
   }
-  return quoted(anywhere(parseExpression(String(expression), jsonCharacter), jsonCharacter));
+  return quoted(anywhere(expressionAt(place, String(expression)), jsonCharacter));
+}
+
+function expressionAt(place: string, expression: string): Pattern {
+  try {
+    return parseExpression(expression, jsonCharacter);
+  } catch (cause) {
+    if (!SkinR1Error.isInstance(cause)) throw cause;
+    throw new InvalidInputError(cause.message, { source: 'the JSON Schema', place, cause });
+  }
 }
 
 function wholeOf(words: Words, word: string, place: string): number | null {

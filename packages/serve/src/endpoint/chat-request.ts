@@ -39,15 +39,14 @@ const image = z.strictObject({
   type: z.literal('image_url'),
   image_url: z.strictObject({
     url: z.string(),
-    // The model's own processor says how large an image is seen.
-    detail: z.enum(['auto', 'high']).optional(),
+    // The model's own processor says how large an image is seen, whatever is asked.
+    detail: z.enum(['auto', 'low', 'high']).optional(),
   }),
 });
 const parts = z.array(z.discriminatedUnion('type', [text, image])).min(1);
 const message = z.strictObject({
   role: z.enum(['system', 'developer', 'user', 'assistant']),
   content: z.union([z.string(), parts]),
-  name: z.undefined().optional(),
 });
 
 const format = z.discriminatedUnion('type', [
@@ -88,8 +87,10 @@ const requestSchema: z.ZodType<ChatRequest> = z.strictObject({
   repetition_penalty: z.number().gt(0).max(100).optional(),
 });
 
-/** Values of fields that are not honored at which they ask for nothing. */
-const neutral: Readonly<Record<string, (value: unknown) => boolean>> = {
+/** By field that is not honored, whether it asks for nothing at a value. */
+type NeutralValues = Readonly<Record<string, (value: unknown) => boolean>>;
+
+const neutralInRequest: NeutralValues = {
   presence_penalty: (value) => value === 0,
   frequency_penalty: (value) => value === 0,
   logit_bias: isEmpty,
@@ -102,6 +103,16 @@ const neutral: Readonly<Record<string, (value: unknown) => boolean>> = {
   // Who asks, for statistics that nobody keeps here.
   user: (value) => typeof value === 'string',
   metadata: (value) => typeof value === 'object',
+};
+
+/** Clients send a reply back as the next request's message, with the fields of its kind that it had no use for. */
+const neutralInMessage: NeutralValues = {
+  refusal: (value) => value === '',
+  annotations: isEmpty,
+  audio: isEmpty,
+  function_call: isEmpty,
+  tool_calls: isEmpty,
+  name: (value) => value === '',
 };
 
 function isEmpty(value: unknown): boolean {
@@ -117,16 +128,31 @@ export function readChatRequest(body: unknown): ChatRequest {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new InvalidInputError('the body is no object.', { mend: 'Send { model, messages }.' });
   }
-  const given = Object.entries(body).filter(
-    ([field, value]) => value !== null && !neutral[field]?.(value),
-  );
-  const read = requestSchema.safeParse(Object.fromEntries(given));
+  const given = withoutNeutral(body, neutralInRequest);
+  const messages = Array.isArray(given.messages)
+    ? { messages: given.messages.map(withoutNeutralInMessage) }
+    : {};
+  const read = requestSchema.safeParse({ ...given, ...messages });
   if (!read.success) throw refusal(read.error.issues[0] as z.core.$ZodIssue);
   checkTogether(read.data);
   return read.data;
 }
 
-function refusal(issue: z.core.$ZodIssue): InvalidInputError {
+function withoutNeutral(fields: object, neutral: NeutralValues): Record<string, unknown> {
+  const asking = Object.entries(fields).filter(([field, value]) => {
+    const isNeutral = Object.hasOwn(neutral, field) && neutral[field]?.(value);
+    return value !== null && !isNeutral;
+  });
+  return Object.fromEntries(asking);
+}
+
+function withoutNeutralInMessage(message: unknown): unknown {
+  const isObject = typeof message === 'object' && message !== null;
+  return isObject ? withoutNeutral(message, neutralInMessage) : message;
+}
+
+function refusal(found: z.core.$ZodIssue): InvalidInputError {
+  const issue = innermost(found);
   if (issue.code === 'unrecognized_keys') {
     const place = [...issue.path, issue.keys[0]].join('.');
     const mend = 'Leave it out: an answer would look as if it had been.';
@@ -136,7 +162,20 @@ function refusal(issue: z.core.$ZodIssue): InvalidInputError {
   return new InvalidInputError(`${issue.message}.`, { place, mend: 'Correct the field.' });
 }
 
-function checkTogether({ logprobs, top_logprobs, max_tokens, max_completion_tokens }: ChatRequest) {
+/** Of a value that is none of several kinds, the fault in the kind that it comes closest to. */
+function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue;
+  const inner = issue.errors
+    .flatMap((issues) => issues.slice(0, 1).map(innermost))
+    .reduce<z.core.$ZodIssue>(
+      (deepest, each) => (each.path.length > deepest.path.length ? each : deepest),
+      { ...issue, path: [] },
+    );
+  return { ...inner, path: [...issue.path, ...inner.path] };
+}
+
+function checkTogether(request: ChatRequest): void {
+  const { logprobs, top_logprobs, max_tokens, max_completion_tokens } = request;
   if (top_logprobs && !logprobs) {
     throw new InvalidInputError('needs logprobs.', {
       place: 'top_logprobs',
@@ -147,6 +186,12 @@ function checkTogether({ logprobs, top_logprobs, max_tokens, max_completion_toke
     throw new InvalidInputError('differs from max_completion_tokens.', {
       place: 'max_tokens',
       mend: 'Give one of them.',
+    });
+  }
+  if (request.response_format?.type === 'json_schema' && request.stop?.length) {
+    throw new InvalidInputError('does not go with a response_format of type json_schema.', {
+      place: 'stop',
+      mend: 'Leave it out: JSON that stops at a text is cut, and ends by itself where the schema does.',
     });
   }
 }

@@ -87,12 +87,18 @@ async function complete(
   });
 }
 
-/** What a model says of the options is about the request. */
+/** What a model says of the options is about the request, and what it says of a schema about the field it came in. */
 function rethrowAsRequest(error: unknown): never {
-  if (SkinR1Error.isInstance(error) && error.kind === 'usage') {
-    throw new InvalidInputError(error.message, { cause: error });
-  }
-  throw error;
+  if (!SkinR1Error.isInstance(error)) throw error;
+  if (error.kind === 'usage') throw new InvalidInputError(error.message, { cause: error });
+  if (!isOfSchema(error)) throw error;
+  const place = 'response_format.json_schema.schema';
+  throw new InvalidInputError(error.message, { place, cause: error });
+}
+
+/** Places in a schema are references to it. */
+function isOfSchema({ kind, place }: SkinR1Error): boolean {
+  return kind === 'invalid_input' && place !== undefined && place.startsWith('#');
 }
 
 function modelNamed(name: string, { models }: ServedModels): VisionLanguageModel {
