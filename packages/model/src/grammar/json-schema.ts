@@ -258,7 +258,7 @@ function stringOf(words: Words, place: string): Pattern {
   return quoted(anywhere(expressionAt(place, String(expression)), jsonCharacter));
 }
 
-function expressionAt(place: string, expression: string): Pattern {
+function expressionAt(place: string, expression: string): ReturnType<typeof parseExpression> {
   try {
     return parseExpression(expression, jsonCharacter);
   } catch (cause) {
