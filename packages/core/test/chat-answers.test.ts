@@ -76,11 +76,12 @@ describe('a chat client', () => {
     ] as const;
     const options: AnswerOptions = {
       ...{ maxTokens: 9, temperature: 0.5, topP: 0.9, topK: 4, repetitionPenalty: 1.2, seed: 3 },
-      ...{ stop: ['.'], jsonSchema: { type: 'string' } },
+      stop: ['.'],
     };
     await client.answer({ text: 'Benign?', images }, options);
+    await client.answer(question, { maxTokens: 9, jsonSchema: { type: 'string' } });
     const url = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
-    const { messages, response_format, ...rest } = bodies[0] as Body;
+    const { messages, ...rest } = bodies[0] as Body;
     expect(messages[0]?.content).toEqual([
       ...Array(3).fill({ type: 'image_url', image_url: { url } }),
       { type: 'text', text: 'Benign?' },
@@ -89,7 +90,11 @@ describe('a chat client', () => {
       ...{ model: 'm', max_tokens: 9, temperature: 0.5, top_p: 0.9, top_k: 4, seed: 3 },
       ...{ repetition_penalty: 1.2, stop: ['.'], return_token_ids: true },
     });
-    expect(response_format).toMatchObject({ json_schema: { schema: { type: 'string' } } });
+    expect(bodies[1]?.response_format).toMatchObject({
+      json_schema: { schema: { type: 'string' } },
+    });
+    const both = client.answer(question, { ...options, jsonSchema: {} });
+    await expect(both).rejects.toThrow(/stop and jsonSchema do not go together/);
     const missing = { text: '', images: [{ kind: 'file', path: join(folder, 'none') }] } as const;
     await expect(client.answer(missing, options)).rejects.toThrow(/none.*no such file/);
     await rm(folder, { recursive: true });
