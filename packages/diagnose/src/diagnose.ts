@@ -11,7 +11,7 @@ import {
 } from '@skinr1/core';
 import { diseaseProfiles } from '@skinr1/datasets';
 import { loadOntology, type Ontology } from '@skinr1/ontology';
-import { openQuestion } from '@skinr1/rationale';
+import { isSameLine, openQuestion } from '@skinr1/rationale';
 import { decideAbstention } from './abstain.ts';
 import type { Calibration } from './calibration.ts';
 import type { Diagnosis, RankedDiagnosis } from './diagnosis.ts';
@@ -19,7 +19,7 @@ import type { DiagnosisModel } from './diagnosis-model.ts';
 import { scoreCandidates } from './differential.ts';
 import { pixelHash, prepareImage } from './prepare-image.ts';
 import { assessQuality } from './quality/assess-quality.ts';
-import { areKin, malignancyOf, pathTo, rank } from './rank.ts';
+import { malignancyOf, pathTo, rank } from './rank.ts';
 import { countVotes, readAnswer } from './read-answers.ts';
 
 /** Options of {@link diagnose}. */
@@ -76,7 +76,7 @@ export async function diagnose(image: ImageSource, options: DiagnoseOptions): Pr
   const differential = rank(candidates, raw, calibration, ontology);
   const [first] = differential as [RankedDiagnosis, ...RankedDiagnosis[]];
   const answer = readAnswer(greedy, ontology);
-  const isAgreed = answer.diagnosisId !== null && areKin(answer.diagnosisId, first.id, ontology);
+  const isAgreed = isSameLine(ontology, answer.diagnosisId, first.id);
   return {
     notice: researchUseOnly,
     question: question.text,

@@ -37,11 +37,6 @@ export function pathTo(
   }));
 }
 
-/** Whether one of two diseases is the other, or a wider name of it. */
-export function areKin(one: string, other: string, ontology: Ontology): boolean {
-  return one === other || ontology.isAncestor(one, other) || ontology.isAncestor(other, one);
-}
-
 /** Sums of the differential by class. */
 export function malignancyOf(differential: readonly RankedDiagnosis[]): MalignancyEstimate {
   const sumOf = (malignancy: RankedDiagnosis['malignancy']): number =>

@@ -21,8 +21,8 @@ export interface PairedComparison {
  * intervals do. Throws UsageError unless both answered the same questions in the same order.
  */
 export function compareResults(
-  first: BenchmarkResult,
-  second: BenchmarkResult,
+  first: Pick<BenchmarkResult, 'items'>,
+  second: Pick<BenchmarkResult, 'items'>,
   options: { readonly seed?: number | string; readonly resamples?: number } = {},
 ): PairedComparison {
   const same =

@@ -197,10 +197,10 @@ export function demoConfig(): RunConfig {
   };
 }
 
-/** A textbook and images of yours; the model is the demonstration's, the steps follow from the budget. */
+/** A textbook and images of yours; the model is the demonstration's, as the steps are without a budget. */
 export function filesConfig(
   source: Extract<RunConfig['source'], { kind: 'files' }>,
-  budgetSeconds: number,
+  budgetSeconds?: number,
 ): RunConfig {
   return {
     ...demoConfig(),

@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import {
   createEngine,
   type Engine,
@@ -7,6 +6,7 @@ import {
   lockFolder,
 } from '@skinr1/autograd';
 import { type RunListener, UsageError } from '@skinr1/core';
+import { exists } from './exists.ts';
 import type { RunDirectory } from './run-directory.ts';
 import { openRunRecord, type RunRecord, refuseOtherInput } from './run-record.ts';
 import type { Stage, StageContext, StageNeeds, ValuesOf } from './stage.ts';
@@ -170,11 +170,4 @@ class Runner {
     };
     return { context, device: () => device };
   }
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -17,6 +17,7 @@ export { decontaminate } from './corpus/decontaminate.ts';
 export { deduplicate } from './corpus/deduplicate.ts';
 export { corpusStatistics } from './corpus/statistics.ts';
 export { buildDdxGraph, type DdxGraph, differentialCandidates } from './ddx/build-ddx-graph.ts';
+export { isSameLine } from './ddx/same-line.ts';
 export { embeddedTextbook, embeddedTextbookFolder } from './embedded-textbook.ts';
 export { type ExportFolder, jsonLines, openExportFolder } from './exports/export-folder.ts';
 export { exportTrajectories } from './exports/export-trajectories.ts';

@@ -15,8 +15,8 @@ import { loadOntology } from '@skinr1/ontology';
 import type { Command } from 'commander';
 import { counted } from '../terminal/counted.ts';
 import { describeDataset } from '../terminal/describe-dataset.ts';
+import { printLine } from '../terminal/print.ts';
 import { wholeNumber } from './option-values.ts';
-import { print } from './rationale-shared.ts';
 
 interface ExportCommandOptions {
   readonly images?: string;
@@ -69,18 +69,19 @@ function addEngine(command: Command, engine: Engine): void {
       const { files, rows } = await exportForEngine(engine, {
         ...{ directory, prompts, heldOut, rewards, url },
       });
-      print(
+      printLine(
         `${counted(rows.train, 'question')}, ${rows.test} held out, ${counted(files.length, 'file')}.`,
       );
       await lint(engine, directory);
-      print(researchUseOnly);
+      printLine(researchUseOnly);
     });
 }
 
 async function lint(engine: Engine, directory: string): Promise<void> {
   const problems = await lintEngineExport(engine, directory);
-  for (const { file, row, message } of problems) print(`${file}, row ${row ?? '-'}: ${message}`);
-  print(`${directory} for ${engine.name}: ${counted(problems.length, 'problem')}.`);
+  for (const { file, row, message } of problems)
+    printLine(`${file}, row ${row ?? '-'}: ${message}`);
+  printLine(`${directory} for ${engine.name}: ${counted(problems.length, 'problem')}.`);
   if (problems.length > 0) process.exitCode = 1;
 }
 
@@ -118,6 +119,6 @@ async function loadQuestions(options: ExportCommandOptions): Promise<{
 async function loadDataset(directory: string, seed: string) {
   const adapter = await detectDataset(directory);
   const loaded = await adapter.load(directory, { ontology: loadOntology(), seed });
-  print(describeDataset(loaded));
+  printLine(describeDataset(loaded));
   return loaded.cases;
 }

@@ -22,11 +22,12 @@ import {
 import { type Command, Option } from 'commander';
 import { describeDataset } from '../terminal/describe-dataset.ts';
 import { describeDropped } from '../terminal/describe-dropped.ts';
+import { printLine } from '../terminal/print.ts';
 import { barProgress, type Progress } from '../terminal/progress.ts';
 import { refuseIdle } from './option-rules.ts';
 import { positiveCount, positiveNumber, price, wholeNumber } from './option-values.ts';
 import { type RewordOptions, reword } from './rationale-reword.ts';
-import { allowNonHumanOption, describeExtraction, print, readBooks } from './rationale-shared.ts';
+import { allowNonHumanOption, describeExtraction, readBooks } from './rationale-shared.ts';
 
 interface BuildOptions extends RewordOptions {
   readonly textbook: readonly string[];
@@ -107,16 +108,16 @@ export function registerBuild(rationale: Command): void {
           if (done === total) progress.stop();
         },
       });
-      print(describeExtraction(corpus.extraction));
-      print(describeBuild(corpus));
-      if (captions.length > 0) print(describeCaptions(captions, corpus));
+      printLine(describeExtraction(corpus.extraction));
+      printLine(describeBuild(corpus));
+      if (captions.length > 0) printLine(describeCaptions(captions, corpus));
       const worded =
         options.modelUrl === undefined ? corpus : await reword(corpus, options, ontology);
       if (worded === null) return;
       await saveCorpus(options.out, followReview(worded, options.out, ontology));
-      print(`${((performance.now() - start) / 1000).toFixed(1)} s. Written to ${options.out}.`);
+      printLine(`${((performance.now() - start) / 1000).toFixed(1)} s. Written to ${options.out}.`);
       requireTrajectories(corpus);
-      print(researchUseOnly);
+      printLine(researchUseOnly);
     });
 }
 
@@ -132,7 +133,7 @@ function followReview(
   const verify = createVerifier({ ...corpus, ontology, graph });
   const { corpus: reviewed, effect } = applyReview(corpus, log, { verify, ontology });
   const { accepted, edited, rejected, failedEdits, stale } = effect;
-  print(
+  printLine(
     `Review: ${accepted} accepted, ${edited} edited, ${rejected} rejected; ${failedEdits} edits fail verification, ${stale} decisions are on trajectories that this build did not make.`,
   );
   return reviewed;
@@ -148,7 +149,7 @@ async function loadRecords(
   if (images === undefined) return records;
   const adapter = await detectDataset(images);
   const loaded = await adapter.load(images, { ontology, seed });
-  print(describeDataset(loaded));
+  printLine(describeDataset(loaded));
   return [...records, ...loaded.cases.filter(({ split }) => split === 'train')];
 }
 

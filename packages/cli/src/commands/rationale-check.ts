@@ -11,7 +11,7 @@ import {
 import { type Command, Option } from 'commander';
 import { counted } from '../terminal/counted.ts';
 import { describeDropped } from '../terminal/describe-dropped.ts';
-import { print } from './rationale-shared.ts';
+import { printLine } from '../terminal/print.ts';
 import { registerVerify } from './rationale-verify.ts';
 
 /** Adds `rationale verify`, `export` and `stats`. */
@@ -34,8 +34,8 @@ export function registerChecking(rationale: Command): void {
       });
       const problems = await lintExport(out, format);
       for (const { file, row, message } of problems)
-        print(`${file}, row ${row ?? '-'}: ${message}`);
-      print(
+        printLine(`${file}, row ${row ?? '-'}: ${message}`);
+      printLine(
         `${[counted(rows, 'row'), counted(files.length, 'file'), counted(problems.length, 'problem')].join(', ')}.`,
       );
       if (problems.length > 0) process.exitCode = 1;
@@ -53,10 +53,10 @@ export function registerChecking(rationale: Command): void {
       };
       if (json) {
         const droppedBy = summarizeDropped(corpus.dropped);
-        print(JSON.stringify({ ...statistics, droppedBy }, null, 2));
+        printLine(JSON.stringify({ ...statistics, droppedBy }, null, 2));
         return;
       }
-      print([describeStatistics(statistics), ...describeDropped(corpus.dropped)].join('\n'));
+      printLine([describeStatistics(statistics), ...describeDropped(corpus.dropped)].join('\n'));
     });
 }
 

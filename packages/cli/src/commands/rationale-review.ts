@@ -13,9 +13,9 @@ import {
   startReviewServer,
 } from '@skinr1/rationale';
 import type { Command } from 'commander';
+import { printLine } from '../terminal/print.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { port as portNumber } from './option-values.ts';
-import { print } from './rationale-shared.ts';
 
 /** Adds `rationale review`. */
 export function registerReview(rationale: Command): void {
@@ -28,7 +28,7 @@ export function registerReview(rationale: Command): void {
       const path = reviewLogPath(directory);
       const log = openReviewLog(path);
       for (const line of log.damagedLines) {
-        print(`${path}, line ${line}: no decision; it is left as it is and not counted.`);
+        printLine(`${path}, line ${line}: no decision; it is left as it is and not counted.`);
       }
       const ontology = loadOntology();
       const session = createReviewSession(corpus, log, ontology);
@@ -46,15 +46,15 @@ export function registerReview(rationale: Command): void {
         title: basename(resolve(directory)),
       });
       const open = figures.list().filter(({ state }) => state === 'open').length;
-      print(`${corpus.trajectories.length} trajectories at ${server.url} (Ctrl-C ends)`);
-      print(`${open} figures to caption at ${server.url}figures`);
-      print(
+      printLine(`${corpus.trajectories.length} trajectories at ${server.url} (Ctrl-C ends)`);
+      printLine(`${open} figures to caption at ${server.url}figures`);
+      printLine(
         `Decisions go to ${path}, captions to ${figureCaptionsPath(directory)}; the next \`rationale build\` into that folder follows them.`,
       );
-      print(researchUseOnly);
+      printLine(researchUseOnly);
       await untilStopped();
       await server.close();
-      print(
+      printLine(
         `${log.decisions().length} decisions and ${captions.captions().length} captions in all.`,
       );
     });

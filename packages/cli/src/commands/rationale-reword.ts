@@ -13,8 +13,9 @@ import {
   type WriteOutcome,
   type WriterLedger,
 } from '@skinr1/rationale';
+import { printLine } from '../terminal/print.ts';
 import { barProgress } from '../terminal/progress.ts';
-import { print, writeLines } from './rationale-shared.ts';
+import { writeLines } from './rationale-shared.ts';
 
 /** What asking a language model needs. */
 export interface RewordOptions {
@@ -52,7 +53,7 @@ export async function reword(
     const { requests, promptTokens, completionTokens, cost } = estimateCost(drafts, {
       ...{ ontology, prices, journal, client },
     });
-    print(
+    printLine(
       `About ${requests} requests, ${promptTokens} prompt and ${completionTokens} completion tokens, cost ${cost.toFixed(2)}. Nothing was sent.`,
     );
     return null;
@@ -77,9 +78,9 @@ export async function reword(
     outcome.status === 'written' ? [outcome.trajectory] : [],
   );
   await writeLines(options.out, 'quarantined.jsonl', quarantined);
-  print(describeOutcomes(outcomes, writer.ledger));
+  printLine(describeOutcomes(outcomes, writer.ledger));
   if (quarantined.length > 0) {
-    print(`What was turned away, with reasons: ${join(options.out, 'quarantined.jsonl')}`);
+    printLine(`What was turned away, with reasons: ${join(options.out, 'quarantined.jsonl')}`);
   }
   if (problem !== null) explainStop(problem, outcomes.length, drafts.length, interrupt.signal);
   return trajectories.length === 0 && problem !== null ? null : { ...corpus, trajectories };

@@ -66,8 +66,3 @@ export async function writeLines(
   const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
   await writeFile(join(directory, name), text);
 }
-
-/** Writes a line of the command's result. */
-export function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}

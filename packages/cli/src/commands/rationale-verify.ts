@@ -14,9 +14,10 @@ import {
   type VerifierAudit,
 } from '@skinr1/rationale';
 import type { Command } from 'commander';
+import { printLine } from '../terminal/print.ts';
 import { refuseIdle } from './option-rules.ts';
 import { positiveCount } from './option-values.ts';
-import { print, writeLines } from './rationale-shared.ts';
+import { writeLines } from './rationale-shared.ts';
 
 /** Least share of planted faults to be caught, and greatest share of good trajectories turned away. */
 const required = { caught: 0.98, falseAlarms: 0.02 } as const;
@@ -59,9 +60,9 @@ function judgeAll(corpus: RationaleCorpus, verify: Verifier): void {
     const reasons = reasonsAgainst(trajectory, corpus, verify);
     if (reasons.length === 0) continue;
     bad++;
-    print(`${trajectory.id}\n  ${reasons.join('\n  ')}`);
+    printLine(`${trajectory.id}\n  ${reasons.join('\n  ')}`);
   }
-  print(`${corpus.trajectories.length - bad} trajectories pass, ${bad} fail.`);
+  printLine(`${corpus.trajectories.length - bad} trajectories pass, ${bad} fail.`);
   if (bad > 0) process.exitCode = 1;
 }
 
@@ -105,11 +106,11 @@ async function judgeVerifier(
     }));
     await writeLines(dirname(save), basename(save), rows);
   }
-  print(describeAudit(audit));
+  printLine(describeAudit(audit));
   for (const { fault, wanted, planted } of shortfall) {
-    print(`Only ${planted} of ${wanted} for ${fault}: these trajectories bear no more.`);
+    printLine(`Only ${planted} of ${wanted} for ${fault}: these trajectories bear no more.`);
   }
-  if (save !== undefined) print(`Planted set written to ${save}.`);
+  if (save !== undefined) printLine(`Planted set written to ${save}.`);
   const missed = audit.caught < required.caught * audit.planted;
   const alarmed = audit.falseAlarms.length > required.falseAlarms * audit.good;
   if (missed || alarmed) process.exitCode = 1;

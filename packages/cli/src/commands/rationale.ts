@@ -3,6 +3,7 @@ import { loadOntology } from '@skinr1/ontology';
 import { extractCards } from '@skinr1/rationale';
 import type { IngestTextbookOptions } from '@skinr1/textbook';
 import type { Command } from 'commander';
+import { printLine } from '../terminal/print.ts';
 import { registerBuild } from './rationale-build.ts';
 import { registerChecking } from './rationale-check.ts';
 import { registerReview } from './rationale-review.ts';
@@ -10,7 +11,6 @@ import {
   allowNonHumanOption,
   describeBook,
   describeExtraction,
-  print,
   readBooks,
   writeLines,
 } from './rationale-shared.ts';
@@ -41,7 +41,7 @@ function registerReading(rationale: Command): void {
     .action(async (books: string[], { out, encoding }: { out: string; encoding?: string }) => {
       const documents = await readBooks(books, bookOptions(out, encoding));
       await writeLines(out, 'documents.jsonl', documents);
-      for (const document of documents) for (const line of describeBook(document)) print(line);
+      for (const document of documents) for (const line of describeBook(document)) printLine(line);
     });
   rationale
     .command('cards <book...>')
@@ -56,7 +56,7 @@ function registerReading(rationale: Command): void {
       await writeLines(out, 'cards.jsonl', extraction.cards);
       await writeLines(out, 'unknown-names.jsonl', extraction.unknownNames);
       await writeLines(out, 'refused.jsonl', extraction.refused);
-      print(describeExtraction(extraction));
+      printLine(describeExtraction(extraction));
     });
 }
 

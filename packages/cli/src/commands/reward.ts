@@ -1,8 +1,9 @@
 import { loadRewards, type ScoredItem, startRewardService } from '@skinr1/engines';
 import { methodRewards } from '@skinr1/grpo';
 import type { Command } from 'commander';
+import { printLine } from '../terminal/print.ts';
+import { untilStopped } from '../terminal/until-stopped.ts';
 import { port as portNumber, positiveCount, positiveNumber } from './option-values.ts';
-import { print } from './rationale-shared.ts';
 
 interface ServeOptions {
   readonly rewards?: string;
@@ -54,12 +55,9 @@ async function serve(options: ServeOptions): Promise<void> {
     timeoutMs: options.rewardTimeout * 1000,
     limits: { bodyBytes: maxBody << 20, concurrent: maxRequests },
   });
-  print(`${rewards.map(({ name }) => name).join(', ')} at ${server.url} (Ctrl-C ends)`);
-  print(token === undefined ? 'No token: this machine only.' : 'Asks for the token.');
-  await new Promise((stopped) => {
-    process.once('SIGINT', stopped);
-    process.once('SIGTERM', stopped);
-  });
+  printLine(`${rewards.map(({ name }) => name).join(', ')} at ${server.url} (Ctrl-C ends)`);
+  printLine(token === undefined ? 'No token: this machine only.' : 'Asks for the token.');
+  await untilStopped();
   await server.close();
 }
 
@@ -67,7 +65,7 @@ async function serve(options: ServeOptions): Promise<void> {
 function failureTeller(): (item: ScoredItem) => void {
   let told = 0;
   return ({ id, status, reason }) => {
-    if (told++ < toldFailures) print(`${id}: ${status}, ${reason}`);
-    else if (told === toldFailures + 1) print('Further failures are counted at /metrics.');
+    if (told++ < toldFailures) printLine(`${id}: ${status}, ${reason}`);
+    else if (told === toldFailures + 1) printLine('Further failures are counted at /metrics.');
   };
 }

@@ -4,8 +4,9 @@ import { findRunFolders, openRunReader } from '@skinr1/pipeline';
 import { findAlarms, openRuns } from '@skinr1/studio';
 import type { Command } from 'commander';
 import { visible } from '../terminal/columns.ts';
+import { printLine } from '../terminal/print.ts';
+import { untilStopped } from '../terminal/until-stopped.ts';
 import { port as portNumber } from './option-values.ts';
-import { print } from './rationale-shared.ts';
 
 interface OpenOptions {
   readonly host?: string;
@@ -26,12 +27,9 @@ export function registerRunsCommands(program: Command): void {
     .option('--token <text>', 'what others must send, or open the page with: ?token=…')
     .action(async (folders: string[], { host, port, token }: OpenOptions) => {
       const server = await openRuns({ folders, host, port, token });
-      print(`${folders.join(' and ')} at ${server.url} (Ctrl-C ends)`);
-      print(researchUseOnly);
-      await new Promise((stopped) => {
-        process.once('SIGINT', stopped);
-        process.once('SIGTERM', stopped);
-      });
+      printLine(`${folders.join(' and ')} at ${server.url} (Ctrl-C ends)`);
+      printLine(researchUseOnly);
+      await untilStopped();
       await server.close();
     });
   runs
@@ -39,9 +37,9 @@ export function registerRunsCommands(program: Command): void {
     .description('the runs in a folder and below it: how far they are, and what needs a look')
     .action(async (folder = 'runs') => {
       const found = await findRunFolders(folder);
-      if (found.length === 0) return print(`No run in ${folder}.`);
+      if (found.length === 0) return printLine(`No run in ${folder}.`);
       const rows = await Promise.all(found.map(describeRun));
-      print(alignColumns([['run', 'state', 'at', 'alarms'], ...rows]));
+      printLine(alignColumns([['run', 'state', 'at', 'alarms'], ...rows]));
     });
 }
 

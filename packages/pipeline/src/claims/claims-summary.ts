@@ -1,7 +1,6 @@
-import { createRandom } from '@skinr1/core';
 import {
   type BenchmarkResult,
-  bootstrapDifference,
+  compareResults,
   type ItemResult,
   type MeanDifference,
   type Proportion,
@@ -56,12 +55,9 @@ export function summarizeClaims(outcome: ClaimsOutcome): ClaimsSummary {
     ),
     differences: benchmarks.flatMap((benchmark) =>
       comparisons.flatMap(([first, second]) =>
-        (['accuracy', 'score'] as const).map((measure) => ({
-          first,
-          second,
-          benchmark,
-          measure,
-          ...differenceOf(itemsOf(first, benchmark), itemsOf(second, benchmark), measure),
+        differencesOf(itemsOf(first, benchmark), itemsOf(second, benchmark)).map((difference) => ({
+          ...{ first, second, benchmark },
+          ...difference,
         })),
       ),
     ),
@@ -87,20 +83,16 @@ function figuresOf(
   return { arm, benchmark, perSeed: items.map(right), pooled: right(items.flat()) };
 }
 
-function differenceOf(
+function differencesOf(
   first: readonly (readonly ItemResult[])[],
   second: readonly (readonly ItemResult[])[],
-  measure: ArmDifference['measure'],
-): Pick<ArmDifference, 'perSeed' | 'pooled' | 'holds'> {
-  const measured = ({ correct, score }: ItemResult): number =>
-    measure === 'score' ? score : Number(correct);
-  const [left, right] = [first, second].map((all) => all.map((items) => items.map(measured)));
-  const pooled = bootstrapDifference(left!.flat(), right!.flat(), createRandom('claims'));
-  const mean = (values: readonly number[]): number =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
-  return {
-    perSeed: left!.map((values, seed) => mean(values) - mean(right![seed]!)),
-    pooled,
-    holds: pooled.low > 0,
-  };
+): Pick<ArmDifference, 'measure' | 'perSeed' | 'pooled' | 'holds'>[] {
+  const all = compareResults({ items: first.flat() }, { items: second.flat() });
+  const each = first.map((items, seed) => compareResults({ items }, { items: second[seed]! }));
+  return (['accuracy', 'score'] as const).map((measure) => ({
+    measure,
+    perSeed: each.map((compared) => compared[measure].difference),
+    pooled: all[measure],
+    holds: all[measure].low > 0,
+  }));
 }

@@ -87,11 +87,7 @@ function startOf(source: 'drawn' | 'files', path: string, inputs?: ClaimsInputs)
   if (!inputs) {
     throw faulty(path, 'source', 'asks for files.', 'Give --textbook and --images.');
   }
-  const { budgetSeconds: _, ...config } = filesConfig(
-    { kind: 'files', ...inputs, supplement: true },
-    1,
-  );
-  return config;
+  return filesConfig({ kind: 'files', ...inputs, supplement: true });
 }
 
 function checkNames(

@@ -1,7 +1,7 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type RunListener, UsageError } from '@skinr1/core';
+import { exists } from '../exists.ts';
 import type { RunConfig } from '../run-config.ts';
 import { createRunDirectory, openRunDirectory, type RunDirectory } from '../run-directory.ts';
 import { runStages } from '../run-stages.ts';
@@ -57,11 +57,7 @@ export async function runClaims(
 }
 
 async function openOrCreate(path: string, config: RunConfig): Promise<RunDirectory> {
-  const there = await access(join(path, 'config.json')).then(
-    () => true,
-    () => false,
-  );
-  if (!there) return createRunDirectory(path, config);
+  if (!(await exists(join(path, 'config.json')))) return createRunDirectory(path, config);
   const directory = await openRunDirectory(path);
   const names = Object.keys({ ...config, ...directory.config }) as (keyof RunConfig)[];
   const changed = names.filter((name) => !isDeepStrictEqual(directory.config[name], config[name]));
