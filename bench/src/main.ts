@@ -9,6 +9,7 @@ const benchmarks: Record<string, () => Promise<{ run: (options: string[]) => Pro
   generate: () => import('./generate.ts'),
   answers: () => import('./answers.ts'),
   'model-step': () => import('./model-step.ts'),
+  'step-memory': () => import('./step-memory.ts'),
   ontology: () => import('./ontology.ts'),
   rationale: () => import('./rationale.ts'),
   pdf: () => import('./pdf.ts'),

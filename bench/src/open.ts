@@ -13,9 +13,10 @@ import {
   type WeightPrecision,
 } from '@skinr1/model';
 
-/** Widths of published models; `-4` is the same with four layers of the language model. */
+/** Widths of published models; `-2` and `-4` are the same with so many layers of the language model. */
 const likes = {
   '2b': { hidden: 1536, inner: 8960, layers: 28, heads: 12, shared: 2, tied: true },
+  '7b-2': { hidden: 3584, inner: 18944, layers: 2, heads: 28, shared: 4, tied: false },
   '7b-4': { hidden: 3584, inner: 18944, layers: 4, heads: 28, shared: 4, tied: false },
   '7b': { hidden: 3584, inner: 18944, layers: 28, heads: 28, shared: 4, tied: false },
 } as const;
@@ -34,7 +35,7 @@ const shardNumbers = 2e9;
 /**
  * Memory and time of opening a folder of random weights of real shapes.
  *
- *     bench open make DIR 2b|7b-4|7b float32|float16|bfloat16     writes the folder
+ *     bench open make DIR 2b|7b-2|7b-4|7b float32|float16|bfloat16     writes the folder
  *     bench open DIR [mapped|stored|float32]                      opens it and answers
  */
 export async function run([first = '', second = '', ...rest]: string[]): Promise<void> {

@@ -15,7 +15,7 @@ export {
   probeDevices,
 } from './engine/probe-devices.ts';
 export { uploadAll } from './engine/transfer.ts';
-export { gradients } from './gradients/gradients.ts';
+export { type GradientOptions, gradients } from './gradients/gradients.ts';
 export { decodeModel } from './graph/decode-model.ts';
 export { type Dim, multiplyDims } from './graph/dimension.ts';
 export type { DType } from './graph/dtype.ts';

@@ -41,6 +41,7 @@ export {
   reshape,
   rmsNorm,
   scatterNdUpdate,
+  segment,
   sigmoid,
   silu,
   sin,

@@ -29,7 +29,7 @@ describe('a learner of one adapter among several', () => {
 
   it('changes that one alone, with dropout that goes on bit for bit', async () => {
     await bench.write();
-    const fresh = async (seed: number) => {
+    const fresh = async (seed: number, gradientCheckpointing = false) => {
       const model = await bench.open();
       await loadAdapter(model, bench.folder, { name: 'kept' });
       await addAdapter(model, {
@@ -39,7 +39,12 @@ describe('a learner of one adapter among several', () => {
         seed: 3,
         targets: 'all-linear',
       });
-      const learner = await createLearner(model, { ...options, seed, maxTokensPerMicroBatch: 60 });
+      const learner = await createLearner(model, {
+        ...options,
+        seed,
+        gradientCheckpointing,
+        maxTokensPerMicroBatch: 60,
+      });
       return { model, learner };
     };
     const steps = async ({ model, learner }: Awaited<ReturnType<typeof fresh>>, count: number) => {
@@ -54,7 +59,7 @@ describe('a learner of one adapter among several', () => {
     };
     const through = await fresh(1);
     const kept = await answer(through.model, 'kept');
-    await steps(through, 2);
+    const begun = await steps(through, 2);
     const state = join(bench.folder, 'state');
     await through.learner.save(state);
     const straight = await steps(through, 3);
@@ -67,6 +72,12 @@ describe('a learner of one adapter among several', () => {
     await other.learner.restore(state);
     expect(await steps(other, 3)).not.toEqual(straight);
 
+    // Layers that are computed a second time see the same masks.
+    const again = await fresh(1, true);
+    const losses = await steps(again, 2);
+    for (const [i, loss] of losses.entries()) expect(loss).toBeCloseTo(begun[i] as number, 6);
+    expect(await again.learner.identity()).toMatchObject({ gradientCheckpointing: true });
+
     // Answers are without dropout: what is saved answers the same.
     await saveAdapter(through.model, state, { name: 'learns' });
     const learnt = await answer(through.model, 'learns');
@@ -74,7 +85,7 @@ describe('a learner of one adapter among several', () => {
     await loadAdapter(reader, state);
     expect(reader.weights.adapter('default').settings.dropout).toBe(0.5);
     expectSame(await answer(reader), learnt, 1e-12);
-    for (const { model, learner } of [through, resumed, other]) {
+    for (const { model, learner } of [through, resumed, other, again]) {
       await learner.release();
       await model.release();
     }

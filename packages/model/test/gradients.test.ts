@@ -19,9 +19,10 @@ describe.each(['grouped', 'tied', 'qwen2', 'qwen3'])(
     const { family, config, prompts } = fixturePrompts(name, fixture);
     const architecture = { family, config };
 
-    it('are equal for every weight', async () => {
+    const specs = family.parameters(config);
+
+    function lossGraph(recompute: boolean): Graph {
       const graph = new Graph('loss');
-      const specs = family.parameters(config);
       const inputs = declareParts(graph, weightFacts(architecture));
       const weights = new GraphWeights(specs, inputs);
       const hidden = wholeRows(graph, weights, architecture);
@@ -29,21 +30,26 @@ describe.each(['grouped', 'tied', 'qwen2', 'qwen3'])(
       const { logProb } = tokenLogProbs(matrix, hidden, declareTargetInputs(graph));
       const loss = graph.output('loss', ops.neg(ops.reduceSum(logProb)));
       const wrt = specs.map((spec) => inputs[spec.name]!);
-      gradients(loss, wrt).forEach((gradient, i) => {
+      gradients(loss, wrt, { recompute }).forEach((gradient, i) => {
         graph.output(`gradient.${specs[i]!.name}`, gradient);
       });
+      return graph;
+    }
 
+    it('are equal for every weight, whether layers are held or computed again', async () => {
       const engine = await createEngine({ threads: 1 });
-      const session = await engine.load(graph);
       const { feeds } = scoredBatch(prompts, architecture);
-      const { outputs } = await session.run({
-        ...Object.fromEntries(hashWeights(architecture)),
-        ...feeds,
-      });
+      const run = async (recompute: boolean) => {
+        const session = await engine.load(lossGraph(recompute));
+        return session.run({ ...Object.fromEntries(hashWeights(architecture)), ...feeds });
+      };
+      const { outputs } = await run(false);
+      const again = (await run(true)).outputs;
       expect(outputs.loss?.data[0]).toBeCloseTo(fixture.loss, 3);
       for (const { name: weight } of specs) {
         const expected = fixture.gradients[weight]!;
         const actual = outputs[`gradient.${weight}`]!.data as Float32Array;
+        const second = again[`gradient.${weight}`]!.data as Float32Array;
         const norm = Math.sqrt(actual.reduce((sum, v) => sum + v * v, 0));
         expect(Math.abs(norm - expected.norm), weight).toBeLessThan(1e-4 * expected.norm);
         const largest = Math.max(
@@ -54,6 +60,8 @@ describe.each(['grouped', 'tied', 'qwen2', 'qwen3'])(
           const error = Math.abs(actual[place]! - expected.values[i]!) / largest;
           expect(error, `${weight}[${place}]`).toBeLessThan(1e-4);
         });
+        const difference = Math.sqrt(actual.reduce((sum, v, i) => sum + (v - second[i]!) ** 2, 0));
+        expect(difference, weight).toBeLessThan(1e-6 * norm);
       }
       await engine.close();
     });

@@ -15,6 +15,8 @@ export interface SftSchedule {
   readonly maxGradientNorm?: number;
   /** Tokens computed at a time, padding included; memory grows with it. @defaultValue 4096 */
   readonly maxTokensPerMicroBatch?: number;
+  /** Compute each layer again in the backward pass instead of holding it: memory for time. @defaultValue false */
+  readonly gradientCheckpointing?: boolean;
   /** The adapter that learns; null: the weights themselves. @defaultValue the one added last */
   readonly adapter?: string | null;
   /** Share of its inputs that an adapter does not see while it learns. @defaultValue the adapter's own */
@@ -37,11 +39,13 @@ export function createSftLearner(
     weightDecay,
   } = { ...methodRecipe.training, ...schedule };
   const { maxGradientNorm = 1, maxTokensPerMicroBatch = 4096 } = schedule;
+  const { gradientCheckpointing = false } = schedule;
   const { adapter, dropout, seed, trainable } = schedule;
   return createLearner(model, {
     loss: sftLoss(),
     optimizer: scheduledAdamw({ peak, steps, warmupRatio, weightDecay, maxGradientNorm }),
     maxTokensPerMicroBatch,
+    gradientCheckpointing,
     ...(adapter === undefined ? {} : { adapter }),
     ...(dropout === undefined ? {} : { dropout }),
     ...(seed === undefined ? {} : { seed }),

@@ -26,6 +26,16 @@ export interface CustomGradient {
   readonly backward: (outputGradient: Value) => readonly (Value | null)[];
 }
 
+/** See `segment`. */
+export interface Segment {
+  readonly input: Value;
+  readonly output: Value;
+  /** Its nodes, from `start` up to but not including `end`, among those of the graph. */
+  readonly start: number;
+  readonly end: number;
+  readonly build: (input: Value) => Value;
+}
+
 /** A tensor in a graph: its element type and shape are known while the graph is built. */
 export class Value {
   readonly graph: Graph;
@@ -93,6 +103,8 @@ export class Graph {
   readonly inputs: Value[] = [];
   readonly nodes: GraphNode[] = [];
   readonly outputs: Map<string, Value> = new Map();
+  /** Parts that the backward pass can compute a second time, in the order in which they ended. */
+  readonly segments: Segment[] = [];
   readonly initializers: Map<string, { readonly value: Value; readonly tensor: Tensor }> =
     new Map();
   /** Stored tensors that lie in files; the runtime maps them instead of copying them. */

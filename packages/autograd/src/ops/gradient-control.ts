@@ -41,3 +41,17 @@ export function constant(
 ): Value {
   return graph.constant(dtype, numbers, dims);
 }
+
+/**
+ * `build(x)` as a part of the graph that the backward pass can compute a second time, from x, so that what it
+ * computes inside need not be held until then (gradient checkpointing; Chen et al., 2016): see `gradients`. `build`
+ * is then called again. It may read other values of the graph, and declares no inputs; what it computes is used
+ * outside through its result alone.
+ */
+export function segment(x: Value, build: (x: Value) => Value): Value {
+  const { graph } = x;
+  const start = graph.nodes.length;
+  const output = build(x);
+  graph.segments.push({ input: x, output, start, end: graph.nodes.length, build });
+  return output;
+}

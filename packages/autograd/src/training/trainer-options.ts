@@ -20,6 +20,11 @@ export interface TrainerOptions {
   readonly trainable?: (name: string) => boolean;
   readonly loss: BuildLoss;
   readonly optimizer: Optimizer;
+  /**
+   * Compute segments of the loss a second time in the backward pass (`ops.segment`), so that memory grows with what
+   * one of them holds. @defaultValue false
+   */
+  readonly gradientCheckpointing?: boolean;
   /** Writes onnxruntime profiles to files starting with this; they appear at `dispose`. */
   readonly profile?: string;
 }

@@ -57,6 +57,7 @@ export class Trainer {
    */
   static async create(options: TrainerOptions): Promise<Trainer> {
     const { engine, parameters, trainable = () => true, loss, optimizer } = options;
+    const { gradientCheckpointing = false } = options;
     const learning = Object.keys(parameters).filter(trainable);
     if (learning.length === 0)
       throw new UsageError('a trainer needs at least one parameter that learns.');
@@ -69,6 +70,7 @@ export class Trainer {
       trainable: learning,
       state: mapNamed(state, facts),
       build: loss,
+      gradientCheckpointing,
       optimizer,
     };
     const weights = await HandleGroup.create(engine, parameters);

@@ -26,6 +26,8 @@ export interface TrainingPlan {
   readonly trainable: readonly string[];
   readonly state: Named<ParameterFacts>;
   readonly build: BuildLoss;
+  /** See `TrainerOptions`. */
+  readonly gradientCheckpointing: boolean;
   readonly optimizer: Optimizer;
 }
 
@@ -57,6 +59,7 @@ function differentiateLoss(graph: Graph, plan: TrainingPlan, parameters: Named<V
   const list = gradients(
     loss,
     plan.trainable.map((name) => parameters[name]!),
+    { recompute: plan.gradientCheckpointing },
   );
   return Object.fromEntries(plan.trainable.map((name, i) => [name, list[i]!]));
 }

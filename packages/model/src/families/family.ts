@@ -116,7 +116,8 @@ export interface Family<Config extends ModelConfig = ModelConfig> {
   /** Embeddings of token ids, `[…ids, hiddenSize]`. */
   embed(weights: GraphWeights, config: Config, tokenIds: Value): Value;
   /**
-   * The language model from embeddings `[N, hiddenSize]` to the last hidden state, normed.
+   * The language model from embeddings `[N, hiddenSize]` to the last hidden state, normed. Each layer is a segment
+   * (`ops.segment`), so that learners can compute it a second time instead of holding it.
    *
    * @param positions float32 `[positionAxes, N]`
    */

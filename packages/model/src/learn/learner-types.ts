@@ -9,6 +9,11 @@ export interface LearnerOptions {
   /** Tokens, padding included, that run at a time; what is over accumulates. @defaultValue 4096 */
   readonly maxTokensPerMicroBatch?: number;
   /**
+   * Compute each layer a second time in the backward pass, so that memory grows with one layer's activations instead of
+   * all layers'. A step takes about a third longer. @defaultValue false
+   */
+  readonly gradientCheckpointing?: boolean;
+  /**
    * Keep what learns as it is now as the reference, also for a loss that does not look at it: for KL in the reward.
    * @defaultValue where the loss reads `refLogProb`
    */

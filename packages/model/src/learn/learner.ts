@@ -31,6 +31,7 @@ import { type StepTotals, stepTotals } from './step-totals.ts';
 export async function createLearner(model: Model, options: LearnerOptions): Promise<Learner> {
   const { engine, family, config, weights } = model;
   const { maxTokensPerMicroBatch = defaultMicroBatch, maxCompletionLength = 1 } = options;
+  const { gradientCheckpointing = false } = options;
   checkWholeNumber('maxTokensPerMicroBatch', maxTokensPerMicroBatch, 1);
   checkWholeNumber('maxCompletionLength', maxCompletionLength, 1);
   const parts = chooseLearning(weights, options);
@@ -50,6 +51,7 @@ export async function createLearner(model: Model, options: LearnerOptions): Prom
         options.loss,
       ),
     optimizer: options.optimizer,
+    gradientCheckpointing,
   });
   const needs = needsOf(options.loss);
   const isKept = options.keepReference === true || needs.refLogProb;
@@ -106,6 +108,7 @@ class ModelLearner implements Learner {
 
   async identity(): Promise<Readonly<Record<string, unknown>>> {
     const { loss, optimizer, trainable, maxCompletionLength, dropout, seed = 0 } = this.options;
+    const { gradientCheckpointing } = this.options;
     const { model, adapter } = this;
     return {
       ...(await modelIdentity(model, this.frozen)),
@@ -117,6 +120,7 @@ class ModelLearner implements Learner {
       maxTokensPerMicroBatch: this.options.maxTokensPerMicroBatch ?? defaultMicroBatch,
       ...(adapter === null ? {} : { adapter: model.weights.adapter(adapter).settings, dropout }),
       ...(dropout > 0 ? { 'dropout seed': seed } : {}),
+      ...(gradientCheckpointing ? { gradientCheckpointing } : {}),
     };
   }
 

@@ -42,20 +42,23 @@ function textStack(
   let x = embedded;
   for (let i = 0; i < text.layerCount; i++) {
     const layer = `${names.language}layers.${i}`;
-    const normed = norm(weights, `${layer}.input_layernorm`, x, epsilon);
-    const projected = (part: string) => linear(weights, `${layer}.self_attn.${part}_proj`, normed);
-    const headNormed = (part: string) =>
-      variant.queryKeyNorm
-        ? headNorm(weights, `${layer}.self_attn.${part}_norm`, projected(part), text)
-        : projected(part);
-    const attended = attend(i, {
-      query: rotate(headNormed('q'), angles),
-      key: rotate(headNormed('k'), angles),
-      value: projected('v'),
+    x = ops.segment(x, (input) => {
+      const normed = norm(weights, `${layer}.input_layernorm`, input, epsilon);
+      const projected = (part: string) =>
+        linear(weights, `${layer}.self_attn.${part}_proj`, normed);
+      const headNormed = (part: string) =>
+        variant.queryKeyNorm
+          ? headNorm(weights, `${layer}.self_attn.${part}_norm`, projected(part), text)
+          : projected(part);
+      const attended = attend(i, {
+        query: rotate(headNormed('q'), angles),
+        key: rotate(headNormed('k'), angles),
+        value: projected('v'),
+      });
+      const mixed = ops.add(input, linear(weights, `${layer}.self_attn.o_proj`, attended));
+      const normedAfter = norm(weights, `${layer}.post_attention_layernorm`, mixed, epsilon);
+      return after(i, ops.add(mixed, swiGlu(weights, `${layer}.mlp`, normedAfter)));
     });
-    const mixed = ops.add(x, linear(weights, `${layer}.self_attn.o_proj`, attended));
-    const normedAfter = norm(weights, `${layer}.post_attention_layernorm`, mixed, epsilon);
-    x = after(i, ops.add(mixed, swiGlu(weights, `${layer}.mlp`, normedAfter)));
   }
   return norm(weights, `${names.language}norm`, x, epsilon);
 }

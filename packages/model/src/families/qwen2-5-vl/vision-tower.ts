@@ -24,11 +24,14 @@ export function visionTower(graph: Graph, weights: GraphWeights, vision: VisionC
   for (let i = 0; i < vision.layerCount; i++) {
     const block = `visual.blocks.${i}`;
     const span = vision.fullAttentionBlocks.includes(i) ? spans.image : spans.window;
-    const normed = norm(weights, `${block}.norm1`, x, visionEpsilon);
     const { angles } = inputs;
-    x = ops.add(x, visionAttention(weights, `${block}.attn`, normed, angles, span, vision));
-    const normedAfter = norm(weights, `${block}.norm2`, x, visionEpsilon);
-    x = ops.add(x, swiGlu(weights, `${block}.mlp`, normedAfter));
+    x = ops.segment(x, (input) => {
+      const normed = norm(weights, `${block}.norm1`, input, visionEpsilon);
+      const attended = visionAttention(weights, `${block}.attn`, normed, angles, span, vision);
+      const mixed = ops.add(input, attended);
+      const normedAfter = norm(weights, `${block}.norm2`, mixed, visionEpsilon);
+      return ops.add(mixed, swiGlu(weights, `${block}.mlp`, normedAfter));
+    });
   }
   const normed = norm(weights, 'visual.merger.ln_q', x, visionEpsilon);
   const merged = mergeBlocks(normed, inputs, vision);

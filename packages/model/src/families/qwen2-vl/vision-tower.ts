@@ -45,15 +45,19 @@ export function visionSpecs({ vision, text }: Qwen2VlConfig): ParameterSpec[] {
  */
 export function visionTower(graph: Graph, weights: GraphWeights, { vision }: Qwen2VlConfig): Value {
   const inputs = declareVisionInputs(graph, vision);
+  const { angles } = inputs;
   const { image } = visionSpans(inputs);
   const normed = (name: string, value: Value) => layerNorm(weights, name, value, visionEpsilon);
   let x = weights.matrix(patchKernelName('visual.')).project(inputs.patches);
   for (let i = 0; i < vision.layerCount; i++) {
     const block = `visual.blocks.${i}`;
-    const before = normed(`${block}.norm1`, x);
-    x = ops.add(x, visionAttention(weights, `${block}.attn`, before, inputs.angles, image, vision));
-    const inner = linear(weights, `${block}.mlp.fc1`, normed(`${block}.norm2`, x));
-    x = ops.add(x, linear(weights, `${block}.mlp.fc2`, ops.quickGelu(inner)));
+    x = ops.segment(x, (input) => {
+      const before = normed(`${block}.norm1`, input);
+      const attended = visionAttention(weights, `${block}.attn`, before, angles, image, vision);
+      const mixed = ops.add(input, attended);
+      const inner = linear(weights, `${block}.mlp.fc1`, normed(`${block}.norm2`, mixed));
+      return ops.add(mixed, linear(weights, `${block}.mlp.fc2`, ops.quickGelu(inner)));
+    });
   }
   const merged = mergeBlocks(normed('visual.merger.ln_q', x), inputs, vision);
   const inner = ops.gelu(linear(weights, 'visual.merger.mlp.0', merged));

@@ -63,6 +63,7 @@ export function visionTower(
   { vision }: Qwen3VlConfig,
 ): [Value, ...Value[]] {
   const inputs = declareVisionInputs(graph, vision);
+  const { angles } = inputs;
   const { image } = visionSpans(inputs);
   const positions = learnedPositions(graph, weights.matrix(positionTable), inputs.bias.shape);
   const patches = ops.add(
@@ -73,14 +74,15 @@ export function visionTower(
   let x = ops.add(patches, positions);
   for (let i = 0; i < vision.layerCount; i++) {
     const block = `${prefix}blocks.${i}`;
-    const normed = (name: string) => layerNorm(weights, `${block}.${name}`, x, visionEpsilon);
-    const { angles } = inputs;
-    x = ops.add(
-      x,
-      visionAttention(weights, `${block}.attn`, normed('norm1'), angles, image, vision),
-    );
-    const inner = tanhGelu(linear(weights, `${block}.mlp.linear_fc1`, normed('norm2')));
-    x = ops.add(x, linear(weights, `${block}.mlp.linear_fc2`, inner));
+    x = ops.segment(x, (input) => {
+      const normed = (name: string, of: Value) =>
+        layerNorm(weights, `${block}.${name}`, of, visionEpsilon);
+      const before = normed('norm1', input);
+      const attended = visionAttention(weights, `${block}.attn`, before, angles, image, vision);
+      const mixed = ops.add(input, attended);
+      const inner = tanhGelu(linear(weights, `${block}.mlp.linear_fc1`, normed('norm2', mixed)));
+      return ops.add(mixed, linear(weights, `${block}.mlp.linear_fc2`, inner));
+    });
     const deep = vision.deepstackBlocks.indexOf(i);
     if (deep >= 0) {
       const merged = mergeBlocks(x, inputs, vision);
