@@ -1,10 +1,18 @@
 /*
  * Installs the packed tarballs of all packages with npm in an empty project, as a user would, and runs the
- * command and the examples there on what was built: no source condition, no workspace. Run `test:build` first,
- * which packs.
+ * command, the tutorial and the examples there on what was built: no source condition, no workspace. Run
+ * `test:build` first, which packs.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -25,6 +33,12 @@ try {
   const options = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
   run('npm', ['install', ...options, ...tools, ...tarballs]);
   run('npx', ['--no-install', 'skinr1', 'ontology', 'show', 'melanoma']);
+  const tutorial = readFileSync(join(root, 'docs/tutorial.md'), 'utf8');
+  for (const [, name, code] of tutorial.matchAll(/^```ts (\S+\.ts)\n([\s\S]*?)^```/gm)) {
+    writeFileSync(join(project, name!), code!);
+  }
+  run('npx', ['--no-install', 'tsx', 'train.ts']);
+  run('npx', ['--no-install', 'skinr1', 'runs', 'list', 'runs']);
   cpSync(join(root, 'examples'), join(project, 'examples'), {
     recursive: true,
     filter: (path) => !path.includes('node_modules') && !path.includes('.readme-'),

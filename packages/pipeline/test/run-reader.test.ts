@@ -231,6 +231,17 @@ describe('a run folder', () => {
     expect(await run.facts()).toMatchObject({ state: 'stopped', problems: [/run.json/] });
   });
 
+  it('is finished without stages of ours once all steps are done', async () => {
+    const row = (step: number): string => `${JSON.stringify({ step, steps: 2, metrics: {} })}\n`;
+    const folder = folderOf({ 'metrics.jsonl': row(1) });
+    const run = await openRunReader(folder);
+    await run.metrics.update();
+    expect((await run.facts()).state).toBe('stopped');
+    appendFileSync(join(folder, 'metrics.jsonl'), row(2));
+    await run.metrics.update();
+    expect((await run.facts()).state).toBe('finished');
+  });
+
   it('shows images of its own only', async () => {
     writeFileSync(join(root, 'outside.png'), 'x');
     const folder = folderOf({ 'metrics.jsonl': '', 'data/images/a.png': 'x' });

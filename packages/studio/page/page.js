@@ -77,6 +77,7 @@ function showStages(stages) {
     return button;
   });
   const box = byId('stages');
+  box.hidden = stages.length < 2 && !stages[0];
   const isSame = box.textContent === buttons.map(({ textContent }) => textContent).join('');
   if (!isSame) return box.replaceChildren(...buttons);
   for (const [at, button] of buttons.entries()) {

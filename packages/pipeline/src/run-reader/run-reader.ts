@@ -3,7 +3,13 @@ import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import { isFolderInUse } from '@skinr1/autograd';
 import { describeReadFailure, InvalidInputError, NotFoundError } from '@skinr1/core';
 import { createRolloutFinder, type RolloutFinder } from './find-rollouts.ts';
-import { asObject, type MetricHistory, openMetricHistory, parseObject } from './metric-history.ts';
+import {
+  asObject,
+  type MetricHistory,
+  openMetricHistory,
+  parseObject,
+  type StageHistory,
+} from './metric-history.ts';
 import { parseResults, type ResultsRow, resultsFile } from './results-file.ts';
 import { openRolloutIndex, type RolloutIndex } from './rollout-index.ts';
 
@@ -25,7 +31,10 @@ export interface RunReader {
 
 /** What is known of a run beside what it logs. */
 export interface RunFacts {
-  /** `running` while a process is at work in the folder, `finished` once the report is written. */
+  /**
+   * `running` while a process is at work in the folder; `finished` once the report is written or, where the run
+   * has no stages of ours, all steps are done.
+   */
   readonly state: 'running' | 'finished' | 'stopped';
   /** Every setting, by its path in `config.json`, such as `grpo.learningRate`. */
   readonly settings: Readonly<Record<string, string>>;
@@ -58,13 +67,14 @@ export async function openRunReader(folder: string): Promise<RunReader> {
     });
   }
   const rollouts = openRolloutIndex(join(folder, 'rollouts.jsonl'));
+  const metrics = openMetricHistory(join(folder, 'metrics.jsonl'));
   return {
     name: basename(resolve(folder)),
     folder,
-    metrics: openMetricHistory(join(folder, 'metrics.jsonl')),
+    metrics,
     rollouts,
     finder: createRolloutFinder(rollouts),
-    facts: () => readFacts(folder),
+    facts: () => readFacts(folder, metrics),
     imagePath: (image) => pathInside(folder, image),
   };
 }
@@ -87,11 +97,11 @@ export async function findRunFolders(folder: string, depth = 3): Promise<string[
   return found.flat();
 }
 
-async function readFacts(folder: string): Promise<RunFacts> {
+async function readFacts(folder: string, metrics: MetricHistory): Promise<RunFacts> {
   const problems: string[] = [];
-  const read = async (name: string): Promise<Readonly<Record<string, unknown>>> => {
+  const read = async (name: string): Promise<Readonly<Record<string, unknown>> | null> => {
     const text = await readSmallFile(join(folder, name));
-    if (text === null) return {};
+    if (text === null) return null;
     const content = parseObject(text);
     if (content === null) problems.push(`${name} is no JSON object, or is longer than is read.`);
     return content ?? {};
@@ -101,7 +111,7 @@ async function readFacts(folder: string): Promise<RunFacts> {
   );
   const doneStages = Object.keys(asObject(record?.stages) ?? {});
   const isRunning = await isFolderInUse(folder);
-  const isFinished = doneStages.includes('report');
+  const isFinished = record ? doneStages.includes('report') : hasDoneAllSteps(metrics.stages());
   return {
     state: isRunning ? 'running' : isFinished ? 'finished' : 'stopped',
     settings: Object.fromEntries(flatten(config ?? {}, '')),
@@ -109,6 +119,10 @@ async function readFacts(folder: string): Promise<RunFacts> {
     results: parseResults(results ?? {}),
     problems,
   };
+}
+
+function hasDoneAllSteps(stages: readonly StageHistory[]): boolean {
+  return stages.length > 0 && stages.every(({ step, steps }) => step === steps);
 }
 
 const smallFileBytes = 4 << 20;
