@@ -5,7 +5,8 @@ import {
   type GroundedTrajectory,
   type TrajectoryBuild,
 } from '../src/index.ts';
-import { missingSigns } from '../src/trajectories/missing-signs.ts';
+import { missingSigns } from '../src/trajectories/exclusion.ts';
+import { imageSigns } from '../src/trajectories/image-signs.ts';
 import { type PlannedDisease, plannedDiseases } from '../src/trajectories/planned-diseases.ts';
 import { caseOf, ontology, world } from './books.ts';
 
@@ -144,13 +145,11 @@ describe('a missing sign', () => {
   });
 
   it('of color is one only where the image shows none that the disease may have', () => {
-    const red = { ...caseOf('a', 'psoriasis', null), signs: null };
     const measured = (shown: readonly string[], absent: readonly string[], other: string) => {
       const { cards } = world(`# Psoriasis\n\nA red plaque with symmetry.\n\n${other}`);
       const [psoriasis, considered] = [...plannedDiseases(cards, ontology).values()];
-      const record = { ...red, shown, absent, complete: false, basis: 'measured' } as never;
       return missingSigns({
-        ...{ record, ontology, limit: 3, observed: [], discriminators: [], order: () => 0 },
+        image: imageSigns({ shown, absent, complete: false }, ontology),
         final: psoriasis as PlannedDisease,
         considered: considered as PlannedDisease,
       })

@@ -10,36 +10,38 @@ export function impliedSigns(termId: string, ontology: Ontology): readonly strin
   return ontology.morphologyTerm(termId)?.implies ?? [];
 }
 
-/** True if one of the signs shown excludes this one. */
-export function isContradicted(
-  termId: string,
-  shown: readonly string[],
-  ontology: Ontology,
-): boolean {
-  const others = ontology.morphologyTerm(termId)?.contradicts ?? [];
-  return others.some((other) => shown.includes(other));
-}
-
-/** Ids of all signs that the ones shown exclude. */
+/** Ids of all signs that the ones shown exclude, in the order of the ontology. */
 export function contradictedSigns(shown: readonly string[], ontology: Ontology): string[] {
-  return ontology
-    .morphology()
-    .filter(({ id }) => isContradicted(id, shown, ontology))
-    .map(({ id }) => id);
-}
-
-/** True if books use the two signs for one another. */
-export function areOneFamily(a: string, b: string, ontology: Ontology): boolean {
-  const family = ontology.morphologyTerm(a)?.family ?? null;
-  return family !== null && family === ontology.morphologyTerm(b)?.family;
-}
-
-/** True if one sign is the other, includes it, or books use the two for one another: a vesicle is a blister. */
-export function areKin(a: string, b: string, ontology: Ontology): boolean {
-  return (
-    a === b ||
-    impliedSigns(a, ontology).includes(b) ||
-    impliedSigns(b, ontology).includes(a) ||
-    areOneFamily(a, b, ontology)
+  const excluded = new Set(
+    shown.flatMap((sign) => ontology.morphologyTerm(sign)?.contradicts ?? []),
   );
+  return ontology.morphology().flatMap(({ id }) => (excluded.has(id) ? [id] : []));
+}
+
+const kinships = new WeakMap<Ontology, ReadonlyMap<string, ReadonlySet<string>>>();
+
+/** Signs with all that they include, that include them, or that books use for them: a vesicle is a blister. */
+export function withKin(signs: Iterable<string>, ontology: Ontology): ReadonlySet<string> {
+  const kinship = kinships.get(ontology) ?? kinshipOf(ontology);
+  kinships.set(ontology, kinship);
+  const kin = new Set<string>();
+  for (const sign of signs) {
+    kin.add(sign);
+    for (const other of kinship.get(sign) ?? []) kin.add(other);
+  }
+  return kin;
+}
+
+/** The kin of each sign. */
+function kinshipOf(ontology: Ontology): ReadonlyMap<string, ReadonlySet<string>> {
+  const terms = ontology.morphology();
+  const kinship = new Map(terms.map(({ id }) => [id, new Set<string>()]));
+  for (const { id, implies, family } of terms) {
+    const relatives = family === null ? [] : terms.filter((other) => other.family === family);
+    for (const other of [...implies, ...relatives.map((relative) => relative.id)]) {
+      kinship.get(id)?.add(other);
+      kinship.get(other)?.add(id);
+    }
+  }
+  return kinship;
 }

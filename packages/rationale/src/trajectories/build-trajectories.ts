@@ -3,22 +3,22 @@ import type { Ontology } from '@skinr1/ontology';
 import type { SourceDocument } from '@skinr1/textbook';
 import type { DiseaseCard } from '../cards/card.ts';
 import type { DdxGraph } from '../ddx/build-ddx-graph.ts';
+import { type Diagnosis, type Rival, readDiagnosis } from './diagnosis.ts';
 import { type Discriminators, indexDiscriminators } from './discriminators.ts';
 import type { DroppedRecord } from './dropped.ts';
 import { type FigureReading, placeFigures, recordFromFigure } from './figure-records.ts';
 import { createOfflineWriter, type TrajectoryWriter } from './offline-writer.ts';
 import {
-  byFrequency,
   claimableSigns,
   isFinding,
-  observe,
+  type Observation,
   type PlanContext,
   planTrajectory,
-  type SignFrequency,
   type TrajectoryPlan,
 } from './plan.ts';
 import { type PlannedDisease, plannedDiseases, whyUnusable } from './planned-diseases.ts';
 import { type MeasureCase, recordFromCase } from './records.ts';
+import { signFrequency } from './sign-frequency.ts';
 import {
   type TrajectoryType,
   trajectoryTypeNames,
@@ -76,13 +76,13 @@ export function buildTrajectories(options: BuildTrajectoriesOptions): Trajectory
   const diseases = plannedDiseases(cards, ontology);
   const dropped: DroppedRecord[] = [];
   const grouped = groupRecords(options, diseases, dropped);
-  const frequency = signFrequency(diseases);
   const context: BuildContext = {
     ...options,
     diseases,
     writer,
     planning: {
-      ...{ ontology, frequency, order: byFrequency(frequency), diseases: diseases.size },
+      ...{ ontology, diseases: diseases.size },
+      frequency: signFrequency([...diseases.values()].map(({ signs }) => signs)),
       limits:
         writer.style === 'concise' ? { observed: 4, compared: 2 } : { observed: 6, compared: 3 },
     },
@@ -91,11 +91,12 @@ export function buildTrajectories(options: BuildTrajectoriesOptions): Trajectory
   const trajectories: GroundedTrajectory[] = [];
   for (const [diagnosisId, records] of grouped) {
     const before = trajectories.length;
+    const known = readDiagnosis(diseases.get(diagnosisId) as PlannedDisease, records, context);
     let enough = false;
     for (const type of types) {
       const stream = random.fork(`${diagnosisId}/${type}`);
-      const built = buildType(type, diagnosisId, records, perDiagnosisAndType, stream, context);
-      trajectories.push(...built);
+      const built = buildType(type, known, perDiagnosisAndType, stream, context);
+      for (const trajectory of built) trajectories.push(trajectory);
       enough ||= built.length >= perDiagnosisAndType;
     }
     const used = new Set(trajectories.slice(before).map(({ recordId }) => recordId));
@@ -137,14 +138,6 @@ interface BuildContext extends BuildTrajectoriesOptions {
   readonly discriminators: Discriminators;
 }
 
-function signFrequency(diseases: ReadonlyMap<string, PlannedDisease>): SignFrequency {
-  const counts = new Map<string, number>();
-  for (const { signs } of diseases.values()) {
-    for (const termId of signs.present.keys()) counts.set(termId, (counts.get(termId) ?? 0) + 1);
-  }
-  return (termId) => counts.get(termId) ?? 0;
-}
-
 function groupRecords(
   options: BuildTrajectoriesOptions,
   diseases: ReadonlyMap<string, PlannedDisease>,
@@ -179,49 +172,52 @@ function groupRecords(
 }
 
 /** Diseases that are tried beside a record's own, until something visible tells one apart. */
-const partnersTried = 64;
+const rivalsTried = 64;
 
 function buildType(
   type: TrajectoryType,
-  diagnosisId: string,
-  records: readonly TrajectoryRecord[],
+  { records, observations, rivals }: Diagnosis,
   limit: number,
   random: Random,
   context: BuildContext,
 ): GroundedTrajectory[] {
   const built: GroundedTrajectory[] = [];
-  const { diseases, discriminators, planning } = context;
   const { partner: rule } = trajectoryTypes[type];
-  const partners = rule?.candidates(diagnosisId, context) ?? [];
+  const all = rule === null ? [] : rivals(rule);
   for (const record of random.shuffle(records)) {
     if (built.length >= limit) break;
-    // The first partner that something visible tells apart.
-    const order = rule === null ? [null] : random.sample(partners, partnersTried);
-    const final = diseases.get(record.diagnosisId) as PlannedDisease;
-    const observation = observe(record, final, planning);
-    if (observation === null) continue;
-    for (const partner of order) {
-      const considered = partner === null ? null : (diseases.get(partner) ?? null);
-      const telling = partner === null ? [] : discriminators(final.id, partner);
-      const plan = planTrajectory(type, observation, considered, telling, planning);
-      if (plan === null) continue;
-      built.push(compose(plan, built.length, random, context));
-      break;
-    }
+    const tried = rule === null ? [null] : random.sample(all, rivalsTried);
+    const observation = observations.get(record);
+    if (observation === undefined) continue;
+    const plan = firstPlan(type, observation, tried, context.planning);
+    if (plan !== null) built.push(compose(plan, built.length, random, context));
   }
   return built;
+}
+
+/** The plan with the first rival that something visible tells apart. */
+function firstPlan(
+  type: TrajectoryType,
+  observation: Observation,
+  rivals: readonly (Rival | null)[],
+  planning: PlanContext,
+): TrajectoryPlan | null {
+  for (const rival of rivals) {
+    const { disease = null, discriminators = [] } = rival ?? {};
+    const plan = planTrajectory(type, observation, disease, discriminators, planning);
+    if (plan !== null) return plan;
+  }
+  return null;
 }
 
 function compose(
   plan: TrajectoryPlan,
   index: number,
   random: Random,
-  { ontology, writer }: BuildContext,
+  { writer }: BuildContext,
 ): GroundedTrajectory {
   const { type, record, final, alternative } = plan;
   const steps = writer.write(plan, random);
-  const malignancy = ontology.malignancyClass(final.id);
-  if (malignancy === null) throw new Error('unreachable: planned diseases have a malignancy class');
   return {
     id: `${type}/${final.id}/${index + 1}/${record.id}`,
     type,
@@ -231,19 +227,10 @@ function compose(
     diagnosisId: final.id,
     consideredId: alternative?.disease.id ?? null,
     exclusion: alternative?.exclusion.license ?? null,
-    path: pathNames(ontology, final.id),
-    malignancy,
+    path: final.path,
+    malignancy: final.malignancy,
     thinking: steps.map(({ text }) => text).join(' '),
     basis: record.basis,
     style: writer.style,
   };
-}
-
-/** Display names from the diagnosis up to its most general ancestor, the root left out. */
-export function pathNames(ontology: Ontology, id: string): string[] {
-  return ontology
-    .path(id)
-    .slice(1)
-    .map((node) => ontology.get(node).name)
-    .reverse();
 }

@@ -23,22 +23,25 @@ export function indexDiscriminators(
   cards: readonly DiseaseCard[],
   ontology: Ontology,
 ): Discriminators {
-  const byPair = new Map<string, Discriminator[]>();
+  const found = new Map<string, Map<string, Discriminator[]>>();
+  const add = (of: string, other: string, discriminator: Discriminator): void => {
+    const byOther = found.get(of) ?? new Map<string, Discriminator[]>();
+    found.set(of, byOther);
+    byOther.set(other, [...(byOther.get(other) ?? []), discriminator]);
+  };
   for (const { ontologyId: treatedId, differentials } of cards) {
     for (const { ontologyId: other, discriminates, span } of differentials) {
       if (treatedId === null || other === null || !discriminates) continue;
       const owners = signOwners(span.quote, treatedId, other, ontology);
       if (owners.size === 0) continue;
-      const key = pairKey(treatedId, other);
-      byPair.set(key, [...(byPair.get(key) ?? []), { span, owners }]);
+      add(treatedId, other, { span, owners });
+      if (other !== treatedId) add(other, treatedId, { span, owners });
     }
   }
-  return (a, b) => byPair.get(pairKey(a, b)) ?? [];
+  return (a, b) => found.get(a)?.get(b) ?? none;
 }
 
-function pairKey(a: string, b: string): string {
-  return a < b ? `${a}\n${b}` : `${b}\n${a}`;
-}
+const none: readonly Discriminator[] = [];
 
 /**
  * Which of two diseases a passage of `treatedId`'s section gives each sign to. A sign belongs to the disease named

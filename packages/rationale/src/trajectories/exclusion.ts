@@ -1,10 +1,21 @@
 import type { SourceSpan } from '@skinr1/core';
-import { areKin, impliedSigns } from '../language/sign-kinship.ts';
 import type { SupportedSign } from './card-signs.ts';
-import type { ExclusionContext } from './exclusion-context.ts';
-import { missingSigns } from './missing-signs.ts';
-import { isQualified } from './qualified-signs.ts';
+import type { Discriminator } from './discriminators.ts';
+import type { ImageSigns } from './image-signs.ts';
+import type { PlannedDisease } from './planned-diseases.ts';
 import type { ExclusionLicense } from './types.ts';
+
+/** What an exclusion is argued from. */
+export interface ExclusionContext {
+  readonly image: ImageSigns;
+  readonly final: PlannedDisease;
+  readonly considered: PlannedDisease;
+  /** Signs that the image shows and the final disease's card affirms. */
+  readonly observed: readonly SupportedSign[];
+  readonly discriminators: readonly Discriminator[];
+  /** Most signs that one exclusion names. */
+  readonly limit: number;
+}
 
 /** Why a disease is set aside: the license, and the signs with the passages that support each. */
 export interface Exclusion {
@@ -19,32 +30,20 @@ export function findExclusion(context: ExclusionContext): Exclusion | null {
 }
 
 /** Signs on view that the considered disease's card denies, by themselves or by a wider name. */
-function denied({ observed, considered, ontology, limit }: ExclusionContext): Exclusion | null {
-  const { present, absent } = considered.signs;
-  const found = observed.flatMap((sign) => {
-    if (present.has(sign.termId)) return [];
-    const names = [sign.termId, ...impliedSigns(sign.termId, ontology)];
-    const denial = names.map((name) => absent.get(name)).find((each) => each !== undefined);
-    return denial && !isQualified(denial.span.quote, denial.at) ? [{ sign, denial }] : [];
-  });
-  const chosen = found.slice(0, limit);
-  return chosen.length === 0
-    ? null
-    : exclusion(
-        'denied',
-        chosen.map(({ sign }) => sign),
-        chosen.map(({ denial }) => denial.span),
-      );
+function denied({ observed, considered, limit }: ExclusionContext): Exclusion | null {
+  const { denials } = considered;
+  if (denials.size === 0) return null;
+  const signs = observed.filter(({ termId }) => denials.has(termId)).slice(0, limit);
+  const spans = signs.flatMap(({ termId }) => denials.get(termId)?.span ?? []);
+  return signs.length === 0 ? null : exclusion('denied', signs, spans);
 }
 
 /** Signs on view by which a passage tells the two apart, and that the considered disease's card does not have. */
 function discriminating(context: ExclusionContext): Exclusion | null {
-  const { observed, considered, final, discriminators, ontology, limit } = context;
-  const theirs = [...considered.signs.present.keys()];
+  const { observed, considered, final, discriminators, limit } = context;
   for (const { span, owners } of discriminators) {
     const signs = observed.filter(
-      ({ termId }) =>
-        owners.get(termId) === final.id && !theirs.some((other) => areKin(termId, other, ontology)),
+      ({ termId }) => owners.get(termId) === final.id && !considered.kin.has(termId),
     );
     if (signs.length > 0) return exclusion('discriminating', signs.slice(0, limit), [span]);
   }
@@ -62,6 +61,24 @@ function missing(context: ExclusionContext): Exclusion | null {
   }
   const spans = signs.map(({ span }) => span);
   return signs.length === 0 ? null : exclusion('missing', signs, spans);
+}
+
+/**
+ * Typical signs of the considered disease, not of the final one, whose lack is an argument: the image is known to
+ * show neither them nor their kin, nor any that the passage gives as an alternative; and of colors, the image shows
+ * none that the disease may have. In groups of alternatives.
+ */
+export function missingSigns({
+  image,
+  considered,
+  final,
+}: Pick<ExclusionContext, 'image' | 'considered' | 'final'>): (readonly SupportedSign[])[] {
+  const speaks = ({ termId }: SupportedSign): boolean =>
+    image.lacks(termId) && final.signs.present.get(termId)?.frequency !== 'typical';
+  return considered.absenceArguments.flatMap(({ signs, ofColor }) => {
+    const holds = signs.every(speaks) && !(ofColor && considered.colors.some(image.showsKin));
+    return holds ? [signs] : [];
+  });
 }
 
 function exclusion(

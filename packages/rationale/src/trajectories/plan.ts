@@ -4,20 +4,23 @@ import type { SupportedSign } from './card-signs.ts';
 import { isConditional } from './conditional.ts';
 import type { Discriminator } from './discriminators.ts';
 import { type Exclusion, findExclusion } from './exclusion.ts';
+import { type ImageSigns, imageSigns } from './image-signs.ts';
 import type { PlannedDisease } from './planned-diseases.ts';
+import type { SignFrequency } from './sign-frequency.ts';
 import { type TrajectoryType, trajectoryTypes } from './trajectory-types/index.ts';
 import type { TrajectoryRecord } from './types.ts';
 
 /** An image as its diagnosis explains it. */
 export interface Observation {
   readonly record: TrajectoryRecord;
+  readonly image: ImageSigns;
   readonly final: PlannedDisease;
   /** Signs that the image shows and the final disease's card affirms, the most telling first. */
   readonly observed: readonly SupportedSign[];
 }
 
 /** What a trajectory will say, before any wording. */
-export interface TrajectoryPlan extends Observation {
+export interface TrajectoryPlan extends Omit<Observation, 'image'> {
   readonly type: TrajectoryType;
   /** The other disease that is weighed; `null` where the type weighs none. */
   readonly alternative: PlannedAlternative | null;
@@ -38,33 +41,24 @@ export interface PlanLimits {
   readonly compared: number;
 }
 
-/** How many diseases share a sign; the fewer, the more telling the sign. */
-export type SignFrequency = (termId: string) => number;
-
 /** What plans of one build share. */
 export interface PlanContext {
   readonly ontology: Ontology;
   readonly frequency: SignFrequency;
   /** How many diseases there are to reason about. */
   readonly diseases: number;
-  /** The most telling sign first: {@link byFrequency}. */
-  readonly order: (a: SupportedSign, b: SupportedSign) => number;
   readonly limits: PlanLimits;
-}
-
-/** Signs that fewer diseases share come first. */
-export function byFrequency(frequency: SignFrequency): PlanContext['order'] {
-  return (a, b) => frequency(a.termId) - frequency(b.termId) || compare(a.termId, b.termId);
 }
 
 /** What can be claimed of an image for its diagnosis; `null` if it is too little to reason from. */
 export function observe(
   record: TrajectoryRecord,
   final: PlannedDisease,
-  { ontology, order, limits }: PlanContext,
+  { ontology, limits }: PlanContext,
 ): Observation | null {
-  const observed = claimableSigns(record, final, ontology).sort(order).slice(0, limits.observed);
-  return isFinding(observed, ontology) ? { record, final, observed } : null;
+  const observed = claimableSigns(record, final, ontology).slice(0, limits.observed);
+  if (!isFinding(observed, ontology)) return null;
+  return { record, image: imageSigns(record, ontology), final, observed };
 }
 
 /**
@@ -79,18 +73,18 @@ export function planTrajectory(
   discriminators: readonly Discriminator[],
   context: PlanContext,
 ): TrajectoryPlan | null {
-  const { record, final, observed } = observation;
+  const { record, image, final, observed } = observation;
   const base = { type, record, final, observed };
   if (considered === null) return { ...base, alternative: null };
-  const { limits, ontology, order } = context;
-  const grounds = { record, final, considered, observed, discriminators, ontology, order };
-  const exclusion = findExclusion({ ...grounds, limit: limits.compared });
-  if (exclusion === null) return null;
+  const { present } = considered.signs;
   const common = observed
-    .flatMap(({ termId }) => considered.signs.present.get(termId) ?? [])
-    .filter((theirs) => theirs.frequency !== 'rare' && !exclusion.signs.includes(theirs));
+    .flatMap(({ termId }) => present.get(termId) ?? [])
+    .filter(({ frequency }) => frequency !== 'rare');
   if (trajectoryTypes[type].needsShared && !isFirstThought(common, context)) return null;
-  const shared = common.slice(0, limits.compared);
+  const limit = context.limits.compared;
+  const exclusion = findExclusion({ image, final, considered, observed, discriminators, limit });
+  if (exclusion === null) return null;
+  const shared = common.slice(0, limit);
   return { ...base, alternative: { disease: considered, shared, exclusion } };
 }
 
@@ -149,8 +143,4 @@ export function claimableSigns(
   );
   const widened = new Set(claimable.flatMap(({ termId }) => impliedSigns(termId, ontology)));
   return claimable.filter(({ termId }) => !widened.has(termId));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

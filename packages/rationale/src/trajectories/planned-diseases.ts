@@ -1,17 +1,29 @@
-import type { Case } from '@skinr1/core';
+import type { Case, MalignancyClass } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { DiseaseCard } from '../cards/card.ts';
-import { type ArguableSign, arguableSigns } from './arguable-signs.ts';
-import { type CardSigns, cardSigns } from './card-signs.ts';
+import { impliedSigns, withKin } from '../language/sign-kinship.ts';
+import { type ArgumentByAbsence, argumentsByAbsence, isColor } from './arguments-by-absence.ts';
+import { type CardSigns, cardSigns, type SupportedSign } from './card-signs.ts';
 import type { DroppedRecord } from './dropped.ts';
+import { isQualified } from './qualified-signs.ts';
+import { mostTellingFirst, signFrequency } from './sign-frequency.ts';
 
-/** A disease as a plan needs it. */
+/** A disease as plans need it: all that its card says, made ready once, since many images are weighed against it. */
 export interface PlannedDisease {
   readonly id: string;
   readonly name: string;
+  readonly malignancy: MalignancyClass;
+  /** Names from the disease up to its most general ancestor: {@link pathNames}. */
+  readonly path: readonly string[];
+  /** The signs of its card, those that fewer diseases share first. */
   readonly signs: CardSigns;
-  /** Those whose lack may speak against it. */
-  readonly arguable: readonly ArguableSign[];
+  /** Signs that books use for its own, and these. */
+  readonly kin: ReadonlySet<string>;
+  /** The colors that it may have. */
+  readonly colors: readonly string[];
+  /** What its card denies, by the sign and by every narrower one. */
+  readonly denials: ReadonlyMap<string, SupportedSign>;
+  readonly absenceArguments: readonly ArgumentByAbsence[];
 }
 
 /** The diseases that trajectories can be about: known to the ontology, with a card that names a sign. */
@@ -19,16 +31,62 @@ export function plannedDiseases(
   cards: readonly DiseaseCard[],
   ontology: Ontology,
 ): Map<string, PlannedDisease> {
-  const diseases = new Map<string, PlannedDisease>();
+  const found = new Map<string, Pick<PlannedDisease, 'id' | 'malignancy' | 'signs'>>();
   for (const card of cards) {
     const id = card.ontologyId;
-    if (id === null || diseases.has(id) || ontology.malignancyClass(id) === null) continue;
+    if (id === null || found.has(id)) continue;
+    const malignancy = ontology.malignancyClass(id);
+    if (malignancy === null) continue;
     const signs = cardSigns(card, ontology);
-    if (signs.present.size === 0) continue;
-    const arguable = arguableSigns(signs, ontology);
-    diseases.set(id, { id, name: ontology.get(id).name, signs, arguable });
+    if (signs.present.size > 0) found.set(id, { id, malignancy, signs });
+  }
+  const frequency = signFrequency([...found.values()].map(({ signs }) => signs));
+  const diseases = new Map<string, PlannedDisease>();
+  for (const [id, { malignancy, signs }] of found) {
+    const sorted = mostTellingFirst(signs, frequency);
+    diseases.set(id, { id, malignancy, ...readDisease(id, sorted, ontology) });
   }
   return diseases;
+}
+
+function readDisease(
+  id: string,
+  signs: CardSigns,
+  ontology: Ontology,
+): Omit<PlannedDisease, 'id' | 'malignancy'> {
+  const present = [...signs.present.keys()];
+  return {
+    name: ontology.get(id).name,
+    path: pathNames(ontology, id),
+    signs,
+    kin: withKin(present, ontology),
+    colors: present.filter((termId) => isColor(termId, ontology)),
+    denials: denialsOf(signs, ontology),
+    absenceArguments: argumentsByAbsence(signs, ontology),
+  };
+}
+
+/** What denies each sign by its own or a wider name; not where the passage narrows what it denies. */
+function denialsOf({ present, absent }: CardSigns, ontology: Ontology): Map<string, SupportedSign> {
+  const denials = new Map<string, SupportedSign>();
+  if (absent.size === 0) return denials;
+  const known = ontology.morphology().map(({ id }) => id);
+  for (const termId of new Set([...known, ...absent.keys()])) {
+    if (present.has(termId)) continue;
+    const names = [termId, ...impliedSigns(termId, ontology)];
+    const denial = names.map((name) => absent.get(name)).find((each) => each !== undefined);
+    if (denial && !isQualified(denial.span.quote, denial.at)) denials.set(termId, denial);
+  }
+  return denials;
+}
+
+/** Display names from the diagnosis up to its most general ancestor, the root left out. */
+export function pathNames(ontology: Ontology, id: string): string[] {
+  return ontology
+    .path(id)
+    .slice(1)
+    .map((node) => ontology.get(node).name)
+    .reverse();
 }
 
 /** Why no trajectory can end in a diagnosis, whatever the image; `null` if one can. */

@@ -1,7 +1,7 @@
 import type { Ontology } from '@skinr1/ontology';
 import type { MalignancyClaim } from '../claims/claim.ts';
-import { pathNames } from '../trajectories/build-trajectories.ts';
 import { malignancyWords } from '../trajectories/malignancy-words.ts';
+import { pathNames } from '../trajectories/planned-diseases.ts';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
 import { wrongMalignancy } from './faults/wrong-malignancy.ts';
 import type { Checks as ChecksOf } from './reasons.ts';

@@ -4,17 +4,37 @@ import { type Alternatives, alternativesOf } from './alternatives.ts';
 import type { CardSigns, SupportedSign } from './card-signs.ts';
 import { isConditional } from './conditional.ts';
 
+/**
+ * Signs whose lack is an argument against their disease, if the image lacks them all: alternatives are named
+ * together, so that one of them does not stand for the others.
+ */
+export interface ArgumentByAbsence {
+  readonly signs: readonly SupportedSign[];
+  /** True if one of them is a color. */
+  readonly ofColor: boolean;
+}
+
+/** The arguments by absence that a card gives, in the order of its signs, whatever they are weighed against. */
+export function argumentsByAbsence(signs: CardSigns, ontology: Ontology): ArgumentByAbsence[] {
+  const arguable = arguableSigns(signs, ontology);
+  const found = new Map<string, ArgumentByAbsence>();
+  for (const { termIds, open } of arguable.map(({ alternatives }) => alternatives)) {
+    const group = arguable.flatMap(({ sign }) => (termIds.includes(sign.termId) ? [sign] : []));
+    if (open || group.length < termIds.length) continue;
+    const ofColor = group.some(({ termId }) => isColor(termId, ontology));
+    found.set([...termIds].sort().join(' '), { signs: group, ofColor });
+  }
+  return [...found.values()];
+}
+
 /** A sign whose lack may be an argument against its disease, with what its passage lists beside it. */
-export interface ArguableSign {
+interface ArguableSign {
   readonly sign: SupportedSign;
   readonly alternatives: Alternatives;
 }
 
-/**
- * The signs of a card that are typical, under no condition ("brown after healing") and said of a lesion. Read once: a
- * card is weighed against many images.
- */
-export function arguableSigns({ present }: CardSigns, ontology: Ontology): ArguableSign[] {
+/** The signs of a card that are typical, under no condition ("brown after healing") and said of a lesion. */
+function arguableSigns({ present }: CardSigns, ontology: Ontology): ArguableSign[] {
   return [...present.values()]
     .filter(
       (sign) =>
@@ -39,4 +59,9 @@ function isOfAnother({ termId, span, at }: SupportedSign, ontology: Ontology): b
   const after = span.quote.slice(at.end, at.end + 30);
   const next = /^\s+\p{L}/u.test(after) ? formsOf(after)[0] : undefined;
   return next !== undefined && !lesions.has(next);
+}
+
+/** True for the sign of a color. */
+export function isColor(termId: string, ontology: Ontology): boolean {
+  return ontology.morphologyTerm(termId)?.group === 'color';
 }
