@@ -1,5 +1,7 @@
+import { isFraming } from './ordinary-words.ts';
+import { roleInThoughtTalk } from './thought-talk.ts';
 import type { Sentence, Token } from './tokens.ts';
-import { contextWords } from './word-roles.ts';
+import { contextWords, isThought } from './word-roles.ts';
 
 /**
  * A sentence in which words whose role hangs on their neighbors have it: "most" counts in "most lesions" and only
@@ -16,6 +18,11 @@ function roleInContext(sentence: Sentence, at: number): Token['role'] {
   const { role, word } = sentence[at] as Token;
   const { superlatives, universals, others, leaving, obliging, associating, causing, owing } =
     contextWords;
+  if (contextWords.harming.has(word) && harms(sentence, at)) return 'adverse';
+  if (role === 'ordinary' || role === 'deed')
+    return isFraming(sentence, at) ? 'discourse' : 'unknown';
+  const ofThought = roleInThoughtTalk(sentence, at);
+  if (ofThought !== null) return ofThought;
   if (superlatives.has(word)) return joined(sentence, at, stressed) ? 'grammar' : role;
   if (universals.has(word)) {
     return isOfSpeaker(sentence, at) || joined(sentence, at, arguing) ? 'grammar' : role;
@@ -28,7 +35,12 @@ function roleInContext(sentence: Sentence, at: number): Token['role'] {
   if (associating.has(word)) return namesNext(sentence, at, associated) ? 'for' : role;
   if (word === 'from')
     return namesNext(sentence, at, disease) && parts(sentence, at) ? 'against' : role;
-  if (word === 'for') return speaksFor(sentence, at) ? 'for' : role;
+  if (word === 'seeing') return sentence[at - 1]?.role === 'not' ? 'show' : role;
+  if (word === 'off') return namesNext(sentence, at, disease) ? 'against' : role;
+  if (word === 'for') {
+    if (seeks(sentence, at)) return 'expect';
+    return speaksFor(sentence, at) ? 'for' : role;
+  }
   if (role === 'unknown') return isFigure(sentence, at) ? 'discourse' : role;
   if (leaving.has(word)) return sentence[at - 1]?.role === 'disease' ? 'againstBefore' : role;
   return role;
@@ -43,10 +55,45 @@ function isFigure(sentence: Sentence, at: number): boolean {
   );
 }
 
+/**
+ * "Scale kills the idea of psoriasis", "the case for psoriasis breaks down": what does harm speaks against a disease
+ * or a thought that it takes, or that it is said of and goes on ("breaks down", "breaks over the scale").
+ */
+function harms(sentence: Sentence, at: number): boolean {
+  for (let next = at + 1; next < sentence.length; next++) {
+    const { role, word, separator } = sentence[next] as Token;
+    if (separator !== '') break;
+    if (role === 'disease' || isThought(word)) return true;
+    if (role !== 'grammar') break;
+  }
+  const next = sentence[at + 1];
+  if (next?.separator !== '' || !harmed.has(next.word)) return false;
+  return sentence.slice(0, at).some(({ role, word }) => role === 'disease' || isThought(word));
+}
+
+const harmed: ReadonlySet<string> = new Set(['down', 'apart', 'over', 'on', 'against', 'under']);
+
+/** How far behind a verb of seeking its "for" may stand: "looked specifically for". */
+const seekingReach = 3;
+
+function seeks(sentence: Sentence, at: number): boolean {
+  return sentence
+    .slice(Math.max(0, at - seekingReach), at)
+    .some(({ word }) => contextWords.seeking.has(word));
+}
+
 type Roles = ReadonlySet<Token['role']>;
 
-const stressed: Roles = new Set(['discourse', 'favorable', 'likelier', 'for', 'consider'] as const);
-const thoughts: Roles = new Set(['discourse', 'consider', 'conclude'] as const);
+const stressed: Roles = new Set([
+  'adverse',
+  'discourse',
+  'ordinary',
+  'favorable',
+  'likelier',
+  'for',
+  'consider',
+] as const);
+const thoughts: Roles = new Set(['discourse', 'ordinary', 'consider', 'conclude'] as const);
 const weighed: Roles = new Set(['discourse', 'consider', 'against', 'inert', 'show'] as const);
 const associated: Roles = new Set(['disease', 'sign'] as const);
 const sign: Roles = new Set(['sign'] as const);

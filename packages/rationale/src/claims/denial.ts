@@ -1,3 +1,5 @@
+import { absenceLabel } from './absence-label.ts';
+import { isAbsence, isDenial, isOfList } from './denying-words.ts';
 import type { Sentence, Token } from './tokens.ts';
 
 /** What may stand between a denial and what it denies. */
@@ -65,19 +67,6 @@ function absenceNamed(sentence: Sentence, index: number): number[] {
   return [];
 }
 
-/** True for "absent", "missing", "lacking". */
-export function isAbsence(token: Token | undefined): boolean {
-  return (
-    token?.role === 'absent' || (token?.role === 'without' && /^(?:miss|lack)/.test(token.word))
-  );
-}
-
-/** True for what a list of signs is made of. */
-export function isOfList(sentence: Sentence, at: number): boolean {
-  const { role } = sentence[at] as Token;
-  return role === 'sign' || role === 'and' || role === 'or' || role === 'grammar';
-}
-
 /** What may stand between a word of absence and the copula behind it: "what is missing here for eczema is". */
 const beforeCopula: ReadonlySet<Token['role']> = new Set([
   'grammar',
@@ -105,6 +94,7 @@ function denialsBefore(sentence: Sentence, index: number): number[] {
     if (isDenial(role) && isInert(sentence, at)) return [];
     if (role === 'absent' && beginsList(sentence, at, index)) return [at];
     if (isDenial(role) || (role === 'absent' && at === index - 1)) {
+      if (isListed && isOfRelation(sentence, at, index)) return [];
       if (commas > 0 && !endsInOr(sentence, at)) return [];
       const double = at > 0 && isDenial((sentence[at - 1] as Token).role) && commas === 0;
       return double ? [at, at - 1] : [at];
@@ -118,6 +108,31 @@ function denialsBefore(sentence: Sentence, index: number): number[] {
   return [];
 }
 
+/**
+ * "Psoriasis cannot digest the scale" denies no scale, but that psoriasis goes with it: the subject of the denial is a
+ * disease, and its verb none of showing or having.
+ */
+function isOfRelation(sentence: Sentence, denial: number, index: number): boolean {
+  if ((sentence[denial] as Token).role !== 'not') return false;
+  const between = sentence.slice(denial + 1, index);
+  if (!between.some(({ role }) => role === 'discourse')) return false;
+  if (between.some(({ role }) => role === 'show' || role === 'has' || role === 'expect'))
+    return false;
+  for (let at = denial - 1; at >= 0; at--) {
+    const { role } = sentence[at] as Token;
+    if (role === 'disease') return true;
+    if (!beforeRelation.has(role) || (sentence[at + 1] as Token).separator !== '') return false;
+  }
+  return false;
+}
+
+/** What may stand between a disease and the denial of what it does. */
+const beforeRelation: ReadonlySet<Token['role']> = new Set([
+  'grammar',
+  'discourse',
+  'modal',
+] as Token['role'][]);
+
 /** "Absent scale or crust, …": the word of absence begins its clause, and the list around an index follows. */
 function beginsList(sentence: Sentence, at: number, index: number): boolean {
   const isFirst = at === 0 || (sentence[at] as Token).separator !== '';
@@ -126,30 +141,6 @@ function beginsList(sentence: Sentence, at: number, index: number): boolean {
   }
   return isFirst;
 }
-
-/** The denials of a sentence's first words up to an index, where these are a label: "Missing:", "Not seen:". */
-function absenceLabel(sentence: Sentence, end: number): number[] {
-  const found: number[] = [];
-  for (let at = 0; at <= end; at++) {
-    const { role } = sentence[at] as Token;
-    if (role === 'absent' || isDenial(role)) found.push(at);
-    else if (!inLabel.has(role)) return [];
-  }
-  return found;
-}
-
-/** What may stand beside the denial: "Ask what is missing:". */
-const inLabel: ReadonlySet<Token['role']> = new Set([
-  'show',
-  'grammar',
-  'copula',
-  'discourse',
-  'scene',
-  'for',
-  'typical',
-  'favorable',
-  'disease',
-] as Token['role'][]);
 
 /** True if a list runs on over the coordinator or comma behind this token. */
 function joinsList(sentence: Sentence, at: number): boolean {
@@ -166,11 +157,6 @@ function endsInOr(sentence: Sentence, denial: number): boolean {
     if (!listed.has(role) && !beforeList.has(role)) return false;
   }
   return false;
-}
-
-/** True for words that deny what follows: "no", "not", "without". */
-export function isDenial(role: Token['role']): boolean {
-  return role === 'not' || role === 'without';
 }
 
 function denialsAfter(sentence: Sentence, index: number): number[] {
@@ -237,7 +223,7 @@ export function turnsOf(sentence: Sentence, index: number): number[] {
   }
   const next = sentence[index + 1];
   if (next?.role === 'ill' && next.separator === '') found.push(index + 1);
-  return [...found, ...denialsAfter(sentence, index)];
+  return next?.separator === '' ? [...found, ...denialsAfter(sentence, index)] : found;
 }
 
 /** Cues that turn another one which they govern. */

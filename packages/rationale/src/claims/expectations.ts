@@ -1,5 +1,5 @@
 import type { Claim, DiseaseSignClaim, ImageSignClaim, StanceClaim } from './claim.ts';
-import { isDenial } from './denial.ts';
+import { isDenial } from './denying-words.ts';
 import { clauseOf } from './stances.ts';
 import { placeOf, type Sentence, type Token } from './tokens.ts';
 
@@ -54,6 +54,18 @@ export function unmetExpectations(
   return [...unnamed, ...stances];
 }
 
+/** Claims in which what speaks for a disease is only considered where its own expectation is not met. */
+export function withDoubt(claims: readonly Claim[], unmet: readonly Claim[]): readonly Claim[] {
+  const doubted = new Set(
+    unmet.flatMap((claim) => (claim.kind === 'stance' ? [claim.diseaseId] : [])),
+  );
+  return claims.map((claim) =>
+    claim.kind === 'stance' && claim.stance === 'for' && doubted.has(claim.diseaseId)
+      ? { ...claim, stance: 'considered' }
+      : claim,
+  );
+}
+
 const denied: ReadonlySet<string> = new Set(['unlikely', 'never']);
 
 /** "No crust, which one would expect in eczema": what is lacked is said to be expected of a disease. */
@@ -66,11 +78,12 @@ function expectedInVain(
   );
   if (expectation < 0) return [];
   const { end } = clauseOf(sentence, expectation);
-  const clause = sentence.slice(expectation, end);
-  const disease = clause.find(({ role }) => role === 'disease');
-  if (!disease || clause.some(({ role }) => role === 'sign')) return [];
+  const disease = sentence.slice(expectation, end).find(({ role }) => role === 'disease');
+  const isShown = signs.some(
+    (claim) => claim !== null && (claim.kind === 'disease sign' || claim.polarity === 'shown'),
+  );
+  if (!disease || isShown) return [];
   const premises = signs
-    .slice(0, expectation)
     .flatMap((claim) =>
       claim?.kind === 'image sign' && claim.polarity === 'lacked' ? [claim] : [],
     )
@@ -134,12 +147,19 @@ function unnamedDenial(
   index: number,
   used: ReadonlySet<number>,
 ): number | null {
-  const tail = sentence.findIndex(({ role, separator }, at) => {
-    if (at <= index || role === 'sign') return false;
-    const goesOn = role === 'and' && sentence[at + 1]?.role !== 'sign';
-    return separator !== '' || role === 'break' || goesOn;
-  });
-  if (tail < 0) return null;
+  for (let tail = index + 1; tail < sentence.length; tail++) {
+    const { role, separator } = sentence[tail] as Token;
+    if (role === 'sign') continue;
+    const goesOn = role === 'and' && sentence[tail + 1]?.role !== 'sign';
+    if (separator === '' && role !== 'break' && !goesOn) continue;
+    const found = denialFrom(sentence, tail, used);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** Index of the only denial of a clause that begins at an index and names nothing. */
+function denialFrom(sentence: Sentence, tail: number, used: ReadonlySet<number>): number | null {
   let found: number | null = null;
   for (let at = tail; at < sentence.length; at++) {
     const { role, separator } = sentence[at] as Token;
@@ -149,11 +169,16 @@ function unnamedDenial(
     if (denies && !used.has(at)) {
       if (found !== null) return null;
       found = at;
-    } else if (!silent.has(role)) {
+    } else if (!silent.has(role) && !isThis(sentence[at] as Token)) {
       return null;
     }
   }
   return found;
+}
+
+/** "It is", which concludes where a name follows. */
+function isThis({ role, word }: Token): boolean {
+  return role === 'conclude' && word.endsWith(' is');
 }
 
 /** What may stand in such a clause beside the denial. */

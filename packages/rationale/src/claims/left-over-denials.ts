@@ -1,5 +1,6 @@
 import type { Claim, StanceClaim } from './claim.ts';
-import { isDenial, isInert, turnsOf } from './denial.ts';
+import { isInert, turnsOf } from './denial.ts';
+import { isDenial } from './denying-words.ts';
 import { opposite } from './stances.ts';
 import type { Sentence, Token } from './tokens.ts';
 
@@ -42,6 +43,9 @@ const beforePair: ReadonlySet<Token['role']> = new Set([
   'copula',
 ] as Token['role'][]);
 
+/** How far apart two denials may stand that cancel out. */
+const pairReach = 3;
+
 const leftOver: ReadonlySet<Token['role']> = new Set([
   'not',
   'without',
@@ -65,7 +69,13 @@ export function withLeftOverDenials(
   sentence.forEach(({ role }, at) => {
     if (leftOver.has(role) && !used.has(at)) left.push(at);
   });
-  if (left.length % 2 === 0) return claims;
+  if (left.length % 2 === 0) {
+    // "A mistake not to think of psoriasis": the two cancel out.
+    const [first = 0, second = 0] = left;
+    const isPair = left.length === 2 && second - first <= pairReach;
+    if (isPair) for (const at of left) used.add(at);
+    return claims;
+  }
   for (const at of left) used.add(at);
   return claims.map((claim) => (claim === named[0] ? turned(claim as StanceClaim) : claim));
 }

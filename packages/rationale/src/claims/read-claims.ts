@@ -3,7 +3,7 @@ import type { Claim, QualifierClaim, StanceClaim } from './claim.ts';
 import { inContext } from './context.ts';
 import { denialsOf } from './denial.ts';
 import { diseaseClaims, impliedStances } from './disease-claims.ts';
-import { unmetExpectations, withAnswers, withoutUnmetSupport } from './expectations.ts';
+import { unmetExpectations, withAnswers, withDoubt, withoutUnmetSupport } from './expectations.ts';
 import { useIdleDenials, withLeftOverDenials } from './left-over-denials.ts';
 import { findMentions } from './mentions.ts';
 import { remarksOf } from './remarks.ts';
@@ -58,10 +58,11 @@ function readSentence(sentence: Sentence, lastDisease: string | null, ontology: 
       if (other !== null) claims.push(other);
     }
   });
-  claims.push(...unmetExpectations(sentence, signs, used));
+  const unmet = unmetExpectations(sentence, signs, used);
+  claims.push(...unmet);
   claims.push(...impliedStances(sentence, lastDisease, premises, used));
   useIdleDenials(sentence, used);
-  const met = withoutUnmetSupport(sentence, claims, used);
+  const met = withoutUnmetSupport(sentence, withDoubt(claims, unmet), used);
   const said = withLeftOverDenials(sentence, met, used);
   const remarks = remarksOf(sentence, said);
   return [...said, ...remarks, ...qualifiers(sentence, used)].sort((a, b) => a.start - b.start);
@@ -97,6 +98,7 @@ const qualifierRoles: ReadonlyMap<Token['role'], QualifierClaim['says']> = new M
   ['ill', 'denial'],
   ['ignore', 'denial'],
   ['without', 'denial'],
+  ['counterfactual', 'denial'],
   ['absent', 'denial'],
   ['hedge', 'hedge'],
   ['sure', 'sure'],

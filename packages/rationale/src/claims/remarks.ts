@@ -1,6 +1,6 @@
 import type { Claim, RemarkClaim } from './claim.ts';
 import { placeOf, type Sentence, type Token } from './tokens.ts';
-import { contextWords } from './word-roles.ts';
+import { contextWords, isThought } from './word-roles.ts';
 
 /**
  * Remarks of a sentence: what says something in words that state nothing by themselves, so that nobody can tell what
@@ -9,10 +9,43 @@ import { contextWords } from './word-roles.ts';
 export function remarksOf(sentence: Sentence, claims: readonly Claim[]): RemarkClaim[] {
   if (!claims.some(({ kind }) => telling.has(kind)))
     return isAnnouncing(sentence) ? [] : [remark(sentence)];
-  return clausesOf(sentence)
-    .filter((clause) => !clause.some(tells) && !isAnnouncing(clause))
-    .map(remark);
+  const clauses = clausesOf(sentence).filter(
+    (clause) => !isTelling(clause) && !isAnnouncing(clause) && !isOfThought(clause),
+  );
+  return [...clauses, ...arrangements(sentence)].map(remark);
 }
+
+/** "Which warrants a closer look": what a thought is named in is said of the note. */
+function isOfThought(clause: Sentence): boolean {
+  return clause.some(({ word, role }) => isThought(lastOf(word)) && role !== 'for');
+}
+
+/** What is said behind signs of how they lie: "scale in a straight line", "scale joined at the rim". */
+function arrangements(sentence: Sentence): Sentence[] {
+  const found: Sentence[] = [];
+  sentence.forEach(({ role }, sign) => {
+    if (role !== 'sign') return;
+    let end = sign + 1;
+    while (end < sentence.length && describes(sentence[end] as Token)) end++;
+    const words = sentence.slice(sign + 1, end);
+    if (words.some(({ word }) => contextWords.arranging.has(word))) found.push(words);
+  });
+  return found;
+}
+
+/** True for a word that can belong to the sign before it: no pause, no name, and no word that decides. */
+function describes({ role, separator }: Token): boolean {
+  return separator === '' && modifying.has(role);
+}
+
+const modifying: ReadonlySet<Token['role']> = new Set([
+  'grammar',
+  'scene',
+  'discourse',
+  'copula',
+  'has',
+  'pronoun',
+] as Token['role'][]);
 
 /** Kinds of claim that say something that can be judged, or are turned away themselves. */
 const telling: ReadonlySet<Claim['kind']> = new Set([
@@ -52,6 +85,10 @@ function firstOf(word: string): string {
   return end < 0 ? word : word.slice(0, end);
 }
 
+function lastOf(word: string): string {
+  return word.slice(word.lastIndexOf(' ') + 1);
+}
+
 /** The clauses of a sentence that begin with "which", "so" and the like, or with "and that is". */
 function clausesOf(sentence: Sentence): Sentence[] {
   const clauses: Sentence[] = [];
@@ -70,6 +107,18 @@ function begins(sentence: Sentence, at: number): boolean {
   const next = sentence[at + 1]?.word ?? '';
   return role === 'and' && contextWords.speakers.has(next);
 }
+
+/** "Which cannot wait" denies what states nothing. */
+function isTelling(clause: Sentence): boolean {
+  const has = (roles: ReadonlySet<Token['role']>) => clause.some(({ role }) => roles.has(role));
+  const isIdle = has(deniers) && has(inert) && !clause.some(({ word }) => speaking.has(word));
+  return clause.some(
+    (token) => tells(token) && !(isIdle && (deniers.has(token.role) || token.role === 'inert')),
+  );
+}
+
+const inert: ReadonlySet<Token['role']> = new Set(['inert'] as const);
+const speaking: ReadonlySet<string> = new Set(['i', 'we', 'you', 'one']);
 
 function tells({ role, word }: Token): boolean {
   return tellingRoles.has(role) || contextWords.announcing.has(firstOf(word));

@@ -1,5 +1,6 @@
 import type { ClaimedFrequency, DiseaseSignClaim, ImageSignClaim } from './claim.ts';
-import { denialsOf, isDenial } from './denial.ts';
+import { denialsOf } from './denial.ts';
+import { isDenial } from './denying-words.ts';
 import { certaintyIn, clauseOf } from './stances.ts';
 import { placeOf, type Sentence, type Token } from './tokens.ts';
 import { isFactTopic } from './word-roles.ts';

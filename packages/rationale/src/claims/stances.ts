@@ -1,6 +1,8 @@
 import type { Certainty, Stance } from './claim.ts';
-import { isAbsence, isDenial, isInert, isOfList, turnsOf } from './denial.ts';
+import { isInert, turnsOf } from './denial.ts';
+import { isAbsence, isDenial, isOfList } from './denying-words.ts';
 import type { Sentence, Token } from './tokens.ts';
+import { contextWords } from './word-roles.ts';
 
 /** How a sentence speaks of a disease. */
 export interface ReadStance {
@@ -70,16 +72,53 @@ export function cueStance(
 
 /** The stance of a sentence on the disease at an index. */
 export function stanceOn(sentence: Sentence, index: number): ReadStance {
+  const read = readStance(sentence, index);
+  if (!sentence.some(({ role }) => role === 'counterfactual')) return read;
+  // "Had there been scale, I would favor psoriasis": what would have been is not.
+  return read.stance === 'excluded' ? read : { ...read, stance: 'against' };
+}
+
+function readStance(sentence: Sentence, index: number): ReadStance {
   const cue = nearestCue(sentence, index);
-  if (cue === null) return uncued(sentence, index);
+  if (cue === null || isDeniedApart(sentence, index, cue)) return uncued(sentence, index);
+  const than = betterThan(sentence, index, cue);
+  if (than !== null) return than;
   const { role } = sentence[cue] as Token;
   const stance = cues[role]?.stance ?? 'mentioned';
-  const denials = turnsOf(sentence, cue);
+  const blamed = role === 'ignore' ? blameBehind(sentence, index) : null;
+  const denials = [...turnsOf(sentence, cue), ...(blamed === null ? [] : [blamed])];
   const takesOwn =
     denials.length === 0 && (stance !== 'against' || role === 'adverse' || role === 'ignore');
   const all = takesOwn ? directDenial(sentence, index) : denials;
   const said = all.length % 2 === 1 ? opposite[stance] : stance;
   return { stance: inCondition(sentence, index, said), cue, denials: all };
+}
+
+/** "Who leaves psoriasis out would lose marks": index of the word that blames those who ignore a disease. */
+function blameBehind(sentence: Sentence, index: number): number | null {
+  const { end } = clauseOf(sentence, index);
+  for (let at = index + 1; at < end; at++) {
+    if (contextWords.omitting.has((sentence[at] as Token).word)) return at;
+  }
+  return null;
+}
+
+/** "No scale, no psoriasis, or a weaker case": a disease denied by itself, behind or before a pause. */
+function isDeniedApart(sentence: Sentence, index: number, cue: number): boolean {
+  const [from, to] = cue < index ? [cue, index] : [index, cue];
+  const pauses = sentence.slice(from + 1, to + 1).some(({ separator }) => separator !== '');
+  return pauses && directDenial(sentence, index).length > 0;
+}
+
+/** "I see no better account than psoriasis" favors it; "there are better names than psoriasis" does not. */
+function betterThan(sentence: Sentence, index: number, cue: number): ReadStance | null {
+  if ((sentence[cue] as Token).role !== 'likelier' || cue > index) return null;
+  let at = index - 1;
+  while (at > cue && (sentence[at] as Token).role === 'grammar' && sentence[at]?.word !== 'than')
+    at--;
+  if (sentence[at]?.word !== 'than') return null;
+  const denials = turnsOf(sentence, cue);
+  return { stance: denials.length % 2 === 1 ? 'for' : 'against', cue, denials };
 }
 
 /** What is said under a condition ("if this were psoriasis") is thought of and not claimed. */

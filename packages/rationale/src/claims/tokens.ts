@@ -97,11 +97,11 @@ function cutSentences(text: string, pieces: readonly Piece[]): Sentence[] {
   const sentences: Token[][] = [];
   let sentence: Token[] = [];
   let last = 0;
-  for (const { start, end, role, id } of pieces) {
+  for (const { start, end, role: read, id } of pieces) {
     const gap = text.slice(last, start);
     const before = sentence.at(-1);
     last = end;
-    if (before?.role === 'number' && role === 'number' && (gap === '.' || gap === ',')) {
+    if (before?.role === 'number' && read === 'number' && (gap === '.' || gap === ',')) {
       sentence[sentence.length - 1] = { ...before, end };
       continue;
     }
@@ -112,10 +112,16 @@ function cutSentences(text: string, pieces: readonly Piece[]): Sentence[] {
     }
     const separator = gap === ' ' ? '' : separatorIn(gap);
     const word = text.slice(start, end).toLowerCase();
+    const role = isWill(word) ? 'discourse' : read;
     sentence.push({ start, end, role, id, separator, word, sentence: sentences.length });
   }
   if (sentence.length > 0) sentences.push(sentence);
   return sentences;
+}
+
+/** "I'll" is compared as "ill", "we'll" as "well". */
+function isWill(word: string): boolean {
+  return word.endsWith("'ll") || word.endsWith('\u2019ll');
 }
 
 function separatorIn(gap: string): Separator {

@@ -1,13 +1,16 @@
 import { PhraseIndex, type PhraseMatch } from '@skinr1/ontology';
 import connecting from './connecting-words.json' with { type: 'json' };
+import ordinary from './ordinary-words.json' with { type: 'json' };
 import words from './reasoning-words.json' with { type: 'json' };
 
 /** What a statement that needs a source is about, beside signs, diseases and malignancy. */
 export type FactTopic = keyof typeof words.facts;
 
-/** What a word or phrase does in a reasoning text; `reasoning-words.json` says which ones do what,
- * `connecting-words.json` which ones only connect. */
-export type WordRole = FactTopic | keyof typeof words.roles;
+/**
+ * What a word or phrase does in a reasoning text; `reasoning-words.json` says which ones do what, `connecting-words.json`
+ * which ones only connect, `ordinary-words.json` which ones may frame a finding (a `deed` is one of them that is a verb).
+ */
+export type WordRole = FactTopic | keyof typeof words.roles | 'ordinary' | 'deed';
 
 const topics: ReadonlySet<string> = new Set(Object.keys(words.facts));
 
@@ -27,6 +30,29 @@ const { verbs, nouns, adjectives, adverbs } = connecting;
 // A word keeps its first role: what decides something is never merely a connecting word.
 for (const entry of [verbs, nouns, adjectives, adverbs].flat()) {
   for (const phrase of inflections(entry)) index.add(phrase, 'discourse');
+}
+
+const thoughts = new PhraseIndex<'thought'>();
+for (const thought of ordinary.thoughts) thoughts.add(thought, 'thought');
+
+const { thinkers, manners, qualities } = ordinary;
+for (const word of [thinkers, ordinary.thoughts, manners, qualities].flat())
+  index.add(word, 'ordinary');
+for (const verb of ordinary.deeds) {
+  for (const form of formsOf(verb)) index.add(form, 'deed');
+}
+
+/** True for a word that names something thought or said: "hypothesis", "objections". */
+export function isThought(word: string): boolean {
+  return thoughts.get(word) !== undefined;
+}
+
+const findings = new PhraseIndex<'finding'>();
+for (const finding of ordinary.findings) findings.add(finding, 'finding');
+
+/** True for a word that names what is looked at, so that what describes it states something: "lesion", "skin". */
+export function isFinding(word: string): boolean {
+  return findings.get(word) !== undefined;
 }
 
 /** Words and phrases of a text that have a role, longest first. */
@@ -67,6 +93,15 @@ export const contextWords: Readonly<Record<keyof typeof words.context, ReadonlyS
   causing: new Set(words.context.causing),
   owing: new Set(words.context.owing),
   associating: new Set(words.context.associating),
+  seeking: new Set(words.context.seeking.flatMap(inflections)),
+  doubting: new Set(words.context.doubting.flatMap(inflections)),
+  nobody: new Set(words.context.nobody),
+  numbered: new Set(words.context.numbered),
+  harming: new Set(words.context.harming.flatMap(inflections)),
+  arranging: new Set(words.context.arranging),
+  omitting: new Set(words.context.omitting),
+  objecting: new Set(words.context.objecting),
+  movable: new Set(words.context.movable),
 };
 
 /** An entry that begins with `~` is a verb, inflected in its first word: "~argue against". */

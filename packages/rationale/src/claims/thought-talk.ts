@@ -1,0 +1,133 @@
+import type { Sentence, Token } from './tokens.ts';
+import { contextWords, isThought } from './word-roles.ts';
+
+/*
+ * Words that state something of a finding and nothing of a thought: "long" of a plaque and of a story, "two" of lesions
+ * and of reasons, "shifts" of a rash and of the balance, "wrong" of a note and of a name.
+ */
+
+type Role = Token['role'];
+
+const describing: ReadonlySet<Role> = new Set([
+  'extent',
+  'number',
+  'quantity',
+  'size',
+  'side',
+  'age',
+] as Role[]);
+
+/** The role of a word that speaks of thoughts where it stands; `null` if it does not. */
+export function roleInThoughtTalk(sentence: Sentence, at: number): Role | null {
+  const { role, word } = sentence[at] as Token;
+  const { movable, nobody, objecting } = contextWords;
+  if (isCalled(sentence, at)) return 'discourse';
+  if (describing.has(role)) {
+    if (nobody.has(word)) return isDoubted(sentence, at) ? 'discourse' : null;
+    return describesThought(sentence, at) || isNumber(sentence, at) ? 'grammar' : null;
+  }
+  if (role === 'course') return takes(sentence, at, movable) ? 'discourse' : null;
+  if (role === 'retraction') return roleOfRetraction(sentence, at);
+  if (role === 'person') return roleOfPerson(sentence, at);
+  if (role === 'authority') {
+    return word.startsWith('claim') && sentence[at + 1]?.word === 'to' ? 'discourse' : null;
+  }
+  if (role !== 'adverse') return null;
+  if (objecting.has(word)) return isName(sentence) ? 'consider' : null;
+  return challenges(sentence, at) ? 'discourse' : null;
+}
+
+/** "Right, everyone: …" calls on who listens. */
+function isCalled(sentence: Sentence, at: number): boolean {
+  const { word, separator } = sentence[at] as Token;
+  if (word !== 'right' && word !== 'everyone' && word !== 'everybody') return false;
+  const pause = sentence[at + 1]?.separator ?? '';
+  return pause !== '' && (at === 0 || separator !== '');
+}
+
+/** "The patient's photograph", "to study the image": no person and no study is told of. */
+function roleOfPerson(sentence: Sentence, at: number): Role | null {
+  const { word } = sentence[at] as Token;
+  const next = sentence[at + 1];
+  if (word.endsWith("'s") || word.endsWith('\u2019s')) {
+    return next?.role === 'scene' ? 'grammar' : null;
+  }
+  const before = sentence[at - 1]?.word ?? '';
+  return word === 'study' && (before === 'to' || contextWords.speakers.has(before))
+    ? 'discourse'
+    : null;
+}
+
+/** "The strongest objection is psoriasis": it names a rival, where no sign is named. */
+function isName(sentence: Sentence): boolean {
+  return (
+    sentence.some(({ role }) => role === 'disease') && !sentence.some(({ role }) => role === 'sign')
+  );
+}
+
+/** True before the name of a thought, with at most one word of praise or the like between: "two good reasons". */
+function describesThought(sentence: Sentence, at: number): boolean {
+  const [next, second] = sentence.slice(at + 1, at + 3);
+  if (next === undefined || next.separator !== '') return false;
+  if (isThought(next.word)) return true;
+  return qualifying.has(next.role) && second?.separator === '' && isThought(second.word);
+}
+
+const qualifying: ReadonlySet<Role> = new Set([
+  'favorable',
+  'ordinary',
+  'discourse',
+  'likelier',
+  'grammar',
+] as Role[]);
+
+/** "Step 2:" numbers a part of the note. */
+function isNumber(sentence: Sentence, at: number): boolean {
+  const before = sentence[at - 1];
+  const next = sentence[at + 1];
+  if (before === undefined || next === undefined || next.separator === '') return false;
+  return contextWords.numbered.has(before.word) && (sentence[at] as Token).separator === '';
+}
+
+/** True if what a verb takes is one of some words: "shifts the balance", "turns me". */
+function takes(sentence: Sentence, at: number, words: ReadonlySet<string>): boolean {
+  for (let next = at + 1; next < sentence.length; next++) {
+    const { role, word, separator } = sentence[next] as Token;
+    if (separator !== '') return false;
+    if (words.has(word)) return true;
+    if (role !== 'grammar') return false;
+  }
+  return false;
+}
+
+/** "Nobody would dispute that" grants what follows: both words together deny nothing. */
+function isDoubted(sentence: Sentence, at: number): boolean {
+  return sentence.slice(at + 1, at + 4).some(({ word }) => contextWords.doubting.has(word));
+}
+
+/** "A mistake not to look", "the wrong name": blame of a thought; "nobody would dispute": nothing. */
+function roleOfRetraction(sentence: Sentence, at: number): Role | null {
+  const { word } = sentence[at] as Token;
+  const before = sentence.slice(Math.max(0, at - 3), at);
+  if (contextWords.doubting.has(word)) {
+    return before.some((token) => contextWords.nobody.has(token.word)) ? 'discourse' : null;
+  }
+  const [next, second] = sentence.slice(at + 1, at + 3);
+  const isOfDeed = next?.word === 'to' || next?.word === 'not to' || second?.word === 'to';
+  return isOfDeed || describesThought(sentence, at) ? 'adverse' : null;
+}
+
+/** "Challenges this impression" questions a thought that is of no disease. */
+function challenges(sentence: Sentence, at: number): boolean {
+  const { word } = sentence[at] as Token;
+  if (!/^(?:challeng|question|doubt)/.test(word)) return false;
+  for (let next = at + 1; next < sentence.length; next++) {
+    const token = sentence[next] as Token;
+    if (token.separator !== '') return false;
+    if (isThought(token.word)) return !governs.has(sentence[next + 1]?.word ?? '');
+    if (token.role !== 'grammar') return false;
+  }
+  return false;
+}
+
+const governs: ReadonlySet<string> = new Set(['of', 'for', 'that']);
