@@ -138,6 +138,14 @@ describe('a missing sign', () => {
       'Vesicles in the acute type.',
       'Children have vesicles.',
       'The most common are vesicles.',
+      'Vesicles in lepromatous disease.',
+      'Solitary lesions have vesicles.',
+      'Slight atrophy.',
+      'Spots may merge and give vesicles.',
+      'Vesicles about the eyes.',
+      'Vesicles felt by touch.',
+      'Vesicles afterwards.',
+      'Brown; kerion is a plaque with vesicles.',
     ]) {
       expect(weighedOf(`# Melanoma\n\n${text}\n`)).toEqual([]);
     }
@@ -162,6 +170,10 @@ describe('a missing sign', () => {
     expect(measured(['red-color'], ['yellow-color'], milia)).toEqual([]);
     const herpes = '# Herpes zoster\n\nThe base is red. The fluid is yellow.\n';
     expect(measured(['red-color'], colors, herpes)).toEqual([]);
+    const drugs = '# Milia\n\nYellow (mepacrine), white (clofazimine).\n';
+    expect(measured(['red-color'], colors, drugs)).toEqual([]);
+    const edges = '# Milia\n\nWith thin edges of a yellow color.\n';
+    expect(measured(['red-color'], colors, edges)).toEqual([]);
     const fleshy = '# Syringoma\n\nSkin-colored, yellow or white.\n';
     expect(measured(['red-color'], colors, fleshy)).toEqual([]);
   });
@@ -203,6 +215,36 @@ describe('what is seen', () => {
     expect(weigh(book, 'psoriasis', ['red-color', 'symmetry']).built.trajectories).not.toEqual([]);
   });
 
+  it('of color and outline is one only where no condition is set and nothing of it is left over', () => {
+    const finds = (text: string, signs: readonly string[]): boolean =>
+      weigh(`# Psoriasis\n\n${text}\n`, 'psoriasis', signs).built.trajectories.length > 0;
+    expect(finds('Red and brown.', ['red-color', 'brown-color'])).toBe(false);
+    expect(finds('Symmetry, red where it is rubbed.', ['red-color', 'symmetry'])).toBe(false);
+    expect(finds('Symmetry, red, white where it is rubbed.', ['red-color', 'symmetry'])).toBe(true);
+    const blue = ['red-color', 'blue-color', 'symmetry'];
+    expect(finds('Red with symmetry.', blue)).toBe(false);
+    expect(finds('Red with symmetry. It is seldom blue.', blue)).toBe(true);
+  });
+
+  it('is not of a color that the image is known to lack', () => {
+    const { built } = weigh('# Psoriasis\n\nWhite patches. A brown plaque.\n', 'psoriasis', [
+      'brown-color',
+      'patch',
+      'plaque',
+    ]);
+    const [direct] = built.trajectories;
+    expect(direct?.steps[0]?.claims.map(({ termId }) => termId)).not.toContain('patch');
+  });
+
+  it('is told first by what is typical', () => {
+    const book = '# Psoriasis\n\nPlaques with scale. Burrows may be seen.\n';
+    const { built } = weigh(book, 'psoriasis', ['plaque', 'scale', 'burrows']);
+    expect(built.trajectories[0]?.steps[1]?.claims.map(({ termId }) => termId)).toEqual([
+      'plaque',
+      'scale',
+    ]);
+  });
+
   it('is compatible with a disease where it is one sign, or none that is typical', () => {
     const match = (book: string, signs: readonly string[]): string | undefined =>
       weigh(book, 'psoriasis', signs).built.trajectories[0]?.steps[1]?.text;
@@ -223,6 +265,7 @@ describe('what is seen', () => {
     };
     expect(types('')).toEqual(new Set(['contrast_kept']));
     expect(types(' with a sharp border')).toEqual(new Set(['contrast_kept']));
+    expect(types('. Scale and plaques where it is rubbed')).toEqual(new Set(['contrast_kept']));
     expect(types(' with scale and plaques')).toContain('contrast_switched');
   });
 

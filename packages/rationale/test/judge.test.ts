@@ -23,6 +23,7 @@ const record: TrajectoryRecord = {
   complete: true,
   basis: 'annotated',
   measurement: null,
+  caption: null,
 };
 
 function judge(text: string, context: Partial<JudgeContext> = {}) {

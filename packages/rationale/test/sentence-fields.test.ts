@@ -31,7 +31,31 @@ describe('the fields of a sentence', () => {
     ['Adult worms travel at about 1 cm per hour.', ''],
     ['The glands of the groin are swollen.', ''],
     ['In the male the growths are snipped off with scissors.', ''],
+    ['It grows on a scale much larger than before.', ''],
+    ['The skin along the edge of the nail is thickened.', 'morphology distribution'],
+    ['The edge of the plaque is raised.', 'morphology border'],
+    ['Milia of the cyst hold the secretion of mucous glands.', ''],
+    ['The scaly patches will be described at the end of this chapter.', ''],
+    ['The chief danger is bleeding from ulceration.', ''],
+    ['Pressure determines the formation of the sore.', ''],
+    ['HSV-1 and HSV-2 infect the mouth of children.', ''],
+    ['They are rarely symmetrical.', ''],
+    ['The sore originates in an abrasion or a scratch.', ''],
+    ['If the limb is elevated, the swelling empties slowly.', ''],
+    ['The rash is of importance in diagnosis.', ''],
+    ['It may be transmitted to the children.', ''],
   ])('%s', (sentence, expected) => expect(fieldsOf(sentence).join(' ')).toBe(expected));
+});
+
+describe('how often a sentence says that a sign is there', () => {
+  it('possible where one form of the disease has it', () => {
+    const book = markdown(
+      '# Erysipelas\n\nA red patch, which ends in a bullous form of erysipelas.',
+    );
+    const [card] = extractCards(book, { ontology }).cards;
+    const of = (termId: string) => card?.signs.find((sign) => sign.termId === termId)?.frequency;
+    expect([of('patch'), of('bullae')]).toEqual(['typical', 'possible']);
+  });
 });
 
 describe('whose signs a sentence tells', () => {
@@ -101,5 +125,10 @@ describe('differentials', () => {
     ['A chancre may be mistaken for a whitlow.', ''],
     ['It is to be diagnosed from glanders.', 'glanders'],
     ['It is distinguished from scabies by the color of the scar.', 'scabies!'],
+    ['It is to be diagnosed from glanders, the common form of scabies of the horse.', 'glanders'],
+    [
+      'It resembles a lipoma, and the differential diagnosis is rarely completed until it is punctured by a needle.',
+      'lipoma',
+    ],
   ])('%s', (text, expected) => expect(of(text).join(' ')).toBe(expected));
 });

@@ -184,6 +184,12 @@ Nodules.`);
     ]);
   });
 
+  it('goes on with the disease where a clause before a dash opens a paragraph', () => {
+    const book = html(`<h2>Psoriasis</h2><p>Psoriasis shows plaques.</p>
+<p>When there is much rubbing of the skin—the so-called worn form—there is scale.</p>`);
+    expect(signsOf(book, 'psoriasis')).toEqual(['plaque', 'scale']);
+  });
+
   it('gives a run-in sub-disease its own signs', () => {
     const book = html(`<h2>Syphilis</h2><p>Syphilis shows brown macules.</p>
 <p><b>Yaws.</b>—Yaws is a disease of hot countries with yellow crusts.</p>

@@ -20,10 +20,10 @@ const wordings: readonly (readonly [CardField, TextPattern])[] = [
     'surface',
     /\b(?:smooth|rough\w*|greasy|oily|(?:moist|dry)(?!\s+(?:gangrene|types?|forms?|variet\w+|dark|environments?))|dryness|shin(?:y|ing)|glossy|glazed|eroded|erosions?|exud\w*|ooz\w*|weeping|horny|fissured|fissuring|slough\w*|peels?|peeling|shed)\b/i,
   ],
-  ['border', /\b(?:borders?|margins?|edges?|outlines?|demarcated)\b/i],
+  ['border', { test: isBordered }],
   [
     'size',
-    /\b(?:\d+\s*(?:mm|cm|millimet\w+|centimet\w+|inch\w*)|pin-?(?:head|point)s?|pea-?sized?|size of|var(?:y|ies|ying)(?: \w+){0,2} in size|sized|diameter|as large as|(?:larger|smaller|bigger) than|inch(?:es)? (?:across|long|wide)|millet-?seeds?|split pea|hazel-?nuts?|walnuts?)\b/i,
+    /\b(?:\d+\s*(?:mm|cm|millimet\w+|centimet\w+|inch\w*)|pin-?(?:head|point)s?|pea-?sized?|size of|var(?:y|ies|ying)(?: \w+){0,2} in size|sized|diameter|as large as|(?<!\bscale(?: \w+)? )(?:larger|smaller|bigger) than|inch(?:es)? (?:across|long|wide)|millet-?seeds?|split pea|hazel-?nuts?|walnuts?)\b/i,
   ],
   ['distribution', { test: isPlaced }],
   [
@@ -40,10 +40,27 @@ const wordings: readonly (readonly [CardField, TextPattern])[] = [
   ],
 ];
 
-/** A place of the body; "back upon" is no place, nor is the hand of "hand-sized". */
-const place = new RegExp(`\\b${bodyPlaces}\\b(?!-)(?<!\\bback(?= upon))`, 'gi');
+/** A place of the body; "back upon" is no place, nor are the hand of "hand-sized" and mucous glands. */
+const place = new RegExp(`\\b${bodyPlaces}\\b(?!-)(?! glands?\\b)(?<!\\bback(?= upon))`, 'gi');
 const placing =
   /^(?:on|over|upon|in|of|between|around|about|behind|at|below|above|near|to|from|involv\w{1,5}|affects?|attacks?|especially)$/i;
+
+const outline = /\b(?:borders?|margins?|edges?|outlines?|demarcated)\b/gi;
+/** Behind or before a word for an outline: the edge of the nail is a place. */
+const ofPlace = new RegExp(
+  `^\\s+of\\s+(?:the|his|its)\\s+(?:\\w+\\s+)?(?:${bodyPlaces}|nails?)\\b`,
+  'i',
+);
+const placesEdge = /\b(?:vermilion|eyelid|lid|nail|alveolar|free)\s+$/i;
+
+/** True if a word for an outline stands in a text that is not that of a place of the body. */
+function isBordered(text: string): boolean {
+  return [...text.matchAll(outline)].some(
+    ({ 0: word, index }) =>
+      !ofPlace.test(text.slice(index + word.length, index + word.length + 60)) &&
+      !placesEdge.test(text.slice(Math.max(0, index - 20), index)),
+  );
+}
 
 /** True if a place of the body stands within four words after a word that places: "on the upper arms". */
 function isPlaced(text: string): boolean {
@@ -76,7 +93,7 @@ const fieldOfGroup: Readonly<Record<MorphologyGroup, CardField | null>> = {
 
 /** "Due to", "caused by": what they tell is a cause. */
 const cause =
-  /\b(?:due to|caused by|cause[sd]?|causing|produced by|result(?:s|ing) from|aris(?:es|ing) from|derived from)\b/i;
+  /\b(?:due to|caused by|cause[sd]?|causing|produced by|result(?:s|ing) from|aris(?:es|ing) from|originat(?:es?|ing) (?:in|from)|derived from)\b/i;
 /** "The term is applied to" and "after cure": idioms that the words alone would file wrongly. */
 const term: TextPattern = inOrder(/\b(?:term|name|title|word)\b/i, /\bappli/i);
 const afterCure =
@@ -87,6 +104,25 @@ const advice =
 /** What may come of it: "the starting-point of cancer". */
 const consequence =
   /\b(?:starting-point|seat) of (?:cancer|epithelioma|carcinoma|malignan\w+)|\bmalignant (?:change|transformation|degeneration)\b/i;
+/** What the observer does: "if the limb is elevated, the veins empty". */
+const maneuver: TextPattern = inOrder(
+  /\bif (?:the|an?|pressure)\b/i,
+  /\b(?:placed|elevated|percussed|compressed|made over|allowed to stand)\b/i,
+);
+/** What a sign is worth: "of importance in diagnosis"; and what else it goes with. */
+const ofUse =
+  /\b(?:in|of|to|for) (?:the )?diagnosis\b|\b(?:common|frequent|usual) accompaniments? of\b/i;
+/** What the danger is: "the chief risk is hemorrhage from ulceration". */
+const danger = /\b(?:risks?|dangers?|liability) (?:is|are|of|lies)\b/i;
+/** Of the book or of terms: "will be described at the end of this chapter", "the above description". */
+const ofBook =
+  /\b(?:will be|have been|has been|are|is) (?:\w+ )?(?:described|discussed|considered|dealt with|referred to) (?:\w+ )?(?:at|in|under|with|elsewhere|later|below|above|on)\b|\b(?:this|next|preceding|following) (?:chapter|section|article)\b|\b(?:the|our) (?:above|foregoing|preceding) (?:description|account)\b|\babove description\b/i;
+/** What makes a microbe the subject: "HSV-1 infects", "S. aureus is carried". */
+const ofMicrobe =
+  /^\W*(?:(?:however|moreover|both|most|many|some|other|the|these)\W+){0,3}(?:[A-Z]\. [a-z]{4,}|[A-Z]{2,4}V(?:-\d)?|viruses|bacteria|staphylococci|streptococci)\b(?! (?:infections?|lesions?|eruptions?))/;
+/** What brings it about: "pressure determines the formation of a sore". */
+const brings =
+  /\b(?:determin(?:es?|ing) the|predispos\w+ to|favou?rs? the) (?:\w+ )?(?:formation|development|occurrence|onset|production)\b/i;
 /** What only the knife shows. */
 const onSection =
   /\b(?:cut surface|on section|in section|sections? (?:made|of|from)|when cut|on cutting|post-?mortem|necropsy|macroscopic\w*)\b/i;
@@ -113,8 +149,8 @@ export function fieldsByWording(
 }
 
 /**
- * What a sentence in a description is about, if not about what is seen; `inner`: organs beneath the skin, or what
- * may come of the disease.
+ * What a sentence in a description is about, if not about what is seen; `inner`: organs beneath the skin, what may
+ * come of the disease, or the book itself.
  */
 export type SentenceTopic = 'treatment' | 'histology' | 'laboratory' | 'etiology' | 'inner';
 
@@ -127,7 +163,9 @@ export function sentenceTopic(sentence: string): SentenceTopic | null {
   if (laboratoryWords.in(sentence)) return 'laboratory';
   const causes = cause.test(sentence) || causeWords.in(sentence);
   if (causes && sentence.length < 200) return 'etiology';
-  return consequence.test(sentence) || isOfDeepOrgans(sentence) ? 'inner' : null;
+  if (brings.test(sentence) || ofMicrobe.test(sentence)) return 'etiology';
+  const ofElse = [consequence, danger, ofBook, ofUse, maneuver].some((each) => each.test(sentence));
+  return ofElse || isOfDeepOrgans(sentence) ? 'inner' : null;
 }
 
 /** The topic that keeps a sentence out of a field though the field's own heading stands above it. */

@@ -6,6 +6,9 @@ import type { NamedRange } from './read-heading.ts';
 
 /** "Cancrum Oris or Noma.—": a name set off from its text by a dash, which no node bears. */
 const runInName = /^\p{Lu}[\p{L}’' -]{2,60}\.?["”]?\s?[—–]/u;
+/** No name has these: "When there is actual destruction of tissue—the so-called …" is a clause. */
+const inClause =
+  /^(?:when|if|in|on|after|before|although|though|as|for|at|by|from|with|without|while|since|this|these|it|they|there)\b|\b(?:is|are|was|were|has|have|had|may|can|will|occurs?|becomes?|shows?|forms?)\b/i;
 const ofKind = /^(?:The|An?|Some|Many)\s+([\p{L}-]+)\s+([\p{L}-]+)/u;
 const inKindOfPatients = /^In ([\p{L}-]+) (?:patients|persons|subjects)\b/u;
 
@@ -22,7 +25,7 @@ export function opensAnotherThing(
   const opening = text.slice(start, Math.min(end, start + 120));
   const diseaseWords = new Set(names.flatMap(({ name }) => formsOf(name)));
   const runIn = runInName.exec(opening)?.[0];
-  if (runIn !== undefined) {
+  if (runIn !== undefined && !inClause.test(runIn)) {
     const forms = splitWords(runIn).filter(({ form }) => !dressWords.has(form));
     return (
       forms.length > 0 &&

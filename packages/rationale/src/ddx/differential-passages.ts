@@ -30,6 +30,11 @@ const indistinct: TextPattern = inOrder(
   /\b(?:difficult|impossible|cannot)\b/i,
   /\b(?:distinguish|tell|separat|differentiat)/i,
 );
+/** "Rarely completed until the swelling is punctured" tells nothing apart by what is seen. */
+const late =
+  /\b(?:rarely|seldom|never|scarcely|only) (?:be )?(?:completed|possible|made|certain)\b/i;
+/** "Epithelioma, the common form of cancer": the second name says what sort the first is. */
+const sortOf = /\b(?:form|kind|variety|type|species|sort) of $/i;
 /** Says only that one is taken for the other. */
 const cue =
   /\b(?:differs?|differed|differing|differen(?:ces?|tia\w*)|distinguish\w*|differentiat\w*|diagnosed from|differential diagnos\w+|resembl\w*|mistaken?|confound\w*|confus\w*|eliminat\w*|exclud\w*|in contrast|unlike|simulat\w*|suggest\w*|not to be|similar)\b/i;
@@ -59,7 +64,9 @@ export function readDifferentialBlock(
     for (const sentence of splitSentences(document.text, paragraph)) {
       const text = document.text.slice(sentence.start, sentence.end);
       if (isOrder(text)) continue;
-      const found = diseasesIn(document.text, finder, sentence);
+      const found = diseasesIn(document.text, finder, sentence).filter(
+        ({ start }) => !sortOf.test(document.text.slice(sentence.start, start)),
+      );
       const goesOn = found[0] && found[0].start < sentence.start + 12;
       // "Lupus is most often mistaken for it. Lupus begins earlier, and lacks the border."
       const describes = goesOn && named.has(diseaseKey(found[0]!.value)) && tellsApart(text, true);
@@ -118,7 +125,7 @@ function readBullet(
 
 /** Whether a sentence says what tells two diseases apart; of one already compared (`compared`) any feature does. */
 function tellsApart(sentence: string, compared: boolean): boolean {
-  if (indistinct.test(sentence)) return false;
+  if (indistinct.test(sentence) || late.test(sentence)) return false;
   if (!compared && !distinguishes.test(sentence) && !isKnownBy(sentence)) return false;
   return feature.test(sentence);
 }

@@ -57,6 +57,11 @@ export const rarely: RegExp =
 export const hedges: RegExp =
   /\b(?:(?:may|might|can|could|sometimes|occasionally|at times)(?!\s+(?:be\s+)?(?:\w+ly\s+)?(?:pain|itch|tender|prurit|fatal|single|solitary|mistaken|confounded|confused|difficult|necessary)\w*\b(?!,))|in some|some (?:patients|cases|persons|have|show)|in (?:the )?(?:more |most |very )?(?:severe|advanced|chronic|neglected|aggravated|protracted|certain|exceptional|bad|worst|other)(?:er)? (?:cases?|instances?|forms?|attacks?)|in severe|in others|not (?:infrequently|uncommonly|always(?! so)|necessarily|invariably|constantly|rarely|seldom)|not every|not all|variants?|when(?:ever)?|(?<!\bas )if|or even|subtype|advanced|old|older|perhaps|possibly|potentially|up to(?! the size| an? inch| \d))\b/i;
 
+/** "A bullous form of erysipelas": one form has it. */
+export const ofForm: RegExp = /^\s+(?:form|type|variety|variant)\s+of\b/i;
+/** See {@link ofForm}; not at the head of a caption. */
+export const oneSuch: RegExp = /\p{L}\s+an?\s+$/iu;
+
 /** Hedge only what stands right beside them: "central clearing possible". */
 export const possibleAfter: RegExp = /^[^.;,:]{0,25}?\bpossible\b/i;
 /** See {@link possibleAfter}. */

@@ -13,6 +13,8 @@ import {
   hedgesSentence,
   mostly,
   notRare,
+  ofForm,
+  oneSuch,
   partialDenial,
   possibleAfter,
   possibleBefore,
@@ -62,8 +64,9 @@ function affirmed(before: string, after: string): StatedFrequency {
   if (notRare.test(clause)) return hedges.test(clause) ? 'possible' : 'typical';
   if (rareAfter.test(after) || rarely.test(clause)) return 'rare';
   const beside = possibleAfter.test(after) || possibleBefore.test(before);
+  const inForm = ofForm.test(after) && oneSuch.test(before);
   const whole = hedgesSentence.test(before) && !/[;:]|,\s+(?:but|while|whereas)\b/i.test(before);
-  return beside || whole || hedges.test(clause) ? 'possible' : 'typical';
+  return beside || inForm || whole || hedges.test(clause) ? 'possible' : 'typical';
 }
 
 /** What a denial behind the sign makes of it; `null` without one. */

@@ -19,7 +19,7 @@ export const notSkin: WordSet = wordSet(
   'ointment lotion salve oil powder precipitate paint plaster lint gauze soap wax paraffin lead mercury oxide iodide sulphide phosphorus iodine dye stain reagent',
   'lamp light ray lens glass paper silk thread wool cotton clothing dress cloth linen',
   'colony culture agar medium plate slide smear bacterium bacillus organism spore hyphae mycelium pus discharge exudation effusion lymph clot juice fluid liquid jelly',
-  'larynx trachea lung stomach bowel intestine kidney liver spleen heart artery arteries periosteum tendon fascia fat',
+  'larynx trachea lung stomach bowel intestine kidney liver spleen heart artery arteries vessel periosteum tendon fascia fat',
   'cross house room street book list flag box sea river mountain forest hill lead',
 );
 
@@ -49,7 +49,7 @@ export const treatmentWords: WordSet = wordSet(
 
 /** Speaks of what the microscope shows. */
 export const histologyWords: WordSet = wordSet(
-  'lymphocyte* plasma epithelioid giant capillaries endothelial alveoli microscop* histolog* histopath* rete corium stratum epithelial dermoepidermal keratinocyte sweatduct anatomical* patholog* autopsy autopsies necropsy necropsies',
+  'lymphocyte* plasma epithelioid giant capillaries endothelial alveoli microscop* histolog* histopath* rete corium stratum epithelial dermoepidermal keratinocyte sweatduct anatomical* patholog* embryo embryonic epiblast mesoblast* coalescence autopsy autopsies necropsy necropsies',
 );
 
 /** Speaks of cultures, blood, microbes and experiments. */
@@ -59,5 +59,5 @@ export const laboratoryWords: WordSet = wordSet(
 
 /** Speaks of causes. */
 export const causeWords: WordSet = wordSet(
-  'contagio* heredit* predispos* causative inherited mutation mutations',
+  'contagio* heredit* predispos* causative inherited transmitted transmissible mutation mutations',
 );

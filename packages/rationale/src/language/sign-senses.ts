@@ -32,7 +32,11 @@ export function isOtherSense(
       isOfDistribution(before)
     );
   }
-  if (termId === 'scale') return /^\s+(?:of\s+\d|bar\b)/i.test(after);
+  if (termId === 'scale') return measures.test(after);
+  // "A brown-yellow crust" is no honey-colored one.
+  if (termId === 'honey-colored-crust') return before.endsWith('-');
+  if (termId === 'annular-shape')
+    return /^-?(?:\s?like)?\s(?:structures?|globules|vessels)\b/i.test(after);
   if (termId === 'burrows') {
     return /^\s+(?:under|along|beneath|into|through|deep\w*|its|towards?|up|down|round|among)\b/i.test(
       after,
@@ -41,6 +45,9 @@ export function isOtherSense(
   const last = formsOf(before).at(-1);
   return (termId === 'ulceration' || termId === 'vesicles') && !!last && innerPlaces.has(last);
 }
+
+/** "A scale of ten", "on a scale larger than before". */
+const measures = /^\s+(?:of\s+\d|bar\b|(?:\w+\s+)?(?:larger|smaller|greater)\s+than\b)/i;
 
 /** "According to White": a capital within a sentence is a name. */
 function isName(written: string, before: string): boolean {
@@ -134,8 +141,13 @@ function ofAnotherThing(before: string, after: string): boolean {
   return noun !== undefined && notSkin.has(noun);
 }
 
-/** True if one of the last three words speaks of a distribution: "distributed in a symmetrical …". */
+/** "They are rarely symmetrical": of many lesions it is where they stand. */
+const ofMany =
+  /\b(?:they|lesions|eruptions?|rash|spots|patches|plaques|papules|nodules|tumou?rs) (?:is|are) (?:\w+ )?$/i;
+
+/** True if a symmetry is one of many lesions, or one of the last three words speaks of a distribution: "distributed in a symmetrical …". */
 function isOfDistribution(before: string): boolean {
+  if (ofMany.test(before)) return true;
   const last = before.trimEnd().split(/\s+/).slice(-3).reverse();
   for (const word of last) {
     if (/\w$/.test(word) && word.toLowerCase().includes('distribut')) return true;

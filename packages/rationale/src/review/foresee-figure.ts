@@ -30,7 +30,7 @@ export function foreseeFigure(
   const nameOf = (id: string): string => ontology.morphologyTerm(id)?.name ?? id;
   const claimable = claimableSigns(record, disease, ontology);
   const names = claimable.map(({ termId }) => nameOf(termId)).join(', ');
-  if (isFinding(claimable, ontology)) {
+  if (isFinding(claimable, record, disease, ontology)) {
     const message = `The next build can use it: the book says of ${disease.name} too ${names}.`;
     return { usable: true, message };
   }

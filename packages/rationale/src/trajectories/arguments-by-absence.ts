@@ -2,7 +2,8 @@ import type { Ontology } from '@skinr1/ontology';
 import { formsOf, type WordSet, wordSet } from '../language/word-set.ts';
 import { type Alternatives, alternativesOf } from './alternatives.ts';
 import type { CardSigns, SupportedSign } from './card-signs.ts';
-import { isConditional } from './conditional.ts';
+import { isConditional, ofOneForm } from './conditional.ts';
+import { isLimited, isOfPart, isPlaced } from './limited-signs.ts';
 
 /**
  * Signs whose lack is an argument against their disease, if the image lacks them all: alternatives are named
@@ -33,13 +34,19 @@ interface ArguableSign {
   readonly alternatives: Alternatives;
 }
 
-/** The signs of a card that are typical, under no condition ("brown after healing") and said of a lesion. */
+/**
+ * The signs of a card that are typical, plain to see, under no condition ("brown after healing") and said of a lesion
+ * wherever it stands.
+ */
 function arguableSigns({ present }: CardSigns, ontology: Ontology): ArguableSign[] {
   return [...present.values()]
     .filter(
       (sign) =>
         sign.frequency === 'typical' &&
         !isConditional(sign.span.quote) &&
+        !ofOneForm(sign.span) &&
+        !isLimited(sign) &&
+        !isPlaced(sign) &&
         !isOfAnother(sign, ontology),
     )
     .map((sign) => ({
@@ -53,9 +60,12 @@ const lesions: WordSet = wordSet(
   'lesion plaque patch papule nodule macule spot vesicle blister bulla pustule mole nevus tumor growth border margin edge outline rim ulcer ring eruption wheal and or with in by on from but which',
 );
 
-/** True for an outline that is said of something else than a lesion. */
-function isOfAnother({ termId, span, at }: SupportedSign, ontology: Ontology): boolean {
-  if (ontology.morphologyTerm(termId)?.group !== 'outline') return false;
+/** True for an outline that is said of something else than a lesion, and for a color of one part of it. */
+function isOfAnother(sign: SupportedSign, ontology: Ontology): boolean {
+  const { termId, span, at } = sign;
+  const group = ontology.morphologyTerm(termId)?.group;
+  if (group === 'color') return isOfPart(sign);
+  if (group !== 'outline') return false;
   const after = span.quote.slice(at.end, at.end + 30);
   const next = /^\s+\p{L}/u.test(after) ? formsOf(after)[0] : undefined;
   return next !== undefined && !lesions.has(next);

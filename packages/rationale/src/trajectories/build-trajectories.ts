@@ -118,10 +118,10 @@ function whyUnused(
   const reason = `of '${diagnosisId}'`;
   const final = context.diseases.get(diagnosisId);
   const claimable = final ? claimableSigns(record, final, context.ontology) : [];
-  if (claimable.length === 0) {
+  if (final === undefined || claimable.length === 0) {
     return { recordId, cause: 'no sign both shown and in the card', reason };
   }
-  if (!isFinding(claimable, context.ontology)) {
+  if (!isFinding(claimable, record, final, context.ontology)) {
     const cause = 'nothing but a color or an outline both shown and in the card';
     return { recordId, cause, reason };
   }

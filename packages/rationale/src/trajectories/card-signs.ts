@@ -3,6 +3,8 @@ import type { Ontology } from '@skinr1/ontology';
 import type { CardSign, DiseaseCard } from '../cards/card.ts';
 import { impliedSigns } from '../language/sign-kinship.ts';
 import { compareFrequencies, type StatedFrequency } from '../language/stated-frequency.ts';
+import { isConditionalAt } from './conditional.ts';
+import { colorBefore } from './qualified-signs.ts';
 
 /** A sign of a disease with the passage that says so. */
 export interface SupportedSign {
@@ -11,33 +13,49 @@ export interface SupportedSign {
   readonly span: SourceSpan;
   /** Where in the span's quote the sign's own words are. */
   readonly at: TextRange;
+  /** True if the passage gives it under a condition: "red where it is inflamed". */
+  readonly conditional: boolean;
+  /** The color that the passage gives it, "white spots"; `null` if none. */
+  readonly color: string | null;
 }
 
 /** Per disease, the signs that its card affirms or denies. */
 export interface CardSigns {
   readonly present: ReadonlyMap<string, SupportedSign>;
+  /** All passages that affirm a sign of `present`, in the card's order. */
+  readonly passages: ReadonlyMap<string, readonly SupportedSign[]>;
   readonly absent: ReadonlyMap<string, SupportedSign>;
 }
 
 /**
- * The signs of a card, each with its best passage: a typical mention before a possible one, a sign's own
- * name before a wider one that it includes. A sign that the book both affirms and denies is affirmed
+ * The signs of a card, each with its best passage: a typical mention before a possible one, one without a condition
+ * before one under it, a sign's own name before a wider one that it includes. A sign that the book both affirms and denies is affirmed
  * only where it is called typical.
  */
 export function cardSigns(card: DiseaseCard, ontology: Ontology): CardSigns {
   const present = new Map<string, SupportedSign>();
   const absent = new Map<string, SupportedSign>();
-  const signs = card.signs.filter(
-    ({ termId, span }) => !isOfOtherThings(span.quote) && !isOfDistribution(termId, span.quote),
-  );
+  const passages = new Map<string, SupportedSign[]>();
+  const affirm = (termId: string, sign: SupportedSign): void => {
+    keepBetter(present, termId, sign);
+    const known = passages.get(termId);
+    if (known) known.push({ ...sign, termId });
+    else passages.set(termId, [{ ...sign, termId }]);
+  };
+  const signs = card.signs
+    .filter(
+      ({ termId, span }) => !isOfOtherThings(span.quote) && !isOfDistribution(termId, span.quote),
+    )
+    .map((sign) => supported(sign, ontology));
   for (const sign of signs) {
-    const into = sign.frequency === 'absent' ? absent : present;
-    keepBetter(into, sign.termId, sign);
+    if (sign.frequency === 'absent') keepBetter(absent, sign.termId, sign);
+    else affirm(sign.termId, sign);
   }
+  const named = new Set(present.keys());
   for (const sign of signs) {
     if (sign.frequency === 'absent') continue;
     for (const wider of impliedSigns(sign.termId, ontology)) {
-      if (!present.has(wider)) keepBetter(present, wider, sign);
+      if (!named.has(wider)) affirm(wider, sign);
     }
   }
   for (const termId of absent.keys()) {
@@ -45,7 +63,16 @@ export function cardSigns(card: DiseaseCard, ontology: Ontology): CardSigns {
     if (affirmed?.frequency === 'typical') absent.delete(termId);
     else present.delete(termId);
   }
-  return { present, absent };
+  return { present, absent, passages };
+}
+
+function supported(
+  { termId, frequency, span, match }: CardSign,
+  ontology: Ontology,
+): SupportedSign {
+  const at = { start: match.start - span.start, end: match.end - span.start };
+  const conditional = isConditionalAt(span.quote, at);
+  return { termId, frequency, span, at, conditional, color: colorBefore(span.quote, at, ontology) };
 }
 
 const tellsApart =
@@ -66,10 +93,13 @@ function isOfDistribution(termId: string, sentence: string): boolean {
   return (termId === 'symmetry' || termId === 'asymmetry') && acrossBody.test(sentence);
 }
 
-function keepBetter(into: Map<string, SupportedSign>, termId: string, sign: CardSign): void {
+function keepBetter(into: Map<string, SupportedSign>, termId: string, sign: SupportedSign): void {
   const known = into.get(termId);
-  if (known && compareFrequencies(known.frequency, sign.frequency) <= 0) return;
-  const { frequency, span, match } = sign;
-  const at = { start: match.start - span.start, end: match.end - span.start };
-  into.set(termId, { termId, frequency, span, at });
+  if (known && !isBetter(sign, known)) return;
+  into.set(termId, { ...sign, termId });
+}
+
+function isBetter(sign: SupportedSign, known: SupportedSign): boolean {
+  const order = compareFrequencies(known.frequency, sign.frequency);
+  return order > 0 || (order === 0 && known.conditional && !sign.conditional);
 }

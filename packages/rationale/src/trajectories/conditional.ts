@@ -1,8 +1,58 @@
-/** A sign of one kind, stage, time or group of people only, or the commonest of several. */
+import type { SourceSpan, TextRange } from '@skinr1/core';
+
+/** A sign of one kind, stage, time, place or group of people only, or the commonest of several. */
 const condition =
-  /\b(?:where|when|after|once|if|unless|being|inflamed|pigmented (?:forms?|ones?|lesions)|in (?:the )?[a-z-]+ (?:types?|forms?|stages?|cases|lesions|skin|morphea)|types?|forms?|stages?|variants?|at first|then|early|late|later|fresh|old|children|infants|adults|women|men|most (?:common|frequent)|commonest|majority|in the mouth|marks?)\b/i;
+  /\b(?:where|when|after|once|if|unless|being|inflamed|pigmented (?:forms?|ones?|lesions)|(?:genital|oral|mucosal|facial|acral|nail|scalp) (?:lesions?|forms?|ones)|in (?:the )?[a-z-]+ (?:types?|forms?|stages?|cases|lesions|skin|morphea|disease|variety|eruption)|types?|forms?|stages?|variants?|at first|then|early|late|later|fresh|old|children|infants|adults|women|men|severe cases|most (?:common|frequent)|commonest|majority|in the mouth|marks?|afterwards?|follows?|eventually|finally|in time|over the years)\b/i;
+
+/** Said of some lesions only, by what heads the clause: "amelanotic tumors are pink", "solitary ones are red". */
+const someOnly =
+  /^\W*(?!(?:the|these|its|their|all|most|typical|individual|characteristic|single|such|many|several|skin)\b)[\w-]+ (?:tumou?rs|lesions|ones|nevi|cases|forms|growths) (?:may|are|have|show|lose|turn|take|present|become)\b/i;
+
+/** "…; kerion is a boggy plaque": what follows a semicolon may be of a form with a name. */
+const namedForm = /^\s*\p{Ll}{4,} is an?\b/u;
+
+/** Goes on with the part of the clause before it: "red, where it is inflamed". */
+const continues = /^\s*(?:where|when|after|once|if|unless|in|on|at)\b/i;
 
 /** True for a passage that gives its signs under a condition: "brown after healing", "an inflamed one is red". */
 export function isConditional(passage: string): boolean {
-  return condition.test(passage);
+  return condition.test(passage) || someOnly.test(passage);
+}
+
+/**
+ * True if a passage gives the sign at a place under a condition. What heads a clause holds for all of it ("early
+ * lesions are red, flat"), what follows in a part of its own for that part: of "brown and black, red where inflamed"
+ * only red is conditional.
+ */
+export function isConditionalAt(passage: string, at: TextRange): boolean {
+  const clause = clauseAt(passage, at);
+  const said = passage.slice(clause.start, clause.end);
+  if (someOnly.test(said) || namedForm.test(said)) return true;
+  const parts = said.split(',');
+  let end = clause.start;
+  for (const [index, part] of parts.entries()) {
+    end += part.length + 1;
+    if (at.start >= end) continue;
+    const next = parts[index + 1];
+    const goesOn = next !== undefined && continues.test(next);
+    const told = [parts[0], part, goesOn ? next : ''];
+    return told.some((text) => text !== undefined && condition.test(text));
+  }
+  return false;
+}
+
+/** The clause around a place: what stands between stops, semicolons, colons and brackets. */
+export function clauseAt(passage: string, at: TextRange): TextRange {
+  const before = passage.slice(0, at.start);
+  const start = Math.max(...[...'.;:()'].map((mark) => before.lastIndexOf(mark))) + 1;
+  const after = passage.slice(at.end).search(/[.;:()]/);
+  return { start, end: after < 0 ? passage.length : at.end + after };
+}
+
+const formHeading =
+  /\b(?:this|these|the (?:[\w-]+ ){1,3})(?:type|form|variety|stage|eruption|lesion)s?\b/i;
+
+/** True for a passage under a heading for one form of its disease: "Describe the annular eruption of syphilis". */
+export function ofOneForm({ headingPath }: SourceSpan): boolean {
+  return formHeading.test(headingPath.at(-1) ?? '');
 }

@@ -104,7 +104,7 @@ function readPrinted(
     return drop(id, 'figure whose caption names another disease', `of '${otherDisease}'`);
   }
   return recordOfSigns(
-    { ...placed, path, diagnosisId: ontologyId, named: signs },
+    { ...placed, path, diagnosisId: ontologyId, named: signs, caption: figure.caption },
     'figure',
     reading,
   );
@@ -128,7 +128,12 @@ function readAdded(
         );
   }
   const named = signsOf(added, card, reading.ontology);
-  return recordOfSigns({ ...placed, path: figure.path, diagnosisId, named }, 'reviewer', reading);
+  const { caption } = added;
+  return recordOfSigns(
+    { ...placed, path: figure.path, diagnosisId, named, caption },
+    'reviewer',
+    reading,
+  );
 }
 
 function recordOfSigns(
@@ -136,11 +141,12 @@ function recordOfSigns(
     readonly path: string;
     readonly diagnosisId: string;
     readonly named: readonly string[];
+    readonly caption: string;
   },
   basis: 'figure' | 'reviewer',
   { ontology, isColored = () => false }: FigureReading,
 ): TrajectoryRecord | DroppedRecord {
-  const { id, path, diagnosisId, named } = figure;
+  const { id, path, diagnosisId, named, caption } = figure;
   const visible = isColored(path) ? named : withoutHues(named, ontology);
   if (visible.length === 0) {
     if (named.length > 0) {
@@ -151,7 +157,7 @@ function recordOfSigns(
   }
   const shown = withImplied(visible, ontology);
   const absent = contradictedSigns(shown, ontology);
-  const known = { shown, absent, complete: false, basis, measurement: null } as const;
+  const known = { shown, absent, complete: false, basis, measurement: null, caption } as const;
   return { id, image: { kind: 'file', path }, diagnosisId, ...known };
 }
 

@@ -3,7 +3,7 @@ import { describeMeasurement } from '@skinr1/datasets';
 import type { Ontology } from '@skinr1/ontology';
 import type { SupportedSign } from './card-signs.ts';
 import { malignancyWords } from './malignancy-words.ts';
-import { isPicture, type PlannedAlternative, type TrajectoryPlan } from './plan.ts';
+import { isPicture, type PlannedAlternative, type TrajectoryPlan, tellingSigns } from './plan.ts';
 import { trajectoryTypes } from './trajectory-types/index.ts';
 import type { GroundedStep, SignClaim } from './types.ts';
 import {
@@ -73,7 +73,7 @@ class NoteWriter {
 
   private match(): GroundedStep {
     const { observed, final } = this.plan;
-    const telling = observed.slice(0, 2);
+    const telling = tellingSigns(observed);
     const { match, matchWeak } = this.phrases;
     const phrases = isPicture(this.plan, this.ontology) ? match : matchWeak;
     const text = draw(phrases, this.random, this.slots(telling));

@@ -1,11 +1,12 @@
 import type { Ontology } from '@skinr1/ontology';
 import { impliedSigns } from '../language/sign-kinship.ts';
 import type { SupportedSign } from './card-signs.ts';
-import { isConditional } from './conditional.ts';
 import type { Discriminator } from './discriminators.ts';
 import { type Exclusion, findExclusion } from './exclusion.ts';
 import { type ImageSigns, imageSigns } from './image-signs.ts';
+import { passageFor } from './passage-for.ts';
 import type { PlannedDisease } from './planned-diseases.ts';
+import { isOfOtherColor } from './qualified-signs.ts';
 import type { SignFrequency } from './sign-frequency.ts';
 import { type TrajectoryType, trajectoryTypes } from './trajectory-types/index.ts';
 import type { TrajectoryRecord } from './types.ts';
@@ -56,8 +57,10 @@ export function observe(
   final: PlannedDisease,
   { ontology, limits }: PlanContext,
 ): Observation | null {
-  const observed = claimableSigns(record, final, ontology).slice(0, limits.observed);
-  if (!isFinding(observed, ontology)) return null;
+  const observed = claimableSigns(record, final, ontology)
+    .slice(0, limits.observed)
+    .map((sign) => passageFor(record.caption, sign, final));
+  if (!isFinding(observed, record, final, ontology)) return null;
   return { record, image: imageSigns(record, ontology), final, observed };
 }
 
@@ -76,10 +79,9 @@ export function planTrajectory(
   const { record, image, final, observed } = observation;
   const base = { type, record, final, observed };
   if (considered === null) return { ...base, alternative: null };
-  const { present } = considered.signs;
   const common = observed
-    .flatMap(({ termId }) => present.get(termId) ?? [])
-    .filter(({ frequency }) => frequency !== 'rare');
+    .flatMap(({ termId }) => considered.sharable.get(termId) ?? [])
+    .filter((theirs) => !isOfOtherColor(theirs.color, record, context.ontology));
   if (trajectoryTypes[type].needsShared && !isFirstThought(common, context)) return null;
   const limit = context.limits.compared;
   const exclusion = findExclusion({ image, final, considered, observed, discriminators, limit });
@@ -88,10 +90,34 @@ export function planTrajectory(
   return { ...base, alternative: { disease: considered, shared, exclusion } };
 }
 
-/** True if signs are enough to reason from: a color or an outline alone is none, nor are those that come at times. */
-export function isFinding(signs: readonly SupportedSign[], ontology: Ontology): boolean {
-  if (signs.some(({ termId }) => !isOutlook(termId, ontology))) return true;
-  return signs.length > 1 && signs.some(isTypical);
+/**
+ * True if signs are enough to reason from. Colors alone are not, outlines alone are not; both together are, where each
+ * is given without a condition, one of them is typical, and the disease has all that the image shows of them.
+ */
+export function isFinding(
+  signs: readonly SupportedSign[],
+  record: TrajectoryRecord,
+  disease: PlannedDisease,
+  ontology: Ontology,
+): boolean {
+  const plain = signs.filter(({ conditional }) => !conditional);
+  const groups = new Set(plain.map(({ termId }) => outlookOf(termId, ontology)));
+  if (groups.has(null)) return true;
+  return groups.size > 1 && plain.some(isTypical) && explainsOutlook(record, disease, ontology);
+}
+
+/** True if a disease has every color and outline that an image shows, by itself or by a narrower sign. */
+function explainsOutlook(
+  { shown }: TrajectoryRecord,
+  { signs: { present } }: PlannedDisease,
+  ontology: Ontology,
+): boolean {
+  const known = [...present.keys()];
+  return shown.every(
+    (termId) =>
+      outlookOf(termId, ontology) === null ||
+      known.some((id) => id === termId || impliedSigns(id, ontology).includes(termId)),
+  );
 }
 
 /** True if what is seen makes up a picture: several signs, one of them typical, and more than color and outline. */
@@ -99,33 +125,38 @@ export function isPicture(
   { observed }: Pick<TrajectoryPlan, 'observed'>,
   ontology: Ontology,
 ): boolean {
-  const isMore = observed.some(({ termId }) => !isOutlook(termId, ontology));
+  const isMore = observed.some(({ termId }) => outlookOf(termId, ontology) === null);
   return isMore && observed.length > 1 && observed.some(isTypical);
 }
 
-/** True if shared signs make another disease the first thought: several, or a telling one, and not its outline. */
+/** The signs that a diagnosis is said to be recognized by: the typical ones first. */
+export function tellingSigns(observed: readonly SupportedSign[]): readonly SupportedSign[] {
+  const typical = observed.filter(isTypical);
+  return [...typical, ...observed.filter((sign) => !isTypical(sign))].slice(0, 2);
+}
+
+/** True if shared signs make another disease the first thought: more than color and outline, and several or telling. */
 function isFirstThought(
   shared: readonly SupportedSign[],
   { ontology, frequency, diseases }: PlanContext,
 ): boolean {
-  const looks = shared.filter(({ termId }) => ontology.morphologyTerm(termId)?.group !== 'outline');
-  return (
-    looks.length > 0 &&
-    (shared.length > 1 ||
-      looks.some(({ termId }) => frequency(termId) <= Math.max(2, diseases / tellingShare)))
-  );
+  const looks = shared.filter(({ termId }) => outlookOf(termId, ontology) === null);
+  const isTelling = ({ termId }: SupportedSign): boolean =>
+    frequency(termId) <= Math.max(2, diseases / tellingShare);
+  return looks.some(isTypical) && (shared.length > 1 || looks.some(isTelling));
 }
 
 /** A sign is telling if only the two diseases have it, or at most one disease in so many. */
 const tellingShare = 6;
 
-function isTypical({ frequency, span }: SupportedSign): boolean {
-  return frequency === 'typical' && !isConditional(span.quote);
+function isTypical({ frequency, conditional }: SupportedSign): boolean {
+  return frequency === 'typical' && !conditional;
 }
 
-function isOutlook(termId: string, ontology: Ontology): boolean {
+/** What a sign tells at a glance, by itself no finding; `null` for every other sign. */
+function outlookOf(termId: string, ontology: Ontology): 'color' | 'outline' | null {
   const group = ontology.morphologyTerm(termId)?.group;
-  return group === 'color' || group === 'outline';
+  return group === 'color' || group === 'outline' ? group : null;
 }
 
 /**
@@ -139,7 +170,10 @@ export function claimableSigns(
 ): SupportedSign[] {
   const shown = new Set(record.shown);
   const claimable = [...disease.signs.present.values()].filter(
-    ({ termId, frequency }) => shown.has(termId) && frequency !== 'rare',
+    (sign) =>
+      shown.has(sign.termId) &&
+      sign.frequency !== 'rare' &&
+      !isOfOtherColor(sign.color, record, ontology),
   );
   const widened = new Set(claimable.flatMap(({ termId }) => impliedSigns(termId, ontology)));
   return claimable.filter(({ termId }) => !widened.has(termId));

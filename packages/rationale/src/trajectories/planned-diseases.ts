@@ -5,6 +5,7 @@ import { impliedSigns, withKin } from '../language/sign-kinship.ts';
 import { type ArgumentByAbsence, argumentsByAbsence, isColor } from './arguments-by-absence.ts';
 import { type CardSigns, cardSigns, type SupportedSign } from './card-signs.ts';
 import type { DroppedRecord } from './dropped.ts';
+import { isOfPart, isPlaced } from './limited-signs.ts';
 import { isQualified } from './qualified-signs.ts';
 import { mostTellingFirst, signFrequency } from './sign-frequency.ts';
 
@@ -17,6 +18,8 @@ export interface PlannedDisease {
   readonly path: readonly string[];
   /** The signs of its card, those that fewer diseases share first. */
   readonly signs: CardSigns;
+  /** Those of its signs for which it may be thought of where another disease is seen. */
+  readonly sharable: ReadonlyMap<string, SupportedSign>;
   /** Signs that books use for its own, and these. */
   readonly kin: ReadonlySet<string>;
   /** The colors that it may have. */
@@ -59,11 +62,18 @@ function readDisease(
     name: ontology.get(id).name,
     path: pathNames(ontology, id),
     signs,
+    sharable: new Map([...signs.present].filter(([, sign]) => isSharable(sign, ontology))),
     kin: withKin(present, ontology),
     colors: present.filter((termId) => isColor(termId, ontology)),
     denials: denialsOf(signs, ontology),
     absenceArguments: argumentsByAbsence(signs, ontology),
   };
+}
+
+/** Not what is rare, or given for a case, a place or a part only. */
+function isSharable(sign: SupportedSign, ontology: Ontology): boolean {
+  if (sign.frequency === 'rare' || sign.conditional || isPlaced(sign)) return false;
+  return !isColor(sign.termId, ontology) || !isOfPart(sign);
 }
 
 /** What denies each sign by its own or a wider name; not where the passage narrows what it denies. */

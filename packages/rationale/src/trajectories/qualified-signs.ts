@@ -1,5 +1,9 @@
 import type { TextRange } from '@skinr1/core';
+import type { Ontology } from '@skinr1/ontology';
+import { findSigns } from '../language/find-signs.ts';
 import { formsOf, type WordSet, wordSet } from '../language/word-set.ts';
+import { isKnownAbsent } from './records.ts';
+import type { TrajectoryRecord } from './types.ts';
 
 /** Words before a sign's name that narrow nothing: what joins, counts, points, and says how well it is seen. */
 const neutral: WordSet = wordSet(
@@ -21,4 +25,26 @@ export function isQualified(passage: string, { start }: TextRange): boolean {
   if (!/\p{L}\s*$/u.test(before)) return false;
   const word = formsOf(before).at(-1);
   return word !== undefined && !neutral.has(word);
+}
+
+/** Characters before a sign in which a color of it stands. */
+const nearColor = 16;
+
+/** The color that a passage gives a sign right before its name, "white spots"; `null` if it gives none. */
+export function colorBefore(passage: string, at: TextRange, ontology: Ontology): string | null {
+  const range = { start: Math.max(0, at.start - nearColor), end: at.start };
+  if (!/\p{L}\s$/u.test(passage.slice(range.start, range.end))) return null;
+  const color = findSigns(passage, range, ontology).at(-1);
+  if (color === undefined || color.end !== at.start - 1) return null;
+  return ontology.morphologyTerm(color.termId)?.group === 'color' ? color.termId : null;
+}
+
+/** True if the color that a passage gives a sign is another than the image shows: "white spots" of a brown one. */
+export function isOfOtherColor(
+  color: string | null,
+  record: Pick<TrajectoryRecord, 'shown' | 'absent' | 'complete'>,
+  ontology: Ontology,
+): boolean {
+  if (color === null || !isKnownAbsent(color, record)) return false;
+  return record.shown.some((termId) => ontology.morphologyTerm(termId)?.group === 'color');
 }

@@ -23,7 +23,7 @@ export function recordFromCase(
     const shown = withImplied(item.signs, ontology);
     const absent = contradictedSigns(shown, ontology);
     const known = { shown, absent, complete: true, basis: 'annotated' } as const;
-    return { id, image, diagnosisId, ...known, measurement: null };
+    return { id, image, diagnosisId, ...known, measurement: null, caption: null };
   }
   const measurement = measure(item);
   if (measurement === null) {
@@ -36,7 +36,7 @@ export function recordFromCase(
     (termId) => !shown.includes(termId),
   );
   const known = { shown, absent, complete: false, basis: 'measured' } as const;
-  return { id, image, diagnosisId, ...known, measurement };
+  return { id, image, diagnosisId, ...known, measurement, caption: null };
 }
 
 /**

@@ -13,14 +13,11 @@ export function signFrequency(diseases: Iterable<CardSigns>): SignFrequency {
 }
 
 /** The same signs, those that a card affirms with the most telling first. */
-export function mostTellingFirst(
-  { present, absent }: CardSigns,
-  frequency: SignFrequency,
-): CardSigns {
+export function mostTellingFirst(signs: CardSigns, frequency: SignFrequency): CardSigns {
   const order = (a: SupportedSign, b: SupportedSign): number =>
     frequency(a.termId) - frequency(b.termId) || compare(a.termId, b.termId);
-  const sorted = [...present.values()].sort(order);
-  return { present: new Map(sorted.map((sign) => [sign.termId, sign])), absent };
+  const sorted = [...signs.present.values()].sort(order);
+  return { ...signs, present: new Map(sorted.map((sign) => [sign.termId, sign])) };
 }
 
 function compare(a: string, b: string): number {

@@ -27,6 +27,8 @@ export interface TrajectoryRecord {
   readonly complete: boolean;
   readonly basis: RecordBasis;
   readonly measurement: LesionMeasurement | null;
+  /** The words that say what a figure shows; `null` for an image of a data set. */
+  readonly caption: string | null;
 }
 
 /** What a step claims, beside its wording; the verifier checks both. */
