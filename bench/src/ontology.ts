@@ -131,7 +131,7 @@ async function bundlePackage(folder: string): Promise<string> {
     esbuildOptions: (options) => {
       options.conditions = ['@skinr1/source'];
       // As in the package's own settings, which these take the place of.
-      options.minifyWhitespace = true;
+      options.charset = 'utf8';
       options.outExtension = { '.js': '.mjs' };
     },
   });

@@ -39,12 +39,13 @@ export const packedData: Plugin = {
   },
 };
 
-// Most of this package is data: shipped once, without source map, and code without the spaces people need.
+// Most of this package is data: shipped once, without source map, and code without what only people need.
 const options: Options = library({
   sourcemap: false,
+  minify: true,
   esbuildPlugins: [packedData],
   esbuildOptions: (settings) => {
-    settings.minifyWhitespace = true;
+    settings.charset = 'utf8';
   },
 });
 

@@ -5,7 +5,7 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { ontologyCommand } from './support/ontology-command.ts';
 
-const { file, folder, run } = ontologyCommand();
+const { file, folder, printed, run } = ontologyCommand();
 
 describe('skinr1 ontology resolve', () => {
   it('writes one JSON object a line with the promised fields', async () => {
@@ -144,6 +144,24 @@ describe('skinr1 ontology resolve', () => {
     expect(process.exitCode).toBe(1);
   });
 
+  it('takes labels in place of a file, and refuses both or neither', async () => {
+    const output = await run('resolve', 'melanoma in situ', 'excema', '--format', 'csv');
+    const rows = output.split('\n').map((line) => line.split(',').slice(0, 2));
+    expect(rows).toEqual([
+      ['label', 'id'],
+      ['melanoma in situ', 'melanoma-in-situ'],
+      ['excema', ''],
+      [''],
+    ]);
+    await expect(run('resolve')).rejects.toThrow(/nothing to resolve/);
+    await expect(run('resolve', 'melanoma', '--in', 'labels.txt')).rejects.toThrow(
+      /--in does nothing/,
+    );
+    await expect(run('resolve', 'melanoma', '--column', 'dx')).rejects.toThrow(
+      /--column does nothing/,
+    );
+  });
+
   it('names a missing file, a missing column and an unknown data set', async () => {
     const csv = file('cases.csv', 'id,dx\n1,mel\n');
     await expect(run('resolve', '--in', join(folder, 'none.txt'))).rejects.toThrow(NotFoundError);
@@ -180,8 +198,30 @@ describe('looking conditions up', () => {
     expect(await run('stats')).toMatch(/conditions +\d+/);
   });
 
-  it('says what comes near an unknown name', async () => {
-    await expect(run('show', 'carcinoma of basal gobbledygook')).rejects.toThrow(NotFoundError);
+  it('takes a name of several words without quotes', async () => {
+    expect(await run('path', 'lentigo', 'maligna')).toMatch(/› lentigo maligna\n$/);
+    expect(await run('tree', 'lentigo', 'maligna')).toContain('[lentigo-maligna;');
+  });
+
+  it('says which words of an unknown name are strange, and what may have been meant', async () => {
+    const show = run('show', 'carcinoma', 'of', 'basal', 'gobbledygook');
+    await expect(show).rejects.toThrow(NotFoundError);
+    await expect(show).rejects.toThrow(/names no condition\. Not understood: "gobbledygook"\./);
+    const mendOf = (name: string): Promise<unknown> =>
+      run('show', name).then(
+        () => null,
+        (error) => error.mend,
+      );
+    expect(await mendOf('excema')).toMatch(/^Did you mean "eczema"/);
+    expect(await mendOf('zzzz')).toMatch(/ontology tree/);
+    await expect(run('show', 'carcinoma')).rejects.toThrow(/Its words are known/);
+  });
+
+  it('says so where another condition is meant than is written', async () => {
+    await run('path', 'melanoma');
+    expect(printed('stderr')).toBe('');
+    await run('path', 'nevus, melanoma');
+    expect(printed('stderr')).toMatch(/^"nevus, melanoma" is taken for melanocytic neoplasm\./);
   });
 });
 

@@ -184,6 +184,29 @@ describe('hostile labels', () => {
   });
 });
 
+describe('what is said of a label that is not understood', () => {
+  it.each([
+    ['herpes of gobbledygook and flapdoodle', /^Not understood: "gobbledygook", "flapdoodle"\.$/],
+    ['aaaaa bbbbb ccccc ddddd eeeee fffff ggggg', /"eeeee" and 2 more\.$/],
+    ['carcinoma', /^Its words are known, but no condition has just this name\.$/],
+  ])('names the strange words of %s', (label, message) => {
+    expect(loadOntology().resolve(label)).toMatchObject({
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it.each([
+    ['excema', 'eczema'],
+    ['melnma', 'melanoma'],
+    ['basel cell', 'basal-cell-carcinoma'],
+  ])('suggests for %s what is spelled like it', (label, id) => {
+    expect(loadOntology().resolve(label)).toMatchObject({
+      reason: 'unknown',
+      alternatives: [{ id }, expect.anything(), expect.anything()],
+    });
+  });
+});
+
 describe('edit distance', () => {
   it.each([
     ['melanoma', 'melanoma', 0],

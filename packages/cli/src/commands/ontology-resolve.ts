@@ -1,12 +1,14 @@
+import { UsageError } from '@skinr1/core';
 import type { Resolution } from '@skinr1/ontology';
 import { type Command, Option } from 'commander';
 import { print } from '../terminal/print.ts';
 import { type LabelFormat, labelFormats } from './ontology-label-formats.ts';
 import { hintAtColumn, readLabels } from './ontology-labels.ts';
 import { loadWithOverlay } from './ontology-sources.ts';
+import { refuseIdle } from './option-rules.ts';
 
 interface ResolveCommandOptions {
-  readonly in: string;
+  readonly in?: string;
   readonly column?: string;
   readonly dataset?: string;
   readonly overlay?: string;
@@ -18,11 +20,11 @@ interface ResolveCommandOptions {
 /** Adds `resolve`: what the labels of a file mean. */
 export function registerResolve(ontology: Command): void {
   ontology
-    .command('resolve')
+    .command('resolve [labels...]')
     .description(
       'turn labels into conditions; a label that is not sure is refused, with the reason; equal labels are one row with their number',
     )
-    .requiredOption('--in <file>', 'one label a line, or a table with --column; - for stdin')
+    .option('--in <file>', 'one label a line, or a table with --column; - for stdin')
     .option('--column <name>', 'the column that holds the labels')
     .option('--dataset <name>', 'read the labels as this data set publishes them')
     .option('--overlay <file>', 'JSON file with additions of your own')
@@ -34,15 +36,21 @@ export function registerResolve(ontology: Command): void {
     .action(resolveLabels);
 }
 
-async function resolveLabels(options: ResolveCommandOptions): Promise<void> {
+async function resolveLabels(
+  given: readonly string[],
+  options: ResolveCommandOptions,
+  command: Command,
+): Promise<void> {
+  checkSource(given, options, command);
+  const { in: file = '' } = options;
   const ontology = await loadWithOverlay(options.overlay);
   const format = labelFormats[options.format] as LabelFormat;
   const settings = options.dataset === undefined ? {} : { dataset: options.dataset };
   const tally = new Tally();
   const output = new BufferedOutput();
   const counts = new Map<string, number>();
-  const say = (text: string): void => void process.stderr.write(`${options.in}${text}\n`);
-  const labels = readLabels(options.in, options.column, (place, reason) => {
+  const say = (text: string): void => void process.stderr.write(`${file}${text}\n`);
+  const fromFile = readLabels(file, options.column, (place, reason) => {
     tally.unreadRows++;
     say(`, ${place}: ${reason}`);
   });
@@ -51,10 +59,10 @@ async function resolveLabels(options: ResolveCommandOptions): Promise<void> {
     tally.add(resolution, rows);
     await output.add(format.row({ resolution, rows }));
   };
-  const hint = options.column === undefined ? await hintAtColumn(options.in) : null;
+  const hint = file !== '' && options.column === undefined ? await hintAtColumn(file) : null;
   if (hint !== null) say(`: ${hint}`);
   await output.add(format.header);
-  const { read, failure } = await readAll(labels, async (label) => {
+  const { read, failure } = await readAll(given.length > 0 ? given : fromFile, async (label) => {
     if (options.each) await write(label, 1);
     else counts.set(label, (counts.get(label) ?? 0) + 1);
   });
@@ -68,9 +76,25 @@ async function resolveLabels(options: ResolveCommandOptions): Promise<void> {
   if (options.strict && (read === 0 || tally.isIncomplete)) process.exitCode = 1;
 }
 
+/** Refuses labels beside a file, neither of both, and options that are for a file alone. */
+function checkSource(
+  given: readonly string[],
+  options: ResolveCommandOptions,
+  command: Command,
+): void {
+  if (given.length === 0 && options.in === undefined) {
+    throw new UsageError('there is nothing to resolve.', {
+      mend: 'Give labels, each in quotes ("melanoma in situ"), or a file of them with --in.',
+    });
+  }
+  if (given.length === 0) return;
+  const mend = 'Leave it out, or put the labels into the file.';
+  refuseIdle(command, ['in', 'column'], 'does nothing where labels are given.', mend);
+}
+
 /** Hands over every label; what ends the reading early is told apart, so that what came before is printed. */
 async function readAll(
-  labels: AsyncIterable<string>,
+  labels: AsyncIterable<string> | Iterable<string>,
   take: (label: string) => Promise<void>,
 ): Promise<{ readonly read: number; readonly failure: unknown }> {
   let read = 0;

@@ -6,6 +6,7 @@ import {
   embeddedData,
   loadOntology,
   type Ontology,
+  type ResolutionMethod,
   toFhirCodeSystem,
   toFhirConceptMap,
   toGraphviz,
@@ -17,6 +18,7 @@ import {
   validate,
 } from '@skinr1/ontology';
 import { type Command, Option } from 'commander';
+import { visible } from '../terminal/columns.ts';
 import { print } from '../terminal/print.ts';
 import { describeCondition, describeStatistics } from './ontology-describe.ts';
 import { registerResolve } from './ontology-resolve.ts';
@@ -37,27 +39,27 @@ export function registerOntologyCommands(program: Command): void {
 
 function registerLookUp(ontology: Command): void {
   ontology
-    .command('show <condition>')
+    .command('show <condition...>')
     .description('everything known about a condition, by id or any name')
-    .action((name: string) => print(describeCondition(loadOntology(), find(name))));
+    .action((name: string[]) => print(describeCondition(loadOntology(), find(name.join(' ')))));
   ontology
-    .command('tree [condition]')
+    .command('tree [condition...]')
     .description('the tree below a condition')
     .option('--depth <levels>', 'levels to show', wholeNumber)
-    .action((name: string | undefined, { depth }: { depth?: number }) =>
+    .action((name: string[], { depth }: { depth?: number }) =>
       print(
         toTreeText(loadOntology(), {
-          ...(name !== undefined && { root: find(name) }),
+          ...(name.length > 0 && { root: find(name.join(' ')) }),
           ...(depth !== undefined && { depth }),
         }),
       ),
     );
   ontology
-    .command('path <condition>')
+    .command('path <condition...>')
     .description('the conditions above one, from the most general')
-    .action((name: string) => {
+    .action((name: string[]) => {
       const hierarchy = loadOntology();
-      const lines = hierarchy.path(find(name)).map((id) => hierarchy.get(id).name);
+      const lines = hierarchy.path(find(name.join(' '))).map((id) => hierarchy.get(id).name);
       return print(`${lines.join(' › ')}\n`);
     });
   ontology
@@ -176,12 +178,29 @@ function toText(resource: unknown): string {
   return `${JSON.stringify(resource, null, 2)}\n`;
 }
 
-/** The id of a condition from its id or any of its names. Throws NotFoundError with what comes near. */
+/** How a name is found that needs no word about it. */
+const plainMethods: readonly ResolutionMethod[] = ['exact', 'normalized', 'abbreviation'];
+
+/**
+ * The id of a condition from its id or any of its names; says on standard error where another was meant than
+ * is written. Throws NotFoundError with what comes near.
+ */
 function find(name: string): string {
-  const found = loadOntology().resolve(name);
-  if (found.status === 'resolved') return found.node.id;
-  const near = found.alternatives.map((each) => each.id).join(', ');
-  throw new NotFoundError(`no condition is meant by "${name.slice(0, 80)}". ${found.message}`, {
-    mend: near ? `Near: ${near}.` : 'Try `skinr1 ontology tree`.',
+  const hierarchy = loadOntology();
+  const found = hierarchy.resolve(name);
+  const shown = visible(name.slice(0, 80));
+  if (found.status === 'resolved') {
+    if (!plainMethods.includes(found.method)) {
+      const note = found.note === null ? '' : ` ${visible(found.note)}`;
+      process.stderr.write(`"${shown}" is taken for ${found.node.name}.${note}\n`);
+    }
+    return found.node.id;
+  }
+  const near = found.alternatives.map((each) => `"${hierarchy.get(each.id).name}"`);
+  throw new NotFoundError(`"${shown}" names no condition. ${found.message}`, {
+    mend:
+      near.length > 0
+        ? `Did you mean ${near.join(' or ')}?`
+        : 'List what there is with `skinr1 ontology tree --depth 2`.',
   });
 }

@@ -34,7 +34,8 @@ interface ConditionColumns {
   /** Name and synonyms. */
   readonly names: readonly (readonly [string, ...string[]])[];
   readonly abbreviations: readonly (readonly string[] | 0)[];
-  readonly parents: readonly (readonly string[])[];
+  /** How many rows further up each parent stands: smaller and more alike than its id. */
+  readonly parents: readonly (readonly number[])[];
   readonly malignancies: readonly (NodeMalignancy | 0)[];
   readonly reasons: readonly (string | 0)[];
   readonly codes: readonly (readonly ConditionCode[] | 0)[];
@@ -112,11 +113,17 @@ function split(field: string | undefined): string[] {
 }
 
 function packConditions(conditions: readonly ConditionRecord[]): ConditionColumns {
+  const rows = new Map(conditions.map(({ id }, row) => [id, row]));
+  const rowOf = (id: string): number => {
+    const row = rows.get(id);
+    if (row === undefined) throw new RangeError(`Parent "${id}" is no condition of the data.`);
+    return row;
+  };
   return {
     ids: conditions.map(({ id, name }) => (idOf(name) === id ? 0 : id)),
     names: conditions.map(({ name, synonyms = [] }) => [name, ...synonyms]),
     abbreviations: conditions.map(({ abbreviations }) => abbreviations ?? 0),
-    parents: conditions.map(({ parents }) => parents),
+    parents: conditions.map(({ parents }, row) => parents.map((id) => row - rowOf(id))),
     malignancies: conditions.map(({ malignancy }) => malignancy ?? 0),
     reasons: conditions.map(({ malignancyReason }) => malignancyReason ?? 0),
     codes: conditions.map(({ codes }) => codes ?? 0),
@@ -128,11 +135,14 @@ function packConditions(conditions: readonly ConditionRecord[]): ConditionColumn
 type Filling = { -readonly [Field in keyof ConditionRecord]: ConditionRecord[Field] };
 
 function unpackConditions(columns: ConditionColumns): readonly ConditionRecord[] {
-  const { ids, names, abbreviations, parents, malignancies, reasons, codes, differentials } =
-    columns;
+  const { names, abbreviations, parents, malignancies, reasons, codes, differentials } = columns;
+  const ids = names.map(([name], row) => columns.ids[row] || idOf(name));
   return names.map((all, at): ConditionRecord => {
-    const name = all[0];
-    const record: Filling = { id: ids[at] || idOf(name), name, parents: parents[at] ?? [] };
+    const record: Filling = {
+      id: ids[at] as string,
+      name: all[0],
+      parents: (parents[at] as readonly number[]).map((rowsUp) => ids[at - rowsUp] as string),
+    };
     if (all.length > 1) record.synonyms = all.slice(1);
     if (abbreviations[at]) record.abbreviations = abbreviations[at];
     if (malignancies[at]) record.malignancy = malignancies[at];

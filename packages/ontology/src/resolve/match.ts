@@ -64,8 +64,10 @@ function describes(form: string): boolean {
 }
 
 function lookUp(forms: readonly string[], index: NameIndex): readonly string[] | undefined {
-  const inOrder = index.normalized.get(forms.join(' '));
-  if (inOrder || forms.length < 2 || forms.length > index.longestName) return inOrder;
+  if (forms.length > index.longestName) return undefined;
+  const longest = index.longestFrom.get(forms[0] as string) ?? 0;
+  const inOrder = forms.length > longest ? undefined : index.normalized.get(forms.join(' '));
+  if (inOrder || forms.length < 2) return inOrder;
   for (const form of forms) if (!index.vocabulary.has(form)) return undefined;
   return index.bags.get(bagKey(forms));
 }

@@ -2,7 +2,7 @@ import type { Hierarchy } from '../hierarchy.ts';
 import { type Match, matchWords } from './match.ts';
 import type { NameIndex } from './name-index.ts';
 import { isHarmless, sameClass } from './safety.ts';
-import { type Correction, createSpeller, isLikelySlip } from './spelling.ts';
+import { type Correction, isLikelySlip, type Speller } from './spelling.ts';
 import { hasKind, kind, wellSpelled } from './word-kinds.ts';
 
 /** Matches words of which some are misspelled; `null` where nothing comes near enough. */
@@ -26,8 +26,8 @@ interface Combination {
 export function createMisspellingMatcher(
   index: NameIndex,
   hierarchy: Hierarchy,
+  speller: Speller,
 ): MisspellingMatcher {
-  const speller = createSpeller(index.vocabulary);
   return (forms, isKnown) => {
     const options = correctionsOf(forms, isKnown, speller.corrections);
     if (!options) return null;

@@ -9,7 +9,6 @@ import { isEastAsian } from './foreign-words.ts';
 import { splitGlued } from './glued.ts';
 import { isUnread, type Match, matchInPart, matchWhole, matchWords } from './match.ts';
 import { unresolvedLabel } from './messages.ts';
-import { createMisspellingMatcher, type MisspellingMatcher } from './misspelling.ts';
 import {
   buildNameIndex,
   buildVocabularyIndex,
@@ -22,7 +21,7 @@ import {
 import { readNotation } from './notation.ts';
 import type { PartReader, PartReading } from './part-reader.ts';
 import { hasForeignSign, readBrackets, readHeaded, readParts } from './parts.ts';
-import { createSuggest, type Suggest } from './suggest.ts';
+import { createStrangeWords, type StrangeWords } from './strange-words.ts';
 import { readForeignName, readTranslation, type TranslatedReading } from './translated.ts';
 import { Translator } from './translator.ts';
 import { hasKind, kind, wellSpelled } from './word-kinds.ts';
@@ -46,8 +45,7 @@ export class Resolver {
   private readonly data: ResolverData;
   private loadedTranslator: Translator | undefined;
   private vocabularyIndex: VocabularyIndex | undefined;
-  private misspellings: MisspellingMatcher | undefined;
-  private suggest: Suggest | undefined;
+  private strangeWords: StrangeWords | undefined;
 
   constructor(hierarchy: Hierarchy, data: ResolverData) {
     this.hierarchy = hierarchy;
@@ -90,7 +88,7 @@ export class Resolver {
     }
     // English has no letter of these scripts: what is read of such a label must be read by its own language.
     if (!isPlain && isEastAsian(label)) return this.byOtherScript(label, options);
-    return this.byWords(label, forms, options);
+    return this.byWords(label, forms, isPlain, options);
   }
 
   private partReader(options: ResolveOptions): PartReader {
@@ -147,17 +145,20 @@ export class Resolver {
     return short ? this.oneOf(label, short, 'abbreviation', 0.97) : null;
   }
 
-  private byWords(label: string, forms: readonly string[], options: ResolveOptions): Resolution {
+  private byWords(
+    label: string,
+    forms: readonly string[],
+    isPlain: boolean,
+    options: ResolveOptions,
+  ): Resolution {
     if (forms.length === 0) {
       return unresolvedLabel(label, /[\p{L}\p{N}]/u.test(label) ? 'unknown' : 'empty', []);
     }
     // "Rubéola" is not English "rubeola": a name in another language, accents and all, goes first.
-    const accented = isPlainAscii(label) ? null : this.translator.writtenName(label);
-    const asWords = (read: readonly string[]): Match | null =>
-      accented === null ? matchWhole(read, this.names) : null;
-    const unsplit = asWords(forms);
+    const isEnglish = isPlain || this.translator.writtenName(label) === null;
+    const unsplit = isEnglish ? matchWhole(forms, this.names) : null;
     const split = unsplit ? forms : this.splitUnknown(forms);
-    const whole = unsplit ?? (split === forms ? null : asWords(split));
+    const whole = isEnglish && split !== forms ? matchWhole(split, this.names) : unsplit;
     if (whole && 'id' in whole) return this.fromMatch(label, whole);
     const noted = readNotation(label, this.partReader(options));
     if (noted) return this.fromParts(label, noted);
@@ -246,17 +247,16 @@ export class Resolver {
     forms: readonly string[],
     ids: readonly string[],
   ): Resolution {
-    this.misspellings ??= createMisspellingMatcher(this.names, this.hierarchy);
-    const match = this.misspellings(forms, this.isKnown);
-    if (match && 'id' in match) {
+    this.strangeWords ??= createStrangeWords(this.names, this.hierarchy, this.isKnown);
+    const match = this.strangeWords.match(forms);
+    if (match && 'id' in match)
       return this.resolved(label, match.id, 'fuzzy', match.confidence, match.note);
-    }
     if (match && match.refused !== 'unknown') {
       return unresolvedLabel(label, match.refused, match.ids);
     }
-    if (ids.length > 0) return unresolvedLabel(label, 'unknown', ids);
-    this.suggest ??= createSuggest(this.hierarchy.nodes.values());
-    return { ...unresolvedLabel(label, 'unknown', []), alternatives: this.suggest(forms) };
+    const answer = unresolvedLabel(label, 'unknown', ids, this.strangeWords.explain(forms));
+    if (ids.length > 0) return answer;
+    return { ...answer, alternatives: this.strangeWords.suggest(forms) };
   }
 
   private fromMatch(label: string, match: Extract<Match, { id: string }>): Resolution {

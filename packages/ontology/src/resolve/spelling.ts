@@ -12,6 +12,10 @@ export interface Correction {
 export interface Speller {
   /** Nearest first; within {@link editLimit}. */
   corrections(word: string): readonly Correction[];
+  /**
+   * Known words with the same first letter, at most two edits away, that a person may have meant, nearest first.
+   */
+  similar(word: string): readonly Correction[];
   /** True if the word is one edit further from a word of malignancy than {@link editLimit} allows. */
   nearMalignancy(word: string): boolean;
 }
@@ -65,6 +69,7 @@ export function createSpeller(vocabulary: Iterable<string>): Speller {
   const known = [...vocabulary].filter((word) => word.length >= 5 && !/\d/.test(word));
   const all = byLength(known);
   const malignant = byLength(known.filter(speaksOfMalignancy));
+  let byLetter: ReadonlyMap<string, readonly KnownWords[]> | undefined;
   return {
     corrections(word) {
       const limit = editLimit(word.length);
@@ -73,6 +78,11 @@ export function createSpeller(vocabulary: Iterable<string>): Speller {
       return near(word, limit, all).filter(
         (each) => !differsInMeaning(word, each.word) && (!speaks || speaksOfMalignancy(each.word)),
       );
+    },
+    similar(word) {
+      if (word.length < 5 || word.length > 40) return [];
+      byLetter ??= byFirstLetter(known);
+      return near(word, 2, byLetter.get(word.charAt(0)) ?? []);
     },
     nearMalignancy(word) {
       if (word.length < 5 || word.length > 40) return false;
@@ -85,6 +95,13 @@ function byLength(words: readonly string[]): readonly KnownWords[] {
   const lists: string[][] = Array.from({ length: 64 }, () => []);
   for (const word of words) lists[word.length]?.push(word);
   return lists.map((list) => ({ words: list, masks: Uint32Array.from(list, letterMask) }));
+}
+
+function byFirstLetter(words: readonly string[]): ReadonlyMap<string, readonly KnownWords[]> {
+  const letters = new Set(words.map((word) => word.charAt(0)));
+  return new Map(
+    [...letters].map((letter) => [letter, byLength(words.filter((word) => word[0] === letter))]),
+  );
 }
 
 /** Words within the limit, nearest first. */

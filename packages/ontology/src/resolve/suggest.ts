@@ -1,8 +1,15 @@
 import { words } from '../text/normalize.ts';
 import type { DiseaseNode, ResolutionCandidate } from '../types.ts';
+import type { Correction } from './spelling.ts';
 
 /** Conditions that share telling words with a label; for a person to choose from, never a match. */
-export type Suggest = (forms: readonly string[]) => readonly ResolutionCandidate[];
+export type Suggest = (
+  forms: readonly string[],
+  isKnown: (form: string) => boolean,
+) => readonly ResolutionCandidate[];
+
+/** Spellings of an unknown word that are tried. */
+const maximumSpellings = 3;
 
 interface IndexedName {
   readonly id: string;
@@ -11,9 +18,13 @@ interface IndexedName {
 
 /**
  * Suggests by weighted overlap of words: (weight shared) / (weight of either), where a word weighs
- * ln(names / names that have it).
+ * ln(names / names that have it). A single unknown word is also read as known ones like it.
  */
-export function createSuggest(nodes: Iterable<DiseaseNode>, limit = 3): Suggest {
+export function createSuggest(
+  nodes: Iterable<DiseaseNode>,
+  similar: (word: string) => readonly Correction[],
+  limit = 3,
+): Suggest {
   const postings = new Map<string, number[]>();
   const names: { id: string; forms: readonly string[] }[] = [];
   for (const node of nodes) {
@@ -33,7 +44,7 @@ export function createSuggest(nodes: Iterable<DiseaseNode>, limit = 3): Suggest 
     forms.reduce((sum, form) => sum + weightOf(form), 0);
   const indexed: IndexedName[] = names.map(({ id, forms }) => ({ id, weight: total(forms) }));
 
-  return (forms) => {
+  const addScores = (forms: readonly string[], share: number, best: Map<string, number>): void => {
     const distinct = [...new Set(forms)].slice(0, 40);
     const labelWeight = total(distinct);
     const shared = new Map<number, number>();
@@ -41,11 +52,21 @@ export function createSuggest(nodes: Iterable<DiseaseNode>, limit = 3): Suggest 
       const weight = weightOf(form);
       for (const at of postings.get(form) ?? []) shared.set(at, (shared.get(at) ?? 0) + weight);
     }
-    const best = new Map<string, number>();
     for (const [at, weight] of shared) {
       const { id, weight: nameWeight } = indexed[at] as IndexedName;
-      const score = weight / (labelWeight + nameWeight - weight);
+      const score = (share * weight) / (labelWeight + nameWeight - weight);
       if (score > 0.25 && score > (best.get(id) ?? 0)) best.set(id, score);
+    }
+  };
+
+  return (forms, isKnown) => {
+    const best = new Map<string, number>();
+    addScores(forms, 1, best);
+    const strange = forms.filter((form) => !isKnown(form));
+    const spellings = strange.length === 1 ? similar(strange[0] as string) : [];
+    for (const { word, distance } of spellings.slice(0, maximumSpellings)) {
+      const read = forms.map((form) => (form === strange[0] ? word : form));
+      addScores(read, 1 - 0.1 * distance, best);
     }
     return [...best]
       .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))

@@ -1,7 +1,7 @@
 import type { LanguageNames } from '../data/format.ts';
 import type { Hierarchy } from '../hierarchy.ts';
 import { isPlainAscii } from '../text/characters.ts';
-import { scanLabel, words } from '../text/normalize.ts';
+import { scanPlainLabel, words } from '../text/normalize.ts';
 import type { WordVisitor } from '../text/scan-words.ts';
 import { formOf } from '../text/word-forms.ts';
 import {
@@ -105,13 +105,14 @@ export class Translator implements WordVisitor {
     if (!isPlainAscii(label) || label.includes("'")) return true;
     this.shared = -1;
     this.isEnglishAllowed = isEnglishAllowed;
-    scanLabel(label, this);
+    scanPlainLabel(label, this);
     return this.shared !== 0;
   }
 
-  word(word: string): void {
-    if (this.shared === 0 || (this.isEnglishAllowed && this.english.isWord(formOf(word)))) return;
+  word(word: string): boolean {
+    if (this.isEnglishAllowed && this.english.isWord(formOf(word))) return false;
     this.shared &= this.bitsOf(word);
+    return this.shared === 0;
   }
 
   symbol(symbol: string): void {

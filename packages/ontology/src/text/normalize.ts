@@ -29,9 +29,9 @@ export function readLabel(label: string, isPlain = false): ReadLabel {
   return found;
 }
 
-/** Tells of the words and symbols of a label as they stand in it, folded. */
-export function scanLabel(label: string, visitor: WordVisitor): void {
-  scanWords(foldCharacters(label), labelScan, visitor);
+/** Tells of the words and symbols of a label of plain ASCII as they stand in it. */
+export function scanPlainLabel(label: string, visitor: WordVisitor): void {
+  scanWords(label, labelScan, visitor);
 }
 
 const labelScan = { digitsApart: false };
@@ -40,9 +40,10 @@ class LabelWords implements WordVisitor, ReadLabel {
   readonly forms: string[] = [];
   isDivided = false;
 
-  word(word: string): void {
+  word(word: string): boolean {
     const form = formOf(word);
     if (!isFiller(form)) this.forms.push(form);
+    return false;
   }
 
   symbol(symbol: string): void {

@@ -1,7 +1,7 @@
 /** Is told of what {@link scanWords} finds, in order. An object, so that a label costs no new functions. */
 export interface WordVisitor {
-  /** A word without its apostrophes, and its place, the end excluded. */
-  word(word: string, start: number, end: number): void;
+  /** A word without its apostrophes, and its place, the end excluded. True where nothing more is to be told. */
+  word(word: string, start: number, end: number): boolean;
   /** `/`, `&`, `+` or `?` in its place among the words. */
   symbol?(symbol: string): void;
   /** Something stands here that may divide a label into parts: `/ , ; : > | \`. */
@@ -51,7 +51,7 @@ export function scanWords(text: string, { digitsApart }: ScanOptions, visitor: W
     }
     if (first >= 0 && (!isInside || parts(before, kind, digitsApart))) {
       if (piece >= 0) word += text.slice(piece, at);
-      visitor.word(word, first, at);
+      if (visitor.word(word, first, at)) return;
       word = '';
       first = -1;
       piece = -1;

@@ -49,7 +49,7 @@ class WordCollector implements WordVisitor {
     this.folded = folded;
   }
 
-  word(found: string, start: number, end: number): void {
+  word(found: string, start: number, end: number): boolean {
     const { text, places } = this.folded;
     this.words.push({
       start: places ? (places.starts[start] as number) : start,
@@ -58,6 +58,7 @@ class WordCollector implements WordVisitor {
       runsOn: isJoint(text, this.last, start),
     });
     this.last = end;
+    return false;
   }
 }
 
