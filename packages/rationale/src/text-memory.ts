@@ -18,3 +18,18 @@ export class TextMemory<T> {
     return made;
   }
 }
+
+/** A {@link TextMemory} for each thing that texts are read with, such as an ontology; it goes when that goes. */
+export class TextMemories<Owner extends object, T> {
+  private readonly memories = new WeakMap<Owner, TextMemory<T>>();
+
+  /** What was made of the text with the owner, made now if it is new. */
+  of(owner: Owner, text: string, make: () => T): T {
+    let memory = this.memories.get(owner);
+    if (memory === undefined) {
+      memory = new TextMemory<T>();
+      this.memories.set(owner, memory);
+    }
+    return memory.of(text, make);
+  }
+}

@@ -15,7 +15,8 @@ export function contradictedSigns(shown: readonly string[], ontology: Ontology):
   const excluded = new Set(
     shown.flatMap((sign) => ontology.morphologyTerm(sign)?.contradicts ?? []),
   );
-  return ontology.morphology().flatMap(({ id }) => (excluded.has(id) ? [id] : []));
+  const terms = excluded.size === 0 ? [] : ontology.morphology();
+  return terms.filter(({ id }) => excluded.has(id)).map(({ id }) => id);
 }
 
 const kinships = new WeakMap<Ontology, ReadonlyMap<string, ReadonlySet<string>>>();

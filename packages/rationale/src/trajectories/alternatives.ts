@@ -1,6 +1,7 @@
 import type { TextRange } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
-import { findSigns } from '../language/find-signs.ts';
+import { type FoundSign, findSigns } from '../language/find-signs.ts';
+import { TextMemories } from '../text-memory.ts';
 
 /** What a passage offers beside a sign: "a macule, patch or plaque", "pink to red". */
 export interface Alternatives {
@@ -16,6 +17,32 @@ const clause = /[^.;:()]+/g;
 /** What joins alternatives. */
 const either = /\s(?:or|to|through)\s|\//i;
 
+/** A clause that lists alternatives. */
+interface ListingClause extends TextRange {
+  readonly signs: readonly FoundSign[];
+  /** True if an item of the list is no sign that is known. */
+  readonly open: boolean;
+}
+
+const readBefore = new TextMemories<Ontology, readonly ListingClause[]>();
+
+/** The clauses of a passage that list alternatives; read once, since a passage names many signs. */
+function listingClauses(passage: string, ontology: Ontology): readonly ListingClause[] {
+  return readBefore.of(ontology, passage, () => {
+    const found: ListingClause[] = [];
+    for (const { index: start, 0: text } of passage.matchAll(clause)) {
+      if (!either.test(text)) continue;
+      const range = { start, end: start + text.length };
+      const signs = findSigns(passage, range, ontology);
+      const open = itemsOf(text, start).some(
+        (item) => !signs.some((sign) => sign.start < item.end && sign.end > item.start),
+      );
+      found.push({ ...range, signs, open });
+    }
+    return found;
+  });
+}
+
 /**
  * The alternatives among which a passage names the sign at a place. All items of a clause that lists any count as
  * alternatives: where they do not, an argument is lost and none is made up.
@@ -26,19 +53,14 @@ export function alternativesOf(
   at: TextRange,
   ontology: Ontology,
 ): Alternatives {
-  for (const match of passage.matchAll(clause)) {
-    const range = { start: match.index, end: match.index + match[0].length };
-    if (at.start < range.start || at.start >= range.end) continue;
-    if (!either.test(match[0])) break;
-    const signs = findSigns(passage, range, ontology);
-    return {
-      termIds: [...new Set([termId, ...signs.map((sign) => sign.termId)])],
-      open: itemsOf(match[0], range.start).some(
-        (item) => !signs.some(({ start, end }) => start < item.end && end > item.start),
-      ),
-    };
-  }
-  return { termIds: [termId], open: false };
+  const list = listingClauses(passage, ontology).find(
+    ({ start, end }) => at.start >= start && at.start < end,
+  );
+  if (!list) return { termIds: [termId], open: false };
+  return {
+    termIds: [...new Set([termId, ...list.signs.map((sign) => sign.termId)])],
+    open: list.open,
+  };
 }
 
 /** The items of a list, by commas, "or", "to" and the like. */

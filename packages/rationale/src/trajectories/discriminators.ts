@@ -1,11 +1,13 @@
-import type { SourceSpan } from '@skinr1/core';
-import type { Ontology } from '@skinr1/ontology';
+import type { SourceSpan, TextRange } from '@skinr1/core';
+import type { Ontology, PhraseMatch } from '@skinr1/ontology';
 import type { DiseaseCard } from '../cards/card.ts';
 import { isSameLine } from '../ddx/same-line.ts';
-import { findSigns } from '../language/find-signs.ts';
+import { type FoundSign, findSigns } from '../language/find-signs.ts';
+import type { KnownName } from '../language/name-index.ts';
 import { findNamedThings } from '../language/named-things.ts';
 import { splitSentences } from '../language/sentences.ts';
 import { signOwners as ownersIn } from '../language/sign-owners.ts';
+import { TextMemories } from '../text-memory.ts';
 import { isQualified } from './qualified-signs.ts';
 
 /** A passage that tells two diseases apart, with the disease that each of its signs belongs to. */
@@ -58,20 +60,15 @@ function signOwners(
 ): Map<string, string> {
   const owners = new Map<string, string>();
   const shared = new Set<string>();
-  const whole = { start: 0, end: text.length };
-  const named = findNamedThings(text, whole, ontology).diseases;
-  // A list entry is about the disease that it begins with, to its end.
-  const [first] = named;
-  const listed = first && /^\s*:/.test(text.slice(first.end, first.end + 8)) ? first : null;
-  for (const sentence of splitSentences(text, whole)) {
+  const { named, listed, sentences } = readPassage(text, ontology);
+  for (const { sentence, signs } of sentences) {
     const ownersOf = ownersIn(
       text,
       sentence,
       named.filter(({ start }) => start >= sentence.start && start < sentence.end),
       ({ ontologyId }) => ontologyId === treatedId || ontologyId === other,
     );
-    for (const { termId, start, end, frequency } of findSigns(text, sentence, ontology)) {
-      if (isQualified(text, { start, end })) continue;
+    for (const { termId, start, end, frequency } of signs) {
       const said = ownersOf({ start, end });
       const about = said.length > 0 || !listed ? said : [listed];
       const of = about.map(({ value }) => value.ontologyId);
@@ -87,4 +84,30 @@ function signOwners(
   }
   for (const termId of shared) owners.delete(termId);
   return owners;
+}
+
+/** What a passage names, whatever diseases it is to tell apart. */
+interface ReadPassage {
+  readonly named: readonly PhraseMatch<KnownName>[];
+  /** The disease that an entry of a list begins with, and is about to its end; `null` for other passages. */
+  readonly listed: PhraseMatch<KnownName> | null;
+  /** Its sentences, each with the signs in it that it does not narrow. */
+  readonly sentences: readonly { readonly sentence: TextRange; readonly signs: FoundSign[] }[];
+}
+
+const readBefore = new TextMemories<Ontology, ReadPassage>();
+
+/** Reads a passage once, however many diseases it names and whoever asks: the planner, a verifier. */
+function readPassage(text: string, ontology: Ontology): ReadPassage {
+  return readBefore.of(ontology, text, () => {
+    const whole = { start: 0, end: text.length };
+    const named = findNamedThings(text, whole, ontology).diseases;
+    const [first] = named;
+    const listed = first && /^\s*:/.test(text.slice(first.end, first.end + 8)) ? first : null;
+    const sentences = splitSentences(text, whole).map((sentence) => ({
+      sentence,
+      signs: findSigns(text, sentence, ontology).filter((sign) => !isQualified(text, sign)),
+    }));
+    return { named, listed, sentences };
+  });
 }

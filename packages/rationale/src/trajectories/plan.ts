@@ -79,15 +79,26 @@ export function planTrajectory(
   const { record, image, final, observed } = observation;
   const base = { type, record, final, observed };
   if (considered === null) return { ...base, alternative: null };
-  const common = observed
-    .flatMap(({ termId }) => considered.sharable.get(termId) ?? [])
-    .filter((theirs) => !isOfOtherColor(theirs.color, record, context.ontology));
-  if (trajectoryTypes[type].needsShared && !isFirstThought(common, context)) return null;
+  const isCandidate =
+    !trajectoryTypes[type].needsShared ||
+    isFirstThought(sharedSigns(observation, considered, context), context);
+  if (!isCandidate) return null;
   const limit = context.limits.compared;
   const exclusion = findExclusion({ image, final, considered, observed, discriminators, limit });
   if (exclusion === null) return null;
-  const shared = common.slice(0, limit);
+  const shared = sharedSigns(observation, considered, context).slice(0, limit);
   return { ...base, alternative: { disease: considered, shared, exclusion } };
+}
+
+/** Observed signs that the card of another disease has too, as that card has them. */
+function sharedSigns(
+  { observed, record }: Observation,
+  { sharable }: PlannedDisease,
+  { ontology }: PlanContext,
+): SupportedSign[] {
+  return observed
+    .flatMap(({ termId }) => sharable.get(termId) ?? [])
+    .filter(({ color }) => !isOfOtherColor(color, record, ontology));
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { SourceSpan } from '@skinr1/core';
-import type { GroundedStep, GroundedTrajectory, SignClaim } from '../trajectories/types.ts';
-import { type CardEvidence, pairKey, signKey } from './evidence.ts';
+import type { GroundedStep, GroundedTrajectory } from '../trajectories/types.ts';
+import type { CardEvidence } from './evidence.ts';
 import { falseCitation } from './faults/false-citation.ts';
 import type { Checks as ChecksOf } from './reasons.ts';
 import type { RuleSubject, VerificationRule } from './rule.ts';
@@ -53,15 +53,16 @@ export function isRelevant(
   citation: SourceSpan,
   { kind, claims }: Pick<GroundedStep, 'kind' | 'claims'>,
   { diagnosisId, consideredId }: Pick<GroundedTrajectory, 'diagnosisId' | 'consideredId'>,
-  { signSpans, denialSpans, diseaseSpans, pairSpans }: CardEvidence,
+  evidence: CardEvidence,
 ): boolean {
-  if (kind === 'conclude') return diseaseSpans.get(diagnosisId)?.has(citation) ?? false;
-  const affirms = ({ termId, diseaseId }: SignClaim): boolean =>
-    signSpans.get(signKey(diseaseId, termId))?.has(citation) ?? false;
-  if (claims.some(affirms)) return true;
-  if (kind !== 'exclude' || consideredId === null) return false;
-  const denies = ({ termId }: SignClaim): boolean =>
-    denialSpans.get(signKey(consideredId, termId))?.has(citation) ?? false;
-  if (claims.some(denies)) return true;
-  return pairSpans.get(pairKey(diagnosisId, consideredId))?.has(citation) ?? false;
+  if (kind === 'conclude') return evidence.get(diagnosisId)?.affirming.has(citation) ?? false;
+  for (const { termId, diseaseId } of claims) {
+    if (evidence.get(diseaseId)?.signs.get(termId)?.affirming.has(citation)) return true;
+  }
+  const considered = consideredId === null ? undefined : evidence.get(consideredId);
+  if (kind !== 'exclude' || considered === undefined) return false;
+  for (const { termId } of claims) {
+    if (considered.signs.get(termId)?.denying.has(citation)) return true;
+  }
+  return considered.against.get(diagnosisId)?.has(citation) ?? false;
 }

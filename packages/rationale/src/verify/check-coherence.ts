@@ -1,3 +1,4 @@
+import type { Claim } from '../claims/claim.ts';
 import { deniedThoughShown } from '../claims/sign-contradictions.ts';
 import { shownAndDenied } from './faults/shown-and-denied.ts';
 import type { Checks as ChecksOf } from './reasons.ts';
@@ -16,7 +17,8 @@ export const coherence: VerificationRule<(typeof codes)[number]> = {
 };
 
 function check(checks: Checks, { readings, ontology }: RuleSubject): void {
-  const denied = new Set(
+  if (!readings.some(({ claims }) => claims.some(isLacked))) return;
+  const denied = new Set<Claim>(
     deniedThoughShown(
       readings.flatMap(({ claims }) => claims),
       ontology,
@@ -24,7 +26,7 @@ function check(checks: Checks, { readings, ontology }: RuleSubject): void {
   );
   for (const reading of readings) {
     for (const claim of reading.claims) {
-      if (claim.kind !== 'image sign' || claim.polarity !== 'lacked') continue;
+      if (!isLacked(claim)) continue;
       checks.expect(
         !denied.has(claim),
         'self_contradiction',
@@ -34,4 +36,8 @@ function check(checks: Checks, { readings, ontology }: RuleSubject): void {
       );
     }
   }
+}
+
+function isLacked(claim: Claim): boolean {
+  return claim.kind === 'image sign' && claim.polarity === 'lacked';
 }

@@ -3,7 +3,7 @@ import { type Ontology, splitWords } from '@skinr1/ontology';
 import { findMentions } from '../claims/mentions.ts';
 import type { DdxGraph } from '../ddx/build-ddx-graph.ts';
 import { isSameLine } from '../ddx/same-line.ts';
-import { TextMemory } from '../text-memory.ts';
+import { TextMemories } from '../text-memory.ts';
 import { findTrajectoryType } from '../trajectories/trajectory-types/index.ts';
 import type { PartnerRule } from '../trajectories/trajectory-types/partners.ts';
 import type { GroundedTrajectory } from '../trajectories/types.ts';
@@ -57,12 +57,11 @@ function checkOrder(
   { type, steps }: GroundedTrajectory,
   kinds: readonly StepKind[],
 ): void {
-  const expected = kinds.join(' ');
-  const found = steps.map(({ kind }) => kind).join(' ');
   checks.expect(
-    found === expected,
+    steps.length === kinds.length && steps.every(({ kind }, index) => kind === kinds[index]),
     'steps_inconsistent',
-    () => `a ${type} trajectory goes ${expected}, not ${found}`,
+    () =>
+      `a ${type} trajectory goes ${kinds.join(' ')}, not ${steps.map(({ kind }) => kind).join(' ')}`,
   );
 }
 
@@ -145,32 +144,36 @@ function checkPrompt(
   prompt: string,
   ontology: Ontology,
 ): void {
+  const leaked = answerNamed(prompt, diagnosisId, ontology);
+  checks.expect(leaked === null, 'label_leak', () => `the question names '${leaked}'`);
+}
+
+/** What questions name of the diagnoses that they were asked for, by question and diagnosis. */
+const answersNamed = new TextMemories<Ontology, Map<string, string | null>>();
+
+/** How a question names a diagnosis or a form of it; `null` if it does not. Few questions are asked, of many records. */
+function answerNamed(prompt: string, diagnosisId: string, ontology: Ontology): string | null {
+  const ofPrompt = answersNamed.of(ontology, prompt, () => new Map<string, string | null>());
+  const known = ofPrompt.get(diagnosisId);
+  if (known !== undefined) return known;
+  const found = findAnswer(prompt, diagnosisId, ontology);
+  ofPrompt.set(diagnosisId, found);
+  return found;
+}
+
+function findAnswer(prompt: string, diagnosisId: string, ontology: Ontology): string | null {
   const question = prompt
     .split('\n')
     .filter((line) => !/^\s*\(?[A-Z][).:]\s/.test(line))
     .join('\n');
-  const leaked = namedAnswer(question, diagnosisId, ontology);
-  checks.expect(
-    leaked === null && !question.includes(diagnosisId),
-    'label_leak',
-    () => `the question names '${leaked ?? diagnosisId}'`,
+  const { diseases } = findMentions(question, ontology, [diagnosisId]);
+  const found = diseases.find(
+    ({ value }) =>
+      value === diagnosisId || (value !== null && ontology.isAncestor(diagnosisId, value)),
   );
-}
-
-const answersNamed = new WeakMap<Ontology, TextMemory<string | null>>();
-
-/** How a question names a diagnosis or a form of it; `null` if it does not. Few questions are asked, of many records. */
-function namedAnswer(question: string, diagnosisId: string, ontology: Ontology): string | null {
-  const known = answersNamed.get(ontology) ?? new TextMemory<string | null>();
-  answersNamed.set(ontology, known);
-  return known.of(`${diagnosisId}\n${question}`, () => {
-    const { diseases } = findMentions(question, ontology, [diagnosisId]);
-    const found = diseases.find(
-      ({ value }) =>
-        value === diagnosisId || (value !== null && ontology.isAncestor(diagnosisId, value)),
-    );
-    return found?.value ?? ownName(question, diagnosisId, ontology);
-  });
+  if (found) return found.value;
+  const named = ownName(question, diagnosisId, ontology);
+  return named ?? (question.includes(diagnosisId) ? diagnosisId : null);
 }
 
 /** A name of the diagnosis that stands in the question, ordinary words ("dermatitis") included. */

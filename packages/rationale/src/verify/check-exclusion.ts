@@ -1,6 +1,6 @@
 import type { Discriminators } from '../trajectories/discriminators.ts';
 import type { GroundedStep, GroundedTrajectory, SignClaim } from '../trajectories/types.ts';
-import { type CardEvidence, isSameSpan, signKey } from './evidence.ts';
+import { type CardEvidence, isSameSpan } from './evidence.ts';
 import type { Checks as ChecksOf } from './reasons.ts';
 import type { RuleSubject, VerificationRule } from './rule.ts';
 
@@ -28,7 +28,7 @@ function check(checks: Checks, { trajectory, evidence, discriminators }: RuleSub
     for (const claim of step.claims) {
       const licensed =
         claim.kind === 'absent'
-          ? evidence.frequencies.get(signKey(consideredId, claim.termId))?.has('typical')
+          ? evidence.get(consideredId)?.signs.get(claim.termId)?.frequencies.has('typical')
           : isDenied(step, claim, consideredId, evidence) ||
             isToldApart(step, claim, trajectory, discriminators);
       checks.expect(
@@ -48,10 +48,10 @@ function isDenied(
   { citations }: GroundedStep,
   { termId }: SignClaim,
   consideredId: string,
-  { denialSpans }: CardEvidence,
+  evidence: CardEvidence,
 ): boolean {
-  const denials = denialSpans.get(signKey(consideredId, termId));
-  return citations.some((citation) => denials?.has(citation));
+  const denying = evidence.get(consideredId)?.signs.get(termId)?.denying;
+  return citations.some((citation) => denying?.has(citation));
 }
 
 function isToldApart(

@@ -117,10 +117,10 @@ function checkFact(
 function isSaidOfDisease(
   { step }: StepReading,
   { start, end, diseaseId, denied }: FactClaim | WordClaim,
-  { diseaseSpans }: CardEvidence,
+  evidence: CardEvidence,
 ): boolean {
   if (diseaseId === null || denied) return false;
-  const spans = diseaseSpans.get(diseaseId);
+  const spans = evidence.get(diseaseId)?.affirming;
   if (!spans) return false;
   const forms = splitWords(step.text.slice(start, end)).map(({ form }) => form);
   return step.citations.some((citation) => {

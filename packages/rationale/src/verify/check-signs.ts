@@ -9,7 +9,7 @@ import type {
   SignClaim,
   TrajectoryRecord,
 } from '../trajectories/types.ts';
-import { type CardEvidence, signKey } from './evidence.ts';
+import type { CardEvidence } from './evidence.ts';
 import { failsToShow } from './faults/fails-to-show.ts';
 import { swappedCertainty } from './faults/swapped-certainty.ts';
 import { swappedPolarity } from './faults/swapped-polarity.ts';
@@ -65,9 +65,9 @@ function checkClaim(
   record: TrajectoryRecord,
   evidence: CardEvidence,
 ): void {
-  const spans = evidence.signSpans.get(signKey(diseaseId, termId));
+  const affirming = evidence.get(diseaseId)?.signs.get(termId)?.affirming;
   checks.expect(
-    step.citations.some((citation) => spans?.has(citation)),
+    step.citations.some((citation) => affirming?.has(citation)),
     'claim_unsupported',
     () => `no citation says that ${diseaseId} shows ${termId}`,
     index,
@@ -99,7 +99,7 @@ function checkClaimedDisease(
   { termId, kind, diseaseId }: SignClaim,
   index: number,
   { diagnosisId, consideredId }: GroundedTrajectory,
-  { signSpans, deniedSigns }: CardEvidence,
+  evidence: CardEvidence,
 ): void {
   const excludes = step.kind === 'exclude';
   const ofConsidered = step.kind === 'consider' || (excludes && kind === 'absent');
@@ -111,9 +111,9 @@ function checkClaimedDisease(
     index,
   );
   if (!excludes || kind === 'absent' || consideredId === null) return;
-  const key = signKey(consideredId, termId);
+  const stated = evidence.get(consideredId)?.signs.get(termId)?.frequencies;
   checks.expect(
-    !signSpans.has(key) || deniedSigns.has(key),
+    stated === undefined || stated.size === 0 || stated.has('absent'),
     'differential_inconsistent',
     () => `holds ${termId} against '${consideredId}', whose card has it too`,
     index,
@@ -196,15 +196,15 @@ function checkFrequency(
   checks: Checks,
   reading: StepReading,
   claim: DiseaseSignClaim,
-  { frequencies }: CardEvidence,
+  evidence: CardEvidence,
 ): void {
   const { diseaseId, termId, frequency } = claim;
-  const stated = frequencies.get(signKey(diseaseId, termId));
+  const stated = [...(evidence.get(diseaseId)?.signs.get(termId)?.frequencies ?? [])];
   checks.expect(
-    licensed[frequency].some((each) => stated?.has(each)) || isSetAsideBy(reading, claim),
-    stated ? 'certainty_wrong' : 'claim_unsupported',
+    licensed[frequency].some((each) => stated.includes(each)) || isSetAsideBy(reading, claim),
+    stated.length > 0 ? 'certainty_wrong' : 'claim_unsupported',
     () =>
-      `says that ${diseaseId} has ${wordsOf(reading, claim)} (${frequency}); the sources say ${stated ? [...stated].join(', ') : 'nothing of it'}`,
+      `says that ${diseaseId} has ${wordsOf(reading, claim)} (${frequency}); the sources say ${stated.join(', ') || 'nothing of it'}`,
     reading.index,
     claim,
   );

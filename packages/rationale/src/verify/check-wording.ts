@@ -1,4 +1,5 @@
 import { splitWords, type TextWord } from '@skinr1/ontology';
+import { TextMemory } from '../text-memory.ts';
 import { copiedWording } from './faults/copied-wording.ts';
 import type { Checks as ChecksOf } from './reasons.ts';
 import type { RuleSubject, VerificationRule } from './rule.ts';
@@ -31,7 +32,7 @@ function check(checks: Checks, { trajectory, maxCopiedWords }: RuleSubject): voi
   const quotes = new Set(steps.flatMap(({ citations }) => citations.map(({ quote }) => quote)));
   const tooLong = Math.max(1, Math.floor(maxCopiedWords) + 1);
   let isCopied = false;
-  for (const quote of quotes) isCopied ||= sharesRun(words, splitWords(quote), tooLong);
+  for (const quote of quotes) isCopied ||= sharesRun(words, quotedWords(quote), tooLong);
   checks.expect(
     !isCopied,
     'copied_wording',
@@ -41,22 +42,42 @@ function check(checks: Checks, { trajectory, maxCopiedWords }: RuleSubject): voi
 
 type Words = readonly Pick<TextWord, 'form'>[];
 
+/** The words of a quotation, and where each stands in it. */
+interface QuotedWords {
+  readonly words: Words;
+  readonly places: ReadonlyMap<string, readonly number[]>;
+}
+
+const quotedBefore = new TextMemory<QuotedWords>();
+
+/** A book's passages are cited often. */
+function quotedWords(quote: string): QuotedWords {
+  return quotedBefore.of(quote, () => {
+    const words = splitWords(quote);
+    const places = new Map<string, number[]>();
+    words.forEach(({ form }, place) => {
+      const known = places.get(form);
+      if (known) known.push(place);
+      else places.set(form, [place]);
+    });
+    return { words, places };
+  });
+}
+
 /** True if a quotation shares a run of so many words: any such run has one that stands at a multiple of its length. */
-function sharesRun(words: Words, quoted: Words, length: number): boolean {
+function sharesRun(words: Words, quoted: QuotedWords, length: number): boolean {
   for (let at = length - 1; at < words.length; at += length) {
-    for (let place = 0; place < quoted.length; place++) {
-      if (runAround(words, at, quoted, place) >= length) return true;
-    }
+    const places = quoted.places.get(words[at]?.form ?? '') ?? [];
+    if (places.some((place) => runAround(words, at, quoted.words, place) >= length)) return true;
   }
   return false;
 }
 
-/** How many words in a row are the same about two places; 0 where the words there are not. */
+/** How many words in a row are the same about two places where the words are the same. */
 function runAround(words: Words, at: number, quoted: Words, place: number): number {
   const shift = place - at;
   let end = at;
   while (end < words.length && words[end]?.form === quoted[end + shift]?.form) end++;
-  if (end === at) return 0;
   let start = at;
   while (start > 0 && words[start - 1]?.form === quoted[start - 1 + shift]?.form) start--;
   return end - start;

@@ -1,23 +1,29 @@
 import type { SourceSpan } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
-import type { DiseaseCard } from '../cards/card.ts';
+import type { CardSign, DiseaseCard } from '../cards/card.ts';
 import { impliedSigns, withImplied } from '../language/sign-kinship.ts';
 import type { StatedFrequency } from '../language/stated-frequency.ts';
 
-/** What the cards say, keyed for look-up. */
-export interface CardEvidence {
-  /** Spans that affirm a sign of a disease: key {@link signKey}. */
-  readonly signSpans: ReadonlyMap<string, Spans>;
-  /** How often cards say that a disease has a sign, wider signs included, by the same key. */
-  readonly frequencies: ReadonlyMap<string, ReadonlySet<StatedFrequency>>;
-  /** Signs that a card denies, by the same key. */
-  readonly deniedSigns: ReadonlySet<string>;
-  /** Spans that deny a sign of a disease, and with it every narrower one, by the same key. */
-  readonly denialSpans: ReadonlyMap<string, Spans>;
-  /** Spans of all affirmed signs of a disease. */
-  readonly diseaseSpans: ReadonlyMap<string, Spans>;
-  /** Passages that set two diseases against each other: key {@link pairKey}. */
-  readonly pairSpans: ReadonlyMap<string, Spans>;
+/** What the cards say, by disease. */
+export type CardEvidence = ReadonlyMap<string, DiseaseEvidence>;
+
+/** What the cards say of one disease. */
+export interface DiseaseEvidence {
+  /** What is said of its signs, the wider names of those that it has and the narrower ones of those that it lacks included. */
+  readonly signs: ReadonlyMap<string, SignEvidence>;
+  /** Passages that affirm any sign. */
+  readonly affirming: Spans;
+  /** Passages that set it against another disease, by that one. */
+  readonly against: ReadonlyMap<string, Spans>;
+}
+
+/** What the cards say of one sign of a disease. */
+export interface SignEvidence {
+  /** How often the disease has it; a denial of a wider one does not count. */
+  readonly frequencies: ReadonlySet<StatedFrequency>;
+  readonly affirming: Spans;
+  /** Passages that deny it, or a wider one. */
+  readonly denying: Spans;
 }
 
 /** Passages by their places; whatever they quote. */
@@ -40,58 +46,70 @@ class SpanSet implements Spans {
   }
 }
 
-export function signKey(diseaseId: string, termId: string): string {
-  return `${diseaseId}\n${termId}`;
-}
-
-export function pairKey(a: string, b: string): string {
-  return a < b ? `${a}\n${b}` : `${b}\n${a}`;
-}
-
 /** True for the same passage of the same book. */
 export function isSameSpan(a: SourceSpan, b: SourceSpan): boolean {
   return a.documentId === b.documentId && a.start === b.start && a.end === b.end;
 }
 
+/** Collects what the cards say of each disease that the ontology knows. */
 export function collectEvidence(cards: readonly DiseaseCard[], ontology: Ontology): CardEvidence {
-  const signSpans = new Map<string, SpanSet>();
-  const diseaseSpans = new Map<string, SpanSet>();
-  const pairSpans = new Map<string, SpanSet>();
-  const deniedSigns = new Set<string>();
-  const denialSpans = new Map<string, SpanSet>();
-  const frequencies = new Map<string, Set<StatedFrequency>>();
-  const note = (key: string, frequency: StatedFrequency): void => {
-    const known = frequencies.get(key);
-    if (known) known.add(frequency);
-    else frequencies.set(key, new Set([frequency]));
-  };
-  const add = (map: Map<string, SpanSet>, key: string, span: SourceSpan): void => {
-    const spans = map.get(key) ?? new SpanSet();
-    map.set(key, spans);
-    spans.add(span);
-  };
+  const collected = new Map<string, CollectedDisease>();
+  const ofDisease = (id: string): CollectedDisease =>
+    getOrAdd(collected, id, () => new CollectedDisease());
   for (const { ontologyId, signs, differentials } of cards) {
     if (ontologyId === null) continue;
-    for (const { termId, frequency, span } of signs) {
-      if (frequency === 'absent') {
-        deniedSigns.add(signKey(ontologyId, termId));
-        for (const { id } of ontology.morphology()) {
-          if (id === termId || impliedSigns(id, ontology).includes(termId))
-            add(denialSpans, signKey(ontologyId, id), span);
-        }
-        note(signKey(ontologyId, termId), frequency);
-        continue;
-      }
-      add(diseaseSpans, ontologyId, span);
-      for (const sign of withImplied([termId], ontology)) {
-        add(signSpans, signKey(ontologyId, sign), span);
-        note(signKey(ontologyId, sign), frequency);
-      }
-    }
-    for (const entry of differentials) {
-      if (entry.ontologyId !== null)
-        add(pairSpans, pairKey(ontologyId, entry.ontologyId), entry.span);
+    const disease = ofDisease(ontologyId);
+    for (const sign of signs) disease.addSign(sign, ontology);
+    for (const { ontologyId: other, span } of differentials) {
+      if (other === null) continue;
+      disease.addAgainst(other, span);
+      ofDisease(other).addAgainst(ontologyId, span);
     }
   }
-  return { signSpans, frequencies, deniedSigns, denialSpans, diseaseSpans, pairSpans };
+  return collected;
+}
+
+class CollectedDisease implements DiseaseEvidence {
+  readonly signs = new Map<string, CollectedSign>();
+  readonly affirming = new SpanSet();
+  readonly against = new Map<string, SpanSet>();
+
+  addSign({ termId, frequency, span }: CardSign, ontology: Ontology): void {
+    if (frequency === 'absent') {
+      this.sign(termId).frequencies.add(frequency);
+      for (const { id } of ontology.morphology()) {
+        const isDenied = id === termId || impliedSigns(id, ontology).includes(termId);
+        if (isDenied) this.sign(id).denying.add(span);
+      }
+      return;
+    }
+    this.affirming.add(span);
+    for (const id of withImplied([termId], ontology)) {
+      const sign = this.sign(id);
+      sign.frequencies.add(frequency);
+      sign.affirming.add(span);
+    }
+  }
+
+  addAgainst(otherId: string, span: SourceSpan): void {
+    getOrAdd(this.against, otherId, () => new SpanSet()).add(span);
+  }
+
+  private sign(termId: string): CollectedSign {
+    return getOrAdd(this.signs, termId, () => new CollectedSign());
+  }
+}
+
+class CollectedSign implements SignEvidence {
+  readonly frequencies = new Set<StatedFrequency>();
+  readonly affirming = new SpanSet();
+  readonly denying = new SpanSet();
+}
+
+function getOrAdd<T>(map: Map<string, T>, key: string, make: () => T): T {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }

@@ -18,8 +18,11 @@ export type StepReader = (trajectory: GroundedTrajectory) => StepReading[];
 /** A reader for many trajectories; a text that several of them have is read once. */
 export function createStepReader(ontology: Ontology): StepReader {
   const readings = new TextMemory<readonly Claim[]>();
+  const ordinary = new TextMemory<readonly string[]>();
   return (trajectory) => {
-    const expected = ordinaryDiseases(expectedDiseases(trajectory, ontology), ontology);
+    const expected = ordinary.of(`${trajectory.diagnosisId}\n${trajectory.consideredId}`, () =>
+      ordinaryDiseases(expectedDiseases(trajectory, ontology), ontology),
+    );
     const reading = `${expected.join()}\n`;
     return trajectory.steps.map((step, index) => {
       const { text } = step;

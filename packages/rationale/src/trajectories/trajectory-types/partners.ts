@@ -4,7 +4,6 @@ import {
   differentialCandidates,
   isDifferentialCandidate,
 } from '../../ddx/build-ddx-graph.ts';
-import { isSameLine } from '../../ddx/same-line.ts';
 
 /** What partners are chosen from. */
 export interface PartnerContext {
@@ -39,10 +38,13 @@ export const neighbor: PartnerRule = {
 /** Any other disease that is neither a neighbor nor on one line with the diagnosis. */
 export const stranger: PartnerRule = {
   candidates: (diagnosisId, { graph, ontology, diseases }) => {
-    const near = new Set(differentialCandidates(graph, ontology, diagnosisId));
-    return [...diseases.keys()].filter(
-      (id) => !near.has(id) && !isSameLine(ontology, id, diagnosisId),
-    );
+    const near = new Set([
+      diagnosisId,
+      ...ontology.ancestors(diagnosisId),
+      ...ontology.descendants(diagnosisId),
+      ...differentialCandidates(graph, ontology, diagnosisId),
+    ]);
+    return [...diseases.keys()].filter((id) => !near.has(id));
   },
   objection: () => null,
 };
