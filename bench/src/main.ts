@@ -15,6 +15,7 @@ const benchmarks: Record<string, () => Promise<{ run: (options: string[]) => Pro
   pdf: () => import('./pdf.ts'),
   open: () => import('./open.ts'),
   quantization: () => import('./quantization.ts'),
+  peers: () => import('./peers.ts'),
   rewards: () => import('./rewards.ts'),
   'reward-service': () => import('./reward-service.ts'),
   runs: () => import('./runs.ts'),

@@ -2,8 +2,7 @@
  * What every proof starts from: drawn lesions with the method's questions, a tiny Qwen2.5-VL that SFT has taught
  * the form of an answer, the reward service, and a Python that has the engine.
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createEngine } from '../../packages/autograd/src/index.ts';
@@ -39,6 +38,7 @@ import {
 import { loadOntology } from '../../packages/ontology/src/index.ts';
 import type { RunningServer } from '../../packages/server/src/index.ts';
 import { trainSft } from '../../packages/sft/src/index.ts';
+import { pythonVenv } from '../python-venv.ts';
 import { recordRequests } from './record-requests.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -132,22 +132,7 @@ export function pythonWith(
   packages: readonly string[],
   withoutNeeds: readonly string[] = [],
 ): string {
-  const given = process.argv[2];
-  if (given) return given;
-  const venv = join(root, 'runs', 'engines-venv');
-  const python = join(venv, 'bin', 'python');
-  if (!existsSync(python)) must(spawnSync('python3', ['-m', 'venv', venv], { stdio: 'inherit' }));
-  const install = [python, '-m', 'pip', 'install', '--quiet'];
-  must(spawnSync(install[0]!, [...install.slice(1), ...packages], { stdio: 'inherit' }));
-  if (withoutNeeds.length > 0) {
-    const alone = [...install.slice(1), '--no-deps', ...withoutNeeds];
-    must(spawnSync(install[0]!, alone, { stdio: 'inherit' }));
-  }
-  return python;
-}
-
-function must({ status }: { readonly status: number | null }): void {
-  if (status !== 0) throw new Error('the engine cannot be installed; see above.');
+  return process.argv[2] ?? pythonVenv(join(root, 'runs', 'engines-venv'), packages, withoutNeeds);
 }
 
 /** Runs a script of this folder; what it prints as its last line is its result, as JSON. */

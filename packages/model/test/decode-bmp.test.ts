@@ -101,7 +101,7 @@ describe('decodeBmp', () => {
     refused(bitmap({ ...whole, compression: 1 }), /a\.bmp: .*compressed \(kind 1\).*Convert.*PNG/);
     refused(bitmap(whole).subarray(0, 60), /cut off: 60 bytes of 70/);
     refused(bitmap(whole).subarray(0, 30), /cut off within its header/);
-    refused(bitmap({ ...whole, width: 1_000_000 }), /over 1000/);
+    refused(bitmap({ ...whole, width: 1_000_000 }), /over the limit of 1,000/);
     refused(bitmap({ ...whole, width: 0 }), /no size or depth/);
     refused(bitmap({ ...whole, bits: 7 }), /no size or depth/);
   });

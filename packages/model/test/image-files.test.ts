@@ -111,8 +111,8 @@ describe('portable files', () => {
     ['P1 1 1 2', /holds 2, over its own 1/],
     ['P5 0 4 255\n', /no size or depth/],
     ['P5 4 4 70000\n', /no size or depth/],
-    ['P5 99999999999999999999 1 255\n', /over 100/],
-    ['P6 20 20 255\n', /20×20 pixels, over 100/],
+    ['P5 99999999999999999999 1 255\n', /over the limit of 100 /],
+    ['P6 20 20 255\n', /20×20 pixels, over the limit of 100 /],
   ])('%j is refused', async (text, message) => {
     await expect(read(text)).rejects.toThrow(InvalidInputError);
     await expect(read(text)).rejects.toThrow(message);

@@ -49,6 +49,8 @@ const thresholds = {
   gradientNorm: 10,
   /** Share of answers on which a reward failed. */
   rewardErrors: 0.05,
+  /** Share of groups of whose answers no reward says anything. */
+  unjudged: 0.5,
 } as const;
 
 /** All rules. A new one is an entry here, its threshold above, and its case in the tests. */
@@ -177,6 +179,17 @@ export const alarmRules: readonly AlarmRule[] = [
     },
     advice:
       'Filter rollouts by "failed reward" and read the reasons. A judge that is slow needs more `timeoutMs` or `retries`.',
+  },
+  {
+    name: 'answers are not judged',
+    severity: 'high',
+    look: (figures) => {
+      const unjudged = latest(figures.get('frac_reward_null'), window);
+      if (unjudged === null || unjudged < thresholds.unjudged) return null;
+      return `in ${percent(unjudged)} of the groups no reward says anything of any answer, and nothing is learnt from them.`;
+    },
+    advice:
+      'Rewards give null, or their `applies` says no: look whether rows have the labels that they read, or leave out questions that nothing judges.',
   },
 ];
 

@@ -20,6 +20,7 @@ const healthy: Readonly<Record<string, (done: number) => number>> = {
   eval_reward: (done) => 1 + done / 2,
   'rewards/format/mean': (done) => 0.9 + done / 10,
   'rewards/judge/error_rate': () => 0.01,
+  frac_reward_null: () => 0.1,
   frac_reward_zero_std: () => 0.3,
   'frac_reward_zero_std/all_best': () => 0.3,
   kl: (done) => done / 10,
@@ -50,6 +51,7 @@ const cases: readonly (readonly [
   ['many tokens are clipped', { 'clip_ratio/region_mean': () => 0.4 }, /40 % of the tokens/],
   ['gradient leaps', { grad_norm: (done) => (done === 1 ? 5 : 0.2) }, /5\b.*usually 0\.2/],
   ['rewards fail', { 'rewards/judge/error_rate': () => 0.2 }, /judge on 20 %/],
+  ['answers are not judged', { frac_reward_null: () => 0.75 }, /75 % of the groups no reward/],
 ];
 
 describe('alarms', () => {

@@ -1,6 +1,7 @@
 import { type BitmapLayout, readLayout, refuseBitmap } from './bitmap-layout.ts';
 import { compositeOnWhite } from './composite-on-white.ts';
 import { expandRuns } from './decode-bmp-runs.ts';
+import { checkPixelCount } from './pixel-limit.ts';
 import type { RgbImage } from './resize.ts';
 
 /**
@@ -16,9 +17,7 @@ export function decodeBmp(bytes: Uint8Array, source: string, maxPixels: number):
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const layout = readLayout(view, source);
   const { width, height } = layout;
-  if (width * height > maxPixels) {
-    throw refuseBitmap(source, `is ${width}×${height} pixels, over ${maxPixels}`);
-  }
+  checkPixelCount(layout, maxPixels, source);
   const rows = layout.hasRuns ? expandRuns(bytes, layout) : plainRows(bytes, layout, source);
   const channels = layout.masks.length;
   const data = new Uint8Array(width * height * channels);

@@ -1,4 +1,5 @@
 import { InvalidInputError } from '@skinr1/core';
+import { checkPixelCount } from './pixel-limit.ts';
 import { type RgbImage, roundHalfToEven } from './resize.ts';
 
 /** What a portable file says before its pixels. */
@@ -27,9 +28,7 @@ type Samples = (count: number) => Uint8Array;
 export function decodePortable(bytes: Uint8Array, source: string, maxPixels: number): RgbImage {
   const header = readHeader(bytes, source);
   const { form, width, height } = header;
-  if (width * height > maxPixels) {
-    throw refuse(source, `is ${width}×${height} pixels, over ${maxPixels}`);
-  }
+  checkPixelCount({ width, height }, maxPixels, source);
   const channels = form % 3 === 0 ? 3 : 1;
   const rowLength = width * channels;
   const samples = form <= 3 ? wordReader(bytes, header, source) : byteReader(bytes, header, source);

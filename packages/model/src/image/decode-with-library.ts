@@ -1,5 +1,6 @@
 import { InvalidInputError } from '@skinr1/core';
 import { compositeOnWhite } from './composite-on-white.ts';
+import { checkPixelCount } from './pixel-limit.ts';
 import type { RgbImage } from './resize.ts';
 
 /**
@@ -17,7 +18,11 @@ export async function decodeWithLibrary(
   const { default: sharp } = await import('sharp');
   const options = { limitInputPixels: maxPixels, failOn: 'error', ignoreIcc: true } as const;
   try {
-    const { space } = await sharp(bytes, options).metadata();
+    const { space, width: across, height: down } = await sharp(bytes, {
+      ...options,
+      limitInputPixels: false,
+    }).metadata();
+    checkPixelCount({ width: across, height: down }, maxPixels, source);
     const isInks = space === 'cmyk';
     // Inks are read as they are: the library's own way to RGB goes through a profile, Pillow's does not.
     const image = sharp(bytes, options).autoOrient();
@@ -32,7 +37,7 @@ export async function decodeWithLibrary(
     const rgb = isInks ? rgbOfInks(pixels, channels) : rgbOf(pixels, channels);
     return { width, height, data: rgb };
   } catch (cause) {
-    throw unreadable(source, cause);
+    throw cause instanceof InvalidInputError ? cause : unreadable(source, cause);
   }
 }
 

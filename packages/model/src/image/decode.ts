@@ -14,6 +14,7 @@ import {
 import { decodeBmp } from './decode-bmp.ts';
 import { decodePortable } from './decode-portable.ts';
 import { decodeWithLibrary } from './decode-with-library.ts';
+import { checkPixelCount } from './pixel-limit.ts';
 import type { RgbImage } from './resize.ts';
 
 /** Bounds on what {@link decodeImage} accepts. */
@@ -145,10 +146,6 @@ export function checkPixels(
       { mend: 'Pass width * height * 3 bytes, row by row.' },
     );
   }
-  if (width * height > maxPixels) {
-    throw new InvalidInputError(`image pixels: ${width}×${height} is over ${maxPixels} pixels.`, {
-      mend: 'Shrink the image, or raise maxInputPixels.',
-    });
-  }
+  checkPixelCount({ width, height }, maxPixels);
   return { width, height, data };
 }

@@ -1,0 +1,289 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  adamw,
+  chain,
+  clipByGlobalNorm,
+  type Engine,
+  scheduledAdamw,
+  type Tensor,
+  tensor,
+  writeSafetensors,
+} from '@skinr1/autograd';
+import { createRandom, type Reward } from '@skinr1/core';
+import { grpoLoss, trainGrpo } from '@skinr1/grpo';
+import {
+  createLearner,
+  createModel,
+  createModelConfig,
+  createPolicy,
+  createTokenizer,
+  decodeImage,
+  type Learner,
+  type LearningGroup,
+  loadModel,
+  type Model,
+  type TextQuestion,
+  trainByteLevelBpe,
+} from '@skinr1/model';
+import { sftLoss } from '@skinr1/sft';
+import { encodePng } from '@skinr1/textbook';
+import { noise } from '../demo-model.ts';
+import type { Measured } from './peer.ts';
+
+/** One kind of work, done by ours and asked of a peer in turns. */
+export interface Work {
+  readonly title: string;
+  readonly model: keyof typeof models;
+  readonly prepare: (setting: Setting) => Promise<Prepared>;
+}
+
+/** What a work is made of. */
+export interface Setting {
+  readonly model: Model;
+  /** Where inputs for the peer are written. */
+  readonly folder: string;
+}
+
+/** A work that can be done again and again. */
+export interface Prepared {
+  readonly ours: () => Promise<Measured>;
+  /** What the peer is asked. */
+  readonly asked: Readonly<Record<string, unknown>>;
+  /** The peer's script in `tools/peers`. @defaultValue that with Transformers */
+  readonly peer?: 'trl_peer.py';
+  readonly release?: () => Promise<void>;
+}
+
+const text =
+  'Which of these does the image show? A: melanoma B: melanocytic nevus C: seborrheic keratosis D: psoriasis. Is it benign, precancerous in situ or malignant?';
+
+/** Sizes of the models, each with random weights that both sides open from one folder. */
+const models = {
+  '3.4 M': {
+    text: {
+      hiddenSize: 192,
+      intermediateSize: 512,
+      layerCount: 6,
+      headCount: 6,
+      keyValueHeadCount: 2,
+    },
+    vision: { hiddenSize: 96, intermediateSize: 256, layerCount: 4, headCount: 4 },
+  },
+  '30 M': {
+    text: {
+      hiddenSize: 512,
+      intermediateSize: 1408,
+      layerCount: 8,
+      headCount: 8,
+      keyValueHeadCount: 2,
+    },
+    vision: { hiddenSize: 192, intermediateSize: 512, layerCount: 6, headCount: 6 },
+  },
+  'hidden 1024 × 4': {
+    text: {
+      hiddenSize: 1024,
+      intermediateSize: 2816,
+      layerCount: 4,
+      headCount: 16,
+      keyValueHeadCount: 4,
+    },
+    vision: { hiddenSize: 192, intermediateSize: 512, layerCount: 4, headCount: 6 },
+  },
+};
+
+/** Writes the folder of a model, and opens it. */
+export async function makeModel(
+  engine: Engine,
+  name: keyof typeof models,
+  folder: string,
+): Promise<Model> {
+  const tokenizer = createTokenizer(trainByteLevelBpe([text], { vocabularySize: 1500 }));
+  const { text: sizes, ...config } = createModelConfig(models[name], tokenizer);
+  const made = await createModel({
+    config: { ...config, text: { ...sizes, vocabularySize: 1500 } },
+    ...{ tokenizer, seed: 'bench', engine },
+    imageProcessor: { minPixels: 56 * 56, maxPixels: 112 ** 2 },
+  });
+  await made.save(folder);
+  await made.release();
+  return loadModel(folder, { engine, prefixCacheBytes: 0 });
+}
+
+const withImage: TextQuestion = { text, images: [noise(112, 1)] };
+const alone: TextQuestion = { text, images: [] };
+
+/** A question of at least so many tokens. */
+async function ofTokens(model: Model, length: number): Promise<TextQuestion> {
+  const one = (await model.encodePrompt({ text: ' nevus', images: [] })).tokenIds.length;
+  const two = (await model.encodePrompt({ text: ' nevus nevus', images: [] })).tokenIds.length;
+  return { text: ' nevus'.repeat(Math.ceil((length - one) / (two - one)) + 1), images: [] };
+}
+
+/** The works of the table, in its order. */
+export const works: readonly Work[] = [
+  generation('3.4 M', '8 answers of 64 tokens, image', withImage, { group: 8, tokens: 64 }),
+  generation('hidden 1024 × 4', '8 answers of 64 tokens, image', withImage, {
+    group: 8,
+    tokens: 64,
+  }),
+  generation('3.4 M', 'one answer of 128 tokens, text', alone, { group: 1, tokens: 128 }),
+  generation('3.4 M', 'one answer of 128 tokens, image', withImage, { group: 1, tokens: 128 }),
+  generation('hidden 1024 × 4', 'first pass of 4,096 tokens', 4096, { group: 1, tokens: 1 }),
+  training('3.4 M', 'training step, 12 images', withImage, { rows: 12, answer: 96 }),
+  training('30 M', 'training step, 12 images', withImage, { rows: 12, answer: 96 }),
+  training('3.4 M', 'training step, 2 rows of 2,048 tokens', 1984, { rows: 2, answer: 64 }),
+  optimization('GRPO step of 16 × 8 × 64, text', alone),
+  optimization('GRPO step of 16 × 8 × 64, image', withImage),
+];
+
+function generation(
+  model: Work['model'],
+  title: string,
+  asked: TextQuestion | number,
+  { group, tokens }: { readonly group: number; readonly tokens: number },
+): Work {
+  const prepare = async ({ model, folder }: Setting): Promise<Prepared> => {
+    const question = typeof asked === 'number' ? await ofTokens(model, asked) : asked;
+    const inputs = await writeInputs(model, folder, question, [null]);
+    const random = createRandom('bench');
+    const handled = tokens === 1 ? inputs.prompt : null;
+    return {
+      asked: { work: 'generate', inputs: inputs.file, group, tokens, sample: group > 1 },
+      ours: () =>
+        measure(async () => {
+          const sampling = group > 1 ? { random } : { temperature: 0 };
+          const options = { groupSize: group, maxTokens: tokens, ...sampling };
+          const [answers] = await model.generate([question], options);
+          return handled ?? answers!.reduce((sum, { tokenIds }) => sum + tokenIds.length, 0);
+        }),
+    };
+  };
+  return { title, model, prepare };
+}
+
+function training(
+  model: Work['model'],
+  title: string,
+  asked: TextQuestion | number,
+  { rows, answer }: { readonly rows: number; readonly answer: number },
+): Work {
+  const prepare = async ({ model, folder }: Setting): Promise<Prepared> => {
+    const prompt = typeof asked === 'number' ? await ofTokens(model, asked) : asked;
+    const completions = Array.from({ length: rows }, (_, row) =>
+      Int32Array.from({ length: answer }, (_, i) => (i * 31 + row * 17) % 1000),
+    );
+    const groups: LearningGroup[] = completions.map((tokenIds) => ({
+      prompt,
+      completions: [{ tokenIds }],
+    }));
+    const inputs = await writeInputs(model, folder, prompt, completions);
+    const learner: Learner = await createLearner(model, {
+      loss: sftLoss(),
+      optimizer: chain(clipByGlobalNorm(1), adamw({ learningRate: 1e-3 })),
+    });
+    return {
+      asked: { work: 'train', inputs: inputs.file, prompt: inputs.prompt },
+      ours: () =>
+        measure(async () => {
+          await learner.step(groups);
+          return rows * (inputs.prompt + answer);
+        }),
+      release: () => learner.release(),
+    };
+  };
+  return { title, model, prepare };
+}
+
+/** Steps of GRPO beside TRL's; a reward that differs from answer to answer, and means nothing. */
+function optimization(title: string, question: TextQuestion): Work {
+  const [prompts, group, tokens, steps] = [16, 8, 64, 3];
+  const byLength: Reward = {
+    name: 'by length',
+    score: ({ completion }) => completion.text.length % 7,
+  };
+  const prepare = async ({ model, folder }: Setting): Promise<Prepared> => {
+    const image = question.images.length > 0 ? join(folder, 'image.png') : null;
+    if (image) writeFileSync(image, await encodePng(await decodeImage(question.images[0]!)));
+    const learner = await createLearner(model, {
+      loss: grpoLoss({ beta: 0.04 }),
+      optimizer: scheduledAdamw({ peak: 1e-4, steps: 1000, weightDecay: 0 }),
+    });
+    const ours = async (): Promise<Measured> => {
+      const seconds: number[] = [];
+      await trainGrpo({
+        policy: createPolicy(model, learner),
+        prompts: Array.from({ length: prompts }, (_, id) => ({
+          id: `${id}`,
+          ...question,
+          labels: null,
+        })),
+        rewards: [byLength],
+        ...{ groupSize: group, promptsPerStep: prompts, maxTokens: tokens, steps, seed: 1 },
+        onStep: ({ metrics }) => void seconds.push(metrics.step_time!),
+      });
+      const middle = seconds.slice(1).sort((a, b) => a - b)[(steps - 1) >> 1]!;
+      return { seconds: middle, count: prompts * group * tokens, peak_mib: 0 };
+    };
+    const sizes = { prompts, group, tokens, steps };
+    return {
+      peer: 'trl_peer.py',
+      asked: {
+        work: 'grpo',
+        folder: join(folder, 'model'),
+        question: question.text,
+        image,
+        ...sizes,
+      },
+      ours,
+      release: () => learner.release(),
+    };
+  };
+  return { title, model: '3.4 M', prepare };
+}
+
+/** The rows of a batch as Transformers takes them: one for each answer, behind the prompt. */
+async function writeInputs(
+  model: Model,
+  folder: string,
+  question: TextQuestion,
+  answers: readonly (Int32Array | null)[],
+): Promise<{ readonly file: string; readonly prompt: number }> {
+  const { tokenIds, images } = await model.encodePrompt(question);
+  const rows = answers.map((answer) => [...tokenIds, ...(answer ?? [])]);
+  const ids = BigInt64Array.from(rows.flat(), BigInt);
+  const inputs: Record<string, Tensor> = {
+    input_ids: tensor('int64', [rows.length, rows[0]!.length], ids),
+  };
+  const [image] = images;
+  if (image) {
+    const { gridHeight, gridWidth, pixels } = image;
+    const all = new Float32Array(pixels.length * rows.length);
+    rows.forEach((_, row) => {
+      all.set(pixels, row * pixels.length);
+    });
+    const patches = gridHeight * gridWidth;
+    const grid = rows.flatMap(() => [1, gridHeight, gridWidth]);
+    inputs.pixel_values = tensor('float32', [patches * rows.length, pixels.length / patches], all);
+    inputs.image_grid_thw = tensor('int64', [rows.length, 3], BigInt64Array.from(grid, BigInt));
+  }
+  const file = join(folder, 'inputs.safetensors');
+  await writeSafetensors(file, inputs);
+  return { file, prompt: tokenIds.length };
+}
+
+/** Runs work that says how many tokens it handled. */
+async function measure(work: () => Promise<number>): Promise<Measured> {
+  writeFileSync('/proc/self/clear_refs', '5');
+  const before = peakMib();
+  const start = performance.now();
+  const count = await work();
+  const seconds = (performance.now() - start) / 1000;
+  return { seconds, count, peak_mib: peakMib() - before };
+}
+
+/** The most that this process had resident since its peak was last cleared, in mebibytes. */
+function peakMib(): number {
+  const status = readFileSync('/proc/self/status', 'utf8');
+  return Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024;
+}
