@@ -1,7 +1,13 @@
+export { balancedSample } from './benchmarks/balanced-sample.ts';
 export { type Benchmark, type BenchmarkItem, chanceLevel } from './benchmarks/benchmark.ts';
 export { type BenchmarkOptions, buildBenchmarks } from './benchmarks/from-split.ts';
 export { hideImages } from './benchmarks/hide-images.ts';
-export { type BenchmarkKind, benchmarkKinds, type KindContext } from './benchmarks/kinds.ts';
+export {
+  type BenchmarkKind,
+  balancedKind,
+  benchmarkKinds,
+  type KindContext,
+} from './benchmarks/kinds.ts';
 export { compareResults, type PairedComparison } from './compare.ts';
 export {
   type BenchmarkResult,

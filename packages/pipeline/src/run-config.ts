@@ -45,6 +45,8 @@ export interface RunConfig {
     readonly trajectoriesPerDiagnosisAndType: number;
     /** Most questions per benchmark. */
     readonly benchmarkQuestions: number;
+    /** Most questions of a further one, in-domain, with as many of each diagnosis as of any other; none if left out. */
+    readonly balancedQuestions?: number | undefined;
   };
   readonly model: {
     readonly vocabularySize: number;
@@ -118,6 +120,7 @@ const schema: z.ZodType<RunConfig> = z.strictObject({
     trainingImagesPerDiagnosis: count,
     trajectoriesPerDiagnosisAndType: count,
     benchmarkQuestions: count,
+    balancedQuestions: count.optional(),
   }),
   model: z.strictObject({
     vocabularySize: count,

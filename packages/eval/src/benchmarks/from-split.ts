@@ -6,6 +6,7 @@ import {
   type Split,
 } from '@skinr1/core';
 import { type QuestionHierarchy, questionPool } from '@skinr1/datasets';
+import { balancedSample } from './balanced-sample.ts';
 import type { Benchmark, BenchmarkItem } from './benchmark.ts';
 import { type BenchmarkKind, benchmarkKinds } from './kinds.ts';
 
@@ -18,7 +19,7 @@ export interface BenchmarkOptions {
   readonly split?: Split;
   /** Ids for wrong options. @defaultValue those of all cases given */
   readonly pool?: readonly string[];
-  /** Most questions per benchmark, drawn by seed. @defaultValue all */
+  /** Most questions per benchmark, drawn by seed; see `balancedKind`. @defaultValue all */
   readonly limit?: number;
   /** @defaultValue `benchmarkKinds` */
   readonly kinds?: readonly BenchmarkKind[];
@@ -31,7 +32,7 @@ export function buildBenchmarks(cases: readonly Case[], options: BenchmarkOption
 }
 
 function buildBenchmark(
-  { name, title, ask }: BenchmarkKind,
+  { name, title, ask, balanced = false }: BenchmarkKind,
   cases: readonly Case[],
   options: BenchmarkOptions,
 ): Benchmark {
@@ -53,6 +54,12 @@ function buildBenchmark(
     if (prompt) items.push({ of, prompt });
   }
   const notApplicable = chosen.length - items.length;
-  const kept = items.length > limit ? random.fork('subset').sample(items, limit) : items;
-  return { name, title, items: kept, notApplicable };
+  return { name, title, items: items.length > limit ? subset() : items, notApplicable };
+
+  function subset(): BenchmarkItem[] {
+    const stream = random.fork('subset');
+    return balanced
+      ? balancedSample(items, ({ of }) => of.diagnosisId, limit, stream)
+      : stream.sample(items, limit);
+  }
 }

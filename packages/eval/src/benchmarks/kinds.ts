@@ -21,6 +21,8 @@ export interface BenchmarkKind {
   /** Short name for tables, files and the stream of random numbers. */
   readonly name: string;
   readonly title: string;
+  /** Whether a limit keeps as many questions of each diagnosis as of any other. @defaultValue their natural share */
+  readonly balanced?: boolean;
   /** The question about a case; `null` where it cannot be asked. */
   ask(of: Case, context: KindContext): Prompt<ChoiceLabels> | null;
 }
@@ -52,3 +54,13 @@ export const benchmarkKinds: readonly BenchmarkKind[] = [
     ask: differentialQuestion,
   },
 ];
+
+/** The same questions, of which a limit keeps as many of each diagnosis as of any other. */
+export function balancedKind(kind: BenchmarkKind): BenchmarkKind {
+  return {
+    ...kind,
+    name: `${kind.name}-balanced`,
+    title: `${kind.title}, balanced`,
+    balanced: true,
+  };
+}

@@ -7,6 +7,7 @@ import {
   type SkippedRow,
 } from '@skinr1/core';
 import { type DatasetWarning, detectDataset, syntheticLesions } from '@skinr1/datasets';
+import { balancedSample } from '@skinr1/eval';
 import { decodeImage, type RgbImage, resizeBicubic } from '@skinr1/model';
 import type { Ontology } from '@skinr1/ontology';
 import { embeddedTextbook, extractCards } from '@skinr1/rationale';
@@ -127,7 +128,12 @@ function refuseWithoutDiseases(given: readonly SourceDocument[], ontology: Ontol
 /** Training cases by lesion into dense and sparse, capped per diagnosis; the test split as it is. */
 function divide(
   cases: readonly Case[],
-  { denseShare, trainingImagesPerDiagnosis, benchmarkQuestions }: RunConfig['data'],
+  {
+    denseShare,
+    trainingImagesPerDiagnosis,
+    benchmarkQuestions,
+    balancedQuestions = 0,
+  }: RunConfig['data'],
   random: Random,
 ): Pick<RunData, 'dense' | 'sparse' | 'test'> {
   const dense: Case[] = [];
@@ -147,8 +153,16 @@ function divide(
   }
   const test = cases.filter(({ split }) => split === 'test');
   // Each benchmark draws its own questions; images beyond these would only be decoded for nothing.
-  const enough = random.fork('test').sample(test, benchmarkQuestions * 4);
-  return { dense, sparse, test: enough };
+  const enough = new Set(random.fork('test').sample(test, benchmarkQuestions * 4));
+  const ofEach = random.fork('balanced test');
+  for (const item of balancedSample(
+    test,
+    ({ diagnosisId }) => diagnosisId,
+    balancedQuestions,
+    ofEach,
+  ))
+    enough.add(item);
+  return { dense, sparse, test: [...enough] };
 }
 
 /** Decodes images to squares of the model's size; the ones that cannot be read are listed. */

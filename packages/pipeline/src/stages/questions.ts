@@ -7,7 +7,13 @@ import {
   malignancyQuestion,
   questionPool,
 } from '@skinr1/datasets';
-import { type Benchmark, buildBenchmarks } from '@skinr1/eval';
+import {
+  type Benchmark,
+  type BenchmarkOptions,
+  balancedKind,
+  benchmarkKinds,
+  buildBenchmarks,
+} from '@skinr1/eval';
 import type { Ontology } from '@skinr1/ontology';
 import {
   choiceTrajectory,
@@ -57,8 +63,11 @@ export const questionsStage: Stage<Questions> = defineStage({
     const { dense, sparse, test } = data;
     const pool = questionPool([...dense, ...sparse]);
     const asking = { ontology, pool, seed: config.seed };
-    const limit = config.data.benchmarkQuestions;
-    const benchmarks = buildBenchmarks(test, { ...asking, limit });
+    const { benchmarkQuestions: limit, balancedQuestions } = config.data;
+    const benchmarks = [
+      ...buildBenchmarks(test, { ...asking, limit }),
+      ...(balancedQuestions ? balanced(test, { ...asking, limit: balancedQuestions }) : []),
+    ];
     const prompts = choiceQuestions(sparse, asking);
     const exercises = formExercises(reasoning.trajectories, dense, asking);
     return {
@@ -76,6 +85,12 @@ export const questionsStage: Stage<Questions> = defineStage({
     };
   },
 });
+
+/** The questions of training about test cases, as many of each diagnosis as of any other. */
+function balanced(test: readonly Case[], options: BenchmarkOptions): Benchmark[] {
+  const kinds = benchmarkKinds.filter(({ name }) => name === 'in-domain').map(balancedKind);
+  return buildBenchmarks(test, { ...options, kinds });
+}
 
 /** The images are the cases', whose stage stands for them. */
 function withoutImages({ id, text, labels }: Prompt): unknown {
