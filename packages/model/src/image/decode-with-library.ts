@@ -17,11 +17,9 @@ export async function decodeWithLibrary(
 ): Promise<RgbImage> {
   const { default: sharp } = await import('sharp');
   const options = { limitInputPixels: maxPixels, failOn: 'error', ignoreIcc: true } as const;
+  const unlimited = { ...options, limitInputPixels: false };
   try {
-    const { space, width: across, height: down } = await sharp(bytes, {
-      ...options,
-      limitInputPixels: false,
-    }).metadata();
+    const { space, width: across, height: down } = await sharp(bytes, unlimited).metadata();
     checkPixelCount({ width: across, height: down }, maxPixels, source);
     const isInks = space === 'cmyk';
     // Inks are read as they are: the library's own way to RGB goes through a profile, Pillow's does not.
