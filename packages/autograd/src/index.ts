@@ -36,7 +36,7 @@ export {
 } from './io/safetensors.ts';
 export { restoreTrainer, saveTrainer } from './io/trainer-checkpoint.ts';
 export { checkTokenLossInputs } from './losses/check-token-loss.ts';
-export type { TokenLoss, TokenLossInputs } from './losses/token-loss.ts';
+export { type TokenLoss, type TokenLossInputs, tokenLossInputs } from './losses/token-loss.ts';
 export * as ops from './ops.ts';
 export { type AdamWOptions, adamw } from './optimizers/adamw.ts';
 export { clipByGlobalNorm } from './optimizers/clip-by-global-norm.ts';

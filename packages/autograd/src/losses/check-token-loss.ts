@@ -1,18 +1,9 @@
 import { ShapeError } from '@skinr1/core';
 import type { Value } from '../graph/graph.ts';
 import { formatShape, type Shape, sameShape } from '../graph/shape.ts';
-import type { TokenLossInputs } from './token-loss.ts';
+import { type TokenLossInputs, tokenLossInputs } from './token-loss.ts';
 
-const tables = [
-  'logProb',
-  'oldLogProb',
-  'samplerLogProb',
-  'refLogProb',
-  'entropy',
-  'importance',
-  'mask',
-] as const;
-const scalars = ['totalSequences', 'totalTokens', 'maxCompletionLength'] as const;
+const { tables, scalars } = tokenLossInputs;
 
 /**
  * Checks what a token loss gets before it computes with it: seven tables `[R, T]`, advantages `[R, 1]`, three

@@ -36,6 +36,20 @@ export interface TokenLossInputs {
   readonly coefficient: (name: string, initial: number) => Value;
 }
 
+/** Names of the inputs of a loss that have a value per token, and of those that are scalars; `advantage` is neither. */
+export const tokenLossInputs = {
+  tables: [
+    'logProb',
+    'oldLogProb',
+    'samplerLogProb',
+    'refLogProb',
+    'entropy',
+    'importance',
+    'mask',
+  ],
+  scalars: ['totalSequences', 'totalTokens', 'maxCompletionLength'],
+} as const;
+
 /**
  * A loss over completion tokens: a function over graph values, with metrics to report (scalars). Those of
  * micro-batches add up; of one whose name ends in `min` or `max` the least or the largest is reported.

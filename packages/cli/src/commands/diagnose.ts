@@ -15,6 +15,7 @@ import { runFolders } from '@skinr1/pipeline';
 import type { Command } from 'commander';
 import { describeDiagnosis } from '../terminal/describe-diagnosis.ts';
 import { print } from '../terminal/print.ts';
+import { endInterrupted, listenForInterrupt } from '../terminal/until-stopped.ts';
 import { deviceOption, integer, wholeNumber } from './option-values.ts';
 
 interface DiagnoseCommandOptions {
@@ -54,12 +55,11 @@ async function perform(images: readonly string[], options: DiagnoseCommandOption
     device,
     ...(adapter === undefined ? {} : { adapter }),
   });
-  const abort = new AbortController();
-  const stop = (): void => abort.abort();
-  process.once('SIGINT', stop);
+  const interrupt = listenForInterrupt('Stopping');
+  const { signal } = interrupt;
   try {
     const found: DiagnosedImage[] = [];
-    for (const path of images) found.push(await diagnoseFile(path, opened, options, abort.signal));
+    for (const path of images) found.push(await diagnoseFile(path, opened, options, signal));
     if (options.json) await print(`${JSON.stringify(found.map(toJson), null, 2)}\n`);
     else for (const item of found) await print(`${describe(item).join('\n')}\n\n`);
     if (html !== undefined) {
@@ -68,10 +68,9 @@ async function perform(images: readonly string[], options: DiagnoseCommandOption
     }
     if (found.some((item) => 'problem' in item)) process.exitCode = 1;
   } catch (error) {
-    if (!abort.signal.aborted || error !== abort.signal.reason) throw error;
-    process.exitCode = 130;
+    endInterrupted(error, signal);
   } finally {
-    process.off('SIGINT', stop);
+    interrupt.end();
     await opened.close();
   }
 }

@@ -15,6 +15,7 @@ import {
 } from '@skinr1/rationale';
 import { printLine } from '../terminal/print.ts';
 import { barProgress } from '../terminal/progress.ts';
+import { listenForInterrupt } from '../terminal/until-stopped.ts';
 import { writeLines } from './rationale-shared.ts';
 
 /** What asking a language model needs. */
@@ -58,7 +59,7 @@ export async function reword(
     );
     return null;
   }
-  const interrupt = listenForInterrupt();
+  const interrupt = listenForInterrupt('Stopping');
   const { budget, concurrency } = options;
   const writer = createModelWriter({
     ...{ client, ontology, journal, prices, signal: interrupt.signal },
@@ -149,20 +150,4 @@ function explainStop(problem: unknown, done: number, total: number, signal: Abor
     `${why === null ? 'Stopped.' : `skinr1: ${why}`}\n${done} of ${total} are done and kept; the same command goes on from there.\n`,
   );
   process.exitCode = signal.aborted ? 130 : 1;
-}
-
-/** A signal that Ctrl-C aborts; a second Ctrl-C ends the process at once. */
-function listenForInterrupt(): { readonly signal: AbortSignal; end(): void } {
-  const abort = new AbortController();
-  const stop = (): void => {
-    process.stderr.write('\nStopping; press Ctrl-C again to stop at once.\n');
-    abort.abort();
-  };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  return {
-    signal: abort.signal,
-    end: () => {
-      process.off('SIGINT', stop).off('SIGTERM', stop);
-    },
-  };
 }

@@ -7,6 +7,7 @@ import {
   type Tensor,
   type TokenLoss,
   tensor,
+  tokenLossInputs,
   type Value,
 } from '@skinr1/autograd';
 import { UsageError } from '@skinr1/core';
@@ -31,16 +32,7 @@ export interface LossOfRows {
   readonly entropyGradient: (row: number, position: number) => number;
 }
 
-const tables = [
-  'logProb',
-  'oldLogProb',
-  'samplerLogProb',
-  'refLogProb',
-  'entropy',
-  'importance',
-  'mask',
-] as const;
-const scalars = ['totalSequences', 'totalTokens', 'maxCompletionLength'] as const;
+const { tables, scalars } = tokenLossInputs;
 
 /** One for all tables of a process; it runs in the calling thread and ends with it. */
 let engine: Promise<Engine> | undefined;
