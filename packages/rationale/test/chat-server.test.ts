@@ -20,11 +20,10 @@ const post = (path: string, body: string): Promise<Response> =>
 describe('the chat server for tests', () => {
   it('words plans of every kind of trajectory and disease so that they pass', async () => {
     server = await startChatServer();
-    const documents = await embeddedTextbook();
+    const documents = (await embeddedTextbook()).filter((_, index) => index % 3 === 0);
     const { cards } = extractCards(documents, { ontology });
     const graph = buildDdxGraph({ cards, ontology });
-    const some = cards.filter((_, index) => index % 3 === 0);
-    const cases = some.flatMap(({ id, ontologyId, signs }) => {
+    const cases = cards.flatMap(({ id, ontologyId, signs }) => {
       if (ontologyId === null || ontology.malignancyClass(ontologyId) === null) return [];
       const shown = signs.filter(({ frequency }) => frequency !== 'absent');
       return [

@@ -13,6 +13,7 @@ import {
   type Verifier,
   verifyTrajectory,
 } from '../src/index.ts';
+import type { JudgedItem } from '../src/verify/audit-verifier.ts';
 import { type PlantedSet, plantedFaults } from '../src/verify/plant-faults.ts';
 import { rules } from '../src/verify/rules.ts';
 import { caseOf, ontology, world } from './books.ts';
@@ -43,6 +44,24 @@ beforeAll(async () => {
   verify = createVerifier({ documents, ontology, cards, graph });
 });
 
+/**
+ * Two faults show only in what goes with them. Where any disease may be considered, another one in its place is told by
+ * claims that its card does not support; a disease with the name of an ordinary word ("scar") is read as that word.
+ */
+function isFoundElsewhere({ fault, trajectory, reasons }: JudgedItem): boolean {
+  return reasons.some(({ code, step, place }) => {
+    if (fault === 'swapped differential') {
+      return trajectory.type.startsWith('contrast_') && code === 'claim_unsupported';
+    }
+    const text = trajectory.steps[step ?? 0]?.text.slice(place?.start, place?.end) ?? '';
+    return (
+      fault === 'foreign disease' &&
+      code === 'unlicensed' &&
+      ontology.resolve(text).status === 'resolved'
+    );
+  });
+}
+
 const plant = (count: number, seed: number): PlantedSet =>
   plantFaults({ ...built, documents, ontology, count, seed });
 
@@ -58,17 +77,13 @@ describe('the verifier', () => {
       const places = told.map(({ how, trajectory }) => `${how}: ${trajectory.thinking}`);
       expect(caught / planted, `${fault}\n${places.join('\n')}`).toBeGreaterThanOrEqual(0.99);
     }
-    // What a rule is there to find, it finds itself; words that are not understood the closed world turns away.
-    const closedWorld = ['unlicensed', 'claim_unsupported'];
+    // What a rule is there to find, it finds itself, with two exceptions.
     for (const { codes, faults } of rules) {
       for (const { name } of faults) {
-        const found = audit.judged.filter(({ fault, caught }) => caught && fault === name);
-        const given = found.map(({ reasons }) => reasons.map(({ code }) => code));
-        const byRule = given.filter((each) => each.some((code) => codes.includes(code)));
-        expect(byRule.length / found.length, name).toBeGreaterThanOrEqual(0.8);
-        for (const each of given) {
-          const known = each.some((code) => codes.includes(code) || closedWorld.includes(code));
-          expect(known, `${name}: ${each.join()}`).toBe(true);
+        for (const item of audit.judged.filter(({ fault, caught }) => caught && fault === name)) {
+          const given = item.reasons.map(({ code }) => code);
+          const known = given.some((code) => codes.includes(code)) || isFoundElsewhere(item);
+          expect(known, `${name}: ${given.join()}: ${item.trajectory.thinking}`).toBe(true);
         }
       }
     }

@@ -16,6 +16,9 @@ type PdfModule = typeof import('pdfjs-dist/legacy/build/pdf.mjs');
 /** Pages that may have to be left out before the whole book is refused. */
 const mostLostPages = 3;
 
+/** Of the library's words on the console: none but errors. The parser takes it from its worker, the rest from the document. */
+const verbosity = 0;
+
 /** What the thread and the library take by themselves, on a busy machine. */
 const startCost = { seconds: 5, bytes: 256 * 1024 * 1024 };
 
@@ -121,7 +124,7 @@ export class PdfBook {
       // The library keeps and detaches what it gets.
       data: Uint8Array.from(this.bytes),
       // Its types know only the browser's workers.
-      worker: new this.pdfjs.PDFWorker({ port: this.thread.port as never }),
+      worker: new this.pdfjs.PDFWorker({ port: this.thread.port as never, verbosity }),
       cMapUrl: join(folder, 'cmaps/'),
       standardFontDataUrl: join(folder, 'standard_fonts/'),
       wasmUrl: join(folder, 'wasm/'),
@@ -130,7 +133,7 @@ export class PdfBook {
       disableFontFace: true,
       useSystemFonts: false,
       stopAtErrors: false,
-      verbosity: 0,
+      verbosity,
     });
     try {
       this.document = await this.thread.wait(promise, {
