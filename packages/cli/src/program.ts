@@ -1,6 +1,7 @@
 import { versionOf } from '@skinr1/autograd';
 import { researchUseOnly } from '@skinr1/core';
 import { Command } from 'commander';
+import { registerCalibrateCommand } from './commands/calibrate.ts';
 import { registerClaimsCommand } from './commands/claims.ts';
 import { registerDiagnoseCommand } from './commands/diagnose.ts';
 import { registerDoctorCommand } from './commands/doctor.ts';
@@ -31,6 +32,7 @@ export function createProgram(): Command {
   registerRewardCommands(program);
   registerServeCommand(program);
   registerDiagnoseCommand(program);
+  registerCalibrateCommand(program);
   registerDoctorCommand(program);
   return program;
 }

@@ -7,6 +7,7 @@ import {
   positiveCount,
   positiveNumber,
   price,
+  share,
   wholeNumber,
 } from '../src/commands/option-values.ts';
 
@@ -19,6 +20,8 @@ describe('values of options', () => {
     [integer, '-3', -3],
     [positiveNumber, '0.5', 0.5],
     [price, '0', 0],
+    [share, '0.9', 0.9],
+    [share, '1', 1],
     [duration, '90s', 90],
     [duration, '1.5h', 5400],
   ] as const)('%o reads %s', (read, text, value) => {
@@ -32,6 +35,7 @@ describe('values of options', () => {
     [integer, ['', '1.5', '--1', 'one']],
     [positiveNumber, ['', '0', '-2', 'Infinity', '1e400']],
     [price, ['', '-0.5', '1,5', '.', '1.']],
+    [share, ['', '0', '1.01', '90 %', 'most']],
     [duration, ['', 's', '20', '20 m', '59s', '1d', '-2h']],
   ] as const)('%o refuses what is not written as one', (read, texts) => {
     for (const text of texts) expect(() => read(text), text).toThrow(InvalidArgumentError);

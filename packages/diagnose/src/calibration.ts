@@ -21,17 +21,21 @@ export interface Calibration {
   readonly threshold: number;
   /** Share of right answers among those given that was asked for. */
   readonly targetAccuracy: number;
-  readonly fitted: {
-    readonly questions: number;
-    /** Share of right answers were all given. */
-    readonly accuracy: number;
-    /** Share of questions that are answered. */
-    readonly coverage: number;
-    /** Share of right answers among those given; `null` where none is. */
-    readonly accuracyOfGiven: number | null;
-    readonly before: CalibrationFigures;
-    readonly after: CalibrationFigures;
-  };
+  /** On the questions that it was fitted on. */
+  readonly fitted: CalibrationSummary;
+}
+
+/** What a calibration does on questions whose diagnosis is known. */
+export interface CalibrationSummary {
+  readonly questions: number;
+  /** Share of right answers were all given. */
+  readonly accuracy: number;
+  /** Share of questions that are answered. */
+  readonly coverage: number;
+  /** Share of right answers among those given; `null` where none is. */
+  readonly accuracyOfGiven: number | null;
+  readonly before: CalibrationFigures;
+  readonly after: CalibrationFigures;
 }
 
 /** A question whose diagnosis is known, and how probable the model found each candidate. */
@@ -79,14 +83,7 @@ export function fitCalibration(
     });
   }
   const temperature = bestTemperature(items);
-  const tempered = items.map(({ probabilities, right }) => ({
-    probabilities: temper(probabilities, temperature),
-    right,
-  }));
-  const answers = tempered.map(answerOf);
-  const threshold = lowestThreshold(answers, targetAccuracy);
-  const given = answers.filter(({ confidence }) => confidence >= threshold);
-  const rightOf = (some: readonly CalibrationAnswer[]) => some.filter(({ right }) => right).length;
+  const threshold = lowestThreshold(temperAll(items, temperature).map(answerOf), targetAccuracy);
   return {
     version: 1,
     model: { ...model },
@@ -94,15 +91,34 @@ export function fitCalibration(
     temperature,
     threshold,
     targetAccuracy,
-    fitted: {
-      questions: items.length,
-      accuracy: rightOf(answers) / items.length,
-      coverage: given.length / items.length,
-      accuracyOfGiven: given.length === 0 ? null : rightOf(given) / given.length,
-      before: calibrationFigures(items),
-      after: calibrationFigures(tempered),
-    },
+    fitted: assessCalibration(items, { temperature, threshold }),
   };
+}
+
+/** What a calibration does on questions: on others than it was fitted on, what it is worth. */
+export function assessCalibration(
+  items: readonly CalibrationItem[],
+  { temperature, threshold }: Pick<Calibration, 'temperature' | 'threshold'>,
+): CalibrationSummary {
+  const tempered = temperAll(items, temperature);
+  const answers = tempered.map(answerOf);
+  const given = answers.filter(({ confidence }) => confidence >= threshold);
+  const rightOf = (some: readonly CalibrationAnswer[]) => some.filter(({ right }) => right).length;
+  return {
+    questions: items.length,
+    accuracy: rightOf(answers) / items.length,
+    coverage: given.length / items.length,
+    accuracyOfGiven: given.length === 0 ? null : rightOf(given) / given.length,
+    before: calibrationFigures(items),
+    after: calibrationFigures(tempered),
+  };
+}
+
+function temperAll(items: readonly CalibrationItem[], temperature: number): CalibrationItem[] {
+  return items.map(({ probabilities, right }) => ({
+    probabilities: temper(probabilities, temperature),
+    right,
+  }));
 }
 
 interface CalibrationAnswer {

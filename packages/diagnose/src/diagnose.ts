@@ -101,7 +101,11 @@ export async function diagnose(image: ImageSource, options: DiagnoseOptions): Pr
 /** What stands for reasoning where no answer has any that can be read. */
 const noReasoning = 'The lesion is looked at.';
 
-function candidatesOf({ candidates, calibration }: DiagnoseOptions): readonly string[] {
+/** The candidates that are told apart. Throws UsageError for none, or one that stands twice. */
+export function candidatesOf({
+  candidates,
+  calibration,
+}: Pick<DiagnoseOptions, 'candidates' | 'calibration'>): readonly string[] {
   const ids =
     candidates ?? calibration?.candidates ?? diseaseProfiles.map((each) => each.diseaseId);
   if (ids.length > 0 && new Set(ids).size === ids.length) return ids;

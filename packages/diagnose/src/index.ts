@@ -1,7 +1,10 @@
+export { type CalibrateOptions, type CalibrateOutcome, calibrate } from './calibrate.ts';
 export {
+  assessCalibration,
   type Calibration,
   type CalibrationFigures,
   type CalibrationItem,
+  type CalibrationSummary,
   calibrationFigures,
   type FitOptions,
   fitCalibration,

@@ -1,27 +1,22 @@
 import { stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import type { DeviceChoice } from '@skinr1/autograd';
-import { NotFoundError, SkinR1Error, UsageError } from '@skinr1/core';
+import { basename, dirname, resolve } from 'node:path';
+import { SkinR1Error, UsageError } from '@skinr1/core';
 import {
   type DiagnosedImage,
   type Diagnosis,
   diagnose,
   type OpenedModel,
-  openDiagnosisModel,
   renderDiagnoses,
 } from '@skinr1/diagnose';
 import { decodeImage, overlayMap, saliency } from '@skinr1/model';
-import { runFolders } from '@skinr1/pipeline';
 import type { Command } from 'commander';
 import { describeDiagnosis } from '../terminal/describe-diagnosis.ts';
 import { print } from '../terminal/print.ts';
 import { endInterrupted, listenForInterrupt } from '../terminal/until-stopped.ts';
-import { deviceOption, integer, wholeNumber } from './option-values.ts';
+import { addModelOptions, type ModelChoice, openChosenModel } from './chosen-model.ts';
+import { integer, wholeNumber } from './option-values.ts';
 
-interface DiagnoseCommandOptions {
-  readonly model?: string;
-  readonly adapter?: string;
-  readonly device: DeviceChoice;
+interface DiagnoseCommandOptions extends ModelChoice {
   readonly samples: number;
   readonly seed: number;
   readonly json?: boolean;
@@ -30,15 +25,13 @@ interface DiagnoseCommandOptions {
 
 /** Adds `diagnose`: images to differentials with their reasons. */
 export function registerDiagnoseCommand(program: Command): void {
-  program
+  const command = program
     .command('diagnose')
     .description(
       'what a model makes of images: differential, reasons, malignancy, quality, provenance; research use only',
     )
-    .argument('<images...>', 'image files')
-    .option('--model <folder>', "a model's folder (default: that of the newest demonstration)")
-    .option('--adapter <folder>', 'a PEFT adapter beside it')
-    .addOption(deviceOption('auto'))
+    .argument('<images...>', 'image files');
+  addModelOptions(command)
     .option('--samples <number>', 'answers drawn for self-consistency', wholeNumber, 8)
     .option('--seed <number>', 'fixes the drawn answers', integer, 1)
     .option('--json', 'as JSON')
@@ -47,14 +40,9 @@ export function registerDiagnoseCommand(program: Command): void {
 }
 
 async function perform(images: readonly string[], options: DiagnoseCommandOptions): Promise<void> {
-  const { adapter, device, html } = options;
+  const { html } = options;
   if (html !== undefined) await checkWritable(html);
-  const directory = options.model ?? (await demonstrationModel());
-  const opened = await openDiagnosisModel({
-    directory,
-    device,
-    ...(adapter === undefined ? {} : { adapter }),
-  });
+  const { opened } = await openChosenModel(options);
   const interrupt = listenForInterrupt('Stopping');
   const { signal } = interrupt;
   try {
@@ -85,17 +73,6 @@ async function checkWritable(file: string): Promise<void> {
     const reason = there ? 'is a folder.' : 'cannot be written: its folder is not there.';
     throw new UsageError(reason, { source: file, mend: 'Give a file in a folder that exists.' });
   }
-}
-
-/** The model that the newest demonstration ended with. Throws NotFoundError where there is none. */
-async function demonstrationModel(): Promise<string> {
-  const { newest } = await runFolders('demo');
-  const directory = join(newest, 'models', 'sft-grpo');
-  if (await stat(join(directory, 'model.safetensors')).catch(() => null)) return directory;
-  throw new NotFoundError('holds no model of a demonstration.', {
-    source: directory,
-    mend: 'Give one with --model, or make one with `skinr1 demo`.',
-  });
 }
 
 /** One image; a fault of it is told and does not end the others. */

@@ -40,6 +40,13 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError('Give a number above 0, such as 8.');
 }
 
+/** A share above 0 and at most 1. */
+export function share(text: string): number {
+  const value = decimal(text);
+  if (value > 0 && value <= 1) return value;
+  throw new InvalidArgumentError('Give a share above 0 and at most 1, such as 0.9.');
+}
+
 /** An amount of money. */
 export function price(text: string): number {
   const value = decimal(text);
