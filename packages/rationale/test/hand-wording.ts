@@ -4,9 +4,15 @@ import { malignancyWords } from '../src/trajectories/malignancy-words.ts';
 import type { GroundedStep, GroundedTrajectory } from '../src/trajectories/types.ts';
 import { list } from '../src/trajectories/wording.ts';
 import { ontology } from './books.ts';
-import wording from './fixtures/hand-wording.json' with { type: 'json' };
+import hand from './fixtures/hand-wording.json' with { type: 'json' };
+import voiced from './fixtures/voice-wording.json' with { type: 'json' };
 
-type Sentences = Exclude<keyof typeof wording, 'description'>;
+type Sentences = Exclude<keyof typeof hand, 'description'>;
+
+/** All sentences for a step, by hand and by voice. */
+function sentencesOf(step: Sentences): string[] {
+  return [...hand[step], ...Object.values(voiced.voices).flatMap((voice) => voice[step])];
+}
 
 /** A trajectory in sentences that people wrote, filled with its own signs and names. */
 export function inHandWording(
@@ -17,7 +23,7 @@ export function inHandWording(
   return withTexts(
     trajectory,
     trajectory.steps.map((step) => {
-      const sentence = random.pick(wording[sentencesFor(step)]);
+      const sentence = random.pick(sentencesOf(sentencesFor(step)));
       return filled(chosen(sentence, random), step, trajectory);
     }),
   );

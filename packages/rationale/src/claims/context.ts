@@ -1,4 +1,4 @@
-import { isFraming } from './ordinary-words.ts';
+import { isAnchored, isFraming } from './ordinary-words.ts';
 import { roleInThoughtTalk } from './thought-talk.ts';
 import type { Sentence, Token } from './tokens.ts';
 import { contextWords, isThought } from './word-roles.ts';
@@ -18,6 +18,7 @@ function roleInContext(sentence: Sentence, at: number): Token['role'] {
   const { role, word } = sentence[at] as Token;
   const { superlatives, universals, others, leaving, obliging, associating, causing, owing } =
     contextWords;
+  if (contextWords.distancing.has(word)) return joined(sentence, at, sign) ? 'unknown' : role;
   if (contextWords.harming.has(word) && harms(sentence, at)) return 'adverse';
   if (role === 'ordinary' || role === 'deed')
     return isFraming(sentence, at) ? 'discourse' : 'unknown';
@@ -36,12 +37,15 @@ function roleInContext(sentence: Sentence, at: number): Token['role'] {
   if (word === 'from')
     return namesNext(sentence, at, disease) && parts(sentence, at) ? 'against' : role;
   if (word === 'seeing') return sentence[at - 1]?.role === 'not' ? 'show' : role;
+  if (role === 'exclude') return isIntended(sentence, at) ? 'consider' : role;
+  if (word === 'diagnostic') return joined(sentence, at, thoughtful) ? 'grammar' : role;
   if (word === 'off') return namesNext(sentence, at, disease) ? 'against' : role;
   if (word === 'for') {
     if (seeks(sentence, at)) return 'expect';
     return speaksFor(sentence, at) ? 'for' : role;
   }
   if (role === 'unknown') return isFigure(sentence, at) ? 'discourse' : role;
+  if (word === 'go') return isLetGo(sentence, at) ? 'againstBefore' : role;
   if (leaving.has(word)) return sentence[at - 1]?.role === 'disease' ? 'againstBefore' : role;
   return role;
 }
@@ -51,7 +55,8 @@ function isFigure(sentence: Sentence, at: number): boolean {
   const { word } = sentence[at] as Token;
   return (
     contextWords.figurative.has(word) &&
-    sentence.slice(at + 1).some(({ role }) => role === 'disease')
+    isAnchored(sentence, at) &&
+    (sentence.slice(at + 1).some(({ role }) => role === 'disease') || isBehindName(sentence, at))
   );
 }
 
@@ -73,6 +78,17 @@ function harms(sentence: Sentence, at: number): boolean {
 
 const harmed: ReadonlySet<string> = new Set(['down', 'apart', 'over', 'on', 'against', 'under']);
 
+/** "I would like to rule out psoriasis" only thinks of it. */
+function isIntended(sentence: Sentence, at: number): boolean {
+  const [second, first] = sentence.slice(Math.max(0, at - 2), at);
+  return first?.word === 'to' && contextWords.intending.has(second?.word ?? '');
+}
+
+/** "I would let psoriasis go." */
+function isLetGo(sentence: Sentence, at: number): boolean {
+  return sentence[at - 1]?.role === 'disease' && sentence[at - 2]?.word === 'let';
+}
+
 /** How far behind a verb of seeking its "for" may stand: "looked specifically for". */
 const seekingReach = 3;
 
@@ -80,6 +96,13 @@ function seeks(sentence: Sentence, at: number): boolean {
   return sentence
     .slice(Math.max(0, at - seekingReach), at)
     .some(({ word }) => contextWords.seeking.has(word));
+}
+
+/** "The psoriasis camp", "psoriasis's parade": the figure stands right behind the name that it belongs to. */
+function isBehindName(sentence: Sentence, at: number): boolean {
+  const name = sentence[at - 1];
+  if (name?.role !== 'disease' || (sentence[at] as Token).separator !== '') return false;
+  return sentence[at - 2]?.word === 'the' || /['\u2019]s$/.test(name.word);
 }
 
 type Roles = ReadonlySet<Token['role']>;
@@ -92,6 +115,13 @@ const stressed: Roles = new Set([
   'likelier',
   'for',
   'consider',
+] as const);
+const thoughtful: Roles = new Set([
+  'scene',
+  'ordinary',
+  'discourse',
+  'consider',
+  'conclude',
 ] as const);
 const thoughts: Roles = new Set(['discourse', 'ordinary', 'consider', 'conclude'] as const);
 const weighed: Roles = new Set(['discourse', 'consider', 'against', 'inert', 'show'] as const);

@@ -1,4 +1,5 @@
 import { absenceLabel } from './absence-label.ts';
+import { isOfRelation } from './denied-relation.ts';
 import { isAbsence, isDenial, isOfList } from './denying-words.ts';
 import type { Sentence, Token } from './tokens.ts';
 
@@ -108,31 +109,6 @@ function denialsBefore(sentence: Sentence, index: number): number[] {
   return [];
 }
 
-/**
- * "Psoriasis cannot digest the scale" denies no scale, but that psoriasis goes with it: the subject of the denial is a
- * disease, and its verb none of showing or having.
- */
-function isOfRelation(sentence: Sentence, denial: number, index: number): boolean {
-  if ((sentence[denial] as Token).role !== 'not') return false;
-  const between = sentence.slice(denial + 1, index);
-  if (!between.some(({ role }) => role === 'discourse')) return false;
-  if (between.some(({ role }) => role === 'show' || role === 'has' || role === 'expect'))
-    return false;
-  for (let at = denial - 1; at >= 0; at--) {
-    const { role } = sentence[at] as Token;
-    if (role === 'disease') return true;
-    if (!beforeRelation.has(role) || (sentence[at + 1] as Token).separator !== '') return false;
-  }
-  return false;
-}
-
-/** What may stand between a disease and the denial of what it does. */
-const beforeRelation: ReadonlySet<Token['role']> = new Set([
-  'grammar',
-  'discourse',
-  'modal',
-] as Token['role'][]);
-
 /** "Absent scale or crust, …": the word of absence begins its clause, and the list around an index follows. */
 function beginsList(sentence: Sentence, at: number, index: number): boolean {
   const isFirst = at === 0 || (sentence[at] as Token).separator !== '';
@@ -185,12 +161,24 @@ function denialsAfter(sentence: Sentence, index: number): number[] {
 /** "Scale is not seen" denies that it is there; "scale is not what eczema looks like" does not. */
 function deniesBeing(sentence: Sentence, denial: number): boolean {
   for (let at = denial + 1; at < sentence.length; at++) {
-    const { role, separator } = sentence[at] as Token;
+    const { role, separator, word } = sentence[at] as Token;
+    if (identifying.has(word)) return false;
     if (separator !== '' || role === 'break' || role === 'and' || role === 'show') return true;
     if (role !== 'grammar' && role !== 'discourse' && role !== 'modal') return false;
   }
   return true;
 }
+
+/** "Scale is not a feature of psoriasis": the denial is of what scale is, not of its being there. */
+const identifying: ReadonlySet<string> = new Set([
+  'a',
+  'an',
+  'the',
+  'what',
+  'part',
+  'something',
+  'one',
+]);
 
 /** What may stand between a word that turns a cue into its opposite and the cue. */
 const betweenTurns: ReadonlySet<Token['role']> = new Set([

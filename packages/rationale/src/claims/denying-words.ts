@@ -5,6 +5,11 @@ export function isDenial(role: Token['role']): boolean {
   return role === 'not' || role === 'without' || role === 'counterfactual';
 }
 
+/** "Would not", which denies under a condition. */
+export function isWouldNot(sentence: Sentence, at: number): boolean {
+  return sentence[at]?.word === "wouldn't" || sentence[at - 1]?.word === 'would';
+}
+
 /** True for "absent", "missing", "lacking". */
 export function isAbsence(token: Token | undefined): boolean {
   return (

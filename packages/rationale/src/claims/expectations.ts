@@ -60,7 +60,9 @@ export function withDoubt(claims: readonly Claim[], unmet: readonly Claim[]): re
     unmet.flatMap((claim) => (claim.kind === 'stance' ? [claim.diseaseId] : [])),
   );
   return claims.map((claim) =>
-    claim.kind === 'stance' && claim.stance === 'for' && doubted.has(claim.diseaseId)
+    claim.kind === 'stance' &&
+    (claim.stance === 'for' || claim.stance === 'concluded') &&
+    doubted.has(claim.diseaseId)
       ? { ...claim, stance: 'considered' }
       : claim,
   );
@@ -194,6 +196,7 @@ const silent: ReadonlySet<string> = new Set([
   'copula',
   'modal',
   'pronoun',
+  'premise',
   'and',
 ]);
 

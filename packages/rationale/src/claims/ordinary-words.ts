@@ -1,5 +1,5 @@
 import type { Sentence, Token } from './tokens.ts';
-import { isFinding } from './word-roles.ts';
+import { isFinding, isThought } from './word-roles.ts';
 
 /*
  * An ordinary word states nothing where it frames what is said of a finding ("the opponent's best argument is scale"),
@@ -9,9 +9,58 @@ import { isFinding } from './word-roles.ts';
 /** True if the ordinary word at an index frames a sign or disease that follows, and describes none. */
 export function isFraming(sentence: Sentence, at: number): boolean {
   return (
-    !describesNext(sentence, at) && !describesSubject(sentence, at) && isFollowed(sentence, at)
+    isFollowed(sentence, at) &&
+    !describesNext(sentence, at) &&
+    !describesSubject(sentence, at) &&
+    isAnchored(sentence, at)
   );
 }
+
+/**
+ * True where the words between two pauses speak of the reasoning or its matter: "since the wedding, scale is seen" sets
+ * a fact apart, "if the argument holds water, scale counts" does not.
+ */
+export function isAnchored(sentence: Sentence, at: number): boolean {
+  let start = at;
+  while (start > 0 && (sentence[start] as Token).separator === '') start--;
+  for (let index = start; index < sentence.length; index++) {
+    const { role, word, separator } = sentence[index] as Token;
+    if (index > at && separator !== '') return separator === ':';
+    if (anchoring.has(role) || anchors.has(word) || isThought(word)) return true;
+  }
+  return true;
+}
+
+const anchoring: ReadonlySet<Token['role']> = new Set([
+  'disease',
+  'sign',
+  'scene',
+  'show',
+  'for',
+  'favorable',
+  'against',
+  'againstBefore',
+  'adverse',
+  'ignore',
+  'exclude',
+  'consider',
+  'conclude',
+  'likelier',
+  'expect',
+] as Token['role'][]);
+
+const anchors: ReadonlySet<string> = new Set([
+  'i',
+  'we',
+  'you',
+  'one',
+  'my',
+  'our',
+  "i'm",
+  "i'd",
+  "i've",
+  "let's",
+]);
 
 /** "A lively scale", "a lively lesion", "a stage of scale": what stands right before a finding describes it. */
 function describesNext(sentence: Sentence, at: number): boolean {

@@ -10,9 +10,18 @@ export function remarksOf(sentence: Sentence, claims: readonly Claim[]): RemarkC
   if (!claims.some(({ kind }) => telling.has(kind)))
     return isAnnouncing(sentence) ? [] : [remark(sentence)];
   const clauses = clausesOf(sentence).filter(
-    (clause) => !isTelling(clause) && !isAnnouncing(clause) && !isOfThought(clause),
+    (clause) =>
+      !isAfterthought(clause) &&
+      !isTelling(clause) &&
+      !isAnnouncing(clause) &&
+      !isOfThought(clause),
   );
   return [...clauses, ...arrangements(sentence)].map(remark);
+}
+
+/** "No scale, though, …": the word alone only contrasts. */
+function isAfterthought(clause: Sentence): boolean {
+  return clause.length === 1 && clause[0]?.word === 'though';
 }
 
 /** "Which warrants a closer look": what a thought is named in is said of the note. */
@@ -20,11 +29,11 @@ function isOfThought(clause: Sentence): boolean {
   return clause.some(({ word, role }) => isThought(lastOf(word)) && role !== 'for');
 }
 
-/** What is said behind signs of how they lie: "scale in a straight line", "scale joined at the rim". */
+/** What is said behind a name of how its findings lie: "scale in a straight line", "scale joined at the rim". */
 function arrangements(sentence: Sentence): Sentence[] {
   const found: Sentence[] = [];
   sentence.forEach(({ role }, sign) => {
-    if (role !== 'sign') return;
+    if (role !== 'sign' && role !== 'disease') return;
     let end = sign + 1;
     while (end < sentence.length && describes(sentence[end] as Token)) end++;
     const words = sentence.slice(sign + 1, end);
@@ -45,6 +54,7 @@ const modifying: ReadonlySet<Token['role']> = new Set([
   'copula',
   'has',
   'pronoun',
+  'likelier',
 ] as Token['role'][]);
 
 /** Kinds of claim that say something that can be judged, or are turned away themselves. */

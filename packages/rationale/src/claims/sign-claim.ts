@@ -80,7 +80,7 @@ export function bearerOf(
   let hasVerb = false;
   for (let at = index - 1; at >= start; at--) {
     const { role, id, separator, word } = sentence[at] as Token;
-    if (blocking.has(role)) return null;
+    if (blocking.has(role) || (role === 'adverse' && !hasVerb)) return null;
     if (role === 'show' || role === 'has') hasVerb = true;
     else if (role === 'disease') return hasVerb ? id : null;
     else if (role === 'pronoun' && hasVerb) return diseaseBefore(sentence, at) ?? lastDisease;
@@ -159,7 +159,11 @@ function isHardToHave(sentence: Sentence, index: number, start: number): boolean
   const before = sentence.slice(start, index);
   const verb = before.findLastIndex(({ role }) => role === 'show' || role === 'has');
   const isInfinitive = verb > 0 && before[verb - 1]?.word === 'to';
-  return isInfinitive && before.some(({ role }) => unfit.has(role));
+  const isAsked = before.some(({ role, word }) => role === 'adverse' && asking.test(word));
+  return isAsked || (isInfinitive && before.some(({ role }) => unfit.has(role)));
 }
+
+/** "I fail to see how psoriasis would give scale." */
+const asking = / (?:how|why)$/;
 
 const unfit: ReadonlySet<string> = new Set(['adverse', 'against', 'againstBefore']);

@@ -2,6 +2,7 @@ import type { Certainty, Stance } from './claim.ts';
 import { isInert, turnsOf } from './denial.ts';
 import { isAbsence, isDenial, isOfList } from './denying-words.ts';
 import type { Sentence, Token } from './tokens.ts';
+import { isCounted, isForLackOf } from './unmet-conditions.ts';
 import { contextWords } from './word-roles.ts';
 
 /** How a sentence speaks of a disease. */
@@ -73,6 +74,7 @@ export function cueStance(
 /** The stance of a sentence on the disease at an index. */
 export function stanceOn(sentence: Sentence, index: number): ReadStance {
   const read = readStance(sentence, index);
+  if (read.stance === 'for' && isForLackOf(sentence, index)) return { ...read, stance: 'against' };
   if (!sentence.some(({ role }) => role === 'counterfactual')) return read;
   // "Had there been scale, I would favor psoriasis": what would have been is not.
   return read.stance === 'excluded' ? read : { ...read, stance: 'against' };
@@ -128,7 +130,9 @@ function inCondition(sentence: Sentence, index: number, stance: Stance): Stance 
   for (let at = index; at > start; at--) {
     // "If I had to choose, it would be psoriasis": the condition ends with its clause.
     if ((sentence[at] as Token).separator !== '') return stance;
-    if ((sentence[at - 1] as Token).role === 'condition') return 'considered';
+    if ((sentence[at - 1] as Token).role === 'condition') {
+      return isCounted(sentence, at - 1) ? 'against' : 'considered';
+    }
   }
   return stance;
 }

@@ -22,12 +22,13 @@ export function roleInThoughtTalk(sentence: Sentence, at: number): Role | null {
   const { role, word } = sentence[at] as Token;
   const { movable, nobody, objecting } = contextWords;
   if (isCalled(sentence, at)) return 'discourse';
-  if (describing.has(role)) {
+  if (describing.has(role) && word !== 'right') {
     if (nobody.has(word)) return isDoubted(sentence, at) ? 'discourse' : null;
     return describesThought(sentence, at) || isNumber(sentence, at) ? 'grammar' : null;
   }
   if (role === 'course') return takes(sentence, at, movable) ? 'discourse' : null;
   if (role === 'retraction') return roleOfRetraction(sentence, at);
+  if (word === 'right') return isRight(sentence, at) ? 'favorable' : null;
   if (role === 'person') return roleOfPerson(sentence, at);
   if (role === 'authority') {
     return word.startsWith('claim') && sentence[at + 1]?.word === 'to' ? 'discourse' : null;
@@ -44,6 +45,16 @@ function isCalled(sentence: Sentence, at: number): boolean {
   const pause = sentence[at + 1]?.separator ?? '';
   return pause !== '' && (at === 0 || separator !== '');
 }
+
+/** "Psoriasis seems right." */
+function isRight(sentence: Sentence, at: number): boolean {
+  const next = sentence[at + 1];
+  const isLast = next === undefined || next.separator !== '';
+  if (isLast && judging.has(sentence[at - 1]?.word ?? '')) return true;
+  return describesThought(sentence, at);
+}
+
+const judging: ReadonlySet<string> = new Set(['is', 'seems', 'feels', 'sounds', 'looks', 'about']);
 
 /** "The patient's photograph", "to study the image": no person and no study is told of. */
 function roleOfPerson(sentence: Sentence, at: number): Role | null {
@@ -113,7 +124,10 @@ function roleOfRetraction(sentence: Sentence, at: number): Role | null {
     return before.some((token) => contextWords.nobody.has(token.word)) ? 'discourse' : null;
   }
   const [next, second] = sentence.slice(at + 1, at + 3);
-  const isOfDeed = next?.word === 'to' || next?.word === 'not to' || second?.word === 'to';
+  // "I doubt it is psoriasis."
+  const isOfName = word.startsWith('doubt') && sentence[at + 2]?.role === 'disease';
+  const isOfDeed =
+    isOfName || next?.word === 'to' || next?.word === 'not to' || second?.word === 'to';
   return isOfDeed || describesThought(sentence, at) ? 'adverse' : null;
 }
 

@@ -101,6 +101,8 @@ export const contextWords: Readonly<Record<keyof typeof words.context, ReadonlyS
   arranging: new Set(words.context.arranging),
   omitting: new Set(words.context.omitting),
   objecting: new Set(words.context.objecting),
+  intending: new Set(words.context.intending),
+  distancing: new Set(words.context.distancing),
   movable: new Set(words.context.movable),
 };
 

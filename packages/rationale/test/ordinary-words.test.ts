@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { readClaims } from '../src/index.ts';
+import { ontology } from './books.ts';
+
+const claims = (text: string) => readClaims(text, { ontology });
+
+/** Words of a text that need a license which no list gives. */
+function unlicensed(text: string): string[] {
+  return claims(text).flatMap(({ kind, start, end }) =>
+    kind === 'word' || kind === 'fact' || kind === 'remark' || kind === 'qualifier'
+      ? [text.slice(start, end)]
+      : [],
+  );
+}
+
+/** Signs as shown or lacked, and stances. */
+function said(text: string): string[] {
+  return claims(text).flatMap((claim) => {
+    if (claim.kind === 'image sign') return [`${claim.polarity} ${claim.termId}`];
+    if (claim.kind === 'disease sign') return [`has ${claim.termId} ${claim.frequency}`];
+    return claim.kind === 'stance' ? [claim.stance] : [];
+  });
+}
+
+describe('ordinary words', () => {
+  it.each([
+    "The opponent's strongest argument is scale.",
+    'All interpretation aside, the image shows scale.',
+    'A long story points to psoriasis.',
+    'Two hypotheses explain it: psoriasis.',
+    'Step 2: scale.',
+    'The scale shifts the balance toward psoriasis.',
+    'Nobody would dispute that the image shows scale.',
+    'Right, everyone: scale.',
+    "I'll begin by listing scale.",
+    'The scale represents a point of overlap with psoriasis, which warrants a closer look.',
+  ])('frame what follows: %s', (text) => {
+    expect(unlicensed(text)).toEqual([]);
+  });
+
+  it.each([
+    ['The image shows hypothetical scale.', 'hypothetical'],
+    ['The image shows former scale.', 'former'],
+    ['A lovely lesion with scale.', 'lovely'],
+    ['The lesion is lovely: scale.', 'lovely'],
+    ['Scale of a lovely kind is seen.', 'lovely'],
+    ['Under the saddle, this fits psoriasis.', 'saddle'],
+    ['Since the wedding, the image shows scale.', 'wedding'],
+    ['A long scale is seen.', 'long'],
+    ['Two scales are seen.', 'Two'],
+    ['Psoriasis, which cannot wait.', 'which cannot wait'],
+    ['Scale in a straight line.', 'in a straight line'],
+    ['Scale arranged in groups.', 'arranged in groups'],
+    ['The image shows scale and so on.', 'and so on'],
+    ['The other hand looks the same.', 'other'],
+  ])('describe nothing: %s', (text, word) => {
+    expect(unlicensed(text)).toContain(word);
+  });
+});
+
+describe('turns of any wording', () => {
+  it.each([
+    ['The scale puts me off psoriasis.', ['against', 'shown scale']],
+    ['The scale kills the psoriasis idea.', ['shown scale', 'against']],
+    ['What psoriasis cannot digest is the scale.', ['against', 'shown scale']],
+    ['I cannot make the scale work with psoriasis.', ['shown scale', 'against']],
+    ['I would not see scale if it were psoriasis.', ['shown scale', 'against']],
+    ['Not explained by psoriasis: scale.', ['against', 'shown scale']],
+    ['Absent for psoriasis: scale.', ['against', 'lacked scale']],
+    ['No scale to support psoriasis.', ['lacked scale', 'against']],
+    ['No scale, no psoriasis, or a weaker case for it.', ['lacked scale', 'against', 'against']],
+    ['Had there been scale, I would favor psoriasis.', ['lacked scale', 'against']],
+    ['I looked carefully for scale and came up short.', ['lacked scale']],
+    ['I see no better account than psoriasis.', ['for']],
+    ['I would like to rule out psoriasis.', ['considered']],
+    ['I can rule out psoriasis.', ['excluded']],
+    ['Why not psoriasis?', ['considered']],
+    ['I doubt it is psoriasis.', ['against']],
+    ['Who leaves out psoriasis would be wrong.', ['considered']],
+    ['Scale is not a feature of psoriasis.', ['shown scale', 'against']],
+    ['I fail to see how psoriasis would give scale.', ['has scale unlikely']],
+  ])('%s', (text, expected) => {
+    const found = said(text);
+    for (const each of new Set(expected)) expect(found).toContain(each);
+    const opposed = expected.includes('lacked scale') ? 'shown scale' : 'lacked scale';
+    expect(found).not.toContain(opposed);
+  });
+});
