@@ -29,17 +29,17 @@ describe.each(['grouped', 'tied', 'yarn', 'qwen2', 'qwen3'])(
       });
     });
 
-    it('has the same features of images', async () => {
+    it.each([false, true])('has the same features of images, in parts: %s', async (inParts) => {
       const [image] = prompts[0]!.images;
       const batch = family.layOutImages(prompts[0]!.images, config);
       const specs = family.parameters(config).filter((spec) => family.isVisionWeight(spec.name));
       const graph = new Graph('vision');
       const weights = declareWeights(graph, specs, weightFacts(architecture));
-      const features = family.visionTower(graph, weights, config);
+      const features = family.visionTower(graph, weights, config, inParts);
       features.forEach((value, i) => {
         graph.output(`${i}`, value);
       });
-      const session = await engine.load(graph);
+      const session = await engine.load(graph, { sharesMemory: !inParts });
       const all = hashWeights(architecture);
       const own = specs.map(({ name }) => [name, all.get(name)!] as const);
       const { outputs } = await session.run({ ...Object.fromEntries(own), ...batch.feeds });

@@ -35,7 +35,10 @@ export class EngineClient implements Engine {
     return this.where.name;
   }
 
-  async load(model: Graph | Uint8Array, options: LoadOptions = {}): Promise<Session> {
+  async load(
+    model: Graph | Uint8Array,
+    { sharesMemory = true, ...options }: LoadOptions = {},
+  ): Promise<Session> {
     this.requireOpen();
     const keep = [...new Set(options.keep ?? [])];
     if (model instanceof Graph) requireOutputs([...model.outputs.keys()], keep);
@@ -45,8 +48,11 @@ export class EngineClient implements Engine {
     const files = first
       ? { fileRoot: parse(first.tensor.path).root, repack: needsRepacking(model) }
       : {};
+    // Memory is shared by shapes whose symbols are known to be equal: the runtime knows few by itself.
     const bytes =
-      model instanceof Graph ? encodeModel(lowerGraph(model, this.where.lowerings ?? {})) : model;
+      model instanceof Graph
+        ? encodeModel(lowerGraph(model, this.where.lowerings ?? {}), { innerShapes: sharesMemory })
+        : model;
     const reply = await this.send<'load'>({ type: 'load', bytes, ...options, ...files, keep });
     return new ClientSession(this, reply, keep);
   }

@@ -58,6 +58,13 @@ export interface LoadOptions {
    * host, and feed later runs as they are. @defaultValue none
    */
   readonly keep?: readonly string[];
+  /**
+   * Whether values of equal shape take over each other's memory. It saves asking for memory anew, and holds what was
+   * asked for from the first of such values to the last: in a deep graph, of every shape as much as it ever takes.
+   * Without, a value's memory is free when it has been read. Of a graph only; a model's bytes are left as they are.
+   * @defaultValue true
+   */
+  readonly sharesMemory?: boolean;
   /** Writes an onnxruntime profile to files starting with this; they appear at release. */
   readonly profile?: string;
 }

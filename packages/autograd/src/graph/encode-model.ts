@@ -24,12 +24,18 @@ export const attributeKinds = {
   ints: 7,
 } as const;
 
+/** How {@link encodeModel} writes a graph. */
+export interface EncodeOptions {
+  /** Whether to write the shapes of inner values, which a runtime works out anyway. @defaultValue true */
+  readonly innerShapes?: boolean;
+}
+
 /**
  * The bytes of an ONNX model. Only nodes that lead to an output are written.
  *
  * @throws UsageError if the graph has no output
  */
-export function encodeModel(graph: Graph): Uint8Array {
+export function encodeModel(graph: Graph, { innerShapes = true }: EncodeOptions = {}): Uint8Array {
   if (graph.outputs.size === 0) {
     throw new UsageError(`graph '${graph.name}' has no output.`, {
       mend: 'Declare one with graph.output(name, value).',
@@ -61,7 +67,7 @@ export function encodeModel(graph: Graph): Uint8Array {
       ],
       input: graph.inputs.map((value) => encodeValue(value.name, value)),
       output: [...graph.outputs].map(([name, value]) => encodeValue(name, value)),
-      valueInfo: inner.map((value) => encodeValue(value.name, value)),
+      valueInfo: innerShapes ? inner.map((value) => encodeValue(value.name, value)) : [],
     },
   });
   const bytes = onnx.ModelProto.encode(model).finish();

@@ -3,6 +3,16 @@ import { type Dim, multiplyDims, ops, type Value } from '@skinr1/autograd';
 /** Added to scores that must not count. Finite, so that a row with nothing to see stays a number. */
 export const masked = -1e30;
 
+/** Sizes of {@link segmentAttention}. */
+export interface SegmentShape {
+  readonly segments: Dim;
+  readonly length: Dim;
+  readonly headCount: number;
+  readonly headSize: number;
+  /** How many heads are computed at once; groups of them follow each other. */
+  readonly headsAtOnce: number;
+}
+
 /**
  * Attention of vision patches inside segments of equal length. The bias is one more number of each key, which
  * queries multiply by 1: so it needs no `[segments, length, length]` scores, which for a photograph of twelve million
@@ -16,9 +26,26 @@ export function segmentAttention(
   key: Value,
   value: Value,
   bias: Value,
-  shape: { segments: Dim; length: Dim; headCount: number; headSize: number },
+  shape: SegmentShape,
 ): Value {
-  const { segments, length, headCount, headSize } = shape;
+  const { headCount, headSize, headsAtOnce } = shape;
+  const groups = Array.from({ length: Math.ceil(headCount / headsAtOnce) }, (_, group) => {
+    const [first, last] = [group * headsAtOnce, Math.min(headCount, (group + 1) * headsAtOnce)];
+    const part = (x: Value) => ops.slice(x, [first * headSize], [last * headSize], [1]);
+    const sizes = { ...shape, headCount: last - first };
+    return attendSegments(part(query), part(key), part(value), bias, sizes);
+  });
+  return ops.concat(groups, 1);
+}
+
+/** {@link segmentAttention} of heads at once. */
+function attendSegments(
+  query: Value,
+  key: Value,
+  value: Value,
+  bias: Value,
+  { segments, length, headCount, headSize }: SegmentShape,
+): Value {
   const rows = query.shape[0] as Dim;
   const scale = headSize ** -0.5;
   const one = [segments, length, headCount, 1] as const;

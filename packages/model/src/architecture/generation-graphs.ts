@@ -16,11 +16,20 @@ export function featureName(index: number): string {
 }
 
 /** The vision tower alone: outputs `imageFeatures.i` `[rows, hiddenSize]`. */
-export function buildVisionGraph({ family, config }: Architecture, parts: Parts): Graph {
+export function buildVisionGraph(architecture: Architecture, parts: Parts): Graph {
+  return towerGraph(architecture, parts, false);
+}
+
+/** The same for large images: less is in memory at a time. */
+export function buildLargeVisionGraph(architecture: Architecture, parts: Parts): Graph {
+  return towerGraph(architecture, parts, true);
+}
+
+function towerGraph({ family, config }: Architecture, parts: Parts, isInParts: boolean): Graph {
   const graph = new Graph('vision');
   const specs = family.parameters(config).filter(({ name }) => family.isVisionWeight(name));
   const weights = declareWeights(graph, specs, parts);
-  family.visionTower(graph, weights, config).forEach((feature, i) => {
+  family.visionTower(graph, weights, config, isInParts).forEach((feature, i) => {
     graph.output(featureName(i), feature);
   });
   return graph;

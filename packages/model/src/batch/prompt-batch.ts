@@ -1,6 +1,6 @@
 import { type Tensor, tensor } from '@skinr1/autograd';
 import { masked } from '../architecture/attention.ts';
-import type { Architecture } from '../families/family.ts';
+import type { Architecture, VisionBatch } from '../families/family.ts';
 import type { EncodedPrompt } from './encoded-prompt.ts';
 import { imagePlaces } from './image-places.ts';
 import { padded } from './sequence-batch.ts';
@@ -9,8 +9,8 @@ import { padded } from './sequence-batch.ts';
 export interface PromptBatch {
   /** Of the language graph, but for features and cache. */
   readonly feeds: Readonly<Record<string, Tensor>>;
-  /** Of the vision graph; null without images. */
-  readonly vision: Readonly<Record<string, Tensor>> | null;
+  /** For the vision tower; null without images. */
+  readonly vision: VisionBatch | null;
   /** Tokens of the longest prompt, with padding. */
   readonly promptLength: number;
 }
@@ -44,7 +44,7 @@ export function createPromptBatch(
   const vision = family.layOutImages(images, config);
   return {
     promptLength: length,
-    vision: images.length > 0 ? vision.feeds : null,
+    vision: images.length > 0 ? vision : null,
     feeds: {
       tokenIds: tensor('int32', [count, 1, length], tokenIds),
       positions: tensor('float32', [axes, count, 1, length], positions),

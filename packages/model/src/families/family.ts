@@ -105,11 +105,15 @@ export interface Family<Config extends ModelConfig = ModelConfig> {
    * Declares the feeds of {@link layOutImages} and computes image features, each `[rows, hiddenSize]`: first
    * those that take the place of the images' embeddings, then those that are added behind the first layers,
    * one after the other (DeepStack).
+   *
+   * @param isInParts for large images: patches in parts and heads in groups, one after another, so that less is in
+   *   memory at a time. @defaultValue false
    */
   visionTower(
     graph: Graph,
     weights: GraphWeights,
     config: Config,
+    isInParts?: boolean,
   ): readonly [embeddings: Value, ...behindLayers: Value[]];
   /** How many features {@link visionTower} gives. */
   featureCount(config: Config): number;

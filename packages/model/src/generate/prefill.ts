@@ -2,7 +2,7 @@ import { type Feeds, type Tensor, type TensorHandle, zeros } from '@skinr1/autog
 import { featureName } from '../architecture/generation-graphs.ts';
 import type { EncodedPrompt } from '../batch/encoded-prompt.ts';
 import { createPromptBatch, promptPadding } from '../batch/prompt-batch.ts';
-import type { Architecture } from '../families/family.ts';
+import type { Architecture, VisionBatch } from '../families/family.ts';
 import { DecodingCache, promptTensors, withoutNext } from './cache.ts';
 import { prefixKey, type ReadPrefix, releaseAll } from './prefix-cache.ts';
 import type { GenerationSessions } from './sessions.ts';
@@ -149,13 +149,16 @@ async function join(
   }
 }
 
+/** Image tokens, padding included, from which on memory counts more than the nodes of a tower in parts. */
+const manyRows = 1024;
+
 /** Features of images, which stay in the engine. */
 async function see(
   sessions: GenerationSessions,
-  feeds: Feeds,
+  { feeds, rowCount }: VisionBatch,
   adapter: string | null,
 ): Promise<Readonly<Record<string, TensorHandle>>> {
-  const session = await sessions.get('vision');
+  const session = await sessions.get(rowCount > manyRows ? 'large vision' : 'vision');
   const { kept } = await session.run({ ...sessions.weights.feeds(session, adapter), ...feeds });
   return kept;
 }

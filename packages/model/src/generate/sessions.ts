@@ -6,6 +6,7 @@ import {
 } from '../architecture/cache-graphs.ts';
 import {
   buildLanguageGraph,
+  buildLargeVisionGraph,
   buildTextScoreGraph,
   buildVisionGraph,
   featureName,
@@ -15,12 +16,20 @@ import type { ModelWeights } from '../weights/model-weights.ts';
 import { cacheOutputs } from './cache.ts';
 import { PrefixCache } from './prefix-cache.ts';
 
-type GraphKind = 'vision' | 'language' | 'text score' | 'merge' | 'compact' | 'join';
+type GraphKind =
+  | 'vision'
+  | 'large vision'
+  | 'language'
+  | 'text score'
+  | 'merge'
+  | 'compact'
+  | 'join';
 
 const graphBuilders: Readonly<
   Record<GraphKind, (architecture: Architecture, parts: ModelWeights['declared']) => Graph>
 > = {
   vision: buildVisionGraph,
+  'large vision': buildLargeVisionGraph,
   language: buildLanguageGraph,
   'text score': buildTextScoreGraph,
   merge: buildMergeGraph,
@@ -63,6 +72,7 @@ export class GenerationSessions {
       session = this.engine.load(graphBuilders[kind](this.architecture, this.weights.declared), {
         source: kind,
         keep: this.keptOutputs(kind),
+        sharesMemory: kind !== 'large vision',
       });
       this.sessions.set(kind, session);
       // One that could not be made is not there to be released.
@@ -81,7 +91,7 @@ export class GenerationSessions {
   private keptOutputs(kind: GraphKind): readonly string[] {
     const { config, family } = this.architecture;
     if (kind === 'text score') return [];
-    if (kind !== 'vision') return cacheOutputs(config.text)[kind];
+    if (kind !== 'vision' && kind !== 'large vision') return cacheOutputs(config.text)[kind];
     return Array.from({ length: family.featureCount(config) }, (_, i) => featureName(i));
   }
 }

@@ -10,7 +10,7 @@ export interface LearnerOptions {
   readonly maxTokensPerMicroBatch?: number;
   /**
    * Compute each layer a second time in the backward pass, so that memory grows with one layer's activations instead of
-   * all layers'. A step takes about a third longer. @defaultValue false
+   * all layers', at the cost of a second forward pass. @defaultValue false
    */
   readonly gradientCheckpointing?: boolean;
   /**

@@ -38,7 +38,7 @@ export async function promptLogits(
   );
   if (vision) {
     const tower = await engine.load(buildVisionGraph(architecture, factsOf(parts)));
-    features = { ...(await tower.run({ ...own(true), ...vision })).outputs };
+    features = { ...(await tower.run({ ...own(true), ...vision.feeds })).outputs };
     await tower.release();
   }
   const session = await engine.load(buildLanguageGraph(architecture, factsOf(parts)));

@@ -1,5 +1,6 @@
 import { type Dim, type Graph, multiplyDims, ops, type Value } from '@skinr1/autograd';
 import { segmentAttention } from '../../architecture/attention.ts';
+import { inParts, type Parts } from '../../architecture/in-parts.ts';
 import { linear, type Rotation, rotate } from '../../architecture/layers.ts';
 import type { ParameterSpec } from '../../architecture/parameters.ts';
 import { inverseFrequency, rotation } from '../../architecture/rotary.ts';
@@ -79,20 +80,56 @@ export function visionSpans({ bias }: VisionInputs): {
   };
 }
 
-/** Attention of a block of the tower, output projection included, of normed patches `[rows, hiddenSize]`. */
-export function visionAttention(
-  weights: GraphWeights,
-  name: string,
-  normed: Value,
-  angles: Rotation,
+/** What a block of a tower is made of. */
+export interface VisionBlock {
+  readonly name: string;
+  readonly norm: (name: string, x: Value) => Value;
+  readonly feedForward: (normed: Value) => Value;
+}
+
+/** What all blocks of a tower share. */
+export interface VisionTower {
+  readonly weights: GraphWeights;
+  readonly inputs: VisionInputs;
+  readonly vision: QwenVisionConfig;
+  /** Compute rows in parts and heads in groups: see `Family.visionTower`. */
+  readonly isInParts: boolean;
+}
+
+/** A pre-norm block: attention among the patches of each segment, then each patch by itself. `[rows, hiddenSize]`. */
+export function visionBlock(
+  x: Value,
+  { name, norm, feedForward }: VisionBlock,
   { segments, length, bias }: Span,
-  { headCount, headSize }: QwenVisionConfig,
+  { weights, inputs, vision, isInParts }: VisionTower,
 ): Value {
-  const projected = linear(weights, `${name}.qkv`, normed);
-  const [query, key, value] = ops.split(projected, 3, 1) as [Value, Value, Value];
-  const sizes = { segments, length, headCount, headSize };
-  const attended = segmentAttention(rotate(query, angles), rotate(key, angles), value, bias, sizes);
-  return linear(weights, `${name}.proj`, attended);
+  const { headCount, headSize } = vision;
+  const parts = isInParts ? rowParts(inputs) : null;
+  const headsAtOnce = Math.ceil(headCount / (parts?.count ?? 1));
+  const { cosine, sine } = inputs.angles;
+  return ops.segment(x, (input) => {
+    const projected = inParts([input, cosine, sine], parts, ([rows, ...angles]) => {
+      const normed = norm(`${name}.norm1`, rows as Value);
+      const [query, key, value] = ops.split(linear(weights, `${name}.attn.qkv`, normed), 3, 1);
+      const rotated = (of: Value | undefined) =>
+        rotate(of as Value, { cosine: angles[0] as Value, sine: angles[1] as Value });
+      return [rotated(query), rotated(key), value as Value];
+    });
+    const [query, key, value] = projected as [Value, Value, Value];
+    const sizes = { segments, length, headCount, headSize, headsAtOnce };
+    const attended = segmentAttention(query, key, value, bias, sizes);
+    const [result] = inParts([input, attended], parts, ([rows, ofRows]) => {
+      const mixed = ops.add(rows as Value, linear(weights, `${name}.attn.proj`, ofRows as Value));
+      return [ops.add(mixed, feedForward(norm(`${name}.norm2`, mixed)))];
+    });
+    return result as Value;
+  });
+}
+
+/** As many parts as a merge block has patches: whatever the images, their rows divide by it. */
+function rowParts({ bias }: VisionInputs): Parts {
+  const [images, windows, blocks, unit] = bias.shape as [Dim, Dim, Dim, number];
+  return { count: unit, length: multiplyDims(images, windows, blocks) };
 }
 
 /** Patches `[rows, hiddenSize]` of one merge block side by side: `[rows / mergeSize², mergeSize² · hiddenSize]`. */

@@ -28,5 +28,7 @@ export const qwen25Vl: Family<Qwen25VlConfig> = {
   parameters: (config) => [...visionSpecs(config), ...textSpecs(config, qwen2Text)],
   layOutImages: (images, { vision }) => createVisionBatch(images, vision, attentionWindows(vision)),
   featureCount: () => 1,
-  visionTower: (graph, weights, { vision }) => [visionTower(graph, weights, vision)],
+  visionTower: (graph, weights, { vision }, isInParts = false) => [
+    visionTower(graph, weights, vision, isInParts),
+  ],
 };

@@ -5,7 +5,7 @@ import {
   declareVisionInputs,
   mergeBlocks,
   patchKernelName,
-  visionAttention,
+  visionBlock,
   visionEpsilon,
   visionSpans,
 } from '../qwen-vl/vision-layers.ts';
@@ -17,21 +17,25 @@ import type { VisionConfig } from './config-types.ts';
  *
  * @returns `[I · W · M, text hiddenSize]`, padding included
  */
-export function visionTower(graph: Graph, weights: GraphWeights, vision: VisionConfig): Value {
+export function visionTower(
+  graph: Graph,
+  weights: GraphWeights,
+  vision: VisionConfig,
+  isInParts: boolean,
+): Value {
   const inputs = declareVisionInputs(graph, vision);
+  const tower = { weights, inputs, vision, isInParts };
   const spans = visionSpans(inputs);
   let x = weights.matrix(patchKernelName('visual.')).project(inputs.patches);
   for (let i = 0; i < vision.layerCount; i++) {
-    const block = `visual.blocks.${i}`;
+    const name = `visual.blocks.${i}`;
+    const block = {
+      name,
+      norm: (of: string, rows: Value) => norm(weights, of, rows, visionEpsilon),
+      feedForward: (normed: Value) => swiGlu(weights, `${name}.mlp`, normed),
+    };
     const span = vision.fullAttentionBlocks.includes(i) ? spans.image : spans.window;
-    const { angles } = inputs;
-    x = ops.segment(x, (input) => {
-      const normed = norm(weights, `${block}.norm1`, input, visionEpsilon);
-      const attended = visionAttention(weights, `${block}.attn`, normed, angles, span, vision);
-      const mixed = ops.add(input, attended);
-      const normedAfter = norm(weights, `${block}.norm2`, mixed, visionEpsilon);
-      return ops.add(mixed, swiGlu(weights, `${block}.mlp`, normedAfter));
-    });
+    x = visionBlock(x, block, span, tower);
   }
   const normed = norm(weights, 'visual.merger.ln_q', x, visionEpsilon);
   const merged = mergeBlocks(normed, inputs, vision);

@@ -25,5 +25,7 @@ export const qwen2Vl: Family<Qwen2VlConfig> = {
   parameters: (config) => [...visionSpecs(config), ...textSpecs(config, qwen2Text)],
   layOutImages: (images, { vision }) => createVisionBatch(images, vision, wholeImage(vision)),
   featureCount: () => 1,
-  visionTower: (graph, weights, config) => [visionTower(graph, weights, config)],
+  visionTower: (graph, weights, config, isInParts = false) => [
+    visionTower(graph, weights, config, isInParts),
+  ],
 };

@@ -7,7 +7,7 @@ import {
   mergeBlocks,
   patchKernelName,
   patchKernelSpec,
-  visionAttention,
+  visionBlock,
   visionEpsilon,
   visionSpans,
 } from '../qwen-vl/vision-layers.ts';
@@ -43,21 +43,24 @@ export function visionSpecs({ vision, text }: Qwen2VlConfig): ParameterSpec[] {
  *
  * @returns `[images · blocks, text hiddenSize]`, padding included
  */
-export function visionTower(graph: Graph, weights: GraphWeights, { vision }: Qwen2VlConfig): Value {
+export function visionTower(
+  graph: Graph,
+  weights: GraphWeights,
+  { vision }: Qwen2VlConfig,
+  isInParts: boolean,
+): Value {
   const inputs = declareVisionInputs(graph, vision);
-  const { angles } = inputs;
+  const tower = { weights, inputs, vision, isInParts };
   const { image } = visionSpans(inputs);
   const normed = (name: string, value: Value) => layerNorm(weights, name, value, visionEpsilon);
   let x = weights.matrix(patchKernelName('visual.')).project(inputs.patches);
   for (let i = 0; i < vision.layerCount; i++) {
-    const block = `visual.blocks.${i}`;
-    x = ops.segment(x, (input) => {
-      const before = normed(`${block}.norm1`, input);
-      const attended = visionAttention(weights, `${block}.attn`, before, angles, image, vision);
-      const mixed = ops.add(input, attended);
-      const inner = linear(weights, `${block}.mlp.fc1`, normed(`${block}.norm2`, mixed));
-      return ops.add(mixed, linear(weights, `${block}.mlp.fc2`, ops.quickGelu(inner)));
-    });
+    const name = `visual.blocks.${i}`;
+    const feedForward = (rows: Value) => {
+      const inner = linear(weights, `${name}.mlp.fc1`, rows);
+      return linear(weights, `${name}.mlp.fc2`, ops.quickGelu(inner));
+    };
+    x = visionBlock(x, { name, norm: normed, feedForward }, image, tower);
   }
   const merged = mergeBlocks(normed('visual.merger.ln_q', x), inputs, vision);
   const inner = ops.gelu(linear(weights, 'visual.merger.mlp.0', merged));

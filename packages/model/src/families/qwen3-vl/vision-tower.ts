@@ -8,7 +8,7 @@ import {
   patchKernelName,
   patchKernelSpec,
   type VisionInputs,
-  visionAttention,
+  visionBlock,
   visionEpsilon,
   visionSpans,
 } from '../qwen-vl/vision-layers.ts';
@@ -61,10 +61,12 @@ export function visionTower(
   graph: Graph,
   weights: GraphWeights,
   { vision }: Qwen3VlConfig,
+  isInParts = false,
 ): [Value, ...Value[]] {
   const inputs = declareVisionInputs(graph, vision);
-  const { angles } = inputs;
+  const tower = { weights, inputs, vision, isInParts };
   const { image } = visionSpans(inputs);
+  const normed = (name: string, value: Value) => layerNorm(weights, name, value, visionEpsilon);
   const positions = learnedPositions(graph, weights.matrix(positionTable), inputs.bias.shape);
   const patches = ops.add(
     weights.matrix(patchKernelName(prefix)).project(inputs.patches),
@@ -73,16 +75,14 @@ export function visionTower(
   const behindLayers: Value[] = [];
   let x = ops.add(patches, positions);
   for (let i = 0; i < vision.layerCount; i++) {
-    const block = `${prefix}blocks.${i}`;
-    x = ops.segment(x, (input) => {
-      const normed = (name: string, of: Value) =>
-        layerNorm(weights, `${block}.${name}`, of, visionEpsilon);
-      const before = normed('norm1', input);
-      const attended = visionAttention(weights, `${block}.attn`, before, angles, image, vision);
-      const mixed = ops.add(input, attended);
-      const inner = tanhGelu(linear(weights, `${block}.mlp.linear_fc1`, normed('norm2', mixed)));
-      return ops.add(mixed, linear(weights, `${block}.mlp.linear_fc2`, inner));
-    });
+    const name = `${prefix}blocks.${i}`;
+    const feedForward = (rows: Value) =>
+      linear(
+        weights,
+        `${name}.mlp.linear_fc2`,
+        tanhGelu(linear(weights, `${name}.mlp.linear_fc1`, rows)),
+      );
+    x = visionBlock(x, { name, norm: normed, feedForward }, image, tower);
     const deep = vision.deepstackBlocks.indexOf(i);
     if (deep >= 0) {
       const merged = mergeBlocks(x, inputs, vision);
