@@ -6,7 +6,7 @@ import {
   type TrajectoryBuild,
 } from '../src/index.ts';
 import { missingSigns } from '../src/trajectories/exclusion.ts';
-import { imageSigns } from '../src/trajectories/image-signs.ts';
+import { ImageSigns } from '../src/trajectories/image-signs.ts';
 import { type PlannedDisease, plannedDiseases } from '../src/trajectories/planned-diseases.ts';
 import { caseOf, ontology, world } from './books.ts';
 
@@ -157,7 +157,7 @@ describe('a missing sign', () => {
       const { cards } = world(`# Psoriasis\n\nA red plaque with symmetry.\n\n${other}`);
       const [psoriasis, considered] = [...plannedDiseases(cards, ontology).values()];
       return missingSigns({
-        image: imageSigns({ shown, absent, complete: false }, ontology),
+        image: new ImageSigns({ shown, absent, complete: false }, ontology),
         final: psoriasis as PlannedDisease,
         considered: considered as PlannedDisease,
       })

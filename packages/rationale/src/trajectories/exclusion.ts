@@ -73,12 +73,15 @@ export function missingSigns({
   considered,
   final,
 }: Pick<ExclusionContext, 'image' | 'considered' | 'final'>): (readonly SupportedSign[])[] {
-  const speaks = ({ termId }: SupportedSign): boolean =>
-    image.lacks(termId) && final.signs.present.get(termId)?.frequency !== 'typical';
-  return considered.absenceArguments.flatMap(({ signs, ofColor }) => {
-    const holds = signs.every(speaks) && !(ofColor && considered.colors.some(image.showsKin));
-    return holds ? [signs] : [];
-  });
+  const { present } = final.signs;
+  return considered.absenceArguments
+    .filter(
+      ({ signs, ofColor }) =>
+        signs.every(
+          ({ termId }) => image.lacks(termId) && present.get(termId)?.frequency !== 'typical',
+        ) && !(ofColor && considered.colors.some((color) => image.showsKin(color))),
+    )
+    .map(({ signs }) => signs);
 }
 
 function exclusion(

@@ -3,25 +3,31 @@ import { withKin } from '../language/sign-kinship.ts';
 import { isColor } from './arguments-by-absence.ts';
 import type { TrajectoryRecord } from './types.ts';
 
-/** What an image says of any sign, made ready once for all diseases that it is weighed against. */
-export interface ImageSigns {
-  /** True if the image shows the sign, or one that books use for it. */
-  showsKin(termId: string): boolean;
-  /** True if the image is known to show neither the sign nor its kin. */
-  lacks(termId: string): boolean;
-}
+type SignRecord = Pick<TrajectoryRecord, 'shown' | 'absent' | 'complete'>;
 
-/** Reads the signs of a record. */
-export function imageSigns(
-  { shown, absent, complete }: Pick<TrajectoryRecord, 'shown' | 'absent' | 'complete'>,
-  ontology: Ontology,
-): ImageSigns {
-  const kin = withKin(shown, ontology);
-  const excluded = new Set(absent);
-  return {
-    showsKin: (termId) => kin.has(termId),
+/** What an image says of any sign, made ready once for all diseases that it is weighed against. */
+export class ImageSigns {
+  private readonly kin: ReadonlySet<string>;
+  private readonly absent: ReadonlySet<string>;
+  private readonly complete: boolean;
+  private readonly ontology: Ontology;
+
+  constructor({ shown, absent, complete }: SignRecord, ontology: Ontology) {
+    this.kin = withKin(shown, ontology);
+    this.absent = new Set(absent);
+    this.complete = complete;
+    this.ontology = ontology;
+  }
+
+  /** True if the image shows the sign, or one that books use for it. */
+  showsKin(termId: string): boolean {
+    return this.kin.has(termId);
+  }
+
+  /** True if the image is known to show neither the sign nor its kin. */
+  lacks(termId: string): boolean {
+    if (this.kin.has(termId)) return false;
     // Color words overlap (erythema is red): one that is not listed is absent only if measured to be.
-    lacks: (termId) =>
-      !kin.has(termId) && (excluded.has(termId) || (complete && !isColor(termId, ontology))),
-  };
+    return this.absent.has(termId) || (this.complete && !isColor(termId, this.ontology));
+  }
 }

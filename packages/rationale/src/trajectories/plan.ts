@@ -3,7 +3,7 @@ import { impliedSigns } from '../language/sign-kinship.ts';
 import type { SupportedSign } from './card-signs.ts';
 import type { Discriminator } from './discriminators.ts';
 import { type Exclusion, findExclusion } from './exclusion.ts';
-import { type ImageSigns, imageSigns } from './image-signs.ts';
+import { ImageSigns } from './image-signs.ts';
 import { passageFor } from './passage-for.ts';
 import type { PlannedDisease } from './planned-diseases.ts';
 import { isOfOtherColor } from './qualified-signs.ts';
@@ -61,7 +61,7 @@ export function observe(
     .slice(0, limits.observed)
     .map((sign) => passageFor(record.caption, sign, final));
   if (!isFinding(observed, record, final, ontology)) return null;
-  return { record, image: imageSigns(record, ontology), final, observed };
+  return { record, image: new ImageSigns(record, ontology), final, observed };
 }
 
 /**
@@ -96,9 +96,12 @@ function sharedSigns(
   { sharable }: PlannedDisease,
   { ontology }: PlanContext,
 ): SupportedSign[] {
-  return observed
-    .flatMap(({ termId }) => sharable.get(termId) ?? [])
-    .filter(({ color }) => !isOfOtherColor(color, record, ontology));
+  const shared: SupportedSign[] = [];
+  for (const { termId } of observed) {
+    const theirs = sharable.get(termId);
+    if (theirs && !isOfOtherColor(theirs.color, record, ontology)) shared.push(theirs);
+  }
+  return shared;
 }
 
 /**
@@ -152,9 +155,9 @@ function isFirstThought(
   { ontology, frequency, diseases }: PlanContext,
 ): boolean {
   const looks = shared.filter(({ termId }) => outlookOf(termId, ontology) === null);
-  const isTelling = ({ termId }: SupportedSign): boolean =>
-    frequency(termId) <= Math.max(2, diseases / tellingShare);
-  return looks.some(isTypical) && (shared.length > 1 || looks.some(isTelling));
+  if (!looks.some(isTypical)) return false;
+  const fewest = Math.max(2, diseases / tellingShare);
+  return shared.length > 1 || looks.some(({ termId }) => frequency(termId) <= fewest);
 }
 
 /** A sign is telling if only the two diseases have it, or at most one disease in so many. */
