@@ -41,6 +41,25 @@ describe.each(languages.map((each) => [each.language, each] as const))(
   },
 );
 
+describe('words that languages spell each in its own way', () => {
+  it.each([
+    ['Actinomicose', 'actinomycosis'],
+    ['actinomicosi', 'actinomycosis'],
+    ['Aktinomykose', 'actinomycosis'],
+    ['actinomycose', 'actinomycosis'],
+    ['Kryptokokkose', 'cryptococcosis'],
+    ['criptococosis', 'cryptococcosis'],
+    ['Paracoccidioidomicose', 'paracoccidioidomycosis'],
+    ['Amiloidose', 'amyloidosis-of-skin'],
+    ['Fibrosarkom', 'fibrosarcoma'],
+    ['melanose', '- malignancy_risk'],
+    ['anaphylactique', '- unknown'],
+    ['criptococoma', '- unknown'],
+  ])('%s → %s', (label, expected) => {
+    expect(answer(label)).toBe(expected);
+  });
+});
+
 describe('other languages than English', () => {
   it.each([
     ['queratosis actínicas', 'actinic-keratosis'],

@@ -1,14 +1,16 @@
 import type { Hierarchy } from '../hierarchy.ts';
 import type { ResolutionCandidate } from '../types.ts';
-import type { Match } from './match.ts';
+import { createCognates } from './cognates.ts';
+import { type Match, matchWhole } from './match.ts';
 import { createMisspellingMatcher } from './misspelling.ts';
 import type { NameIndex } from './name-index.ts';
+import { isHarmless } from './safety.ts';
 import { createSpeller } from './spelling.ts';
 import { createSuggest, type Suggest } from './suggest.ts';
 
 /** What is left to do with a label that holds words of no name: correct them, or say what comes near. */
 export interface StrangeWords {
-  /** The label with misspelled words corrected; `null` where nothing comes near enough. */
+  /** The label with words of other languages and misspelled ones put right; `null` where nothing comes near enough. */
   match(forms: readonly string[]): Match | null;
   /** Conditions that a person may have meant. */
   suggest(forms: readonly string[]): readonly ResolutionCandidate[];
@@ -27,9 +29,24 @@ export function createStrangeWords(
 ): StrangeWords {
   const speller = createSpeller(index.vocabulary);
   const misspellings = createMisspellingMatcher(index, hierarchy, speller);
+  const cognateOf = createCognates(index.vocabulary);
   let suggest: Suggest | undefined;
+
+  /** A whole name, with each unknown word read as the known one of its origin. */
+  const matchCognates = (forms: readonly string[]): Match | null => {
+    const read = forms.map((form) => (isKnown(form) ? form : cognateOf(form)));
+    if (read.includes(null)) return null;
+    const match = matchWhole(read as readonly string[], index);
+    if (!match || !('id' in match)) return null;
+    // "Melanose" may be a slip for a melanoma as well: left to the correction of slips, which refuses it.
+    const isSafe =
+      !isHarmless(hierarchy.get(match.id).malignancy) ||
+      !forms.some((form, at) => form !== read[at] && speller.nearMalignancy(form));
+    return isSafe ? { ...match, confidence: 0.9, note: `Read as "${read.join(' ')}".` } : null;
+  };
+
   return {
-    match: (forms) => misspellings(forms, isKnown),
+    match: (forms) => matchCognates(forms) ?? misspellings(forms, isKnown),
     suggest(forms) {
       suggest ??= createSuggest(hierarchy.nodes.values(), speller.similar);
       return suggest(forms, isKnown);
