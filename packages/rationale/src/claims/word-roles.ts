@@ -32,8 +32,18 @@ for (const entry of [verbs, nouns, adjectives, adverbs].flat()) {
   for (const phrase of inflections(entry)) index.add(phrase, 'discourse');
 }
 
-const thoughts = new PhraseIndex<'thought'>();
-for (const thought of ordinary.thoughts) thoughts.add(thought, 'thought');
+/** Words in the singular and plural, looked up as they stand in a text. */
+function withPlurals(nouns: readonly string[]): ReadonlySet<string> {
+  return new Set(nouns.flatMap((noun) => [noun, pluralOf(noun)]));
+}
+
+function pluralOf(noun: string): string {
+  if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
+  if (noun.endsWith('sis')) return `${noun.slice(0, -2)}es`;
+  return /(?:s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
+}
+
+const thoughts = withPlurals(ordinary.thoughts);
 
 const { thinkers, manners, qualities } = ordinary;
 for (const word of [thinkers, ordinary.thoughts, manners, qualities].flat())
@@ -44,15 +54,14 @@ for (const verb of ordinary.deeds) {
 
 /** True for a word that names something thought or said: "hypothesis", "objections". */
 export function isThought(word: string): boolean {
-  return thoughts.get(word) !== undefined;
+  return thoughts.has(word);
 }
 
-const findings = new PhraseIndex<'finding'>();
-for (const finding of ordinary.findings) findings.add(finding, 'finding');
+const findings = withPlurals(ordinary.findings);
 
 /** True for a word that names what is looked at, so that what describes it states something: "lesion", "skin". */
 export function isFinding(word: string): boolean {
-  return findings.get(word) !== undefined;
+  return findings.has(word);
 }
 
 /** Words and phrases of a text that have a role, longest first. */
