@@ -69,7 +69,7 @@ Symmetrical on elbows and knees.
 /** {@link smallBook} where two of the diseases look alike in more than one sign. */
 export const likeBook: string = smallBook.replace(
   '## Psoriasis',
-  '### Colour\n\nBrown.\n\n## Psoriasis',
+  '### Colour\n\nBrown with silvery scale.\n\n## Psoriasis',
 );
 
 export interface World {

@@ -129,6 +129,7 @@ describe('a missing sign', () => {
     expect(weighedOf('# Melanoma\n\nA macule, papule or plaque with asymmetry.\n')).toEqual([]);
     expect(weighedOf('# Melanoma\n\nA firm lump or vesicles.\n')).not.toEqual([]);
     expect(weighedOf('# Melanoma\n\nA thickening or vesicles.\n')).toEqual([]);
+    expect(weighedOf('# Melanoma\n\nPlaques and vesicles.\n')).toEqual([]);
   });
 
   it('is no argument where it belongs to a form, a stage or a condition', () => {
@@ -144,6 +145,11 @@ describe('a missing sign', () => {
       'Spots may merge and give vesicles.',
       'Vesicles about the eyes.',
       'Vesicles felt by touch.',
+      'White vesicles.',
+      'Rings around follicles.',
+      'Sores of the mouth with vesicles.',
+      'Crusted melanoma shows vesicles.',
+      'Acute flares add vesicles.',
       'Vesicles afterwards.',
       'Brown; kerion is a plaque with vesicles.',
     ]) {
@@ -172,6 +178,11 @@ describe('a missing sign', () => {
     expect(measured(['red-color'], colors, herpes)).toEqual([]);
     const drugs = '# Milia\n\nYellow (mepacrine), white (clofazimine).\n';
     expect(measured(['red-color'], colors, drugs)).toEqual([]);
+    const manyDrugs = '# Milia\n\nSlate grey to blue (mepacrine), white (clofazimine).\n';
+    expect(measured(['red-color'], colors, manyDrugs)).toEqual([]);
+    for (const both of ['Nodules with symmetry.', 'They are spread with symmetry.']) {
+      expect(measured(['red-color'], ['symmetry'], `# Milia\n\nNodules. ${both}\n`)).toEqual([]);
+    }
     const edges = '# Milia\n\nWith thin edges of a yellow color.\n';
     expect(measured(['red-color'], colors, edges)).toEqual([]);
     const fleshy = '# Syringoma\n\nSkin-colored, yellow or white.\n';
@@ -234,6 +245,23 @@ describe('what is seen', () => {
     ]);
     const [direct] = built.trajectories;
     expect(direct?.steps[0]?.claims.map(({ termId }) => termId)).not.toContain('patch');
+  });
+
+  it('is no color of a part, and no first thought of a site of its own', () => {
+    const claims = (text: string, signs: readonly string[]): readonly string[] =>
+      weigh(
+        `# Psoriasis\n\n${text}\n`,
+        'psoriasis',
+        signs,
+      ).built.trajectories[0]?.steps[0]?.claims.map(({ termId }) => termId) ?? [];
+    const signs = ['plaque', 'white-color'];
+    expect(claims('Plaques, each ringed by a white halo.', signs)).toEqual(['plaque']);
+    expect(claims('Plaques, white from scale.', signs)).toEqual(['plaque']);
+    expect(claims('White plaques beneath scale.', signs)).toEqual(['plaque', 'white-color']);
+    const other = (name: string): number =>
+      weigh(`# Psoriasis\n\nPlaques.\n\n# ${name}\n\nVesicles.\n`, 'psoriasis', ['plaque']).weighed
+        .length;
+    expect([other('Scabies'), other('Tinea capitis')]).toEqual([1, 0]);
   });
 
   it('is told first by what is typical', () => {

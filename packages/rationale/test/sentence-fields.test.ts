@@ -43,6 +43,10 @@ describe('the fields of a sentence', () => {
     ['The sore originates in an abrasion or a scratch.', ''],
     ['If the limb is elevated, the swelling empties slowly.', ''],
     ['The rash is of importance in diagnosis.', ''],
+    ['There is a sense of weight in the limb.', ''],
+    ['It spreads at the margin.', ''],
+    ['General symptoms, plaques of the skin, ulcers, etc.', ''],
+    ['Burns come with shock, which lasts long.', ''],
     ['It may be transmitted to the children.', ''],
   ])('%s', (sentence, expected) => expect(fieldsOf(sentence).join(' ')).toBe(expected));
 });
@@ -81,6 +85,13 @@ Silvery scales. Lichen planus is darker. It shows violaceous papules.
 
 Patients bring acne pustules, eczema, scabies, boils and warts.`);
     expect(signsOf(book, 'psoriasis')).toEqual(['silvery-scale']);
+  });
+
+  it('not those of a disease that a sentence introduces, nor of what goes on with it', () => {
+    const book = markdown(`# Erysipelas
+
+A red patch. Streptococci may also cause a condition called erythema nodosum. It leads to nodules.`);
+    expect(signsOf(book, 'erysipelas')).toEqual(['red-color', 'patch']);
   });
 
   it('not words of dermoscopy in another sense', () => {

@@ -123,4 +123,25 @@ describe('books made to harm', () => {
     },
     soon,
   );
+
+  it(
+    'have thirty thousand headings, and names of four thousand letters',
+    () => {
+      const page = Array.from({ length: 30_000 }, (_, at) => `<h2>Name ${at}</h2><p>x</p>`);
+      expect(html(page.join('')).sections).toHaveLength(30_001);
+      const name = `${'long '.repeat(800)}end`;
+      for (const book of [html(`<h1>${name}</h1><p>x</p>`), markdown(`# ${name}\n\nx`)]) {
+        expect(book.sections.at(1)?.heading).toBe(name);
+        expect(book.text).toContain(name);
+      }
+    },
+    soon,
+  );
+
+  it('are one word', () => {
+    for (const book of [html('word'), markdown('word'), plainText('word')]) {
+      expect(book.text).toBe('word');
+      expect(book.sections.flatMap(({ paragraphs }) => paragraphs)).toHaveLength(1);
+    }
+  });
 });

@@ -89,6 +89,22 @@ describe('text on its side', () => {
     }
   });
 
+  it('is read as one sees it, whichever way its pages turn', async () => {
+    const up = [
+      { text: 'Psoriasis', x: 60, y: 740, size: 18 },
+      ...lines(60, 700, prose(6, 90)),
+      ...lines(60, 500, prose(6, 91)),
+    ];
+    const side = up.map((mark) => ({ ...mark, x: 792 - mark.y, y: mark.x, sideways: true }));
+    const { text } = await readPdf(writePdf([up, up]));
+    const turned = async (first: readonly Mark[], turns: readonly number[]): Promise<string> =>
+      (await readPdf(writePdf([first, up], '', turns))).text;
+    expect(await turned(side, [90, 0])).toBe(text);
+    expect(await turned(side, [0, 360])).toBe(text);
+    expect(await turned(up, [180, -360])).toBe(text);
+    expect(await turned(up, [45, 0])).toBe(text);
+  });
+
   it('is listed as left out, if it is a label', async () => {
     const label = { text: 'Number of cases', x: 40, y: 300, sideways: true };
     const document = await readPdf(writePdf([[...lines(60, 740, prose(4, 90)), label]]));

@@ -13,8 +13,15 @@ export interface Mark {
   readonly image?: readonly [number, number];
 }
 
-/** A PDF with the marks where they are asked for, in Helvetica; enough to test a reader of layouts. */
-export function writePdf(pages: readonly (readonly Mark[])[], extra = ''): Uint8Array {
+/**
+ * A PDF with the marks where they are asked for, in Helvetica; enough to test a reader of layouts. `turns`: by how
+ * many degrees each page is turned to the right when shown.
+ */
+export function writePdf(
+  pages: readonly (readonly Mark[])[],
+  extra = '',
+  turns: readonly number[] = [],
+): Uint8Array {
   const font = (name: string): string =>
     `<< /Type /Font /Subtype /Type1 /BaseFont /${name} /Encoding /WinAnsiEncoding >>`;
   const objects = [
@@ -25,9 +32,9 @@ export function writePdf(pages: readonly (readonly Mark[])[], extra = ''): Uint8
     font('Courier'),
     '<< /Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /ASCIIHexDecode /Length 25 >>\nstream\nFF000000FF000000FF808080>\nendstream',
   ];
-  for (const marks of pages) {
+  for (const [at, marks] of pages.entries()) {
     objects.push(
-      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 5 0 R >> /XObject << /Im1 6 0 R >> >> /Contents ${objects.length + 2} 0 R >>`,
+      `<< /Type /Page /Parent 2 0 R /Rotate ${turns[at] ?? 0} /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 5 0 R >> /XObject << /Im1 6 0 R >> >> /Contents ${objects.length + 2} 0 R >>`,
       stream(marks.map(draw).join('\n')),
     );
   }

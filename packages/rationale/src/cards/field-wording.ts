@@ -51,6 +51,8 @@ const ofPlace = new RegExp(
   `^\\s+of\\s+(?:the|his|its)\\s+(?:\\w+\\s+)?(?:${bodyPlaces}|nails?)\\b`,
   'i',
 );
+/** "Spreads at the margin": where, not what the margin is. */
+const atEdge = /\b(?:with|from|at|between|along|to) (?:the|its|their) $/i;
 const placesEdge = /\b(?:vermilion|eyelid|lid|nail|alveolar|free)\s+$/i;
 
 /** True if a word for an outline stands in a text that is not that of a place of the body. */
@@ -58,12 +60,23 @@ function isBordered(text: string): boolean {
   return [...text.matchAll(outline)].some(
     ({ 0: word, index }) =>
       !ofPlace.test(text.slice(index + word.length, index + word.length + 60)) &&
-      !placesEdge.test(text.slice(Math.max(0, index - 20), index)),
+      !placesEdge.test(text.slice(Math.max(0, index - 20), index)) &&
+      !(
+        atEdge.test(text.slice(Math.max(0, index - 20), index)) &&
+        /^\s*(?:[.,;)]|and\b|$)/.test(text.slice(index + word.length))
+      ),
   );
 }
 
+/** What a patient feels somewhere says not where the disease sits. */
+const complaint =
+  /\b(?:complain\w*|sense of|sensations?|feelings?|cramps?|tingling|numbness|cold feet|weight)\b/i;
+const sits =
+  /\b(?:attack\w*|affect\w*|situat\w*|occurs?|met with|seat of|involv\w*|located|found|appears?)\b/i;
+
 /** True if a place of the body stands within four words after a word that places: "on the upper arms". */
 function isPlaced(text: string): boolean {
+  if (complaint.test(text) && !sits.test(text)) return false;
   return [...text.matchAll(place)].some(({ index }) =>
     text
       .slice(Math.max(0, index - 70), index)
@@ -79,6 +92,13 @@ const visible: ReadonlySet<CardField> = new Set(['color', 'surface', 'border', '
 /** What a sentence that describes a look speaks of, if it names no sign. */
 const lesion =
   /\b(?:eruptions?|rash(?:es)?|efflorescences?|spots?|blotch(?:es)?|swell(?:ings?|s)?|swollen|lumps?|mass(?:es)?|sores?|indurat\w*|thicken\w*|(?:œ|oe|e)dema\w*|wheals?|outgrowths?|excrescences?|vegetations|haloe?s?|areola)\b/i;
+
+const verb = /\b(?:is|are|was|were|may|can|has|have|shows?|forms?|occurs?)\b/i;
+
+/** A line of contents: "General symptoms, ulcers of the skin, bones, etc." */
+function isContents(sentence: string): boolean {
+  return /\betc\.?$/i.test(sentence) && sentence.split(',').length > 2 && !verb.test(sentence);
+}
 
 /** The field of a sign of each group, beside `morphology`. */
 const fieldOfGroup: Readonly<Record<MorphologyGroup, CardField | null>> = {
@@ -142,6 +162,7 @@ export function fieldsByWording(
   });
   // A line of two words names a part, unless it names a sign.
   if (signs.length === 0 && formsOf(sentence).length < 4) return [];
+  if (isContents(sentence)) return [];
   const byWord = wordings.flatMap(([field, pattern]) => (pattern.test(sentence) ? [field] : []));
   const fields = new Set<CardField>([...bySign, ...byWord]);
   const seen = signs.length > 0 || lesion.test(sentence) || byWord.some((f) => visible.has(f));

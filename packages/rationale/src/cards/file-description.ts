@@ -171,7 +171,10 @@ function isOfAnother(filing: Filing, sentence: TextRange): boolean {
   const { document, finder } = filing;
   const { ontologyId, names } = filing.disease;
   const { ontology } = finder;
-  const opening = openingDisease(document, sentence, ontology) ?? comparedSubject(filing, sentence);
+  const opening =
+    openingDisease(document, sentence, ontology) ??
+    comparedSubject(filing, sentence) ??
+    introduced(filing, sentence);
   if (opening === null || isSameLine(ontology, opening.ontologyId, ontologyId)) return false;
   const subject = formsOf(opening.name.name).join(' ');
   // "A boil, or abscess, is …" speaks of both.
@@ -193,6 +196,22 @@ function comparedSubject(
   if (!first || first.start > start + 12) return null;
   const name = text.slice(first.start, first.end);
   return { name: { name, start: first.start, end: first.end }, ontologyId: first.value.ontologyId };
+}
+
+const introduces =
+  /\b(?:condition|disease|disorder|infection|affection|rash)s? (?:is |are )?(?:called|known as|termed|named)\s+(?:an?\s+|the\s+)?["“'*_]*$/i;
+
+/** "They may also cause a condition called erythema nodosum": what follows is of that. */
+function introduced(
+  { document: { text }, finder: { names } }: Filing,
+  sentence: TextRange,
+): { readonly name: NamedRange; readonly ontologyId: string | null } | null {
+  const found = names
+    .find(text, sentence)
+    .find(({ start }) => introduces.test(text.slice(Math.max(sentence.start, start - 40), start)));
+  if (found === undefined) return null;
+  const { start, end, value } = found;
+  return { name: { name: text.slice(start, end), start, end }, ontologyId: value.ontologyId };
 }
 
 type Filed = readonly { field: CardField; basis: 'heading' | 'wording' }[];

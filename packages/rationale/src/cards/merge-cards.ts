@@ -10,7 +10,9 @@ export function mergeCards(cards: readonly DiseaseCard[], ontology: Ontology): D
   const groups = new Map<string, DiseaseCard[]>();
   for (const card of cards) {
     const key = card.ontologyId ?? card.id;
-    groups.set(key, [...(groups.get(key) ?? []), card]);
+    const known = groups.get(key);
+    if (known) known.push(card);
+    else groups.set(key, [card]);
   }
   return [...groups.values()].map((group) => {
     const [first] = group as [DiseaseCard, ...DiseaseCard[]];

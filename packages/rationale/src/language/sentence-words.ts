@@ -31,7 +31,7 @@ export const lesionNouns: WordSet = wordSet(
 /** Organs and tissues that nobody sees on the skin. */
 export const deepOrgans: WordSet = wordSet(
   'larynx laryngeal trachea lung pulmonary bronchus bronchi stomach gastric bowel intestine intestinal kidney renal bladder urethra liver spleen heart brain cerebral spinal meninges uterus uterine ovary ovarian prostate rectum peritoneum pleura viscera visceral marrow periosteum osteomyelitis',
-  'retina retinal choroid choroiditis retinitis iritis keratitis pharynx palate esophagus arteries arterial cartilage cartilages bone bones joint joints tendon tendons muscle muscles fascia fasciae testis testicle lymphatics pneumonia meningitis nephritis endocarditis tooth teeth dental molar incisor lymph lymphatic gland glands lymphadenopathy bubo buboes lymphadenitis',
+  'retina retinal choroid choroiditis retinitis iritis keratitis pharynx palate esophagus arteries arterial cartilage cartilages bone bones joint joints tendon tendons muscle muscles fascia fasciae testis testicle lymphatics pneumonia meningitis nephritis endocarditis tooth teeth dental molar incisor shock collapse prostration delirium albuminuria leucocytosis leukocytosis pulse lymph lymphatic gland glands lymphadenopathy bubo buboes lymphadenitis',
 );
 
 /** What only happens beneath the skin: "gastric ulcers", "seminal vesicles". */

@@ -35,8 +35,7 @@ export function isOtherSense(
   if (termId === 'scale') return measures.test(after);
   // "A brown-yellow crust" is no honey-colored one.
   if (termId === 'honey-colored-crust') return before.endsWith('-');
-  if (termId === 'annular-shape')
-    return /^-?(?:\s?like)?\s(?:structures?|globules|vessels)\b/i.test(after);
+  if (termId === 'annular-shape') return ofMagnified.test(after);
   if (termId === 'burrows') {
     return /^\s+(?:under|along|beneath|into|through|deep\w*|its|towards?|up|down|round|among)\b/i.test(
       after,
@@ -45,6 +44,10 @@ export function isOtherSense(
   const last = formsOf(before).at(-1);
   return (termId === 'ulceration' || termId === 'vesicles') && !!last && innerPlaces.has(last);
 }
+
+/** "Ring-like structures", "rings around follicles": seen by the dermatoscope. */
+const ofMagnified =
+  /^-?(?:\s?like)?\s(?:structures?|globules|vessels|(?:a?round|about) (?:the )?(?:follicles|hairs?|openings))\b/i;
 
 /** "A scale of ten", "on a scale larger than before". */
 const measures = /^\s+(?:of\s+\d|bar\b|(?:\w+\s+)?(?:larger|smaller|greater)\s+than\b)/i;

@@ -17,27 +17,31 @@ const clause = /[^.;:()]+/g;
 /** What joins alternatives. */
 const either = /\s(?:or|to|through)\s|\//i;
 
-/** A clause that lists alternatives. */
-interface ListingClause extends TextRange {
+/** A clause with the signs that it names. */
+interface Clause extends TextRange {
   readonly signs: readonly FoundSign[];
+  /** True if it lists alternatives. */
+  readonly lists: boolean;
   /** True if an item of the list is no sign that is known. */
   readonly open: boolean;
 }
 
-const readBefore = new TextMemories<Ontology, readonly ListingClause[]>();
+const readBefore = new TextMemories<Ontology, readonly Clause[]>();
 
-/** The clauses of a passage that list alternatives; read once, since a passage names many signs. */
-function listingClauses(passage: string, ontology: Ontology): readonly ListingClause[] {
+/** The clauses of a passage; read once, since a passage names many signs. */
+function clausesOf(passage: string, ontology: Ontology): readonly Clause[] {
   return readBefore.of(ontology, passage, () => {
-    const found: ListingClause[] = [];
+    const found: Clause[] = [];
     for (const { index: start, 0: text } of passage.matchAll(clause)) {
-      if (!either.test(text)) continue;
+      const lists = either.test(text);
       const range = { start, end: start + text.length };
       const signs = findSigns(passage, range, ontology);
-      const open = itemsOf(text, start).some(
-        (item) => !signs.some((sign) => sign.start < item.end && sign.end > item.start),
-      );
-      found.push({ ...range, signs, open });
+      const open =
+        lists &&
+        itemsOf(text, start).some(
+          (item) => !signs.some((sign) => sign.start < item.end && sign.end > item.start),
+        );
+      found.push({ ...range, signs, lists, open });
     }
     return found;
   });
@@ -53,14 +57,33 @@ export function alternativesOf(
   at: TextRange,
   ontology: Ontology,
 ): Alternatives {
-  const list = listingClauses(passage, ontology).find(
+  const around = clausesOf(passage, ontology).find(
     ({ start, end }) => at.start >= start && at.start < end,
   );
-  if (!list) return { termIds: [termId], open: false };
-  return {
-    termIds: [...new Set([termId, ...list.signs.map((sign) => sign.termId)])],
-    open: list.open,
-  };
+  if (!around) return { termIds: [termId], open: false };
+  const { signs, lists, open } = around;
+  const beside = lists
+    ? signs.map((sign) => sign.termId)
+    : pairedWith(passage, at, signs, ontology);
+  return { termIds: [...new Set([termId, ...beside])], open };
+}
+
+/** "Patches and plaques": either stands for both kinds of lesions. */
+function pairedWith(
+  passage: string,
+  at: TextRange,
+  signs: readonly FoundSign[],
+  ontology: Ontology,
+): string[] {
+  const isLesion = ({ termId }: FoundSign): boolean =>
+    ontology.morphologyTerm(termId)?.group === 'primary-lesion';
+  if (!signs.some((sign) => sign.start === at.start && isLesion(sign))) return [];
+  return signs
+    .filter((other) => {
+      const between = other.start > at.start ? [at.end, other.start] : [other.end, at.start];
+      return isLesion(other) && /^\s+and\s+$/.test(passage.slice(between[0], between[1]));
+    })
+    .map(({ termId }) => termId);
 }
 
 /** The items of a list, by commas, "or", "to" and the like. */

@@ -3,7 +3,7 @@ import { formsOf, type WordSet, wordSet } from '../language/word-set.ts';
 import { type Alternatives, alternativesOf } from './alternatives.ts';
 import type { CardSigns, SupportedSign } from './card-signs.ts';
 import { isConditional, ofOneForm } from './conditional.ts';
-import { isLimited, isOfPart, isPlaced } from './limited-signs.ts';
+import { isLimited, isOfMany, isOfPart, isPlaced } from './limited-signs.ts';
 
 /**
  * Signs whose lack is an argument against their disease, if the image lacks them all: alternatives are named
@@ -46,7 +46,8 @@ function arguableSigns({ present }: CardSigns, ontology: Ontology): ArguableSign
         !isConditional(sign.span.quote) &&
         !ofOneForm(sign.span) &&
         !isLimited(sign) &&
-        !isPlaced(sign) &&
+        !isOfMany(sign) &&
+        !isPlaced({ quote: sign.span.quote, at: sign.at }) &&
         !isOfAnother(sign, ontology),
     )
     .map((sign) => ({

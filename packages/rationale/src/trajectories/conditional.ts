@@ -2,11 +2,15 @@ import type { SourceSpan, TextRange } from '@skinr1/core';
 
 /** A sign of one kind, stage, time, place or group of people only, or the commonest of several. */
 const condition =
-  /\b(?:where|when|after|once|if|unless|being|inflamed|pigmented (?:forms?|ones?|lesions)|(?:genital|oral|mucosal|facial|acral|nail|scalp) (?:lesions?|forms?|ones)|in (?:the )?[a-z-]+ (?:types?|forms?|stages?|cases|lesions|skin|morphea|disease|variety|eruption)|types?|forms?|stages?|variants?|at first|then|early|late|later|fresh|old|children|infants|adults|women|men|severe cases|most (?:common|frequent)|commonest|majority|in the mouth|marks?|afterwards?|follows?|eventually|finally|in time|over the years)\b/i;
+  /\b(?:where|when|after|once|if|unless|being|inflamed|pigmented (?:forms?|ones?|lesions)|(?:genital|oral|mucosal|facial|acral|nail|scalp) (?:lesions?|forms?|ones)|in (?:the )?[a-z-]+ (?:types?|forms?|stages?|cases|lesions|skin|morphea|disease|variety|eruption|phases?)|acute (?:flares?|attacks?)|years|types?|forms?|stages?|variants?|at first|then|early|late|later|fresh|old|children|infants|adults|women|men|severe cases|most (?:common|frequent)|commonest|majority|in the mouth|marks?|afterwards?|follows?|eventually|finally|in time|over the years)\b/i;
 
 /** Said of some lesions only, by what heads the clause: "amelanotic tumors are pink", "solitary ones are red". */
 const someOnly =
-  /^\W*(?!(?:the|these|its|their|all|most|typical|individual|characteristic|single|such|many|several|skin)\b)[\w-]+ (?:tumou?rs|lesions|ones|nevi|cases|forms|growths) (?:may|are|have|show|lose|turn|take|present|become)\b/i;
+  /^[^\w-]*(?!(?:the|these|its|their|all|most|typical|individual|characteristic|single|such|many|several|skin)\b)[\w-]+ (?:tumou?rs|lesions|ones|nevi|cases|forms|growths) (?:may|are|have|show|lose|turn|take|present|become)\b/i;
+
+/** "Crusted scabies shows crusts": the disease in one form. */
+const formAsSubject =
+  /^[^\w-]*\p{Lu}\p{Ll}+ed (?!vesicles|papules|plaques|patches|macules|nodules)[a-z]+ (?:shows?|has|have|is|are)\b/u;
 
 /** "…; kerion is a boggy plaque": what follows a semicolon may be of a form with a name. */
 const namedForm = /^\s*\p{Ll}{4,} is an?\b/u;
@@ -16,7 +20,7 @@ const continues = /^\s*(?:where|when|after|once|if|unless|in|on|at)\b/i;
 
 /** True for a passage that gives its signs under a condition: "brown after healing", "an inflamed one is red". */
 export function isConditional(passage: string): boolean {
-  return condition.test(passage) || someOnly.test(passage);
+  return [condition, someOnly, formAsSubject].some((each) => each.test(passage));
 }
 
 /**
@@ -27,7 +31,7 @@ export function isConditional(passage: string): boolean {
 export function isConditionalAt(passage: string, at: TextRange): boolean {
   const clause = clauseAt(passage, at);
   const said = passage.slice(clause.start, clause.end);
-  if (someOnly.test(said) || namedForm.test(said)) return true;
+  if ([someOnly, formAsSubject, namedForm].some((each) => each.test(said))) return true;
   const parts = said.split(',');
   let end = clause.start;
   for (const [index, part] of parts.entries()) {

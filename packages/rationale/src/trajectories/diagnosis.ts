@@ -1,6 +1,7 @@
 import type { Discriminator, Discriminators } from './discriminators.ts';
 import { type Observation, observe, type PlanContext } from './plan.ts';
 import type { PlannedDisease } from './planned-diseases.ts';
+import { isOfSpecialSite } from './special-sites.ts';
 import type { PartnerContext, PartnerRule } from './trajectory-types/partners.ts';
 import type { TrajectoryRecord } from './types.ts';
 
@@ -15,7 +16,7 @@ export interface Diagnosis {
   readonly records: readonly TrajectoryRecord[];
   /** The records that can be reasoned from. */
   readonly observations: ReadonlyMap<TrajectoryRecord, Observation>;
-  /** The diseases that a rule lets be weighed beside it, in the order of the rule. */
+  /** The diseases that a rule lets be weighed beside it, in the order of the rule; none of a site of its own. */
   readonly rivals: (rule: PartnerRule) => readonly Rival[];
 }
 
@@ -41,6 +42,7 @@ export function readDiagnosis(
   const readRivals = (rule: PartnerRule): Rival[] =>
     rule.candidates(final.id, context).flatMap((id) => {
       const disease = diseases.get(id);
+      if (disease && isOfSpecialSite(disease.name) && !isOfSpecialSite(final.name)) return [];
       return disease ? [{ disease, discriminators: discriminators(final.id, id) }] : [];
     });
   return {

@@ -8,6 +8,7 @@ import { findNamedThings } from '../language/named-things.ts';
 import { splitSentences } from '../language/sentences.ts';
 import { signOwners as ownersIn } from '../language/sign-owners.ts';
 import { TextMemories } from '../text-memory.ts';
+import { isPlaced } from './limited-signs.ts';
 import { isQualified } from './qualified-signs.ts';
 
 /** A passage that tells two diseases apart, with the disease that each of its signs belongs to. */
@@ -50,7 +51,7 @@ const none: readonly Discriminator[] = [];
  * last before it in its sentence, and to `treatedId` where none is ("distinguished by …") or where "by" stands
  * between ("distinguished from psoriasis by …"). What is denied of one belongs to the other ("annular
  * rather than scaly"). A sign that the passage gives to both belongs to neither, and one that it narrows
- * ("infiltrated papules") to nobody.
+ * ("infiltrated papules"), or gives to a place of the body, to nobody.
  */
 function signOwners(
   text: string,
@@ -106,7 +107,9 @@ function readPassage(text: string, ontology: Ontology): ReadPassage {
     const listed = first && /^\s*:/.test(text.slice(first.end, first.end + 8)) ? first : null;
     const sentences = splitSentences(text, whole).map((sentence) => ({
       sentence,
-      signs: findSigns(text, sentence, ontology).filter((sign) => !isQualified(text, sign)),
+      signs: findSigns(text, sentence, ontology).filter(
+        (at) => !isQualified(text, at) && !isPlaced({ quote: text, at }),
+      ),
     }));
     return { named, listed, sentences };
   });

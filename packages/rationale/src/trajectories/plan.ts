@@ -4,11 +4,13 @@ import type { SupportedSign } from './card-signs.ts';
 import type { Discriminator } from './discriminators.ts';
 import { type Exclusion, findExclusion } from './exclusion.ts';
 import { ImageSigns } from './image-signs.ts';
+import { modifiesPart } from './limited-signs.ts';
 import { passageFor } from './passage-for.ts';
 import type { PlannedDisease } from './planned-diseases.ts';
 import { isOfOtherColor } from './qualified-signs.ts';
 import type { SignFrequency } from './sign-frequency.ts';
 import { type TrajectoryType, trajectoryTypes } from './trajectory-types/index.ts';
+import type { PartnerRule } from './trajectory-types/partners.ts';
 import type { TrajectoryRecord } from './types.ts';
 
 /** An image as its diagnosis explains it. */
@@ -79,9 +81,10 @@ export function planTrajectory(
   const { record, image, final, observed } = observation;
   const base = { type, record, final, observed };
   if (considered === null) return { ...base, alternative: null };
+  const { needsShared, partner } = trajectoryTypes[type];
+  const least = partner?.firstThoughtShares ?? 'some';
   const isCandidate =
-    !trajectoryTypes[type].needsShared ||
-    isFirstThought(sharedSigns(observation, considered, context), context);
+    !needsShared || isFirstThought(sharedSigns(observation, considered, context), least, context);
   if (!isCandidate) return null;
   const limit = context.limits.compared;
   const exclusion = findExclusion({ image, final, considered, observed, discriminators, limit });
@@ -114,9 +117,9 @@ export function isFinding(
   disease: PlannedDisease,
   ontology: Ontology,
 ): boolean {
+  if (signs.some(({ termId }) => outlookOf(termId, ontology) === null)) return true;
   const plain = signs.filter(({ conditional }) => !conditional);
   const groups = new Set(plain.map(({ termId }) => outlookOf(termId, ontology)));
-  if (groups.has(null)) return true;
   return groups.size > 1 && plain.some(isTypical) && explainsOutlook(record, disease, ontology);
 }
 
@@ -152,12 +155,15 @@ export function tellingSigns(observed: readonly SupportedSign[]): readonly Suppo
 /** True if shared signs make another disease the first thought: more than color and outline, and several or telling. */
 function isFirstThought(
   shared: readonly SupportedSign[],
+  least: PartnerRule['firstThoughtShares'],
   { ontology, frequency, diseases }: PlanContext,
 ): boolean {
   const looks = shared.filter(({ termId }) => outlookOf(termId, ontology) === null);
   if (!looks.some(isTypical)) return false;
   const fewest = Math.max(2, diseases / tellingShare);
-  return shared.length > 1 || looks.some(({ termId }) => frequency(termId) <= fewest);
+  const telling = looks.some(({ termId }) => frequency(termId) <= fewest);
+  const several = shared.length > 1;
+  return least === 'several' ? looks.length > 1 || (several && telling) : several || telling;
 }
 
 /** A sign is telling if only the two diseases have it, or at most one disease in so many. */
@@ -187,6 +193,7 @@ export function claimableSigns(
     (sign) =>
       shown.has(sign.termId) &&
       sign.frequency !== 'rare' &&
+      !(outlookOf(sign.termId, ontology) === 'color' && modifiesPart(sign)) &&
       !isOfOtherColor(sign.color, record, ontology),
   );
   const widened = new Set(claimable.flatMap(({ termId }) => impliedSigns(termId, ontology)));

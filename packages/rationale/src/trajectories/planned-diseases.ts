@@ -5,7 +5,7 @@ import { impliedSigns, withKin } from '../language/sign-kinship.ts';
 import { type ArgumentByAbsence, argumentsByAbsence, isColor } from './arguments-by-absence.ts';
 import { type CardSigns, cardSigns, type SupportedSign } from './card-signs.ts';
 import type { DroppedRecord } from './dropped.ts';
-import { isOfPart, isPlaced } from './limited-signs.ts';
+import { isOfMany, isOfPart, isPlaced } from './limited-signs.ts';
 import { isQualified } from './qualified-signs.ts';
 import { mostTellingFirst, signFrequency } from './sign-frequency.ts';
 
@@ -72,7 +72,8 @@ function readDisease(
 
 /** Not what is rare, or given for a case, a place or a part only. */
 function isSharable(sign: SupportedSign, ontology: Ontology): boolean {
-  if (sign.frequency === 'rare' || sign.conditional || isPlaced(sign)) return false;
+  if (sign.frequency === 'rare' || sign.conditional || isOfMany(sign)) return false;
+  if (isPlaced({ quote: sign.span.quote, at: sign.at })) return false;
   return !isColor(sign.termId, ontology) || !isOfPart(sign);
 }
 

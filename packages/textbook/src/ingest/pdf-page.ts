@@ -57,7 +57,7 @@ export async function readPdfPage(
     const { width, height, transform } = page.getViewport({ scale: 1 });
     const [a, b, c, d, e, f] = transform as unknown as Matrix;
     // The library's pages grow downwards.
-    const upright: Matrix = [a, -b, c, -d, e, height - f];
+    const shown: Matrix = [a, -b, c, -d, e, height - f];
     const { items, fonts } = await readText(page, request.maxCharacters);
     const unknown = [...fonts].some((font) => !request.fonts.has(font));
     const operators =
@@ -65,6 +65,7 @@ export async function readPdfPage(
         ? await page.getOperatorList({ annotationMode: 0 }).catch(() => null)
         : null;
     learnFonts(page, fonts, request.fonts);
+    const upright = isOnItsHead(items, shown) ? turnOver(shown, { width, height }) : shown;
     const placed = items.map((item) => placePiece(item, upright, request.fonts.get(item.fontName)));
     const pieces = placed
       .filter(({ quarterTurns }) => quarterTurns === 0)
@@ -109,6 +110,21 @@ async function readText(
     }
   }
   return { items, fonts };
+}
+
+/** True for a page most of whose lines run to the left, as a scan does that was fed in the wrong way round. */
+function isOnItsHead(items: readonly TextItem[], shown: Matrix): boolean {
+  const along = items.map(({ transform: [a = 0, b = 0] }) => shown[0] * a + shown[2] * b);
+  const across = items.map(({ transform: [a = 0, b = 0] }) => shown[1] * a + shown[3] * b);
+  const left = along.filter((x, at) => x < 0 && -x >= Math.abs(across[at] as number)).length;
+  return left > items.length / 2;
+}
+
+function turnOver(
+  [a, b, c, d, e, f]: Matrix,
+  { width, height }: { readonly width: number; readonly height: number },
+): Matrix {
+  return [-a, -b, -c, -d, width - e, height - f];
 }
 
 /** A piece where it stands on the upright page, and the way it runs: 1 up, -1 down, 0 to the right. */

@@ -15,6 +15,11 @@ export interface PartnerContext {
 
 /** Which disease may be weighed beside a diagnosis. */
 export interface PartnerRule {
+  /**
+   * What such a disease must share to be the first thought: `some` sign beside color and outline, or `several`, or one
+   * that few other diseases have with a color or an outline.
+   */
+  readonly firstThoughtShares: 'some' | 'several';
   /** The diseases to draw from. */
   candidates(diagnosisId: string, context: PartnerContext): string[];
   /** Why a disease that was weighed is none of them; `null` if it may be one. */
@@ -27,6 +32,7 @@ export interface PartnerRule {
 
 /** A neighbor of the diagnosis in the differential-diagnosis graph. */
 export const neighbor: PartnerRule = {
+  firstThoughtShares: 'some',
   candidates: (diagnosisId, { graph, ontology, diseases }) =>
     differentialCandidates(graph, ontology, diagnosisId).filter((id) => diseases.has(id)),
   objection: (diagnosisId, otherId, { graph, ontology }) =>
@@ -37,6 +43,7 @@ export const neighbor: PartnerRule = {
 
 /** Any other disease that is neither a neighbor nor on one line with the diagnosis. */
 export const stranger: PartnerRule = {
+  firstThoughtShares: 'several',
   candidates: (diagnosisId, { graph, ontology, diseases }) => {
     const near = new Set([
       diagnosisId,
