@@ -8,12 +8,14 @@ import {
   constantRate,
   cosine,
   createEngine,
+  div,
   type Engine,
   Graph,
   mul,
   type Optimizer,
   reduceSum,
   reduceSumSquare,
+  type Schedule,
   sgd,
   sub,
   type Tensor,
@@ -117,6 +119,16 @@ describe('schedules', () => {
     await session.release();
   });
 
+  it('of your own apply no update where they give a rate that is not finite', async () => {
+    const learningRate: Schedule = (step) => div(1, sub(step, 2));
+    const trainer = await givenGradients({ p: tensor('float64', [1], [1]) }, sgd({ learningRate }));
+    const feeds = { 'g-p': tensor('float64', [1], [1]) };
+    await trainer.update(feeds);
+    await expect(trainer.update(feeds)).rejects.toThrow(/step 2 .*learning rate Infinity/);
+    expect((await trainer.state()).parameters.p?.data[0]).toBe(2);
+    await trainer.dispose();
+  });
+
   it('refuse a warm-up as long as the run', () => {
     expect(() => cosine({ peak: 1, totalSteps: 5, warmupSteps: 5 })).toThrow('warmupSteps');
   });
@@ -141,7 +153,7 @@ describe('chain', () => {
   it('equals composing the transforms by hand', async () => {
     const parts = [
       clipByGlobalNorm(0.5),
-      sgd({ learningRate: -1, momentum: 0.9 }),
+      sgd({ learningRate: 1, momentum: 0.9 }),
       sgd({ learningRate: 0.1 }),
     ];
     const byHand: Optimizer = {

@@ -265,6 +265,23 @@ describe('determinism', () => {
     await plain.dispose();
   });
 
+  it.each([
+    ['whole', (feeds: ag.Feeds) => feeds],
+    ['in micro-batches', (feeds: ag.Feeds) => [batch(0, 20, 60), feeds]],
+  ])('applies no update that is not finite: %s', async (_, of) => {
+    const trainer = await create();
+    await trainer.update(batch(0, 20));
+    const before = await trainer.state();
+    const spoilt = { ...batch(20, 60), total: ag.tensor('float32', [], [Number.NaN]) };
+    await expect(trainer.update(of(spoilt))).rejects.toThrow(
+      /step 2 diverged: loss NaN, gradient norm NaN\. It was not applied: the weights are as before/,
+    );
+    expect(await trainer.state()).toEqual(before);
+    expect((await trainer.update(batch(20, 60))).loss).toBeGreaterThan(0);
+    expect(trainer.step).toBe(2);
+    await trainer.dispose();
+  });
+
   it('frees nothing that is not its own when it ends', async () => {
     const own = await ag.uploadAll(engine, parameters());
     const trainer = await create({ parameters: own });

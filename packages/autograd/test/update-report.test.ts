@@ -15,6 +15,7 @@ describe('reportUpdate', () => {
   it.each([
     { loss: Number.NaN, gradientNorm: 1 },
     { loss: 1, gradientNorm: Number.POSITIVE_INFINITY },
+    { loss: 1, gradientNorm: 1, learningRate: Number.NaN },
   ])('refuses %o', (update) => {
     expect(() => reportUpdate(update, 7)).toThrow(
       /step 7 diverged.*Resume from the last checkpoint/,

@@ -1,8 +1,9 @@
 import { adamw, createEngine, type Engine, ops, type TokenLoss } from '@skinr1/autograd';
-import { createRandom } from '@skinr1/core';
+import { createRandom, type SampledCompletion } from '@skinr1/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LearningCompletion } from '../src/learn/groups.ts';
 import { createLearner } from '../src/learn/learner.ts';
+import { createPolicy } from '../src/learn/policy.ts';
 import { plainImage } from '../src/testing/index.ts';
 import { tinyModel } from './support/tiny.ts';
 
@@ -160,6 +161,31 @@ describe('a learner', () => {
       const odd = { tokenIds, logProbs, sampling: { ...sampling, temperature } };
       await expect(step(odd)).rejects.toThrow(/sampled at temperature/);
     }
+    await learner.release();
+    await model.release();
+  });
+
+  it('refuses values that would spoil its weights, and stays as it was', async () => {
+    const model = await tinyModel(engine);
+    const optimizer = adamw({ learningRate: 1e-3 });
+    const learner = await createLearner(model, { loss: likelihood, optimizer });
+    const prompt = { id: 'case-1', text: question, images: [], labels: null };
+    const policy = createPolicy(model, learner);
+    const [completions = []] = await policy.sample([prompt], { groupSize: 2, maxTokens: 3 });
+    const before = await learner.logProbs([{ prompt, completions }]);
+    await expect(
+      policy.update([{ prompt, completions, advantages: [Number.NaN, 1] }]),
+    ).rejects.toThrow(/'case-1': completion 1: its advantage must be a finite number, got NaN/);
+    const [{ tokenIds, sampling }] = completions as [SampledCompletion];
+    const logProbs = Float32Array.from(tokenIds, () => 1);
+    for (const [odd, message] of [
+      [{ tokenIds, weight: -1 }, /group 1: completion 1: its weight .* from 0, got -1/],
+      [{ tokenIds, logProbs, sampling }, /log-probability of token 1/],
+    ] as const) {
+      await expect(learner.step([{ prompt, completions: [odd] }])).rejects.toThrow(message);
+    }
+    expect(await learner.logProbs([{ prompt, completions }])).toEqual(before);
+    expect(learner.updates).toBe(0);
     await learner.release();
     await model.release();
   });

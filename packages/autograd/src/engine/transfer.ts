@@ -22,3 +22,8 @@ export async function downloadAll(
     tensors[name] = await engine.download(handle);
   return tensors;
 }
+
+/** Frees tensors in the engine. */
+export function releaseAll(handles: Named<TensorHandle>): void {
+  for (const handle of Object.values(handles)) handle.release();
+}

@@ -1,4 +1,4 @@
-import { described, UsageError } from '@skinr1/core';
+import { checkNumber, checkOptions, described, type OptionNames } from '@skinr1/core';
 import type { Value } from '../graph/graph.ts';
 import { type Tensor, zeros } from '../graph/tensor.ts';
 import { add, cast, div, mul, neg, pow, sqrt, sub } from '../ops/index.ts';
@@ -20,6 +20,15 @@ export interface AdamWOptions {
    */
   readonly decays?: (name: string, facts: ParameterFacts) => boolean;
 }
+
+const names: OptionNames<AdamWOptions> = {
+  learningRate: true,
+  beta1: true,
+  beta2: true,
+  epsilon: true,
+  weightDecay: true,
+  decays: true,
+};
 
 function isMatrix(_name: string, { dims }: ParameterFacts): boolean {
   return dims.length >= 2;
@@ -44,15 +53,20 @@ interface StepScalars {
  * The state holds the sums m/(1−β₁) and v/(1−β₂): the factors then fall into scalars of the step, and
  * three passes over each parameter are saved.
  *
- * @throws UsageError if a β is outside [0, 1)
+ * @throws UsageError for an option that it does not have, a β outside [0, 1), another number that is negative or not
+ *   finite, or no learning rate
  */
 export function adamw(options: AdamWOptions): Optimizer {
+  checkOptions('adamw', options, names);
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0.01 } = options;
   const { decays = isMatrix } = options;
-  for (const beta of [beta1, beta2]) {
-    if (!(beta >= 0 && beta < 1)) throw new UsageError(`adamw: β must be in [0, 1), got ${beta}.`);
+  for (const [name, beta] of Object.entries({ beta1, beta2 })) {
+    checkNumber(`adamw: ${name}`, beta, { from: 0, below: 1 });
   }
-  const schedule = toSchedule(options.learningRate);
+  for (const [name, value] of Object.entries({ epsilon, weightDecay })) {
+    checkNumber(`adamw: ${name}`, value, { from: 0 });
+  }
+  const schedule = toSchedule('adamw: learningRate', options.learningRate);
   const scalars = { beta1, beta2, epsilon, weightDecay };
 
   const updateOne = (name: string, g: Value, m: Value, v: Value, p: Value, at: StepScalars) => {

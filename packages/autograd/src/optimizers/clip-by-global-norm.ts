@@ -1,4 +1,4 @@
-import { described, UsageError } from '@skinr1/core';
+import { checkNumber, described, UsageError } from '@skinr1/core';
 import type { Value } from '../graph/graph.ts';
 import { mapNamed } from '../named.ts';
 import {
@@ -27,10 +27,11 @@ export function globalNorm(gradients: Readonly<Record<string, Value>>): Value {
 /**
  * Scales all gradients together so that their norm is at most `maxNorm`: g·min(1, maxNorm/(norm + 1e-6))
  * (Pascanu et al., 2013; the 1e-6 as in PyTorch). Reports `gradientNorm`, the norm before.
+ *
+ * @throws UsageError unless `maxNorm` is a finite number above 0
  */
 export function clipByGlobalNorm(maxNorm: number): Optimizer {
-  if (!(maxNorm > 0))
-    throw new UsageError(`clipByGlobalNorm: needs a norm above 0, got ${maxNorm}.`);
+  checkNumber('clipByGlobalNorm: maxNorm', maxNorm, { above: 0 });
   return described<Optimizer>(
     'clipByGlobalNorm',
     { maxNorm },

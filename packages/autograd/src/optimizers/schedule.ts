@@ -1,12 +1,13 @@
-import { described, UsageError } from '@skinr1/core';
+import { checkNumber, checkOptions, described, UsageError } from '@skinr1/core';
 import type { Value } from '../graph/graph.ts';
 import { add, clip, cos, div, minimum, mul, sub } from '../ops/index.ts';
 
 /** A rate as a function of the number of the update (float64 scalar, from 1), written into the graph. */
 export type Schedule = (step: Value) => Value;
 
-/** The same rate at every step. */
+/** The same rate at every step. Throws UsageError for one that is negative or not finite. */
 export function constantRate(rate: number): Schedule {
+  checkNumber('constantRate: rate', rate, { from: 0 });
   return described<Schedule>('constantRate', { rate }, (step) =>
     step.graph.constant('float64', rate),
   );
@@ -27,10 +28,20 @@ export interface CosineOptions {
  * Linear warm-up, then half a cosine (Loshchilov & Hutter, 2017):
  * final + (peak − final)·½·(1 + cos(π·p)), p = (t − warmup)/(total − warmup).
  *
- * @throws UsageError unless 0 ≤ warmupSteps < totalSteps
+ * @throws UsageError for an option that it does not have, a rate that is negative or not finite, or unless
+ *   0 ≤ warmupSteps < totalSteps
  */
 export function cosine(options: CosineOptions): Schedule {
+  checkOptions('cosine', options, {
+    peak: true,
+    totalSteps: true,
+    warmupSteps: true,
+    final: true,
+  });
   const { peak, totalSteps, warmupSteps = 0, final = 0 } = options;
+  checkNumber('cosine: peak', peak, { from: 0 });
+  checkNumber('cosine: totalSteps', totalSteps, { above: 0 });
+  checkNumber('cosine: final', final, { from: 0 });
   if (!(warmupSteps >= 0 && warmupSteps < totalSteps)) {
     throw new UsageError(
       `cosine: needs 0 ≤ warmupSteps < totalSteps, got ${warmupSteps} and ${totalSteps}.`,
@@ -46,7 +57,14 @@ export function cosine(options: CosineOptions): Schedule {
   });
 }
 
-/** A number as a constant schedule. */
-export function toSchedule(rate: number | Schedule): Schedule {
-  return typeof rate === 'number' ? constantRate(rate) : rate;
+/**
+ * A number as a constant schedule.
+ *
+ * @param name of the option, for the error
+ * @throws UsageError for what is neither a schedule nor a finite number from 0
+ */
+export function toSchedule(name: string, rate: number | Schedule): Schedule {
+  if (typeof rate === 'function') return rate;
+  checkNumber(name, rate, { from: 0 }, 'Or give a schedule, such as `cosine` makes.');
+  return constantRate(rate);
 }

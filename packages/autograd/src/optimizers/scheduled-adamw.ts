@@ -1,3 +1,4 @@
+import { checkNumber, checkOptions, checkWholeNumber } from '@skinr1/core';
 import { adamw } from './adamw.ts';
 import { clipByGlobalNorm } from './clip-by-global-norm.ts';
 import { chain, type Optimizer } from './optimizer.ts';
@@ -19,9 +20,23 @@ export interface ScheduledAdamWOptions {
   readonly maxGradientNorm?: number;
 }
 
-/** The recipe of all stages: AdamW behind norm clipping, on a cosine with warm-up. */
+/**
+ * The recipe of all stages: AdamW behind norm clipping, on a cosine with warm-up.
+ *
+ * @throws UsageError for an option that it does not have, or a value that makes no sense
+ */
 export function scheduledAdamw(options: ScheduledAdamWOptions): Optimizer {
+  checkOptions('scheduledAdamw', options, {
+    peak: true,
+    steps: true,
+    warmupRatio: true,
+    weightDecay: true,
+    beta2: true,
+    maxGradientNorm: true,
+  });
   const { peak, steps, warmupRatio = 0.03, weightDecay = 0, beta2 = 0.999 } = options;
+  checkWholeNumber('scheduledAdamw: steps', steps, 1);
+  checkNumber('scheduledAdamw: warmupRatio', warmupRatio, { from: 0, to: 1 });
   const warmupSteps = Math.min(Math.ceil(warmupRatio * steps), steps - 1);
   const learningRate = cosine({ peak, totalSteps: steps, warmupSteps });
   return chain(

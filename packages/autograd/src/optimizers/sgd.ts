@@ -1,4 +1,4 @@
-import { described } from '@skinr1/core';
+import { checkNumber, checkOptions, described } from '@skinr1/core';
 import type { Value } from '../graph/graph.ts';
 import { type Tensor, zeros } from '../graph/tensor.ts';
 import { mapNamed } from '../named.ts';
@@ -15,9 +15,14 @@ export interface SgdOptions {
 /**
  * Stochastic gradient descent with heavy-ball momentum in PyTorch's form: u ← μu + g; p ← p − η·u.
  * Reports `learningRate`.
+ *
+ * @throws UsageError for an option that it does not have, a momentum outside [0, 1), or no learning rate from 0
  */
-export function sgd({ learningRate, momentum = 0 }: SgdOptions): Optimizer {
-  const schedule = toSchedule(learningRate);
+export function sgd(options: SgdOptions): Optimizer {
+  checkOptions('sgd', options, { learningRate: true, momentum: true });
+  const { momentum = 0 } = options;
+  checkNumber('sgd: momentum', momentum, { from: 0, below: 1 });
+  const schedule = toSchedule('sgd: learningRate', options.learningRate);
   return described<Optimizer>(
     'sgd',
     { learningRate: schedule, momentum },

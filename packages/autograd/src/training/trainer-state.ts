@@ -33,3 +33,8 @@ function requireSame(what: string, expected: Named<ParameterFacts>, got: Named<T
     );
   }
 }
+
+/** Type and dimensions of a tensor, wherever it is. */
+export function facts({ dtype, dims }: ParameterFacts): ParameterFacts {
+  return { dtype, dims };
+}

@@ -1,24 +1,26 @@
 import { UsageError } from '@skinr1/core';
 import type { DeviceName } from '../engine/devices/index.ts';
 import type { Engine, Feeds, Session, TensorHandle } from '../engine/engine.ts';
-import { downloadAll, uploadAll } from '../engine/transfer.ts';
+import { downloadAll, releaseAll, uploadAll } from '../engine/transfer.ts';
 import { Graph, type Value } from '../graph/graph.ts';
-import { type Tensor, tensor, zeros } from '../graph/tensor.ts';
+import { tensor, zeros } from '../graph/tensor.ts';
 import { mapNamed, type Named, withoutPrefix, withPrefix } from '../named.ts';
 import type { ParameterFacts } from '../optimizers/optimizer.ts';
 import { combineMetric } from './combine-metrics.ts';
 import { requireTrainable } from './device-self-test.ts';
 import { HandleGroup } from './handle-group.ts';
 import type { Forward, TrainerOptions, TrainMetrics } from './trainer-options.ts';
-import { requireStateOf, type TrainerState } from './trainer-state.ts';
+import { facts, requireStateOf, type TrainerState } from './trainer-state.ts';
 import {
   accumulateGraph,
   applyGraph,
   fusedGraph,
   prefix,
+  readMetrics,
   stepInput,
   type TrainingPlan,
 } from './training-graphs.ts';
+import { diverged, isFiniteUpdate, notApplied } from './update-report.ts';
 
 /**
  * Trains parameters that live in the engine. One update of one batch runs as a single graph (forward,
@@ -101,6 +103,7 @@ export class Trainer {
    *
    * @param batch feeds of the inputs that the loss declared, or a list of such feeds
    * @returns metrics; nothing has changed if it throws
+   * @throws UsageError where loss, gradient norm or learning rate come out not finite
    */
   async update(batch: Feeds | readonly Feeds[]): Promise<TrainMetrics> {
     this.requireUsable();
@@ -159,10 +162,15 @@ export class Trainer {
       ...withPrefix(this.moments.live, prefix.state),
       [stepInput]: step,
     });
+    const report = { ...metrics, ...readMetrics(outputs) } as TrainMetrics;
+    if (!isFiniteUpdate(report)) {
+      releaseAll(kept);
+      throw diverged(report, this.updates + 1, notApplied);
+    }
     this.weights.replace(withoutPrefix(kept, prefix.parameter));
     this.moments.replace(withoutPrefix(kept, prefix.nextState));
     this.updates += 1;
-    return { ...metrics, ...readMetrics(outputs) } as TrainMetrics;
+    return report;
   }
 
   /**
@@ -237,7 +245,7 @@ export class Trainer {
     this.requireUsable();
     this.disposed = true;
     this.moments.release();
-    for (const handle of Object.values(this.emptyGradients ?? {})) handle.release();
+    releaseAll(this.emptyGradients ?? {});
     for (const session of this.sessions.values()) await (await session).release();
     return { ...this.weights.live };
   }
@@ -281,19 +289,10 @@ export class Trainer {
   }
 
   private releaseSums(sums: Record<string, TensorHandle>): void {
-    if (sums === this.emptyGradients) return;
-    for (const handle of Object.values(sums)) handle.release();
+    if (sums !== this.emptyGradients) releaseAll(sums);
   }
 
   private requireUsable(): void {
     if (this.disposed) throw new UsageError('the trainer was disposed.');
   }
-}
-
-function facts({ dtype, dims }: Tensor | TensorHandle): ParameterFacts {
-  return { dtype, dims };
-}
-
-function readMetrics(outputs: Named<Tensor>): Record<string, number> {
-  return mapNamed(withoutPrefix(outputs, prefix.metric), (value) => Number(value.data[0]));
 }

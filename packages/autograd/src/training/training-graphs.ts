@@ -2,7 +2,8 @@ import { ShapeError, UsageError } from '@skinr1/core';
 import { gradients } from '../gradients/gradients.ts';
 import { Graph, type Value } from '../graph/graph.ts';
 import { sameShape } from '../graph/shape.ts';
-import { mapNamed, type Named } from '../named.ts';
+import type { Tensor } from '../graph/tensor.ts';
+import { mapNamed, type Named, withoutPrefix } from '../named.ts';
 import { add, cast } from '../ops/index.ts';
 import { globalNorm } from '../optimizers/clip-by-global-norm.ts';
 import type { Optimizer, ParameterFacts } from '../optimizers/optimizer.ts';
@@ -131,4 +132,9 @@ export function applyGraph(plan: TrainingPlan): Graph {
 
 function trainableFacts(plan: TrainingPlan): Record<string, ParameterFacts> {
   return Object.fromEntries(plan.trainable.map((name) => [name, plan.parameters[name]!]));
+}
+
+/** The figures to report that a graph gave. */
+export function readMetrics(outputs: Named<Tensor>): Record<string, number> {
+  return mapNamed(withoutPrefix(outputs, prefix.metric), (value) => Number(value.data[0]));
 }

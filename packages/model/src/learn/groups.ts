@@ -1,5 +1,11 @@
 import { type Tensor, tensor } from '@skinr1/autograd';
-import { InvalidInputError, reshapedBy, type SampledCompletion, UsageError } from '@skinr1/core';
+import {
+  checkLearningValues,
+  InvalidInputError,
+  reshapedBy,
+  type SampledCompletion,
+  UsageError,
+} from '@skinr1/core';
 import type { EncodedPrompt } from '../batch/encoded-prompt.ts';
 import {
   createSequenceBatch,
@@ -128,6 +134,15 @@ export function scoringTemperature({ sampling }: LearningCompletion): number {
   if (temperature === 0) return 1;
   if (temperature > 0 && Number.isFinite(temperature)) return temperature;
   throw new UsageError(`a completion says that it was sampled at temperature ${temperature}.`);
+}
+
+/** Throws UsageError, naming group and completion, for a value that would spoil what learns. */
+export function refuseSpoilingValues(groups: readonly LearningGroup[]): void {
+  groups.forEach(({ completions }, group) => {
+    completions.forEach((completion, index) => {
+      checkLearningValues(`group ${group + 1}: completion ${index + 1}`, completion);
+    });
+  });
 }
 
 /** Below this temperature float32 logits, divided by it, hold no log-probabilities to learn from. */

@@ -52,6 +52,9 @@ export interface Learner extends AsyncDisposable {
    * at. Reports `loss`, `gradientNorm`, `entropy`
    * (nats a token), `tokens` (completion tokens) and what loss and optimizer report. Weights are
    * unchanged if it throws.
+   *
+   * @throws UsageError for an advantage, weight, log-probability or importance that is not finite or out of its range,
+   *   and where loss or gradient norm come out not finite
    */
   step(groups: readonly LearningGroup[], options?: StepOptions): Promise<UpdateMetrics>;
   /**

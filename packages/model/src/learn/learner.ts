@@ -12,6 +12,7 @@ import {
   packRows,
   planMicroBatches,
   refuseOtherAdapter,
+  refuseSpoilingValues,
   refuseUnscorable,
 } from './groups.ts';
 import type { Learner, LearnerOptions, StepOptions } from './learner-types.ts';
@@ -171,6 +172,7 @@ class ModelLearner implements Learner {
     groups: readonly LearningGroup[],
     { signal, coefficients = {} }: StepOptions,
   ): Promise<UpdateMetrics> {
+    refuseSpoilingValues(groups);
     refuseUnscorable(groups);
     refuseOtherAdapter(groups, this.adapter);
     const batches = await this.plan(groups);

@@ -1,5 +1,5 @@
 import { type Feeds, type Tensor, tensor } from '@skinr1/autograd';
-import { UsageError } from '@skinr1/core';
+import { checkNumber, UsageError } from '@skinr1/core';
 import { coefficientInput } from './graphs.ts';
 import { type MicroBatch, type PlacedCompletion, tokenTable } from './groups.ts';
 import type { StepTotals } from './step-totals.ts';
@@ -44,7 +44,7 @@ export function lossFeeds(
 /**
  * Feeds a loss's coefficients: those given, and of the others what the loss was made with.
  *
- * @throws UsageError for one that the loss does not ask for
+ * @throws UsageError for one that the loss does not ask for, or that is not finite
  */
 export function coefficientFeeds(
   initial: Readonly<Record<string, number>>,
@@ -60,9 +60,10 @@ export function coefficientFeeds(
           : 'A loss has those that it was made with a value other than 0 for.',
     });
   }
-  const feeds = Object.entries({ ...initial, ...given }).map(
-    ([name, value]) => [coefficientInput(name), scalar(value)] as const,
-  );
+  const feeds = Object.entries({ ...initial, ...given }).map(([name, value]) => {
+    checkNumber(`coefficient '${name}'`, value);
+    return [coefficientInput(name), scalar(value)] as const;
+  });
   return Object.fromEntries(feeds);
 }
 

@@ -39,7 +39,8 @@ function trainingBy(model: Model, learner: Learner): Omit<TrainablePolicy, 'samp
       ...(await learner.identity()),
       'rows decoded at a time': model.maxRows,
     }),
-    update: (groups, options) =>
+    // A wrong group rejects, as every other fault of an update does.
+    update: async (groups, options) =>
       learner.step(
         groups.map((group) => {
           const { prompt, completions, ...parts } = checkScoredGroup(group);
