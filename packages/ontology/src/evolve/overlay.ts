@@ -40,7 +40,9 @@ export function applyOverlay(data: OntologyData, overlay: OntologyOverlay): Onto
   };
   const known = new Set(validate(data).map((issue) => `${issue.place} ${issue.message}`));
   const fresh = validate(result).filter(
-    (issue) => issue.severity === 'error' && !known.has(`${issue.place} ${issue.message}`),
+    (issue) =>
+      (issue.severity === 'error' || issue.rule === 'language') &&
+      !known.has(`${issue.place} ${issue.message}`),
   );
   if (fresh.length > 0) {
     const lines = fresh.slice(0, 20).map((i) => `"${i.place}": ${i.message} ${i.mend}`);

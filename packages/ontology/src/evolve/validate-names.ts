@@ -16,7 +16,36 @@ export function nameIssues(data: OntologyData): ValidationIssue[] {
     ...sharedNames(signs, 'morphology'),
     ...names.flatMap(repeatedNames),
     ...sharedAbbreviations(names),
+    ...takenAbbreviations(names, abbreviationOwners(data)),
   ];
+}
+
+/** The conditions that each abbreviation stands for, by the abbreviation in capitals. */
+export function abbreviationOwners({ conditions }: OntologyData): Map<string, readonly string[]> {
+  const owners = new Map<string, readonly string[]>();
+  for (const { id, abbreviations = [] } of conditions) {
+    for (const short of abbreviations) {
+      const key = short.toUpperCase();
+      owners.set(key, [...(owners.get(key) ?? []), id]);
+    }
+  }
+  return owners;
+}
+
+/** Names that are abbreviations of another condition, which would go unheard. */
+function takenAbbreviations(
+  entries: readonly Named[],
+  owners: ReadonlyMap<string, readonly string[]>,
+): ValidationIssue[] {
+  return entries.flatMap(({ id, name, synonyms }) =>
+    [name, ...synonyms].flatMap((each): ValidationIssue[] => {
+      const taken = owners.get(each.toUpperCase());
+      if (!taken || taken.includes(id)) return [];
+      const message = `The name "${each}" is an abbreviation of "${taken.join('" and "')}".`;
+      const mend = 'List it under `abbreviations` if it stands for both, or keep it at one.';
+      return [{ severity: 'error', rule: 'duplicate_name', place: id, message, mend }];
+    }),
+  );
 }
 
 interface Named {

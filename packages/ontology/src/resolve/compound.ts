@@ -87,7 +87,8 @@ function readNames(
     graver ?? (listed ? commonAncestor(named, hierarchy, 1) : joined(named, hierarchy));
   if (!meaning) return { refused: 'ambiguous', ids: named };
   const isList = listed && named.length > 1 && !graver;
-  const finer = isList ? null : refine(meaning.id, { forms, leftover }, index, hierarchy);
+  const refined = isList ? null : refine(meaning.id, { forms, leftover }, index, hierarchy);
+  const finer = refined && takesSide(refined.id, meaning.id, named, hierarchy) ? null : refined;
   const unread = finer ? leftover.filter((form) => !finer.forms.has(form)) : leftover;
   const id = finer?.id ?? meaning.id;
   const refusal =
@@ -114,6 +115,18 @@ function sharedHead(
     }
   }
   return null;
+}
+
+/** True if a refinement of what the names have in common is, or lies below, some of them and not all. */
+function takesSide(
+  finer: string,
+  common: string,
+  named: readonly string[],
+  hierarchy: Hierarchy,
+): boolean {
+  const others = named.filter((id) => id !== common && !hierarchy.ancestors(common).has(id));
+  const chosen = others.filter((id) => id === finer || hierarchy.ancestors(finer).has(id));
+  return chosen.length > 0 && chosen.length < others.length;
 }
 
 type Meaning = { readonly id: string; readonly confidence: number; readonly note: string | null };

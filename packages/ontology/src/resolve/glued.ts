@@ -4,6 +4,16 @@ import { wordForm } from '../text/word-forms.ts';
 /** Short words that may be part of a glued one. Other pieces have at least four letters. */
 const shortPieces: ReadonlySet<string> = new Set(labelWords.gluedPieces);
 
+/** The words, those that are not known split where {@link splitGlued} can. */
+export function splitUnknown(
+  forms: readonly string[],
+  isKnown: (form: string) => boolean,
+  isPiece: (form: string) => boolean,
+): readonly string[] {
+  if (forms.every(isKnown)) return forms;
+  return forms.flatMap((form) => (isKnown(form) ? [form] : (splitGlued(form, isPiece) ?? [form])));
+}
+
 /**
  * Splits a word that lost its spaces ("diseaseherpes") into known words: the fewest of them, or `null`
  * where there is no such split or more than one.

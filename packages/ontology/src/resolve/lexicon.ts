@@ -1,7 +1,7 @@
 import labelWords from '../data/language/label-words.json' with { type: 'json' };
 import { words } from '../text/normalize.ts';
 import type { DiseaseNode } from '../types.ts';
-import { formsOf, hasKind, kind } from './word-kinds.ts';
+import { formsOf, hasKind, kind, silent } from './word-kinds.ts';
 
 /*
  * What words around a name do to it beyond their kind: where on the body, whether a list is wider than its
@@ -77,4 +77,15 @@ export function findCaution(forms: readonly string[]): Caution | null {
   if (hasKind(cautious, kind.doubt)) return 'uncertain';
   if (!forms.some((form) => hasKind(form, kind.exclusion))) return 'negated';
   return forms.some((form) => hasKind(form, kind.inability)) ? 'uncertain' : 'negated';
+}
+
+const denyingHeadings = formsOf(labelWords.headings.negated);
+const doubtingHeadings = formsOf(labelWords.headings.uncertain);
+
+/** What a word does that denies or doubts only as a heading: "None: melanoma", "normal skin (melanoma patient)". */
+export function denialByHeading(forms: readonly string[]): Caution | null {
+  if (forms.some((form) => denyingHeadings.has(form))) return 'negated';
+  const telling = forms.filter((form) => !hasKind(form, silent));
+  const isDoubt = telling.length > 0 && telling.every((form) => doubtingHeadings.has(form));
+  return isDoubt ? 'uncertain' : null;
 }

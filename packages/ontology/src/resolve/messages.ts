@@ -1,4 +1,5 @@
-import type { UnresolvedLabel, UnresolvedReason } from '../types.ts';
+import type { Hierarchy } from '../hierarchy.ts';
+import type { Resolution, ResolutionMethod, UnresolvedLabel, UnresolvedReason } from '../types.ts';
 
 /** Each reason in a sentence. */
 const messages: Readonly<Record<UnresolvedReason, string>> = {
@@ -26,5 +27,33 @@ export function unresolvedLabel(
     reason,
     message: message ?? messages[reason],
     alternatives: ids.slice(0, 5).map((id) => ({ id, confidence: 0.5 / ids.length })),
+  };
+}
+
+/** The answer to a label that is resolved. */
+export function resolvedLabel(
+  label: string,
+  hierarchy: Hierarchy,
+  reading: {
+    readonly id: string;
+    readonly method: ResolutionMethod;
+    readonly confidence: number;
+    readonly note: string | null;
+  },
+): Resolution {
+  const { id, method, confidence, note } = reading;
+  const node = hierarchy.get(id);
+  const { malignancy } = node;
+  const path = hierarchy.path(id);
+  return {
+    status: 'resolved',
+    label,
+    node,
+    path,
+    malignancy,
+    method,
+    confidence,
+    alternatives: [],
+    note,
   };
 }

@@ -1,3 +1,4 @@
+import { NotFoundError } from '@skinr1/core';
 import type { VocabularyMap } from '../data/format.ts';
 import { bagKey, words } from '../text/normalize.ts';
 import type { DiseaseNode } from '../types.ts';
@@ -156,6 +157,32 @@ export function buildVocabularyIndex(vocabularies: readonly VocabularyMap[]): Vo
     phrases: agreedPhrases(phrases),
     strays: new Set(strays.map(([key]) => key)),
   };
+}
+
+/** What a data set says about a label of its own, or `null`. Throws NotFoundError for a data set not known. */
+export function publishedEntry(
+  label: string,
+  dataset: string,
+  { datasets }: VocabularyIndex,
+): VocabularyEntry | null {
+  const entries = datasets.get(dataset);
+  if (!entries) {
+    throw new NotFoundError(`no vocabulary map for the data set "${dataset.slice(0, 80)}".`, {
+      mend: `Use one of: ${[...datasets.keys()].join(', ')}.`,
+    });
+  }
+  const trimmed = label.trim();
+  return entries.get(trimmed) ?? entries.get(trimmed.toLowerCase()) ?? null;
+}
+
+/** The data set that publishes all of these labels, if there is one. */
+export function datasetWith(
+  labels: readonly string[],
+  { datasets }: VocabularyIndex,
+): string | null {
+  const lower = labels.map((label) => label.toLowerCase());
+  const found = [...datasets].find(([, entries]) => lower.every((label) => entries.has(label)));
+  return found?.[0] ?? null;
 }
 
 function addMeaning(

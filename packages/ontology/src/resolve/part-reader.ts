@@ -1,5 +1,6 @@
 import type { Hierarchy } from '../hierarchy.ts';
 import type { Resolution, UnresolvedReason } from '../types.ts';
+import type { Caution } from './lexicon.ts';
 
 /** What a label made of parts means, or why that cannot be said. */
 export type PartReading =
@@ -17,6 +18,8 @@ export interface PartReader {
   resolve(part: string, dataset?: string | null): Resolution;
   /** The condition of which the part is a name, word for word; `null` where it is none's or several's. */
   nameOf(part: string): string | null;
+  /** What a heading in any language does to what it heads: deny or doubt it; `null` where neither. */
+  cautionOf(heading: string): Caution | null;
   /** The data set that publishes all of these labels, if there is one; then their order is its own. */
   datasetOf(parts: readonly string[]): string | null;
 }

@@ -2,7 +2,6 @@ import labelWords from '../data/language/label-words.json' with { type: 'json' }
 import { foldCharacters } from '../text/characters.ts';
 import { words } from '../text/normalize.ts';
 import { commonAncestor } from './compound.ts';
-import { findCaution } from './lexicon.ts';
 import type { PartReader, PartReading } from './part-reader.ts';
 import { isClassHeading, isDescending, readPath } from './path-label.ts';
 import { mustBeRead } from './safety.ts';
@@ -19,7 +18,7 @@ const pathSigns = /[:：>›»→⟩|｜\\]+/;
 const slashes = /[/／]/;
 const listSigns = /[,;，、；]/;
 
-const foreignSigns = /[：›»→⟩｜／，、；]/;
+const foreignSigns = /[：›»→⟩｜／，、；・]/;
 
 /** True for a sign of other scripts that divides a label into parts, as `/ , ; : > | \` do. */
 export function hasForeignSign(label: string): boolean {
@@ -119,6 +118,18 @@ function readList(parts: readonly string[], { hierarchy, nameOf }: PartReader): 
 
 const bracketed = /^([^()（）[\]]+)[(（[]([^()（）[\]]+)[)）\]]\s*$/;
 
+/** The text before brackets at the end of a label, and the text in them; `null` for any other label. */
+export function splitBrackets(label: string): readonly [heading: string, inner: string] | null {
+  const found = bracketed.exec(label);
+  return found ? [found[1] as string, found[2] as string] : null;
+}
+
+/** True for a label whose brackets hold a short form of what stands before them. */
+export function isShortened(label: string): boolean {
+  const found = splitBrackets(label);
+  return found !== null && isShortFor(found[1], found[0]);
+}
+
 /**
  * True for letters of the words before it, in their order: "Clear cell acanthoma (CCA)", "Carcinome
  * basocellulaire (CBC)", "Systemic sclerosis (SSc)". The first is that of the heading, and two are capitals.
@@ -154,9 +165,9 @@ function readShortened(heading: string, reader: PartReader): PartReading | null 
  * being a name is read with the rest, not here.
  */
 export function readBrackets(label: string, reader: PartReader): PartReading | null {
-  const found = bracketed.exec(label);
+  const found = splitBrackets(label);
   if (!found) return null;
-  const [, heading, name] = found as unknown as readonly [string, string, string];
+  const [heading, name] = found;
   const inner = reader.resolve(name);
   if (inner.status === 'unresolved')
     return isShortFor(name, heading) ? readShortened(heading, reader) : null;
@@ -165,7 +176,9 @@ export function readBrackets(label: string, reader: PartReader): PartReading | n
   const outer = reader.resolve(heading);
   if (outer.status === 'unresolved') {
     const forms = words(heading);
-    const isUnsafe = outer.reason !== 'unknown' || findCaution(forms) || forms.some(mustBeRead);
+    const caution = reader.cautionOf(heading);
+    if (caution) return { refused: caution, ids: [inner.node.id], message: null };
+    const isUnsafe = outer.reason !== 'unknown' || forms.some(mustBeRead);
     return isUnsafe ? null : { id: inner.node.id, confidence, note };
   }
   const { hierarchy } = reader;

@@ -2,7 +2,7 @@ import type { NodeMalignancy } from '../data/format.ts';
 import labelWords from '../data/language/label-words.json' with { type: 'json' };
 import type { Hierarchy } from '../hierarchy.ts';
 import { words } from '../text/normalize.ts';
-import { findCaution } from './lexicon.ts';
+import { denialByHeading } from './lexicon.ts';
 import type { PartReader, PartReading } from './part-reader.ts';
 import { isHarmless, playsDown, speaksOfMalignancy } from './safety.ts';
 import { formsOf, hasKind, kind } from './word-kinds.ts';
@@ -69,7 +69,7 @@ function endOf(
 }
 
 /** Why an element above forbids the end of the path, or `null`. */
-function disagreement(
+export function disagreement(
   element: string,
   id: string,
   dataset: string | null,
@@ -86,7 +86,7 @@ function disagreement(
     return { refused: 'ambiguous', ids: [id, found.node.id], message };
   }
   const forms = words(element);
-  const caution = dataset === null ? findCaution(forms) : null;
+  const caution = dataset === null ? reader.cautionOf(element) : denialByHeading(forms);
   if (caution) return { refused: caution, ids: [id], message: null };
   const tells = (malignancy: NodeMalignancy): boolean => areOpposed(malignancy, node.malignancy);
   if (forms.some(speaksOfMalignancy) && tells('malignant')) return clash(element, node.name, id);

@@ -1,29 +1,35 @@
-import { NotFoundError } from '@skinr1/core';
 import type { LanguageNames, VocabularyMap } from '../data/format.ts';
 import type { Hierarchy } from '../hierarchy.ts';
 import { foldCharacters, isPlainAscii } from '../text/characters.ts';
 import { readLabel, words } from '../text/normalize.ts';
 import type { Resolution, ResolutionMethod, ResolveOptions } from '../types.ts';
-import { expandAbbreviations } from './abbreviations.ts';
+import { type Expansion, expandAbbreviations, readExpansion } from './abbreviations.ts';
+import { readBracketList } from './bracket-list.ts';
+import { contradictAbbreviations, findPlayedDown } from './contradiction.ts';
 import { isEastAsian } from './foreign-words.ts';
-import { splitGlued } from './glued.ts';
+import { splitUnknown } from './glued.ts';
+import { findHeadingCaution } from './heading-caution.ts';
 import { isUnread, type Match, matchInPart, matchWhole, matchWords } from './match.ts';
-import { unresolvedLabel } from './messages.ts';
+import { resolvedLabel, unresolvedLabel } from './messages.ts';
 import {
   buildNameIndex,
   buildVocabularyIndex,
   buildWrittenIndex,
+  datasetWith,
   type NameIndex,
   phraseKey,
+  publishedEntry,
   type VocabularyIndex,
   type WrittenIndex,
 } from './name-index.ts';
 import { readNotation } from './notation.ts';
 import type { PartReader, PartReading } from './part-reader.ts';
-import { hasForeignSign, readBrackets, readHeaded, readParts } from './parts.ts';
+import { hasForeignSign, isShortened, readBrackets, readHeaded, readParts } from './parts.ts';
+import { isHarmless } from './safety.ts';
 import { createStrangeWords, type StrangeWords } from './strange-words.ts';
 import { readForeignName, readTranslation, type TranslatedReading } from './translated.ts';
 import { Translator } from './translator.ts';
+import { readWeights } from './weights.ts';
 import { hasKind, kind, wellSpelled } from './word-kinds.ts';
 
 /** Labels longer than this are refused: no disease name comes near. */
@@ -75,20 +81,59 @@ export class Resolver {
   resolve(label: string, options: ResolveOptions = {}): Resolution {
     if (label.length > maximumLabelLength) return unresolvedLabel(label, 'too_long', []);
     const published = options.dataset === undefined ? null : this.code(label, options.dataset);
-    return published ?? this.asWritten(label) ?? this.asRead(label, options);
+    return (
+      published ??
+      this.asWritten(label) ??
+      this.checked(label, this.asRead(label, options), options)
+    );
+  }
+
+  /** The answer, unless it plays down what a part of the label names. */
+  private checked(label: string, answer: Resolution, options: ResolveOptions): Resolution {
+    if (answer.status === 'unresolved' || !isHarmless(answer.malignancy)) return answer;
+    if (answer.method === 'normalized' || answer.method === 'dataset_code') return answer;
+    const grave = findPlayedDown(label, answer.node.id, this.hierarchy, (part) => this.idsOf(part));
+    if (grave === null || readWeights(label, this.partReader(options))) return answer;
+    return unresolvedLabel(label, 'malignancy_risk', [grave, answer.node.id]);
+  }
+
+  /** The conditions of which a part is a name or an abbreviation, in any language. */
+  private idsOf(part: string): Iterable<string> {
+    const name = this.nameOf(part);
+    if (name !== null) return [name];
+    return this.written.abbreviations.get(part) ?? this.translator.namesOf(part).keys();
   }
 
   private asRead(label: string, options: ResolveOptions): Resolution {
     const isPlain = isPlainAscii(label);
     const { forms, isDivided } = readLabel(label, isPlain);
-    if (isDivided || (!isPlain && hasForeignSign(label))) {
-      const reader = this.partReader(options);
-      const reading = readNotation(label, reader) ?? readParts(label, reader);
+    const isMarked = isDivided || (!isPlain && hasForeignSign(label));
+    const reader = this.partReader(options);
+    if (isMarked) {
+      const reading = readNotation(label, reader) ?? readBracketList(label, reader);
+      if (reading) return this.fromParts(label, reading);
+    }
+    const expansion = this.expand(label);
+    const expanded = expansion && readExpansion(label, expansion, reader);
+    if (expanded) return expanded;
+    const answer = this.asSpelled(label, forms, isMarked, options);
+    const refusal = expansion && contradictAbbreviations(answer, expansion, this.hierarchy);
+    return refusal ? unresolvedLabel(label, refusal.refused, refusal.ids) : answer;
+  }
+
+  private asSpelled(
+    label: string,
+    forms: readonly string[],
+    isMarked: boolean,
+    options: ResolveOptions,
+  ): Resolution {
+    if (isMarked) {
+      const reading = readParts(label, this.partReader(options));
       if (reading) return this.fromParts(label, reading);
     }
     // English has no letter of these scripts: what is read of such a label must be read by its own language.
-    if (!isPlain && isEastAsian(label)) return this.byOtherScript(label, options);
-    return this.byWords(label, forms, isPlain, options);
+    if (isEastAsian(label)) return this.byOtherScript(label, options);
+    return this.byWords(label, forms, options);
   }
 
   private partReader(options: ResolveOptions): PartReader {
@@ -97,13 +142,8 @@ export class Resolver {
       resolve: (part, dataset = null) =>
         this.resolve(part, dataset === null ? options : { dataset }),
       nameOf: (part) => this.nameOf(part),
-      datasetOf: (parts) => {
-        const lower = parts.map((part) => part.toLowerCase());
-        const found = [...this.published.datasets].find(([, entries]) =>
-          lower.every((part) => entries.has(part)),
-        );
-        return found?.[0] ?? null;
-      },
+      cautionOf: (heading) => findHeadingCaution(heading, this.translator),
+      datasetOf: (parts) => datasetWith(parts, this.published),
     };
   }
 
@@ -120,14 +160,7 @@ export class Resolver {
   }
 
   private code(label: string, dataset: string): Resolution | null {
-    const entries = this.published.datasets.get(dataset);
-    if (!entries) {
-      throw new NotFoundError(`no vocabulary map for the data set "${dataset.slice(0, 80)}".`, {
-        mend: `Use one of: ${[...this.published.datasets.keys()].join(', ')}.`,
-      });
-    }
-    const trimmed = label.trim();
-    const entry = entries.get(trimmed) ?? entries.get(trimmed.toLowerCase());
+    const entry = publishedEntry(label, dataset, this.published);
     if (!entry) return null;
     if (entry.id === null) return unresolvedLabel(label, 'not_a_condition', [], entry.note);
     return this.resolved(label, entry.id, 'dataset_code', 1, entry.note);
@@ -145,19 +178,16 @@ export class Resolver {
     return short ? this.oneOf(label, short, 'abbreviation', 0.97) : null;
   }
 
-  private byWords(
-    label: string,
-    forms: readonly string[],
-    isPlain: boolean,
-    options: ResolveOptions,
-  ): Resolution {
+  private byWords(label: string, forms: readonly string[], options: ResolveOptions): Resolution {
     if (forms.length === 0) {
       return unresolvedLabel(label, /[\p{L}\p{N}]/u.test(label) ? 'unknown' : 'empty', []);
     }
     // "Rubéola" is not English "rubeola": a name in another language, accents and all, goes first.
-    const isEnglish = isPlain || this.translator.writtenName(label) === null;
+    const isEnglish = isPlainAscii(label) || this.translator.writtenName(label) === null;
     const unsplit = isEnglish ? matchWhole(forms, this.names) : null;
-    const split = unsplit ? forms : this.splitUnknown(forms);
+    const split = unsplit
+      ? forms
+      : splitUnknown(forms, this.isKnown, (piece) => this.names.vocabulary.has(piece));
     const whole = isEnglish && split !== forms ? matchWhole(split, this.names) : unsplit;
     if (whole && 'id' in whole) return this.fromMatch(label, whole);
     const noted = readNotation(label, this.partReader(options));
@@ -184,7 +214,7 @@ export class Resolver {
     }
     const brackets = readBrackets(label, this.partReader({}));
     if (brackets) return this.fromParts(label, brackets);
-    return this.byExpansion(label) ?? this.byMisspelling(label, split, match?.ids ?? []);
+    return this.byMisspelling(label, split, match?.ids ?? []);
   }
 
   private byOtherScript(label: string, options: ResolveOptions): Resolution {
@@ -213,33 +243,15 @@ export class Resolver {
     return this.resolved(label, reading.id, 'translated', reading.confidence, reading.note);
   }
 
-  /** Reads abbreviations inside a longer label: "SCC in situ", "BCC of the nose". */
-  private byExpansion(label: string): Resolution | null {
-    const expanded = expandAbbreviations(label, (short) => this.nameOfAbbreviation(short));
-    if (expanded === null) return null;
-    const match = matchWords(words(expanded), this.names, this.hierarchy);
-    if (!match || ('refused' in match && match.refused === 'unknown')) return null;
-    if ('refused' in match) return unresolvedLabel(label, match.refused, match.ids);
-    const note = `Read as "${expanded}".`;
-    return this.resolved(label, match.id, 'qualified', match.confidence * 0.97, note);
-  }
-
-  private nameOfAbbreviation(short: string): string | null {
-    const ids = this.written.abbreviations.get(short);
-    return ids?.length === 1 ? this.hierarchy.get(ids[0] as string).name : null;
+  /** The label with its abbreviations written out; `null` where it has none or is a name as it stands. */
+  private expand(label: string): Expansion | null {
+    const expansion = expandAbbreviations(label, this.written.abbreviations, this.hierarchy);
+    if (!expansion || isShortened(label) || this.nameOf(label) !== null) return null;
+    return this.translator.namesOf(label).size > 0 ? null : expansion;
   }
 
   private isAllKnown(forms: readonly string[]): boolean {
     return forms.every(this.isKnown);
-  }
-
-  private splitUnknown(forms: readonly string[]): readonly string[] {
-    if (this.isAllKnown(forms)) return forms;
-    return forms.flatMap((form) =>
-      this.isKnown(form)
-        ? [form]
-        : (splitGlued(form, (piece) => this.names.vocabulary.has(piece)) ?? [form]),
-    );
   }
 
   private byMisspelling(
@@ -281,17 +293,6 @@ export class Resolver {
     confidence: number,
     note: string | null,
   ): Resolution {
-    const node = this.hierarchy.get(id);
-    return {
-      status: 'resolved',
-      label,
-      node,
-      path: this.hierarchy.path(id),
-      malignancy: node.malignancy,
-      method,
-      confidence,
-      alternatives: [],
-      note,
-    };
+    return resolvedLabel(label, this.hierarchy, { id, method, confidence, note });
   }
 }

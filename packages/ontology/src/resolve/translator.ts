@@ -8,6 +8,7 @@ import {
   type ForeignWord,
   foreignWord,
   foreignWords,
+  isEastAsian,
   keyOfWords,
   nameKeys,
 } from './foreign-words.ts';
@@ -150,6 +151,24 @@ export class Translator implements WordVisitor {
       const forms = translate(found, dictionary, this.english);
       return forms ? [{ language: dictionary.language.language, forms }] : [];
     });
+  }
+
+  /**
+   * What words of the label stand for in some language that are no name of it, each as English words. A single
+   * character of a script without spaces counts only where it is the whole label: it is part of other words.
+   */
+  *plainWords(label: string): Generator<readonly string[]> {
+    const found = this.wordsOf(label).filter(({ isParticle }) => !isParticle);
+    for (const { entries, longest } of this.dictionaries) {
+      for (const start of found.keys()) {
+        for (let end = start + 1; end <= Math.min(found.length, start + longest); end++) {
+          const entry = entries.get(keyOfWords(found.slice(start, end)));
+          const isPiece =
+            end === start + 1 && found.length > 1 && isEastAsian(found[start]?.stem ?? '');
+          if (entry?.id === null && !isPiece) yield entry.english;
+        }
+      }
+    }
   }
 
   /** The label's words, remembered: one label is asked for several times in a row. */
