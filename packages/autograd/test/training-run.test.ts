@@ -56,6 +56,17 @@ async function flipBit(file: string): Promise<void> {
 }
 
 describe('runTraining', () => {
+  it('refuses to resume a run that has done more steps than are asked for', async () => {
+    await runTraining(counter({ steps: 4 }).options);
+    const { model, options } = counter({ steps: 3, resume: true });
+    await expect(runTraining(options)).rejects.toThrow(
+      /has done 4 steps already, and 3 were asked/,
+    );
+    expect(model.weight).toBe(1);
+    const again = await runTraining(counter({ steps: 4, resume: true }).options);
+    expect(again).toEqual({ steps: 4, resumedFrom: 4, stopReason: 'completed' });
+  });
+
   it('writes checkpoints at the cadence and at the end, and keeps the newest', async () => {
     const { options } = counter();
     expect(await runTraining(options)).toEqual({

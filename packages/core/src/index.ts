@@ -9,6 +9,7 @@ export {
 } from './chat-client/chat-client.ts';
 export { checkAnswerOptions } from './chat-client/request-body.ts';
 export { samplePrompts } from './chat-client/sample-prompts.ts';
+export * from './check-image-source.ts';
 export * from './check-number.ts';
 export * from './check-options.ts';
 export * from './check-scored-group.ts';

@@ -65,6 +65,23 @@ describe('ham10000', () => {
     ]);
   });
 
+  it('says of an image that is listed twice where its labels differ', async () => {
+    await folder.put({
+      'labels.csv': [
+        header,
+        row('L1', 'I1', 'mel'),
+        row('L1', 'I1', 'nv'),
+        row('L1', 'I1', 'mel'),
+      ].join('\n'),
+      ...images('images/I1.jpg'),
+    });
+    const { skipped } = await ham10000.load(folder.path, options);
+    expect(skipped.map(({ reason }) => reason)).toEqual([
+      "image listed twice, and under unlike labels: 'nv' here, 'mel' before",
+      'image listed twice',
+    ]);
+  });
+
   it('lists every row that cannot become a case, with line and reason', async () => {
     await folder.put({
       HAM10000_metadata: [

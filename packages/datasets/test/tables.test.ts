@@ -97,6 +97,21 @@ describe('readTable', () => {
     expect(rows).toEqual([{ id: 'I1', dx: 'nv' }]);
   });
 
+  it('tells once of a row that is too long, after the rows before it', async () => {
+    const wide = Array.from({ length: 20_000 }, (_, i) => `x${i}`).join();
+    await expect(read(Array(5).fill(wide).join('\n'))).rejects.toThrow(
+      /line 1: a row is longer than 100000 characters: no row behind it is read/,
+    );
+    await folder.put({ 'table.csv': `a,b\n1,2\n${wide}\n3,4\n5,6\n` });
+    const [rows, malformed]: string[][] = [[], []];
+    const reading = (async () => {
+      const told = (place: string) => malformed?.push(place);
+      for await (const { cells } of readTable(tablePath(), [], told)) rows?.push(cells.a ?? '');
+    })();
+    await expect(reading).rejects.toThrow(/line 3: a row is longer/);
+    expect([rows, malformed]).toEqual([['1'], []]);
+  });
+
   it('refuses what is no table, and says what it is', async () => {
     const others: [string | Uint8Array, RegExp][] = [
       ['', /table is empty/],

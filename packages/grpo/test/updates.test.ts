@@ -67,6 +67,10 @@ describe('KL in the reward', () => {
   it('is the log-ratio of the answer, or of a token of it', () => {
     expect(klPerAnswer([-1, -2], [-1.5, -1])).toBeCloseTo(-0.5, 12);
     expect(klPerToken([-1, -2], [-1.5, -1])).toBeCloseTo(-0.25, 12);
+    for (const kl of [klPerAnswer, klPerToken]) {
+      expect(() => kl([1, 2, 3], [1])).toThrow(/3 log-probabilities and 1 of the reference/);
+      expect(() => kl([1], [1, 2])).toThrow(/1 log-probabilities and 2/);
+    }
   });
 });
 

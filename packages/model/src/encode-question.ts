@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@skinr1/core';
+import { checkImageSource, InvalidInputError } from '@skinr1/core';
 import type { EncodedPrompt } from './batch/encoded-prompt.ts';
 import type { ModelConfig } from './config.ts';
 import type { Architecture } from './families/family.ts';
@@ -22,6 +22,11 @@ export async function encodeQuestion(
   { family, config, tokenizer, imageProcessor }: QuestionEncoder,
 ): Promise<EncodedPrompt> {
   const { messages, images: sources } = messagesOf(question);
+  const { id } = question as { readonly id?: unknown };
+  const name = typeof id === 'string' ? `prompt '${id}', ` : '';
+  sources.forEach((image, index) => {
+    checkImageSource(image, `${name}image ${index + 1}`);
+  });
   const images = await Promise.all(sources.map((image) => imageProcessor.process(image)));
   let image = 0;
   const tokenIds = tokenizer.encodeChat(messages).flatMap((id) => {

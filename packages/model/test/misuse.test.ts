@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   addAdapter,
   createLearner,
+  decodeImage,
   type LearnerOptions,
   type Model,
   mergeAdapter,
@@ -24,6 +25,25 @@ afterAll(async () => {
 });
 
 const question = { text: 'nevus or melanoma?', images: [plainImage(9, 30, 200)] };
+
+describe('an image that does not say what it is', () => {
+  it('is refused by prompt and place', async () => {
+    const ask = (image: unknown) =>
+      model.generate(
+        [{ ...question, id: 'case-1', images: [...question.images, image] } as never],
+        {
+          maxTokens: 1,
+        },
+      );
+    await expect(ask({ path: 'a.png' })).rejects.toThrow(
+      /prompt 'case-1', image 2: has no kind that is known, but undefined\. Give \{ kind: 'file'/,
+    );
+    await expect(ask({ kind: 'file' })).rejects.toThrow(/kind 'file' without its path/);
+    await expect(ask({ kind: 'bytes', data: 'x' })).rejects.toThrow(/without its data/);
+    await expect(ask(undefined)).rejects.toThrow(/image 2: has no kind/);
+    await expect(decodeImage({ path: 'a.png' } as never)).rejects.toThrow(/image: has no kind/);
+  });
+});
 
 describe('what nobody reads', () => {
   it('is refused by name', async () => {

@@ -70,6 +70,17 @@ describe('hostile PDFs', () => {
     expect(configured).toMatchObject([{ data: { verbosity: 0 } }]);
   });
 
+  it('without text and pictures are not called scans', async () => {
+    const empty = alone('', stream(''));
+    const brokenTree = writeObjects([catalog, pages('', 1), font]);
+    const lostTree = writeObjects([catalog.replace('2 0', '9 0'), pages('', 0), font]);
+    for (const bytes of [empty, brokenTree, lostTree]) {
+      const refusal = expect(readPdf(bytes)).rejects;
+      await refusal.toThrow(/damaged/);
+      await refusal.not.toThrow(/run text recognition/);
+    }
+  });
+
   it('lose the page that unpacks without end, and keep the others', async () => {
     expect(bomb.length).toBeLessThan(250_000);
     const document = await readPdf(beside('', bomb), tight);

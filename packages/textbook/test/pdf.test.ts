@@ -109,9 +109,12 @@ describe('PDF', () => {
   });
 
   it('refuses scans, damage and encryption by name', async () => {
-    await expect(readPdf(writePdf([[]]), { source: 'scan.pdf' })).rejects.toThrow(
-      /scan\.pdf: none of its 1 pages has text.*text recognition/s,
+    const scanned = writePdf([[{ text: '', x: 60, y: 60, image: [400, 600] }]]);
+    await expect(readPdf(scanned, { source: 'scan.pdf' })).rejects.toThrow(
+      /scan\.pdf: .*no text\. If it is a scan, run text recognition/,
     );
+    const specks = writePdf([[{ text: '', x: 60, y: 60, image: [3, 3] }]]);
+    await expect(readPdf(specks)).rejects.toThrow(/none of its 1 pages has text\. If it is a scan/);
     await expect(readPdf(book.slice(0, 300))).rejects.toThrow(InvalidInputError);
     await expect(readPdf(new TextEncoder().encode('%PDF-1.4 nonsense'))).rejects.toThrow(
       /damaged or not a PDF/,

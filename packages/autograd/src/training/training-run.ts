@@ -77,8 +77,8 @@ const modelFolder = 'model';
  * resumed from the last one. One that was damaged since is passed over with a warning that names the
  * file (`process.emitWarning`). A step that fails ends the run and leaves the checkpoints as they were.
  *
- * @throws UsageError when the folder holds checkpoints of another run, another run is at work in it, or `resume` is
- *   not given for them.
+ * @throws UsageError when the folder holds checkpoints of another run or of more steps than are asked for, another run
+ *   is at work in it, or `resume` is not given for them.
  * @throws InvalidInputError when all of them are damaged.
  * @throws ResourceError when a checkpoint cannot be written; those before it stay.
  */
@@ -157,7 +157,7 @@ async function start<State, Report>(
   options: TrainingRunOptions<State, Report>,
   print: Fingerprint,
 ): Promise<number> {
-  const { checkpoint, resume = false } = options;
+  const { checkpoint, steps, resume = false } = options;
   if (!checkpoint) {
     if (resume) throw new UsageError('resume needs `checkpoint.directory`.');
     return 0;
@@ -179,6 +179,15 @@ async function start<State, Report>(
     });
   }
   refuseOtherRun(newest.path, run.fingerprint, print);
+  if (newest.step > steps) {
+    throw new UsageError(
+      `the run has done ${newest.step} steps already, and ${steps} were asked for.`,
+      {
+        source: newest.path,
+        mend: 'Ask for as many or more, or begin another run in another folder.',
+      },
+    );
+  }
   await options.restore(join(newest.path, modelFolder));
   options.state.set(run.state);
   return newest.step;

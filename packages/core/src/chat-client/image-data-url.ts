@@ -1,5 +1,6 @@
 import { toBase64 } from '../base64.ts';
 import type { ImageSource } from '../case.ts';
+import { checkImageSource } from '../check-image-source.ts';
 import { encodeRgbPng } from '../encode-png.ts';
 import { InvalidInputError, UsageError } from '../errors.ts';
 import { type ImageKind, imageHeadLength, imageKindNames, sniffImageKind } from '../image-kind.ts';
@@ -40,6 +41,7 @@ interface NodeLike {
 }
 
 async function bytesOf(image: ImageSource): Promise<Uint8Array> {
+  checkImageSource(image, 'an image of the question');
   if (image.kind === 'bytes') return image.data;
   if (image.kind === 'pixels') return encodeRgbPng(image.width, image.height, image.data);
   const { process } = globalThis as { process?: NodeLike };

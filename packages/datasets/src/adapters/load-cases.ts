@@ -53,7 +53,7 @@ async function readRows(
   const skipped: SkippedRow[] = [];
   const placed: PlacedCase[] = [];
   const files: SizedFile[] = [];
-  const seen = new Set<string>();
+  const seen = new Map<string, string>();
   const coarser = new Map<string, { to: string; count: number }>();
   const faults = { row: 0, label: 0, image: 0 };
   for await (const item of source.rows(images)) {
@@ -70,7 +70,7 @@ async function readRows(
       faults[reading.fault]++;
       continue;
     }
-    seen.add(reading.case.id);
+    seen.set(reading.case.id, reading.case.label);
     placed.push({ case: reading.case, publishedSplit: item.row.publishedSplit });
     files.push(reading.file);
     if (reading.isCoarser) {

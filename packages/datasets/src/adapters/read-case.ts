@@ -26,16 +26,22 @@ export type CaseReading =
 /**
  * Makes a case of a row: resolves the label and finds the image.
  *
- * @param seen ids of the images that are cases already
+ * @param seen labels of the images that are cases already, by id
  */
 export async function readCase(
   dataset: LabelReading,
   row: RowReading,
-  seen: ReadonlySet<string>,
+  seen: ReadonlyMap<string, string>,
   images: ImageIndex,
   { ontology }: LoadOptions,
 ): Promise<CaseReading> {
-  if (seen.has(row.imageId)) return { reason: 'image listed twice', fault: 'row' };
+  const before = seen.get(row.imageId);
+  if (before !== undefined) {
+    const [now, then] = [row.label, before].map((label) => `'${label.slice(0, 80)}'`);
+    const unlike =
+      row.label === before ? '' : `, and under unlike labels: ${now} here, ${then} before`;
+    return { reason: `image listed twice${unlike}`, fault: 'row' };
+  }
   const label = resolveLabel(dataset, row, ontology);
   if ('reason' in label) return { reason: label.reason, fault: 'label' };
   const image = await (row.imagePath === undefined

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { InvalidInputError, NotFoundError } from '@skinr1/core';
 import { type CsvError, parse } from 'csv-parse';
 import { refuseOtherFiles } from './other-files.ts';
-import { type OnMalformedRow, RowFaults } from './row-faults.ts';
+import { maximumRowLength, type OnMalformedRow, RowFaults } from './row-faults.ts';
 import {
   lineEnds,
   missingColumns,
@@ -13,8 +13,6 @@ import {
 } from './table-header.ts';
 import { decodeFile, fileEncoding, headLength } from './text-encoding.ts';
 
-/** Longest row that is read, in bytes; published tables stay far below. */
-const maximumRowLength = 100_000;
 /** Most rows that are read. */
 const maximumRows = 5_000_000;
 

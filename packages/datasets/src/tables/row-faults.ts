@@ -11,6 +11,9 @@ interface RowFault {
   readonly line: number;
 }
 
+/** Longest row that is read, in characters; published tables stay far below. */
+export const maximumRowLength = 100_000;
+
 const quoteMend = 'Close it, or write "" for a quotation mark inside of a quoted cell.';
 
 /**
@@ -36,7 +39,7 @@ export class RowFaults {
 
   /**
    * Tells of the faults before the row that ends in `line`; of all at the end of the table. Throws
-   * InvalidInputError for a quote that swallows what follows it.
+   * InvalidInputError for a quote that swallows what follows it, and for a row that is too long.
    */
   async tellBefore(line: number): Promise<void> {
     for (let fault = this.waiting[0]; fault && fault.line < line; fault = this.waiting[0]) {
@@ -50,6 +53,17 @@ export class RowFaults {
   private async tell({ code, line }: RowFault): Promise<void> {
     const opening = await this.openingLine(this.lastLine + 1, line);
     if (opening === null) {
+      // Behind such a row the parser finds no further one.
+      if (code === 'CSV_MAX_RECORD_SIZE') {
+        throw new InvalidInputError(
+          `a row is longer than ${maximumRowLength} characters: no row behind it is read.`,
+          {
+            source: this.path,
+            place: `line ${line}`,
+            mend: 'Keep the columns that are needed, or take the row out.',
+          },
+        );
+      }
       this.onMalformed(`line ${line}`, `malformed row: ${code}`);
       return;
     }

@@ -19,7 +19,7 @@ import { checkedEpsilon, type NormalizeOptions } from './sum-then-normalize.ts';
  * Nulls as in {@link normalizeByGroup}.
  */
 export function normalizeThenSum(options: NormalizeOptions = {}): AdvantageEstimator {
-  const epsilon = checkedEpsilon(options);
+  const epsilon = checkedEpsilon('normalizeThenSum', options);
   return described('normalizeThenSum', { epsilon }, (rewards: RewardTable) => {
     checkRewardTable(rewards);
     const columns = rewards.columns.map((column) => ({

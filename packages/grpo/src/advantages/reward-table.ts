@@ -29,7 +29,13 @@ export type AdvantageEstimator = (rewards: RewardTable) => Float64Array;
  *
  * @throws UsageError naming the reward function at fault.
  */
-export function checkRewardTable({ groupSize, columns }: RewardTable): number {
+export function checkRewardTable(rewards: RewardTable): number {
+  if (!rewards?.columns) {
+    throw new UsageError('an advantage estimator needs a table of rewards.', {
+      mend: 'Give { groupSize, columns }, as `scoreCompletions` makes it.',
+    });
+  }
+  const { groupSize, columns } = rewards;
   const rows = columns[0]?.values.length ?? 0;
   if (rows === 0) throw new UsageError('the reward table is empty.');
   checkWholeNumber('groupSize', groupSize, 1);

@@ -1,4 +1,4 @@
-import { described, UsageError } from '@skinr1/core';
+import { checkNumber, checkOptions, described } from '@skinr1/core';
 import {
   type AdvantageEstimator,
   mapGroups,
@@ -13,10 +13,12 @@ export interface NormalizeOptions {
   readonly epsilon?: number;
 }
 
-/** Throws UsageError for one that is negative or not finite. */
-export function checkedEpsilon({ epsilon = 1e-4 }: NormalizeOptions): number {
-  if (epsilon >= 0 && Number.isFinite(epsilon)) return epsilon;
-  throw new UsageError(`epsilon must be a finite number from 0, got ${epsilon}.`);
+/** Throws UsageError for an option that there is not, and for an epsilon that is negative or not finite. */
+export function checkedEpsilon(what: string, options: NormalizeOptions): number {
+  checkOptions(what, options, { epsilon: true });
+  const { epsilon = 1e-4 } = options;
+  checkNumber(`${what}: epsilon`, epsilon, { from: 0 });
+  return epsilon;
 }
 
 /**
@@ -28,7 +30,7 @@ export function checkedEpsilon({ epsilon = 1e-4 }: NormalizeOptions): number {
  * advantage 0.
  */
 export function normalizeByGroup(options: NormalizeOptions = {}): AdvantageEstimator {
-  const epsilon = checkedEpsilon(options);
+  const epsilon = checkedEpsilon('normalizeByGroup', options);
   return described('normalizeByGroup', { epsilon }, (rewards: RewardTable) =>
     mapGroups(weightedSum(rewards), rewards.groupSize, (group) =>
       normalize(group, nanMean(group), nanStd(group), epsilon),
@@ -41,7 +43,7 @@ export function normalizeByGroup(options: NormalizeOptions = {}): AdvantageEstim
  * and hard prompts keep their proportion: `A = (R − mean_group) / (std_batch + ε)`.
  */
 export function normalizeByBatch(options: NormalizeOptions = {}): AdvantageEstimator {
-  const epsilon = checkedEpsilon(options);
+  const epsilon = checkedEpsilon('normalizeByBatch', options);
   return described('normalizeByBatch', { epsilon }, (rewards: RewardTable) => {
     const totals = weightedSum(rewards);
     const std = nanStd(totals);

@@ -7,6 +7,7 @@ import {
 } from '@skinr1/core';
 import { chosenOption, readAnswer } from './answered.ts';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
+import { checkRewardOptions } from './check-reward-options.ts';
 import type { AnswerParser } from './format-reward.ts';
 import { rightLetterOf } from './read-labels.ts';
 
@@ -59,6 +60,14 @@ export interface CalibrationRewardOptions<Labels> extends WeightOptions {
 export function calibrationReward<Labels = ChoiceLabels>(
   options: CalibrationRewardOptions<Labels> = {},
 ): BoundedReward<Labels> {
+  checkRewardOptions('calibrationReward', options, {
+    parse: true,
+    confidence: true,
+    isRight: true,
+    rule: true,
+    value: true,
+    weight: true,
+  });
   const { parse = parseChoiceAnswer, confidence = statedConfidence } = options;
   const { rule = brierRule, value = 0.5, weight = 1 } = options;
   const isRight = options.isRight ?? (choosesAnswer as (sample: RewardSample<Labels>) => boolean);

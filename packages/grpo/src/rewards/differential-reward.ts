@@ -2,6 +2,7 @@ import { described, UsageError } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import { answeredDiagnosis, type DiagnosisLabels, shareOfWay } from './answered.ts';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
+import { checkRewardOptions } from './check-reward-options.ts';
 import { diagnosisOf } from './read-labels.ts';
 
 /** Options of {@link differentialReward}. */
@@ -25,6 +26,13 @@ export interface DifferentialRewardOptions extends WeightOptions {
 export function differentialReward(
   options: DifferentialRewardOptions,
 ): BoundedReward<DiagnosisLabels> {
+  checkRewardOptions('differentialReward', options, {
+    ontology: true,
+    differentials: true,
+    share: true,
+    value: true,
+    weight: true,
+  });
   const { ontology, differentials, share = 0.25, value = 1, weight = 1 } = options;
   if (!(share >= 0 && share <= 1)) {
     throw new UsageError(`the share of a differential diagnosis must be 0 to 1, got ${share}.`);

@@ -1,6 +1,7 @@
 import { described, parseChoiceAnswer } from '@skinr1/core';
 import { readAnswer } from './answered.ts';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
+import { checkRewardOptions } from './check-reward-options.ts';
 
 /** How an answer's text is read; `null` when it does not have the form. */
 export type AnswerParser = (text: string) => unknown;
@@ -18,6 +19,7 @@ export interface FormatRewardOptions extends WeightOptions {
  * `value` if `parse` can read it, else 0. A letter that the question does not offer is no answer.
  */
 export function formatReward(options: FormatRewardOptions = {}): BoundedReward {
+  checkRewardOptions('formatReward', options, { parse: true, value: true, weight: true });
   const { parse = parseChoiceAnswer, value = 1, weight = 1 } = options;
   return {
     name: 'format',

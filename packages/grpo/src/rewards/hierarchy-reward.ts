@@ -1,6 +1,7 @@
 import { type ChoiceLabels, described, maximumOptionScore } from '@skinr1/core';
 import { chosenOption } from './answered.ts';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
+import { checkRewardOptions } from './check-reward-options.ts';
 
 /**
  * Pays the hierarchy score of the chosen option (Skin-R1, stage 2): for a node on the path to the
@@ -11,6 +12,7 @@ import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
  * answer that does not have it scores 0.
  */
 export function hierarchyReward(options: WeightOptions = {}): BoundedReward<ChoiceLabels> {
+  checkRewardOptions('hierarchyReward', options, { weight: true });
   return {
     name: 'hierarchy',
     weight: options.weight ?? 1,

@@ -11,6 +11,7 @@ import {
   UsageError,
 } from '@skinr1/core';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
+import { checkRewardOptions } from './check-reward-options.ts';
 
 /** Options of {@link judgeReward}. */
 export interface JudgeRewardOptions<Labels> extends WeightOptions {
@@ -62,6 +63,18 @@ const judgementSchema = {
 export function judgeReward<Labels = unknown>(
   options: JudgeRewardOptions<Labels>,
 ): BoundedReward<Labels> {
+  checkRewardOptions('judgeReward', options, {
+    chat: true,
+    rubric: true,
+    facts: true,
+    name: true,
+    value: true,
+    cache: true,
+    maxRequests: true,
+    timeoutMs: true,
+    retries: true,
+    weight: true,
+  });
   const { chat, rubric, facts, name = 'judge', value = 1, weight = 1 } = options;
   const { timeoutMs = 120_000, retries = 1 } = options;
   checkWholeNumber('retries', retries, 0);

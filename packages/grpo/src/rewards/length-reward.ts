@@ -1,6 +1,7 @@
 import { checkWholeNumber, described, parseChoiceAnswer } from '@skinr1/core';
 import { readAnswer } from './answered.ts';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
+import { checkRewardOptions } from './check-reward-options.ts';
 
 /** Options of {@link lengthReward}. */
 export interface LengthRewardOptions extends WeightOptions {
@@ -22,6 +23,13 @@ export interface LengthRewardOptions extends WeightOptions {
  * @throws UsageError unless 1 ≤ `least` ≤ `most`, whole numbers.
  */
 export function lengthReward(options: LengthRewardOptions): BoundedReward {
+  checkRewardOptions('lengthReward', options, {
+    least: true,
+    most: true,
+    parse: true,
+    value: true,
+    weight: true,
+  });
   const { least, most, parse = parseChoiceAnswer, value = 1, weight = 1 } = options;
   checkWholeNumber('least', least, 1);
   checkWholeNumber('most', most, least);

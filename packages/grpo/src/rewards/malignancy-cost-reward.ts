@@ -7,6 +7,7 @@ import {
 } from '@skinr1/core';
 import { readAnswer } from './answered.ts';
 import type { BoundedReward } from './bounded-reward.ts';
+import { checkRewardOptions } from './check-reward-options.ts';
 import type { MalignancyLabels, MalignancyRewardOptions } from './malignancy-reward.ts';
 import { malignancyOf } from './read-labels.ts';
 
@@ -40,6 +41,12 @@ export interface MalignancyCostRewardOptions extends MalignancyRewardOptions {
 export function malignancyCostReward(
   options: MalignancyCostRewardOptions = {},
 ): BoundedReward<MalignancyLabels> {
+  checkRewardOptions('malignancyCostReward', options, {
+    costs: true,
+    parse: true,
+    value: true,
+    weight: true,
+  });
   const { costs = defaultMalignancyCosts, parse = parseChoiceAnswer } = options;
   const { value = 0.25, weight = 1 } = options;
   checkCosts(costs);

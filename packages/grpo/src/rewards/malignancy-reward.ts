@@ -1,6 +1,7 @@
 import { described, type MalignancyClass, parseChoiceAnswer } from '@skinr1/core';
 import { readAnswer } from './answered.ts';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
+import { checkRewardOptions } from './check-reward-options.ts';
 import { malignancyOf } from './read-labels.ts';
 
 /** Labels that {@link malignancyReward} needs; `null` where the malignancy is not known. */
@@ -23,6 +24,7 @@ export interface MalignancyRewardOptions extends WeightOptions {
 export function malignancyReward(
   options: MalignancyRewardOptions = {},
 ): BoundedReward<MalignancyLabels> {
+  checkRewardOptions('malignancyReward', options, { parse: true, value: true, weight: true });
   const { parse = parseChoiceAnswer, value = 0.25, weight = 1 } = options;
   return {
     name: 'malignancy',

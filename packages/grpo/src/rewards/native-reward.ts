@@ -1,6 +1,7 @@
 import { type ChoiceLabels, described, maximumOptionScore } from '@skinr1/core';
 import { chosenOption } from './answered.ts';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
+import { checkRewardOptions } from './check-reward-options.ts';
 import { rightLetterOf } from './read-labels.ts';
 
 /** Options of {@link nativeReward}. */
@@ -14,6 +15,7 @@ export interface NativeRewardOptions extends WeightOptions {
  * nothing.
  */
 export function nativeReward(options: NativeRewardOptions = {}): BoundedReward<ChoiceLabels> {
+  checkRewardOptions('nativeReward', options, { value: true, weight: true });
   const { value = maximumOptionScore, weight = 1 } = options;
   return {
     name: 'native',

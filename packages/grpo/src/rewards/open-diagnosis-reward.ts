@@ -2,6 +2,7 @@ import { described, maximumOptionScore } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import { type DiagnosisLabels, namedDiagnosis, shareOfWay } from './answered.ts';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
+import { checkRewardOptions } from './check-reward-options.ts';
 import { diagnosisOf } from './read-labels.ts';
 
 /** Options of {@link openDiagnosisReward}. */
@@ -25,6 +26,7 @@ export interface OpenDiagnosisRewardOptions extends WeightOptions {
 export function openDiagnosisReward(
   options: OpenDiagnosisRewardOptions,
 ): BoundedReward<DiagnosisLabels> {
+  checkRewardOptions('openDiagnosisReward', options, { ontology: true, value: true, weight: true });
   const { ontology, value = maximumOptionScore, weight = 1 } = options;
   const facts = { value, conditions: [...ontology.nodes()] };
   return {

@@ -1,5 +1,6 @@
 import { described, type SampledCompletion, UsageError } from '@skinr1/core';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
+import { checkRewardOptions } from './check-reward-options.ts';
 
 /**
  * Soft punishment of long answers (DAPO, arXiv:2503.14476, eq. 13), for a length |y| in tokens:
@@ -17,6 +18,7 @@ export function overlongPenalty(
   margin: number,
   options: WeightOptions = {},
 ): BoundedReward<unknown, SampledCompletion> {
+  checkRewardOptions('overlongPenalty', options, { weight: true });
   if (!(margin > 0 && margin <= maxLength)) {
     throw new UsageError(
       `overlongPenalty needs 0 < margin ≤ maxLength, got ${margin}, ${maxLength}.`,

@@ -1,6 +1,7 @@
 import { described, parseChoiceAnswer, type ReasoningJudge } from '@skinr1/core';
 import { readAnswer } from './answered.ts';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
+import { checkRewardOptions } from './check-reward-options.ts';
 import type { AnswerParser } from './format-reward.ts';
 
 /** Options of {@link coherenceReward} and {@link groundingReward}. */
@@ -51,6 +52,12 @@ function reasoningReward<Labels>(
   options: ReasoningRewardOptions<Labels>,
   share: (judgement: Judgement) => number | null,
 ): BoundedReward<Labels> {
+  checkRewardOptions(`${name}Reward`, options, {
+    judge: true,
+    parse: true,
+    value: true,
+    weight: true,
+  });
   const { judge, parse = parseChoiceAnswer, value = 0.5, weight = 1 } = options;
   return {
     name,

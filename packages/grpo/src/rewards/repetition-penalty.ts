@@ -1,5 +1,6 @@
 import { checkWholeNumber, described } from '@skinr1/core';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
+import { checkRewardOptions } from './check-reward-options.ts';
 import { wordsOf } from './length-reward.ts';
 
 /** Options of {@link repetitionPenalty}. */
@@ -18,6 +19,7 @@ export interface RepetitionPenaltyOptions extends WeightOptions {
  * @throws UsageError unless `words` is a whole number of at least 1.
  */
 export function repetitionPenalty(options: RepetitionPenaltyOptions = {}): BoundedReward {
+  checkRewardOptions('repetitionPenalty', options, { words: true, value: true, weight: true });
   const { words = 3, value = 1, weight = 1 } = options;
   checkWholeNumber('words', words, 1);
   return {

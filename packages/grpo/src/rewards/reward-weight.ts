@@ -1,4 +1,5 @@
 import {
+  checkNumber,
   checkWholeNumber,
   described,
   type Reward,
@@ -22,9 +23,11 @@ export function weightsAt(rewards: readonly Reward<never, never>[], step: number
 /**
  * A weight that moves on a straight line: `from` up to step 1, `to` from step `steps` on.
  *
- * @throws UsageError unless `steps` is a whole number of at least 2.
+ * @throws UsageError unless both weights are finite and `steps` is a whole number of at least 2.
  */
 export function linearWeight(from: number, to: number, steps: number): RewardWeight {
+  checkNumber('linearWeight: from', from);
+  checkNumber('linearWeight: to', to);
   checkWholeNumber('steps', steps, 2);
   return described('linearWeight', { from, to, steps }, (step: number) => {
     const way = Math.min(1, Math.max(0, (step - 1) / (steps - 1)));

@@ -2,6 +2,7 @@ import { described } from '@skinr1/core';
 import { linSimilarity, type Ontology, wuPalmer } from '@skinr1/ontology';
 import { answeredDiagnosis, type DiagnosisLabels } from './answered.ts';
 import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
+import { checkRewardOptions } from './check-reward-options.ts';
 import { diagnosisOf } from './read-labels.ts';
 
 /** Options of {@link wuPalmerReward} and {@link informationContentReward}. */
@@ -18,7 +19,7 @@ export interface SimilarityRewardOptions extends WeightOptions {
  * the root, which says nothing.
  */
 export function wuPalmerReward(options: SimilarityRewardOptions): BoundedReward<DiagnosisLabels> {
-  return similarityReward('wu_palmer', wuPalmer, options);
+  return similarityReward('wuPalmerReward', 'wu_palmer', wuPalmer, options);
 }
 
 /**
@@ -29,14 +30,22 @@ export function wuPalmerReward(options: SimilarityRewardOptions): BoundedReward<
 export function informationContentReward(
   options: SimilarityRewardOptions,
 ): BoundedReward<DiagnosisLabels> {
-  return similarityReward('information_content', linSimilarity, options);
+  return similarityReward(
+    'informationContentReward',
+    'information_content',
+    linSimilarity,
+    options,
+  );
 }
 
 function similarityReward(
+  what: string,
   name: string,
   similarity: (ontology: Ontology, a: string, b: string) => number,
-  { ontology, value = 1, weight = 1 }: SimilarityRewardOptions,
+  options: SimilarityRewardOptions,
 ): BoundedReward<DiagnosisLabels> {
+  checkRewardOptions(what, options, { ontology: true, value: true, weight: true });
+  const { ontology, value = 1, weight = 1 } = options;
   return {
     name,
     weight,

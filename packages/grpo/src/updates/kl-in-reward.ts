@@ -1,4 +1,4 @@
-import { described, type SampledGroup, type TrainablePolicy } from '@skinr1/core';
+import { described, type SampledGroup, type TrainablePolicy, UsageError } from '@skinr1/core';
 import { weightedSum } from '../advantages/reward-table.ts';
 import type { Controller } from '../controllers/index.ts';
 import type { ScoredCompletions } from '../rewards/score-completions.ts';
@@ -18,8 +18,16 @@ export type AnswerKl = (logProbs: ArrayLike<number>, refLogProbs: ArrayLike<numb
 /**
  * `Σ_t (log π − log π_ref)`, the answer's log-ratio: TRL's RLOO, and what verl's and OpenRLHF's penalties per token
  * add up to over an answer that is judged as a whole.
+ *
+ * @throws UsageError unless both have one value a token
  */
 export function klPerAnswer(logProbs: ArrayLike<number>, refLogProbs: ArrayLike<number>): number {
+  if (logProbs.length !== refLogProbs.length) {
+    throw new UsageError(
+      `KL of an answer: ${logProbs.length} log-probabilities and ${refLogProbs.length} of the reference.`,
+      { mend: 'Give one of each for every token of the answer.' },
+    );
+  }
   return Array.from(logProbs, (logProb, t) => logProb - refLogProbs[t]!).reduce(
     (sum, each) => sum + each,
     0,

@@ -1,5 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 import {
+  checkImageSource,
   describeReadFailure,
   describeWrongFile,
   type ImageKind,
@@ -40,6 +41,7 @@ export async function decodeImage(
   source: ImageSource,
   limits: DecodeLimits = {},
 ): Promise<RgbImage> {
+  checkImageSource(source, 'image');
   if (source.kind === 'pixels') return checkPixels(source, limits);
   return decodeBytes(await readImageBytes(source, limits), nameOfImage(source), limits);
 }

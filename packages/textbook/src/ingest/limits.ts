@@ -8,6 +8,8 @@ export interface IngestLimits extends ZipLimits {
   readonly maxCharacters: number;
   /** Nesting of HTML elements or Markdown blocks. @defaultValue 400 */
   readonly maxDepth: number;
+  /** Cells of all tables of a Markdown text; rows beyond are listed as left out. */
+  readonly maxTableCells: number;
   /** @defaultValue 200,000 */
   readonly maxSections: number;
   /** @defaultValue 50,000 */
@@ -31,6 +33,7 @@ export const defaultIngestLimits: IngestLimits = {
   maxBytes: 256 * 1024 * 1024,
   maxCharacters: 64_000_000,
   maxDepth: 400,
+  maxTableCells: 40_000,
   maxSections: 200_000,
   maxFigures: 50_000,
   maxFigurePixels: 100_000_000,

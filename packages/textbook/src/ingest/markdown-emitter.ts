@@ -101,7 +101,10 @@ export class MarkdownEmitter {
     const { value = '' } = node;
     const first = lineOf(node) ?? 1;
     if (/\bmarkdown ?= ?["'](?:1|block|span)/.test(value)) {
-      this.emit(moveLines(parseMarkdown(withoutTagLines(value), this.options), first - 1), 1);
+      const tree = parseMarkdown(withoutTagLines(value), this.options, (omission) =>
+        this.builder.omit({ ...omission, place: `line ${first}` }),
+      );
+      this.emit(moveLines(tree, first - 1), 1);
       return;
     }
     const { blocks, omitted } = readHtmlBlocks(value, this.options);

@@ -2,9 +2,11 @@ import { InvalidInputError } from '@skinr1/core';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmTable } from 'micromark-extension-gfm-table';
+import type { Omission } from '../document/omissions.ts';
 import type { ResolvedIngestOptions } from './limits.ts';
 import { toPlainMarkdown } from './markdown-dialects.ts';
 import { findDeepNesting } from './markdown-nesting.ts';
+import { boundTables } from './markdown-tables.ts';
 
 /** What this reader needs of a Markdown node; the tree's own types are wider. */
 export interface MarkdownNode {
@@ -21,9 +23,19 @@ export interface MarkdownNode {
   readonly position?: { readonly start: { readonly line: number } } | undefined;
 }
 
-/** The tree of a Markdown text. Throws InvalidInputError for what would make the parser slow. */
-export function parseMarkdown(text: string, options: ResolvedIngestOptions): MarkdownNode {
-  const markdown = toPlainMarkdown(text);
+/**
+ * The tree of a Markdown text. Throws InvalidInputError for what would make the parser slow; of tables that would, rows
+ * are left out.
+ *
+ * @param omit gets what was left out
+ */
+export function parseMarkdown(
+  text: string,
+  options: ResolvedIngestOptions,
+  omit: (omission: Omission) => void,
+): MarkdownNode {
+  const { markdown, omitted } = boundTables(toPlainMarkdown(text), options.limits.maxTableCells);
+  for (const each of omitted) omit(each);
   const line = findDeepNesting(markdown, options.limits.maxDepth);
   if (line !== null) {
     throw new InvalidInputError('marks nested deeper than any book needs.', {

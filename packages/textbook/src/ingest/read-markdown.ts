@@ -35,7 +35,7 @@ export function emitMarkdown(
 ): NoteNames {
   const text = decodeText(bytes, options.source, options.encoding);
   const { names, body, problem } = splitFrontMatter(text);
-  const tree = parseMarkdown(body, options);
+  const tree = parseMarkdown(body, options, (omission) => builder.omit(omission));
   if (problem !== null) {
     builder.omit({ kind: 'text', what: 'front matter', place: 'line 1', reason: problem });
   }

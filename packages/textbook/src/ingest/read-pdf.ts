@@ -41,8 +41,8 @@ export async function readPdf(
   const book = await PdfBook.open(bytes, resolved, options.signal);
   try {
     const builder = new DocumentBuilder(resolved.source, resolved.limits);
-    const { lines, lost } = await readPages(book, bytes, builder, resolved, options);
-    if (lines.length === 0) throw withoutText(book.pageCount, lost, resolved);
+    const { lines, lost, pictures } = await readPages(book, bytes, builder, resolved, options);
+    if (lines.length === 0) throw withoutText({ pages: book.pageCount, pictures, lost }, resolved);
     emitPdfLines(builder, lines);
     return builder.finish(bytes, { ...noNames, title: await book.title() }, 'pdf');
   } finally {
@@ -56,7 +56,7 @@ async function readPages(
   builder: DocumentBuilder,
   { limits, source }: ResolvedIngestOptions,
   { onProgress, imageDirectory }: ReadPdfOptions,
-): Promise<{ lines: PdfLine[]; lost: Omission[] }> {
+): Promise<{ lines: PdfLine[]; lost: Omission[]; pictures: number }> {
   const { count, oversized } = listPdfImages(bytes, limits.maxFigurePixels);
   for (const { width, height } of oversized) {
     builder.omit({
@@ -106,14 +106,14 @@ async function readPages(
     const reason = `they are smaller than ${leastSide} points, as ornaments are`;
     builder.omit({ kind: 'figure', what: `${ornaments} images`, place: null, reason });
   }
-  return { lines: linesOfBook(pages), lost };
+  return { lines: linesOfBook(pages), lost, pictures: count + oversized.length };
 }
 
 function withoutText(
-  pages: number,
-  lost: readonly Omission[],
+  found: { readonly pages: number; readonly pictures: number; readonly lost: readonly Omission[] },
   { source }: ResolvedIngestOptions,
 ): InvalidInputError {
+  const { pages, pictures, lost } = found;
   if (lost.length > 0) {
     return new InvalidInputError(`no text; ${lost.slice(0, 3).map(describeOmission).join('; ')}.`, {
       source,
@@ -122,7 +122,10 @@ function withoutText(
   }
   return new InvalidInputError(`none of its ${pages} pages has text.`, {
     source,
-    mend: 'It is a scan: run text recognition on it first.',
+    mend:
+      pages > 0 && pictures > 0
+        ? 'If it is a scan, run text recognition on it first; if not, it is damaged: check that the download is complete.'
+        : 'It shows no picture either, so it is no scan but empty or damaged: check that the download is complete.',
   });
 }
 
