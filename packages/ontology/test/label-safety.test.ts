@@ -83,6 +83,23 @@ describe('a list in brackets', () => {
   });
 });
 
+describe('names that lists write', () => {
+  it.each([
+    ['scc_in_situ', 'bowen-disease'],
+    ['SCCIS', 'bowen-disease'],
+    ['恶性肿瘤', 'malignant-skin-neoplasm'],
+    ['悪性腫瘍', 'malignant-skin-neoplasm'],
+    ['良性腫瘍', 'benign-skin-neoplasm'],
+  ])('%s → %s', (label, expected) => {
+    expect(answer(label)).toBe(expected);
+  });
+
+  it('are quoted as written where they are not understood', () => {
+    const found = ontology.resolve('меланома');
+    expect(found.status === 'unresolved' && found.message).toContain('"меланома"');
+  });
+});
+
 describe('an overlay', () => {
   const overlaid = (change: object): (() => unknown) => {
     const overlay = parseOverlay(JSON.stringify(change), 'overlay.json');

@@ -3,6 +3,7 @@ import type { Resolution, UnresolvedReason } from '../types.ts';
 import type { Expansion } from './abbreviations.ts';
 import { playsDown } from './safety.ts';
 
+const anySign = /[^A-Za-z0-9 _'-]| - /;
 const division = /[^\p{L}\p{N}\p{M}_\s'’-]+|\s[-–—]+\s/u;
 
 /**
@@ -15,6 +16,7 @@ export function findPlayedDown(
   hierarchy: Hierarchy,
   idsOf: (part: string) => Iterable<string>,
 ): string | null {
+  if (!anySign.test(label)) return null;
   const { malignancy } = hierarchy.get(answer);
   const parts = label.split(division);
   if (parts.length < 2) return null;

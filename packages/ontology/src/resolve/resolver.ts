@@ -108,13 +108,13 @@ export class Resolver {
     const isPlain = isPlainAscii(label);
     const { forms, isDivided } = readLabel(label, isPlain);
     const isMarked = isDivided || (!isPlain && hasForeignSign(label));
-    const reader = this.partReader(options);
     if (isMarked) {
+      const reader = this.partReader(options);
       const reading = readNotation(label, reader) ?? readBracketList(label, reader);
       if (reading) return this.fromParts(label, reading);
     }
     const expansion = this.expand(label);
-    const expanded = expansion && readExpansion(label, expansion, reader);
+    const expanded = expansion && readExpansion(label, expansion, this.partReader(options));
     if (expanded) return expanded;
     const answer = this.asSpelled(label, forms, isMarked, options);
     const refusal = expansion && contradictAbbreviations(answer, expansion, this.hierarchy);
@@ -266,7 +266,7 @@ export class Resolver {
     if (match && match.refused !== 'unknown') {
       return unresolvedLabel(label, match.refused, match.ids);
     }
-    const answer = unresolvedLabel(label, 'unknown', ids, this.strangeWords.explain(forms));
+    const answer = unresolvedLabel(label, 'unknown', ids, this.strangeWords.explain(forms, label));
     if (ids.length > 0) return answer;
     return { ...answer, alternatives: this.strangeWords.suggest(forms) };
   }

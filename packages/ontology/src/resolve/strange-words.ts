@@ -1,4 +1,6 @@
 import type { Hierarchy } from '../hierarchy.ts';
+import { isPlainAscii } from '../text/characters.ts';
+import { words } from '../text/normalize.ts';
 import type { ResolutionCandidate } from '../types.ts';
 import { createCognates } from './cognates.ts';
 import { type Match, matchWhole } from './match.ts';
@@ -15,7 +17,7 @@ export interface StrangeWords {
   /** Conditions that a person may have meant. */
   suggest(forms: readonly string[]): readonly ResolutionCandidate[];
   /** Which words kept the label from being understood, in a sentence. */
-  explain(forms: readonly string[]): string;
+  explain(forms: readonly string[], label: string): string;
 }
 
 /** Words named in an explanation; more are counted. */
@@ -51,12 +53,20 @@ export function createStrangeWords(
       suggest ??= createSuggest(hierarchy.nodes.values(), speller.similar);
       return suggest(forms, isKnown);
     },
-    explain(forms) {
+    explain(forms, label) {
       const strange = [...new Set(forms.filter((form) => !isKnown(form)))];
       if (strange.length === 0) return 'Its words are known, but no condition has just this name.';
-      const named = strange.slice(0, maximumNamed).map((form) => `"${form.slice(0, 40)}"`);
+      const named = strange
+        .slice(0, maximumNamed)
+        .map((form) => `"${(isPlainAscii(label) ? form : asWritten(form, label)).slice(0, 40)}"`);
       const more = strange.length - named.length;
       return `Not understood: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
     },
   };
+}
+
+/** The word of the label that is compared in this form: "меланома", not the letters it was folded to. */
+function asWritten(form: string, label: string): string {
+  const written = label.split(/[^\p{L}\p{M}\p{N}]+/u);
+  return written.find((word) => words(word).includes(form)) ?? form;
 }
