@@ -56,7 +56,9 @@ def generate(inputs, group, tokens, sample, **_):
             **drawn,
         )
     seconds = time.perf_counter() - start
-    return {"seconds": seconds, "count": group * (ids.shape[1] - named["input_ids"].shape[1])}
+    prompt = named["input_ids"].shape[1]
+    # Of a first pass alone the tokens that were read count, as with ours.
+    return {"seconds": seconds, "count": prompt if tokens == 1 else group * (ids.shape[1] - prompt)}
 
 
 def train(inputs, prompt, **_):

@@ -82,6 +82,7 @@ const models = {
   },
   'hidden 1024 × 4': {
     text: {
+      maxPositions: 8192,
       hiddenSize: 1024,
       intermediateSize: 2816,
       layerCount: 4,
@@ -170,8 +171,10 @@ function training(
 ): Work {
   const prepare = async ({ model, folder }: Setting): Promise<Prepared> => {
     const prompt = typeof asked === 'number' ? await ofTokens(model, asked) : asked;
+    // Words of the question in another order: a drawn number could be that of an image's place.
+    const words = model.tokenizer.encode(text);
     const completions = Array.from({ length: rows }, (_, row) =>
-      Int32Array.from({ length: answer }, (_, i) => (i * 31 + row * 17) % 1000),
+      Int32Array.from({ length: answer }, (_, i) => words[(i * 31 + row * 17) % words.length]!),
     );
     const groups: LearningGroup[] = completions.map((tokenIds) => ({
       prompt,
