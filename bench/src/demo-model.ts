@@ -5,33 +5,39 @@ import {
   createModelConfig,
   createTokenizer,
   type Model,
+  type ModelSizes,
   type Question,
   trainByteLevelBpe,
 } from '@skinr1/model';
 
-const question =
+/** What benchmarks ask. */
+export const question =
   'Which of these does the image show? A: melanoma B: melanocytic nevus C: seborrheic keratosis D: psoriasis. Is it benign, precancerous in situ or malignant?';
 
+/** Sizes of about 3.3 million parameters, with the vocabulary of the demo. */
+export const benchSizes: ModelSizes = {
+  text: {
+    hiddenSize: 192,
+    intermediateSize: 512,
+    layerCount: 6,
+    headCount: 6,
+    keyValueHeadCount: 2,
+  },
+  vision: { hiddenSize: 96, intermediateSize: 256, layerCount: 4, headCount: 4 },
+};
+
 /**
- * A vision-language model of about 3.3 million parameters with the vocabulary of the demo.
+ * A vision-language model with random weights and the vocabulary of the demo.
  *
  * @param imageSide largest side of an image in pixels
  */
-export async function benchModel(engine: Engine, imageSide = 112): Promise<Model> {
+export async function benchModel(
+  engine: Engine,
+  imageSide = 112,
+  sizes: ModelSizes = benchSizes,
+): Promise<Model> {
   const tokenizer = createTokenizer(trainByteLevelBpe([question], { vocabularySize: 1500 }));
-  const config = createModelConfig(
-    {
-      text: {
-        hiddenSize: 192,
-        intermediateSize: 512,
-        layerCount: 6,
-        headCount: 6,
-        keyValueHeadCount: 2,
-      },
-      vision: { hiddenSize: 96, intermediateSize: 256, layerCount: 4, headCount: 4 },
-    },
-    tokenizer,
-  );
+  const config = createModelConfig(sizes, tokenizer);
   return createModel({
     config: { ...config, text: { ...config.text, vocabularySize: 1500 } },
     tokenizer,

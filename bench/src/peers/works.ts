@@ -14,27 +14,26 @@ import { createRandom, type Reward } from '@skinr1/core';
 import { grpoLoss, trainGrpo } from '@skinr1/grpo';
 import {
   createLearner,
-  createModel,
-  createModelConfig,
   createPolicy,
-  createTokenizer,
   decodeImage,
   type Learner,
   type LearningGroup,
   loadModel,
   type Model,
+  type ModelSizes,
   type TextQuestion,
-  trainByteLevelBpe,
 } from '@skinr1/model';
 import { sftLoss } from '@skinr1/sft';
 import { encodePng } from '@skinr1/textbook';
-import { noise } from '../demo-model.ts';
+import { benchModel, benchSizes, noise, question } from '../demo-model.ts';
 import type { Measured } from './peer.ts';
+
+type ModelName = '3.4 M' | '30 M' | 'hidden 1024 × 4';
 
 /** One kind of work, done by ours and asked of a peer in turns. */
 export interface Work {
   readonly title: string;
-  readonly model: keyof typeof models;
+  readonly model: ModelName;
   readonly prepare: (setting: Setting) => Promise<Prepared>;
 }
 
@@ -55,21 +54,9 @@ export interface Prepared {
   readonly release?: () => Promise<void>;
 }
 
-const text =
-  'Which of these does the image show? A: melanoma B: melanocytic nevus C: seborrheic keratosis D: psoriasis. Is it benign, precancerous in situ or malignant?';
-
 /** Sizes of the models, each with random weights that both sides open from one folder. */
-const models = {
-  '3.4 M': {
-    text: {
-      hiddenSize: 192,
-      intermediateSize: 512,
-      layerCount: 6,
-      headCount: 6,
-      keyValueHeadCount: 2,
-    },
-    vision: { hiddenSize: 96, intermediateSize: 256, layerCount: 4, headCount: 4 },
-  },
+const models: Readonly<Record<ModelName, ModelSizes>> = {
+  '3.4 M': benchSizes,
   '30 M': {
     text: {
       hiddenSize: 512,
@@ -94,25 +81,15 @@ const models = {
 };
 
 /** Writes the folder of a model, and opens it. */
-export async function makeModel(
-  engine: Engine,
-  name: keyof typeof models,
-  folder: string,
-): Promise<Model> {
-  const tokenizer = createTokenizer(trainByteLevelBpe([text], { vocabularySize: 1500 }));
-  const { text: sizes, ...config } = createModelConfig(models[name], tokenizer);
-  const made = await createModel({
-    config: { ...config, text: { ...sizes, vocabularySize: 1500 } },
-    ...{ tokenizer, seed: 'bench', engine },
-    imageProcessor: { minPixels: 56 * 56, maxPixels: 112 ** 2 },
-  });
+export async function makeModel(engine: Engine, name: ModelName, folder: string): Promise<Model> {
+  const made = await benchModel(engine, 112, models[name]);
   await made.save(folder);
   await made.release();
   return loadModel(folder, { engine, prefixCacheBytes: 0 });
 }
 
-const withImage: TextQuestion = { text, images: [noise(112, 1)] };
-const alone: TextQuestion = { text, images: [] };
+const withImage: TextQuestion = { text: question, images: [noise(112, 1)] };
+const alone: TextQuestion = { text: question, images: [] };
 
 /** A question of at least so many tokens. */
 async function ofTokens(model: Model, length: number): Promise<TextQuestion> {
@@ -172,7 +149,7 @@ function training(
   const prepare = async ({ model, folder }: Setting): Promise<Prepared> => {
     const prompt = typeof asked === 'number' ? await ofTokens(model, asked) : asked;
     // Words of the question in another order: a drawn number could be that of an image's place.
-    const words = model.tokenizer.encode(text);
+    const words = model.tokenizer.encode(question);
     const completions = Array.from({ length: rows }, (_, row) =>
       Int32Array.from({ length: answer }, (_, i) => words[(i * 31 + row * 17) % words.length]!),
     );

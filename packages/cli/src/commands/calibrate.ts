@@ -83,12 +83,14 @@ async function labeledCases(
   if (images === undefined) {
     // Another stream than that of any run's own lesions.
     const all = syntheticLesions({ ...drawnLesions, seed: `calibrate ${seed}`, ontology });
-    return random.sample(all, Math.min(limit, all.length));
+    return random.sample(all, limit);
   }
   const { cases } = await (await detectDataset(images)).load(images, { ontology, seed });
   const part = cases.some(({ split }) => split === 'validation') ? 'validation' : 'test';
-  const chosen = cases.filter(({ split }) => split === part);
-  return random.sample(chosen, Math.min(limit, chosen.length));
+  return random.sample(
+    cases.filter(({ split }) => split === part),
+    limit,
+  );
 }
 
 const drawnLesions = { casesPerDisease: 10, size: 112 };
