@@ -11,8 +11,16 @@ import type { Device } from './devices/device.ts';
  */
 const waiting = { force_spinning_stop: '1', intra_op: { spin_duration_us: '20' } } as const;
 
+let loading: Promise<typeof ort> | undefined;
+
 /** onnxruntime, loaded when it is first needed. Throws ResourceError if it does not load. */
-export async function onnxruntime(): Promise<typeof ort> {
+export function onnxruntime(): Promise<typeof ort> {
+  // Kept: each feed of each run asks, and with a loader's hooks an import crosses to another thread.
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<typeof ort> {
   // Read by the native library when it is loaded, so it must be set before.
   process.env.ORT_DISABLE_TELEMETRY = '1';
   try {
