@@ -18,7 +18,7 @@ export function matMulShapes(
   sizes: Readonly<Record<string, number>>,
 ): MatMulShape[] {
   const found = new Map<string, MatMulShape>();
-  for (const node of ag.liveNodes(graph)) {
+  for (const node of graph.liveNodes) {
     if (node.op !== 'MatMul' && node.op !== 'FusedMatMul') continue;
     const [a, b, y] = [node.inputs[0]!, node.inputs[1]!, node.outputs[0]!].map((value) =>
       value.shape.map((dim) => evaluate(dim, sizes)),

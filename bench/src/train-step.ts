@@ -42,7 +42,7 @@ export async function run(options: string[]): Promise<void> {
   const median = [...steps].sort((a, b) => a - b)[steps.length >> 1]!;
   const rate = (seconds: number) => (flops / seconds / 1e9).toFixed(1);
   console.log(subject.title);
-  console.log(`graph: ${ag.liveNodes(graph).length} nodes, first step after ${ready.toFixed(2)} s`);
+  console.log(`graph: ${graph.liveNodes.length} nodes, first step after ${ready.toFixed(2)} s`);
   console.log(`loss ${first.toFixed(3)} → ${loss.toFixed(3)} in ${steps.length + 2} steps`);
   console.log(`matrix products of a step: ${(flops / 1e9).toFixed(1)} GFLOP`);
   console.log(

@@ -8,18 +8,13 @@ export {
 } from './engine/devices/index.ts';
 export type { Engine, EngineOptions, Feeds, Session, TensorHandle } from './engine/engine.ts';
 export { freeMemory } from './engine/free-memory.ts';
-export {
-  type DeviceReport,
-  type ProbeAnswer,
-  type ProbeOptions,
-  probeDevices,
-} from './engine/probe-devices.ts';
+export { type DeviceReport, probeDevices } from './engine/probe-devices.ts';
 export { uploadAll } from './engine/transfer.ts';
-export { type GradientOptions, gradients } from './gradients/gradients.ts';
+export { gradients } from './gradients/gradients.ts';
 export { decodeModel } from './graph/decode-model.ts';
 export { type Dim, multiplyDims } from './graph/dimension.ts';
 export type { DType } from './graph/dtype.ts';
-export { encodeModel, liveNodes } from './graph/encode-model.ts';
+export { encodeModel } from './graph/encode-model.ts';
 export type { FileTensor } from './graph/file-tensor.ts';
 export { Graph, Value } from './graph/graph.ts';
 export type { Shape } from './graph/shape.ts';
@@ -47,28 +42,18 @@ export {
   type UpdateContext,
   type UpdateResult,
 } from './optimizers/optimizer.ts';
-export { type CosineOptions, constantRate, cosine, type Schedule } from './optimizers/schedule.ts';
+export { cosine, type Schedule } from './optimizers/schedule.ts';
 export { type ScheduledAdamWOptions, scheduledAdamw } from './optimizers/scheduled-adamw.ts';
-export { type SgdOptions, sgd } from './optimizers/sgd.ts';
+export { sgd } from './optimizers/sgd.ts';
 export { combineMetric } from './training/combine-metrics.ts';
-export {
-  createEpochSampler,
-  type EpochCursor,
-  type EpochSampler,
-} from './training/epoch-sampler.ts';
+export { createEpochSampler, type EpochCursor } from './training/epoch-sampler.ts';
 export { type Fingerprint, fingerprint, fingerprintDifferences } from './training/fingerprint.ts';
 export { type RunControl, runControl } from './training/run-control.ts';
-export {
-  createStepLog,
-  readStepLog,
-  type StepLog,
-  type StepLogOptions,
-} from './training/step-log.ts';
+export { createStepLog, readStepLog, type StepLog } from './training/step-log.ts';
 export { Trainer } from './training/trainer.ts';
 export type { TrainerOptions } from './training/trainer-options.ts';
 export type { BuildLoss } from './training/training-graphs.ts';
 export {
-  type CheckpointOptions,
   runTraining,
   type TrainingRunOptions,
   type TrainingRunResult,

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toSchedule } from '../src/optimizers/schedule.ts';
 import { float64, numbers, type Packed, readFixture } from './fixture.ts';
 import {
   adamw,
   add,
   chain,
   clipByGlobalNorm,
-  constantRate,
   cosine,
   createEngine,
   div,
@@ -103,7 +103,7 @@ describe('schedules', () => {
     const graph = new Graph();
     const step = graph.input('step', 'float64', []);
     graph.output('cosine', cosine({ peak: 1, totalSteps: 14, warmupSteps: 4, final: 0.2 })(step));
-    graph.output('constant', constantRate(0.5)(step));
+    graph.output('constant', toSchedule('rate', 0.5)(step));
     const session = await engine.load(graph);
     const at = async (t: number) => {
       const { outputs } = await session.run({ step: tensor('float64', [], [t]) });

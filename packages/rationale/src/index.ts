@@ -6,7 +6,7 @@ export {
 } from './cards/extract-cards.ts';
 export { diseaseCardJsonSchema, diseaseCardSchema } from './cards/schema.ts';
 export type { Claim } from './claims/claim.ts';
-export { type ReadClaimsOptions, readClaims } from './claims/read-claims.ts';
+export { readClaims } from './claims/read-claims.ts';
 export {
   type BuildCorpusOptions,
   buildCorpus,
@@ -19,7 +19,7 @@ export { corpusStatistics } from './corpus/statistics.ts';
 export { buildDdxGraph, type DdxGraph, differentialCandidates } from './ddx/build-ddx-graph.ts';
 export { isSameLine } from './ddx/same-line.ts';
 export { embeddedTextbook, embeddedTextbookFolder } from './embedded-textbook.ts';
-export { type ExportFolder, jsonLines, openExportFolder } from './exports/export-folder.ts';
+export { jsonLines, openExportFolder } from './exports/export-folder.ts';
 export { exportTrajectories } from './exports/export-trajectories.ts';
 export { type ExportFormat, exportFormats } from './exports/formats.ts';
 export { type LintProblem, lintExport } from './exports/lint-export.ts';

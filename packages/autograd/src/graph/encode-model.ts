@@ -41,7 +41,7 @@ export function encodeModel(graph: Graph, { innerShapes = true }: EncodeOptions 
       mend: 'Declare one with graph.output(name, value).',
     });
   }
-  const nodes = fileNodesFirst(liveNodes(graph), graph);
+  const nodes = fileNodesFirst(graph.liveNodes, graph);
   const { names, aliases } = outputNames(graph);
   const nameOf = (value: Value): string => names.get(value) ?? value.name;
   const used = new Set(nodes.flatMap((node) => node.inputs));
@@ -72,19 +72,6 @@ export function encodeModel(graph: Graph, { innerShapes = true }: EncodeOptions 
   });
   const bytes = onnx.ModelProto.encode(model).finish();
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/** Nodes that lead to an output, in order. */
-export function liveNodes(graph: Graph): readonly GraphNode[] {
-  const needed = new Set<Value>(graph.outputs.values());
-  const live: GraphNode[] = [];
-  for (let i = graph.nodes.length - 1; i >= 0; i--) {
-    const node = graph.nodes[i]!;
-    if (!node.outputs.some((output) => needed.has(output))) continue;
-    live.push(node);
-    for (const input of node.inputs) if (input) needed.add(input);
-  }
-  return live.reverse();
 }
 
 /** A computed value takes the name of its output; one that already has a fixed name is passed through. */

@@ -197,6 +197,18 @@ export class Graph {
     );
   }
 
+  /** Nodes that lead to an output, in order. */
+  get liveNodes(): readonly GraphNode[] {
+    const needed = new Set<Value>(this.outputs.values());
+    const live: GraphNode[] = [];
+    for (const node of this.nodes.toReversed()) {
+      if (!node.outputs.some((output) => needed.has(output))) continue;
+      live.push(node);
+      for (const input of node.inputs) if (input) needed.add(input);
+    }
+    return live.reverse();
+  }
+
   /** The run-time value of one size, int64 `[1]`. */
   dimension(dim: Dim): Value {
     const size = canonicalDim(dim);

@@ -5,14 +5,6 @@ import { add, clip, cos, div, minimum, mul, sub } from '../ops/index.ts';
 /** A rate as a function of the number of the update (float64 scalar, from 1), written into the graph. */
 export type Schedule = (step: Value) => Value;
 
-/** The same rate at every step. Throws UsageError for one that is negative or not finite. */
-export function constantRate(rate: number): Schedule {
-  checkNumber('constantRate: rate', rate, { from: 0 });
-  return described<Schedule>('constantRate', { rate }, (step) =>
-    step.graph.constant('float64', rate),
-  );
-}
-
 export interface CosineOptions {
   /** Highest rate, reached at the end of the warm-up. */
   readonly peak: number;
@@ -66,5 +58,7 @@ export function cosine(options: CosineOptions): Schedule {
 export function toSchedule(name: string, rate: number | Schedule): Schedule {
   if (typeof rate === 'function') return rate;
   checkNumber(name, rate, { from: 0 }, 'Or give a schedule, such as `cosine` makes.');
-  return constantRate(rate);
+  return described<Schedule>('constantRate', { rate }, (step) =>
+    step.graph.constant('float64', rate),
+  );
 }
