@@ -17,6 +17,7 @@ export type { DType } from './graph/dtype.ts';
 export { encodeModel } from './graph/encode-model.ts';
 export type { FileTensor } from './graph/file-tensor.ts';
 export { Graph, Value } from './graph/graph.ts';
+export { inlineGraph } from './graph/inline-graph.ts';
 export type { Shape } from './graph/shape.ts';
 export { sizeOf, type Tensor, tensor, zeros } from './graph/tensor.ts';
 export { readFileTensor } from './io/file-tensor.ts';

@@ -1,5 +1,6 @@
 export type { EncodedPrompt } from './batch/encoded-prompt.ts';
 export type { ModelConfig, TextConfig } from './config.ts';
+export { type ExportOptions, exportTransformersJs } from './export/export-transformers-js.ts';
 export type { Architecture, Family } from './families/family.ts';
 export { knownFamilies } from './families/known-families.ts';
 export {

@@ -28,6 +28,8 @@ export const attributeKinds = {
 export interface EncodeOptions {
   /** Whether to write the shapes of inner values, which a runtime works out anyway. @defaultValue true */
   readonly innerShapes?: boolean;
+  /** Folder that the places of tensors in files are relative to. @defaultValue the root of the file system */
+  readonly relativeTo?: string;
 }
 
 /**
@@ -35,7 +37,10 @@ export interface EncodeOptions {
  *
  * @throws UsageError if the graph has no output
  */
-export function encodeModel(graph: Graph, { innerShapes = true }: EncodeOptions = {}): Uint8Array {
+export function encodeModel(
+  graph: Graph,
+  { innerShapes = true, relativeTo }: EncodeOptions = {},
+): Uint8Array {
   if (graph.outputs.size === 0) {
     throw new UsageError(`graph '${graph.name}' has no output.`, {
       mend: 'Declare one with graph.output(name, value).',
@@ -63,7 +68,9 @@ export function encodeModel(graph: Graph, { innerShapes = true }: EncodeOptions 
       node: [...nodes.map((node, index) => encodeNode(node, index, nameOf)), ...aliases],
       initializer: [
         ...stored.map(({ value, tensor: content }) => encodeTensor(nameOf(value), content)),
-        ...external.map(({ value, tensor: content }) => encodeFileTensor(nameOf(value), content)),
+        ...external.map(({ value, tensor: content }) =>
+          encodeFileTensor(nameOf(value), content, relativeTo),
+        ),
       ],
       input: graph.inputs.map((value) => encodeValue(value.name, value)),
       output: [...graph.outputs].map(([name, value]) => encodeValue(name, value)),
@@ -127,10 +134,11 @@ function encodeTensor(name: string, { dtype, dims, data }: Tensor): types.ITenso
   return { name, dims: [...dims], dataType: onnxCodeOf(dtype), rawData };
 }
 
-/** Points at the bytes in the file; its location is relative to the root of the file system. */
+/** Points at the bytes in the file. */
 function encodeFileTensor(
   name: string,
   { dtype, dims, path, offset, length }: FileTensor,
+  relativeTo = parse(path).root,
 ): types.ITensorProto {
   const entry = (key: string, value: string | number) => ({ key, value: String(value) });
   return {
@@ -139,7 +147,7 @@ function encodeFileTensor(
     dataType: onnxCodeOf(dtype),
     dataLocation: onnx.TensorProto.DataLocation.EXTERNAL,
     externalData: [
-      entry('location', relative(parse(path).root, path)),
+      entry('location', relative(relativeTo, path)),
       entry('offset', offset),
       entry('length', length),
     ],

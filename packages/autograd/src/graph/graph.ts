@@ -209,6 +209,16 @@ export class Graph {
     return live.reverse();
   }
 
+  /**
+   * Names a size that the graph works out itself, int64 `[1]`, so that shapes can have it without an input that does.
+   * Throws UsageError for a name that has been used.
+   */
+  defineSymbol(name: string, size: Value): void {
+    this.checkOwned(size);
+    if (this.cache.has(`symbol ${name}`)) throw new UsageError(`'${name}' is a size already.`);
+    this.memo(`symbol ${name}`, () => size);
+  }
+
   /** The run-time value of one size, int64 `[1]`. */
   dimension(dim: Dim): Value {
     const size = canonicalDim(dim);

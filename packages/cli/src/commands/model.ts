@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { UsageError } from '@skinr1/core';
 import {
   convertModel,
+  exportTransformersJs,
   inspectAdapter,
   inspectModel,
   type LayerPrecision,
@@ -45,6 +46,18 @@ export function registerModelCommands(program: Command): void {
     .option('--int8 <names...>', 'weights to round to 8 bits')
     .option('--int4 <names...>', 'weights to round to 4 bits')
     .action(convert);
+  model
+    .command('export <model> <output>')
+    .description("write a model in another program's layout, with its weights in ONNX files")
+    .addOption(
+      new Option('--format <format>', 'whose').choices(['transformers.js']).makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--precision <precision>', "what the language model's matrices become")
+        .choices(['float32', 'int8', 'int4'])
+        .default('float32'),
+    )
+    .action(exportModel);
 }
 
 interface InspectCommandOptions {
@@ -120,6 +133,20 @@ async function convert(
     .filter((each) => !used.has(each));
   for (const text of unused) process.stderr.write(`no weight is named '${text}'.\n`);
   process.stdout.write(`${output}: ${model} in ${precision}.\n`);
+}
+
+interface ExportCommandOptions {
+  readonly precision: 'float32' | QuantizedPrecision;
+}
+
+async function exportModel(
+  model: string,
+  output: string,
+  { precision }: ExportCommandOptions,
+): Promise<void> {
+  await exportTransformersJs(model, output, { precision, onProgress: showTensors });
+  endProgress();
+  process.stdout.write(`${output}: ${model} for transformers.js, in ${precision}.\n`);
 }
 
 /** Names in which `*` stands for any part. */

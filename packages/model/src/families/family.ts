@@ -24,6 +24,14 @@ export interface VisionBatch {
   featureRows(image: ImagePatches): Int32Array;
 }
 
+/** One image as the vision tower's feeds, computed in a graph. */
+export interface GraphLayout {
+  /** Of the names of {@link VisionBatch.feeds}. */
+  readonly feeds: Readonly<Record<string, Value>>;
+  /** Rows of the tower's output that hold the image's tokens, in the order of the prompt, int64 `[tokens]`. */
+  readonly featureRows: Value;
+}
+
 /** Query and key (with their positions in them) and value of a layer's rows, `[N, heads * headSize]`. */
 export interface AttentionInputs {
   readonly query: Value;
@@ -94,6 +102,12 @@ export interface Family<Config extends ModelConfig = ModelConfig> {
   mostImageTokens(settings: ImageProcessorConfig, config: Config): number;
   /** Lays out images for the vision tower; a batch of none gets one blank. */
   layOutImages(images: Iterable<ImagePatches>, config: Config): VisionBatch;
+  /**
+   * What {@link layOutImages} does, in a graph and for one image, from what other programs feed to vision encoders:
+   * declares `pixel_values` float32 `[tokens · mergeSize², patchWidth]` and the image's grid int64 `[1, 3]` (frames,
+   * patches down and across) under its usual name. Left out by families whose encoders other programs do not run.
+   */
+  layOutInGraph?(graph: Graph, config: Config): GraphLayout;
   /** Positions of a prompt's tokens, image tokens already repeated. Throws InvalidInputError. */
   positions(
     tokenIds: ArrayLike<number>,

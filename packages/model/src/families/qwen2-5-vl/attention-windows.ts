@@ -12,7 +12,7 @@ export function attentionWindows(vision: VisionConfig): Windows {
 function windowBlocks(grid: ImageGrid, vision: VisionConfig): number[][] {
   const height = grid.gridHeight / vision.spatialMergeSize;
   const width = grid.gridWidth / vision.spatialMergeSize;
-  const side = Math.floor(vision.windowSize / vision.spatialMergeSize / vision.patchSize);
+  const side = windowSide(vision);
   const windows: number[][] = [];
   for (let top = 0; top < height; top += side) {
     for (let left = 0; left < width; left += side) {
@@ -24,4 +24,9 @@ function windowBlocks(grid: ImageGrid, vision: VisionConfig): number[][] {
     }
   }
   return windows;
+}
+
+/** Merge blocks along the side of an attention window. */
+export function windowSide({ windowSize, spatialMergeSize, patchSize }: VisionConfig): number {
+  return Math.floor(windowSize / spatialMergeSize / patchSize);
 }

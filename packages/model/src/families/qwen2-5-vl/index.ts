@@ -1,5 +1,6 @@
 import type { Family } from '../family.ts';
 import { familyParts, qwen2Text } from '../qwen-vl/family-parts.ts';
+import { layOutGrid } from '../qwen-vl/grid-layout.ts';
 import { createVisionBatch } from '../qwen-vl/patch-layout.ts';
 import {
   formatPreprocessorConfig,
@@ -7,7 +8,7 @@ import {
   qwen2ImageDefaults,
 } from '../qwen-vl/preprocessor-config.ts';
 import { textSpecs } from '../qwen-vl/text-parameters.ts';
-import { attentionWindows } from './attention-windows.ts';
+import { attentionWindows, windowSide } from './attention-windows.ts';
 import { parseModelConfig } from './config.ts';
 import { formatModelConfig } from './config-format.ts';
 import type { Qwen25VlConfig } from './config-types.ts';
@@ -27,6 +28,8 @@ export const qwen25Vl: Family<Qwen25VlConfig> = {
     formatPreprocessorConfig(settings, vision, 'Qwen2_5_VLProcessor'),
   parameters: (config) => [...visionSpecs(config), ...textSpecs(config, qwen2Text)],
   layOutImages: (images, { vision }) => createVisionBatch(images, vision, attentionWindows(vision)),
+  layOutInGraph: (graph, { vision }) =>
+    layOutGrid(graph, vision, { gridName: 'image_grid_thw', windowSide: windowSide(vision) }),
   featureCount: () => 1,
   visionTower: (graph, weights, { vision }, isInParts = false) => [
     visionTower(graph, weights, vision, isInParts),

@@ -1,5 +1,6 @@
 import type { Family } from '../family.ts';
 import { familyParts, qwen2Text } from '../qwen-vl/family-parts.ts';
+import { layOutGrid } from '../qwen-vl/grid-layout.ts';
 import { createVisionBatch, wholeImage } from '../qwen-vl/patch-layout.ts';
 import {
   formatPreprocessorConfig,
@@ -24,6 +25,8 @@ export const qwen2Vl: Family<Qwen2VlConfig> = {
     formatPreprocessorConfig(settings, vision, 'Qwen2VLProcessor'),
   parameters: (config) => [...visionSpecs(config), ...textSpecs(config, qwen2Text)],
   layOutImages: (images, { vision }) => createVisionBatch(images, vision, wholeImage(vision)),
+  layOutInGraph: (graph, { vision }) =>
+    layOutGrid(graph, vision, { gridName: 'grid_thw', windowSide: null }),
   featureCount: () => 1,
   visionTower: (graph, weights, config, isInParts = false) => [
     visionTower(graph, weights, config, isInParts),

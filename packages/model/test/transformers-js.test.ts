@@ -1,0 +1,121 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEngine, type Engine } from '@skinr1/autograd';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exportTransformersJs } from '../src/export/export-transformers-js.ts';
+import type { Qwen25VlConfig } from '../src/families/qwen2-5-vl/config-types.ts';
+import { qwen25Vl } from '../src/families/qwen2-5-vl/index.ts';
+import { qwen2Vl } from '../src/families/qwen2-vl/index.ts';
+import { loadModel } from '../src/folder/pretrained.ts';
+import { fixedSpread } from '../src/initial-weights.ts';
+import { createModel, type Model } from '../src/model.ts';
+import { type ModelFixture, readFixture } from './support/parity.ts';
+import { tinyModel } from './support/tiny.ts';
+
+/** Not a multiple of the window of 16 pixels in either direction: windows at the edges are padded. */
+const size = { width: 40, height: 24 };
+const image = {
+  kind: 'pixels',
+  ...size,
+  data: Uint8Array.from({ length: size.width * size.height * 3 }, (_, i) => (i * 37 + 11) % 256),
+} as const;
+const question = 'Which diagnosis fits the picture?';
+const maxTokens = 12;
+
+let folder: string;
+let engine: Engine;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'transformers-js-'));
+  engine = await createEngine({ threads: 1, inThread: true });
+  await using made = await tinyModel(engine, 3, { imageSize: 48, spread: fixedSpread(0.3) });
+  await made.save(join(folder, 'qwen2_5_vl'));
+  const flat = qwen25Vl.formatConfig(made.config as Qwen25VlConfig);
+  const config = qwen2Vl.parseConfig(
+    {
+      ...flat,
+      model_type: 'qwen2_vl',
+      tie_word_embeddings: false,
+      vision_config: { depth: 2, embed_dim: 16, hidden_size: 32, num_heads: 2, patch_size: 4 },
+    },
+    'the test',
+  );
+  const { tokenizer, imageProcessor } = made;
+  await using older = await createModel({
+    ...{ config, tokenizer, engine, seed: 3, spread: fixedSpread(0.3) },
+    imageProcessor: imageProcessor.config,
+  });
+  await older.save(join(folder, 'qwen2_vl'));
+});
+afterAll(async () => {
+  await engine.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Greedy tokens of transformers.js on an exported folder. */
+async function theirTokens(name: string, withImage: boolean): Promise<number[]> {
+  const library = await import('@xenova/transformers');
+  const { AutoModelForImageTextToText, AutoProcessor, env, RawImage, Tensor } = library;
+  env.allowRemoteModels = false;
+  env.localModelPath = folder;
+  const options = { session_options: { intraOpNumThreads: 1, interOpNumThreads: 1 } };
+  const model = await AutoModelForImageTextToText.from_pretrained(name, options);
+  const processor = await AutoProcessor.from_pretrained(name, {});
+  const content = [...(withImage ? [{ type: 'image' }] : []), { type: 'text', text: question }];
+  const messages = [{ role: 'user', content }];
+  const text = processor.apply_chat_template(messages, { add_generation_prompt: true });
+  const picture = new RawImage(image.data, size.width, size.height, 3);
+  const inputs = await processor(text, withImage ? [picture] : null);
+  // Without a grid its positions behind the prompt are wrong.
+  if (!withImage) inputs.image_grid_thw = new Tensor('int64', new BigInt64Array(0), [0, 3]);
+  const settings = { do_sample: false, max_new_tokens: maxTokens };
+  const ids = (await model.generate({ ...inputs, ...settings })) as InstanceType<typeof Tensor>;
+  await model.dispose();
+  return (ids.tolist() as bigint[][])[0]!.slice(inputs.input_ids.dims[1]).map(Number);
+}
+
+async function ourTokens(model: Model, withImage: boolean): Promise<number[]> {
+  const images = withImage ? [image] : [];
+  const options = { maxTokens, temperature: 0 };
+  const [[answer] = []] = await model.generate([{ text: question, images }], options);
+  return Array.from(answer!.tokenIds);
+}
+
+describe('exportTransformersJs', () => {
+  it.each([
+    ['qwen2_5_vl', 'float32', [true, false]],
+    ['qwen2_5_vl', 'int4', [true]],
+    ['qwen2_vl', 'float32', [true]],
+  ] as const)(
+    'writes %s in %s, with which transformers.js answers as the source does',
+    async (source, precision, asked) => {
+      const name = `${source}-${precision}`;
+      await exportTransformersJs(join(folder, source), join(folder, name), { precision });
+      const suffix = precision === 'int4' ? '_q4' : '';
+      expect((await readdir(join(folder, name, 'onnx'))).sort()).toEqual(
+        [`decoder_model_merged${suffix}`, 'embed_tokens', 'vision_encoder'].flatMap((file) => [
+          `${file}.onnx`,
+          `${file}.onnx_data`,
+        ]),
+      );
+      await using model = await loadModel(join(folder, source), { engine, precision });
+      for (const withImage of asked) {
+        const ours = await ourTokens(model, withImage);
+        expect(new Set(ours).size).toBeGreaterThan(3);
+        expect(await theirTokens(name, withImage)).toEqual(ours);
+      }
+    },
+  );
+
+  it('refuses a family whose features the layout does not pass on, by name', async () => {
+    const source = join(folder, 'deep');
+    await mkdir(source);
+    await writeFile(
+      join(source, 'config.json'),
+      JSON.stringify(readFixture<ModelFixture>('model-qwen3.json').config),
+    );
+    await expect(exportTransformersJs(source, join(folder, 'refused'))).rejects.toThrow(
+      /Qwen3-VL has no place in the layout/,
+    );
+  });
+});
