@@ -179,11 +179,8 @@ export class Graph {
 
   /** A value computed once per graph and key, for shapes and constants. */
   memo(key: string, make: () => Value): Value {
-    let value = this.cache.get(key);
-    if (!value) {
-      value = make();
-      this.cache.set(key, value);
-    }
+    const value = this.cache.get(key) ?? make();
+    this.cache.set(key, value);
     return value;
   }
 
@@ -209,13 +206,8 @@ export class Graph {
     return live.reverse();
   }
 
-  /**
-   * Names a size that the graph works out itself, int64 `[1]`, so that shapes can have it without an input that does.
-   * Throws UsageError for a name that has been used.
-   */
+  /** Names a size that the graph works out itself, int64 `[1]`: shapes can have it though no input does. */
   defineSymbol(name: string, size: Value): void {
-    this.checkOwned(size);
-    if (this.cache.has(`symbol ${name}`)) throw new UsageError(`'${name}' is a size already.`);
     this.memo(`symbol ${name}`, () => size);
   }
 
