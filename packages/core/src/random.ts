@@ -52,27 +52,27 @@ function hashWords(text: string): RandomState {
 
 /** xoshiro128** 1.1 (Blackman & Vigna, 2018). */
 class Xoshiro128 implements Random {
-  private words: [number, number, number, number];
+  private readonly words: Int32Array;
   private readonly seed: string;
 
   constructor(seed: string, words: RandomState) {
     this.seed = seed;
-    this.words = [...words];
+    this.words = Int32Array.from(words);
     if (words.every((word) => word === 0)) this.words[0] = 1;
   }
 
   private uint32(): number {
-    const s = this.words;
-    const scaled = Math.imul(s[1], 5);
-    const result = Math.imul((scaled << 7) | (scaled >>> 25), 9) >>> 0;
-    const shifted = s[1] << 9;
-    s[2] ^= s[0];
-    s[3] ^= s[1];
-    s[1] ^= s[2];
-    s[0] ^= s[3];
-    s[2] ^= shifted;
-    s[3] = (s[3] << 11) | (s[3] >>> 21);
-    return result;
+    const { words } = this;
+    const a = words[0] as number;
+    const b = words[1] as number;
+    const third = (words[2] as number) ^ a;
+    const fourth = (words[3] as number) ^ b;
+    const scaled = Math.imul(b, 5);
+    words[0] = a ^ fourth;
+    words[1] = b ^ third;
+    words[2] = third ^ (b << 9);
+    words[3] = (fourth << 11) | (fourth >>> 21);
+    return Math.imul((scaled << 7) | (scaled >>> 25), 9) >>> 0;
   }
 
   next(): number {
@@ -81,11 +81,17 @@ class Xoshiro128 implements Random {
 
   integer(bound: number): number {
     checkWholeNumber('the bound of a random integer', bound, 1, 4294967296);
-    // Reject the tail that would favor small results.
-    const limit = 4294967296 - (4294967296 % bound);
-    let draw = this.uint32();
-    while (draw >= limit) draw = this.uint32();
-    return draw % bound;
+    return this.below(bound);
+  }
+
+  /** A whole number below a bound, which is not checked. */
+  private below(bound: number): number {
+    for (;;) {
+      const draw = this.uint32();
+      const remainder = draw % bound;
+      // Reject the tail that would favor small results: what is above the last multiple of the bound.
+      if (draw - remainder + bound <= 4294967296) return remainder;
+    }
   }
 
   normal(): number {
@@ -101,8 +107,10 @@ class Xoshiro128 implements Random {
   shuffle<T>(items: readonly T[]): T[] {
     const result = [...items];
     for (let i = result.length - 1; i > 0; i--) {
-      const j = this.integer(i + 1);
-      [result[i], result[j]] = [result[j] as T, result[i] as T];
+      const j = this.below(i + 1);
+      const last = result[i] as T;
+      result[i] = result[j] as T;
+      result[j] = last;
     }
     return result;
   }
@@ -116,7 +124,7 @@ class Xoshiro128 implements Random {
   }
 
   get state(): RandomSnapshot {
-    const [a, b, c, d] = this.words;
+    const [a = 0, b = 0, c = 0, d = 0] = this.words;
     return { seed: this.seed, words: [a >>> 0, b >>> 0, c >>> 0, d >>> 0] };
   }
 }

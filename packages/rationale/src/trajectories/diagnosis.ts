@@ -1,7 +1,6 @@
 import type { Discriminator, Discriminators } from './discriminators.ts';
 import { type Observation, observe, type PlanContext } from './plan.ts';
 import type { PlannedDisease } from './planned-diseases.ts';
-import { isOfSpecialSite } from './special-sites.ts';
 import type { PartnerContext, PartnerRule } from './trajectory-types/partners.ts';
 import type { TrajectoryRecord } from './types.ts';
 
@@ -42,7 +41,7 @@ export function readDiagnosis(
   const readRivals = (rule: PartnerRule): Rival[] =>
     rule.candidates(final.id, context).flatMap((id) => {
       const disease = diseases.get(id);
-      if (disease && isOfSpecialSite(disease.name) && !isOfSpecialSite(final.name)) return [];
+      if (disease?.isOfSpecialSite && !final.isOfSpecialSite) return [];
       return disease ? [{ disease, discriminators: discriminators(final.id, id) }] : [];
     });
   return {

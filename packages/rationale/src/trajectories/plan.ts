@@ -4,7 +4,6 @@ import type { SupportedSign } from './card-signs.ts';
 import type { Discriminator } from './discriminators.ts';
 import { type Exclusion, findExclusion } from './exclusion.ts';
 import { ImageSigns } from './image-signs.ts';
-import { modifiesPart } from './limited-signs.ts';
 import { passageFor } from './passage-for.ts';
 import type { PlannedDisease } from './planned-diseases.ts';
 import { isOfOtherColor } from './qualified-signs.ts';
@@ -83,14 +82,13 @@ export function planTrajectory(
   if (considered === null) return { ...base, alternative: null };
   const { needsShared, partner } = trajectoryTypes[type];
   const least = partner?.firstThoughtShares ?? 'some';
-  const isCandidate =
-    !needsShared || isFirstThought(sharedSigns(observation, considered, context), least, context);
-  if (!isCandidate) return null;
+  const shared = sharedSigns(observation, considered, context);
+  if (needsShared && !isFirstThought(shared, least, context)) return null;
   const limit = context.limits.compared;
   const exclusion = findExclusion({ image, final, considered, observed, discriminators, limit });
   if (exclusion === null) return null;
-  const shared = sharedSigns(observation, considered, context).slice(0, limit);
-  return { ...base, alternative: { disease: considered, shared, exclusion } };
+  const alternative = { disease: considered, shared: shared.slice(0, limit), exclusion };
+  return { ...base, alternative };
 }
 
 /** Observed signs that the card of another disease has too, as that card has them. */
@@ -181,7 +179,7 @@ function outlookOf(termId: string, ontology: Ontology): 'color' | 'outline' | nu
 
 /**
  * The signs that may be claimed for a record: shown by the image and affirmed by the card, narrower names
- * before the wider ones that they include. What the card calls rare is no reason to think of the disease.
+ * before the wider ones that they include.
  */
 export function claimableSigns(
   record: TrajectoryRecord,
@@ -189,12 +187,8 @@ export function claimableSigns(
   ontology: Ontology,
 ): SupportedSign[] {
   const shown = new Set(record.shown);
-  const claimable = [...disease.signs.present.values()].filter(
-    (sign) =>
-      shown.has(sign.termId) &&
-      sign.frequency !== 'rare' &&
-      !(outlookOf(sign.termId, ontology) === 'color' && modifiesPart(sign)) &&
-      !isOfOtherColor(sign.color, record, ontology),
+  const claimable = disease.claimable.filter(
+    (sign) => shown.has(sign.termId) && !isOfOtherColor(sign.color, record, ontology),
   );
   const widened = new Set(claimable.flatMap(({ termId }) => impliedSigns(termId, ontology)));
   return claimable.filter(({ termId }) => !widened.has(termId));

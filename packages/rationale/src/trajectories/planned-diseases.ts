@@ -5,9 +5,10 @@ import { impliedSigns, withKin } from '../language/sign-kinship.ts';
 import { type ArgumentByAbsence, argumentsByAbsence, isColor } from './arguments-by-absence.ts';
 import { type CardSigns, cardSigns, type SupportedSign } from './card-signs.ts';
 import type { DroppedRecord } from './dropped.ts';
-import { isOfMany, isOfPart, isPlaced } from './limited-signs.ts';
+import { isOfMany, isOfPart, isPlaced, modifiesPart } from './limited-signs.ts';
 import { isQualified } from './qualified-signs.ts';
 import { mostTellingFirst, signFrequency } from './sign-frequency.ts';
+import { isOfSpecialSite } from './special-sites.ts';
 
 /** A disease as plans need it: all that its card says, made ready once, since many images are weighed against it. */
 export interface PlannedDisease {
@@ -18,6 +19,8 @@ export interface PlannedDisease {
   readonly path: readonly string[];
   /** The signs of its card, those that fewer diseases share first. */
   readonly signs: CardSigns;
+  /** Those of its signs that may be claimed of an image: not what is rare, nor the color of a part. */
+  readonly claimable: readonly SupportedSign[];
   /** Those of its signs for which it may be thought of where another disease is seen. */
   readonly sharable: ReadonlyMap<string, SupportedSign>;
   /** Signs that books use for its own, and these. */
@@ -27,6 +30,8 @@ export interface PlannedDisease {
   /** What its card denies, by the sign and by every narrower one. */
   readonly denials: ReadonlyMap<string, SupportedSign>;
   readonly absenceArguments: readonly ArgumentByAbsence[];
+  /** Whether its name places it where skin is another than elsewhere, or none. */
+  readonly isOfSpecialSite: boolean;
 }
 
 /** The diseases that trajectories can be about: known to the ontology, with a card that names a sign. */
@@ -58,16 +63,25 @@ function readDisease(
   ontology: Ontology,
 ): Omit<PlannedDisease, 'id' | 'malignancy'> {
   const present = [...signs.present.keys()];
+  const { name } = ontology.get(id);
   return {
-    name: ontology.get(id).name,
+    name,
     path: pathNames(ontology, id),
     signs,
+    claimable: [...signs.present.values()].filter((sign) => isClaimable(sign, ontology)),
     sharable: new Map([...signs.present].filter(([, sign]) => isSharable(sign, ontology))),
     kin: withKin(present, ontology),
     colors: present.filter((termId) => isColor(termId, ontology)),
     denials: denialsOf(signs, ontology),
     absenceArguments: argumentsByAbsence(signs, ontology),
+    isOfSpecialSite: isOfSpecialSite(name),
   };
+}
+
+/** What a card calls rare is no reason to think of the disease. */
+function isClaimable(sign: SupportedSign, ontology: Ontology): boolean {
+  if (sign.frequency === 'rare') return false;
+  return !isColor(sign.termId, ontology) || !modifiesPart(sign);
 }
 
 /** Not what is rare, or given for a case, a place or a part only. */
