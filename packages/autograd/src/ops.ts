@@ -6,6 +6,7 @@ export {
   abs,
   add,
   cast,
+  causalAttention,
   clip,
   concat,
   constant,

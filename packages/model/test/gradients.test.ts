@@ -36,14 +36,14 @@ describe.each(['grouped', 'tied', 'qwen2', 'qwen3'])(
       return graph;
     }
 
-    it('are equal for every weight, whether layers are held or computed again', async () => {
+    it('are equal for every weight, by blocks of attention and whole, with layers held and computed again', async () => {
       const engine = await createEngine({ threads: 1 });
-      const { feeds } = scoredBatch(prompts, architecture);
-      const run = async (recompute: boolean) => {
+      const run = async (recompute: boolean, longestBlock?: number) => {
+        const { feeds } = scoredBatch(prompts, architecture, longestBlock);
         const session = await engine.load(lossGraph(recompute));
         return session.run({ ...Object.fromEntries(hashWeights(architecture)), ...feeds });
       };
-      const { outputs } = await run(false);
+      const { outputs } = await run(false, 8);
       const again = (await run(true)).outputs;
       expect(outputs.loss?.data[0]).toBeCloseTo(fixture.loss, 3);
       for (const { name: weight } of specs) {
@@ -61,7 +61,7 @@ describe.each(['grouped', 'tied', 'qwen2', 'qwen3'])(
           expect(error, `${weight}[${place}]`).toBeLessThan(1e-4);
         });
         const difference = Math.sqrt(actual.reduce((sum, v, i) => sum + (v - second[i]!) ** 2, 0));
-        expect(difference, weight).toBeLessThan(1e-6 * norm);
+        expect(difference, weight).toBeLessThan(1e-5 * norm);
       }
       await engine.close();
     });

@@ -1,9 +1,11 @@
+import { UsageError } from '@skinr1/core';
 import { floatAttribute, integerAttribute } from '../graph/attribute.ts';
 import {
   attentionShares,
   joinHeads,
   matMul,
   mul,
+  ownDomain,
   reduceSum,
   splitHeads,
   sub,
@@ -30,4 +32,26 @@ export const multiHeadAttentionRule: GradientRule = ({ node, x, dy, needs }) => 
     needs(1) ? joinHeads(matMul(byScores, query, { transposeA: true, alpha })) : null,
     needs(2) ? joinHeads(matMul(shares, output, { transposeA: true })) : null,
   ];
+};
+
+/**
+ * With P = exp(S − log Σ exp S), worked out anew block by block, and δ = Σ dO ⊙ O over a query's values:
+ * dV = Pᵀ dO, dS = P ⊙ (dO Vᵀ − δ), dQ = scale · dS K, dK = scale · dSᵀ Q (Dao et al., 2022, algorithm 4).
+ */
+export const causalAttentionRule: GradientRule = ({ node, x, y, dy, needs }) => {
+  if (needs(3)) {
+    throw new UsageError('causalAttention has no gradient by its key bias.', {
+      mend: 'Wrap the bias in stopGradient.',
+    });
+  }
+  const [query, key, value, keyBias] = [x[0]!, x[1]!, x[2]!, node.inputs[3] ?? null];
+  const delta = reduceSum(mul(dy, y[0]!), { axes: [5], keepDims: true });
+  const gradient = query.graph.append({
+    op: 'CausalAttentionGradient',
+    domain: ownDomain,
+    inputs: [query, key, value, keyBias, y[1]!, dy, delta],
+    outputs: [query, key, value].map(({ dtype, shape }) => ({ dtype, shape })),
+    attributes: node.attributes,
+  });
+  return gradient.outputs;
 };

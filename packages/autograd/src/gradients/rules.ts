@@ -1,7 +1,7 @@
 import type { OpName } from '../ops/op-name.ts';
 import * as activation from './activation-rules.ts';
 import * as arithmetic from './arithmetic-rules.ts';
-import { multiHeadAttentionRule } from './attention-rules.ts';
+import { causalAttentionRule, multiHeadAttentionRule } from './attention-rules.ts';
 import { matMulRule } from './matmul-rules.ts';
 import * as normalization from './normalization-rules.ts';
 import * as rearrange from './rearrange-rules.ts';
@@ -17,6 +17,7 @@ export const gradientRules: { readonly [Op in OpName]: GradientRule } = {
   Add: arithmetic.addRule,
   And: zero,
   Cast: rearrange.castRule,
+  CausalAttention: causalAttentionRule,
   Clip: arithmetic.clipRule,
   Concat: rearrange.concatRule,
   ConstantOfShape: zero,

@@ -5,7 +5,7 @@ import type { Attribute } from './attribute.ts';
 import { onnxCodeOf } from './dtype.ts';
 import { fileNodesFirst } from './file-nodes-first.ts';
 import type { FileTensor } from './file-tensor.ts';
-import type { Graph, GraphNode, Value } from './graph.ts';
+import { type Graph, type GraphNode, type Value, valuesReadBy } from './graph.ts';
 import type { Tensor } from './tensor.ts';
 
 const { onnx } = onnxProto;
@@ -20,6 +20,7 @@ export const attributeKinds = {
   int: 2,
   string: 3,
   tensor: 4,
+  graph: 5,
   floats: 6,
   ints: 7,
 } as const;
@@ -46,16 +47,7 @@ export function encodeModel(
       mend: 'Declare one with graph.output(name, value).',
     });
   }
-  const nodes = fileNodesFirst(graph.liveNodes, graph);
-  const { names, aliases } = outputNames(graph);
-  const nameOf = (value: Value): string => names.get(value) ?? value.name;
-  const used = new Set(nodes.flatMap((node) => node.inputs));
-  for (const value of graph.outputs.values()) used.add(value);
-  const stored = [...graph.initializers.values()].filter(({ value }) => used.has(value));
-  const external = [...graph.external.values()].filter(({ value }) => used.has(value));
-  const inner = nodes
-    .flatMap((node) => node.outputs)
-    .filter((value) => value.isTyped && !names.has(value));
+  const scope = { prefix: '', outerName: (value: Value) => value.name, innerShapes, relativeTo };
   const model = onnx.ModelProto.create({
     irVersion,
     producerName: '@skinr1/autograd',
@@ -63,34 +55,71 @@ export function encodeModel(
       { domain: '', version: opsetVersion },
       { domain: 'com.microsoft', version: 1 },
     ],
-    graph: {
-      name: graph.name,
-      node: [...nodes.map((node, index) => encodeNode(node, index, nameOf)), ...aliases],
-      initializer: [
-        ...stored.map(({ value, tensor: content }) => encodeTensor(nameOf(value), content)),
-        ...external.map(({ value, tensor: content }) =>
-          encodeFileTensor(nameOf(value), content, relativeTo),
-        ),
-      ],
-      input: graph.inputs.map((value) => encodeValue(value.name, value)),
-      output: [...graph.outputs].map(([name, value]) => encodeValue(name, value)),
-      valueInfo: innerShapes ? inner.map((value) => encodeValue(value.name, value)) : [],
-    },
+    graph: encodeGraph(graph, scope),
   });
   const bytes = onnx.ModelProto.encode(model).finish();
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** Where a graph stands: as the model itself, or as the body of a node. */
+interface Scope {
+  /** Before all names of a body, which must differ from those around it. */
+  readonly prefix: string;
+  /** Names of what a body reads of the graph around it. */
+  readonly outerName: (value: Value) => string;
+  readonly innerShapes: boolean;
+  readonly relativeTo: string | undefined;
+}
+
+function encodeGraph(graph: Graph, scope: Scope): types.IGraphProto {
+  const { prefix, innerShapes, relativeTo } = scope;
+  const nodes = fileNodesFirst(graph.liveNodes, graph);
+  const ownName = (value: Value): string => {
+    const outer = graph.captured.get(value);
+    return outer ? scope.outerName(outer) : prefix + value.name;
+  };
+  const { names, aliases } = outputNames(graph, prefix, ownName);
+  const nameOf = (value: Value): string => names.get(value) ?? ownName(value);
+  const used = new Set(nodes.flatMap(valuesReadBy));
+  for (const value of graph.outputs.values()) used.add(value);
+  const stored = [...graph.initializers.values()].filter(({ value }) => used.has(value));
+  const external = [...graph.external.values()].filter(({ value }) => used.has(value));
+  const inner = nodes
+    .flatMap((node) => node.outputs)
+    .filter((value) => value.isTyped && !names.has(value));
+  return {
+    name: graph.name,
+    node: [
+      ...nodes.map((node, index) => encodeNode(node, index, { ...scope, outerName: nameOf })),
+      ...aliases,
+    ],
+    initializer: [
+      ...stored.map(({ value, tensor: content }) => encodeTensor(nameOf(value), content)),
+      ...external.map(({ value, tensor: content }) =>
+        encodeFileTensor(nameOf(value), content, relativeTo),
+      ),
+    ],
+    input: graph.inputs.map((value) => encodeValue(ownName(value), value)),
+    output: [...graph.outputs].map(([name, value]) => encodeValue(prefix + name, value)),
+    valueInfo: innerShapes ? inner.map((value) => encodeValue(nameOf(value), value)) : [],
+  };
+}
+
 /** A computed value takes the name of its output; one that already has a fixed name is passed through. */
-function outputNames(graph: Graph): { names: Map<Value, string>; aliases: types.INodeProto[] } {
+function outputNames(
+  graph: Graph,
+  prefix: string,
+  ownName: (value: Value) => string,
+): { names: Map<Value, string>; aliases: types.INodeProto[] } {
   const names = new Map<Value, string>();
   const aliases: types.INodeProto[] = [];
-  for (const [name, value] of graph.outputs) {
+  for (const [output, value] of graph.outputs) {
+    const name = prefix + output;
     if (names.has(value) || !graph.producer(value)) {
       aliases.push({
         opType: 'Identity',
-        name: `output_${name}`,
-        input: [names.get(value) ?? value.name],
+        name: `${prefix}output_${output}`,
+        input: [names.get(value) ?? ownName(value)],
         output: [name],
       });
     } else names.set(value, name);
@@ -98,18 +127,23 @@ function outputNames(graph: Graph): { names: Map<Value, string>; aliases: types.
   return { names, aliases };
 }
 
-function encodeNode(
-  node: GraphNode,
-  index: number,
-  nameOf: (value: Value) => string,
-): types.INodeProto {
+function encodeNode(node: GraphNode, index: number, scope: Scope): types.INodeProto {
+  const { outerName: nameOf, prefix } = scope;
+  const name = `${prefix}${node.op}_${index}`;
+  const attribute = Object.entries(node.attributes).map(([key, value]) =>
+    encodeAttribute(key, value),
+  );
+  if (node.body) {
+    const g = encodeGraph(node.body, { ...scope, prefix: `${name}/` });
+    attribute.push({ name: 'body', type: attributeKinds.graph, g });
+  }
   return {
     opType: node.op,
     domain: node.domain,
-    name: `${node.op}_${index}`,
+    name,
     input: node.inputs.map((value) => (value ? nameOf(value) : '')),
     output: node.outputs.map(nameOf),
-    attribute: Object.entries(node.attributes).map(([name, value]) => encodeAttribute(name, value)),
+    attribute,
   };
 }
 

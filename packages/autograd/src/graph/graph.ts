@@ -6,6 +6,7 @@ import type { DType } from './dtype.ts';
 import type { FileTensor } from './file-tensor.ts';
 import { formatShape, type Shape } from './shape.ts';
 import { sizeOf, type Tensor, tensor } from './tensor.ts';
+import { ValueNames } from './value-names.ts';
 
 /** One operator call. `op` of a node made here is an {@link OpName}; one read from a file may be any. */
 export interface GraphNode {
@@ -18,6 +19,8 @@ export interface GraphNode {
   readonly attributes: Readonly<Record<string, Attribute>>;
   /** Gradient supplied by the caller of `customGradient`, used instead of the operator's rule. */
   readonly custom?: CustomGradient;
+  /** What a `Loop` runs: attribute `body`. Only lowerings write such nodes, so that nothing else need know of them. */
+  readonly body?: Graph;
 }
 
 /** See `customGradient`. */
@@ -110,10 +113,11 @@ export class Graph {
   /** Stored tensors that lie in files; the runtime maps them instead of copying them. */
   readonly external: Map<string, { readonly value: Value; readonly tensor: FileTensor }> =
     new Map();
+  /** Of a node's body: values of the graph around it, by the values that stand for them here. */
+  readonly captured: Map<Value, Value> = new Map();
   private readonly producers = new Map<Value, GraphNode>();
-  private readonly names = new Set<string>();
+  private readonly names = new ValueNames();
   private readonly cache = new Map<string, Value>();
-  private counter = 0;
 
   constructor(name = 'graph') {
     this.name = name;
@@ -137,6 +141,13 @@ export class Graph {
   fileInitializer(name: string, content: FileTensor): Value {
     const value = this.value(name, content.dtype, content.dims);
     this.external.set(name, { value, tensor: content });
+    return value;
+  }
+
+  /** A value of the graph around this one, which is the body of a node there. */
+  capture(outer: Value): Value {
+    const value = this.value(this.freshName('captured'), outer.dtype, outer.shape);
+    this.captured.set(value, outer);
     return value;
   }
 
@@ -189,7 +200,8 @@ export class Graph {
     const list = typeof numbers === 'number' ? [numbers] : numbers;
     const shape = dims ?? (typeof numbers === 'number' ? [] : [list.length]);
     const filled = list.length === 1 ? new Array<number>(sizeOf(shape)).fill(list[0]!) : list;
-    return this.memo(`constant ${dtype} ${shape.join(',')} ${list.map(spell).join(',')}`, () =>
+    const spelled = list.map((value) => (Object.is(value, -0) ? '-0' : value));
+    return this.memo(`constant ${dtype} ${shape.join(',')} ${spelled}`, () =>
       this.initializer(this.freshName('constant'), tensor(dtype, shape, filled)),
     );
   }
@@ -201,7 +213,7 @@ export class Graph {
     for (const node of this.nodes.toReversed()) {
       if (!node.outputs.some((output) => needed.has(output))) continue;
       live.push(node);
-      for (const input of node.inputs) if (input) needed.add(input);
+      for (const input of valuesReadBy(node)) needed.add(input);
     }
     return live.reverse();
   }
@@ -250,10 +262,7 @@ export class Graph {
 
   /** A name not used yet. */
   freshName(stem: string): string {
-    let name: string;
-    do name = `${stem}_${this.counter++}`;
-    while (this.names.has(name));
-    return name;
+    return this.names.fresh(stem);
   }
 
   /** Registers a value read from a file. */
@@ -262,13 +271,7 @@ export class Graph {
   }
 
   private value(name: string, dtype: DType | null, shape: Shape | null): Value {
-    if (name === '') throw new UsageError('a value needs a name.');
-    if (this.names.has(name)) {
-      throw new UsageError(`the graph has a value '${name}' already.`, {
-        mend: 'Choose another name.',
-      });
-    }
-    this.names.add(name);
+    this.names.take(name);
     return new Value(this, name, dtype, shape?.map(canonicalDim) ?? null);
   }
 
@@ -294,6 +297,7 @@ export class Graph {
   }
 }
 
-function spell(value: number): string {
-  return Object.is(value, -0) ? '-0' : String(value);
+/** Inputs of a node, and what its body reads of the graph that it stands in. */
+export function valuesReadBy({ inputs, body }: GraphNode): readonly Value[] {
+  return [...inputs.filter((input) => input !== null), ...(body?.captured.values() ?? [])];
 }

@@ -2,6 +2,7 @@ export * from './activation.ts';
 export type { Operand } from './apply.ts';
 export * from './arithmetic.ts';
 export * from './attention.ts';
+export * from './causal-attention.ts';
 export * from './compare.ts';
 export * from './gradient-control.ts';
 export * from './indexing.ts';

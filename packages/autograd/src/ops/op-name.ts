@@ -1,9 +1,13 @@
-/** Every ONNX operator that the functions of this folder and the gradient rules write. */
+/**
+ * Every operator that the functions of this folder and the gradient rules write: of ONNX, of onnxruntime, and those
+ * of our own domain, which devices replace by others.
+ */
 export type OpName =
   | 'Abs'
   | 'Add'
   | 'And'
   | 'Cast'
+  | 'CausalAttention'
   | 'Clip'
   | 'Concat'
   | 'ConstantOfShape'

@@ -20,10 +20,18 @@ export interface SequenceBatch {
 /** Sizes of the grids that attention works on. */
 export interface GridSize {
   readonly rows: number;
-  readonly promptLength: number;
+  readonly prompt: Blocks;
   /** Completions of the row with most. */
   readonly group: number;
-  readonly answerLength: number;
+  readonly answer: Blocks;
+}
+
+/** A length that is cut into blocks, which attention goes over one by one. */
+export interface Blocks {
+  readonly count: number;
+  readonly length: number;
+  /** Of all blocks. */
+  readonly total: number;
 }
 
 /** Tokens of a row. */
@@ -38,27 +46,48 @@ const lengthStep = 8;
 export const padded = (length: number): number =>
   (Math.floor(length / lengthStep) + 1) * lengthStep;
 
-/** The grids that rows need. */
-export function gridSize(rows: readonly PackedRow[]): GridSize {
+/** Tokens of the longest block. See `bench train-step` for what other lengths take. */
+const defaultBlock = 256;
+
+/** The fewest blocks of at most that length. */
+function blocksOf(length: number, longest: number): Blocks {
+  const count = Math.ceil(length / longest);
+  const each = Math.ceil(length / count / lengthStep) * lengthStep;
+  return { count, length: each, total: count * each };
+}
+
+/**
+ * The grids that rows need.
+ *
+ * @param longestBlock attention holds the scores of so many queries of each row at once
+ */
+export function gridSize(
+  rows: readonly PackedRow[],
+  longestBlock: number = defaultBlock,
+): GridSize {
   const most = (values: number[]) => values.reduce((a, b) => Math.max(a, b), 0);
   const answers = rows.flatMap((row) => row.completions.map((ids) => ids.length));
   return {
     rows: rows.length,
-    promptLength: padded(most(rows.map((row) => row.prompt.tokenIds.length))),
+    prompt: blocksOf(padded(most(rows.map((row) => row.prompt.tokenIds.length))), longestBlock),
     group: Math.max(1, most(rows.map((row) => row.completions.length))),
-    answerLength: padded(most(answers)),
+    answer: blocksOf(padded(most(answers)), longestBlock),
   };
 }
 
 /**
  * Lays out rows one after the other: the prompt, then each completion with positions that go on from
  * the prompt. Each different image is encoded once, however many rows show it.
+ *
+ * @param longestBlock see {@link gridSize}
  */
 export function createSequenceBatch(
   rows: readonly PackedRow[],
   { family, config }: Architecture,
+  longestBlock?: number,
 ): SequenceBatch {
-  const writer = new SequenceWriter(rows, family.positionAxes, config.padTokenId ?? 0);
+  const size = gridSize(rows, longestBlock);
+  const writer = new SequenceWriter(rows, size, family.positionAxes, config.padTokenId ?? 0);
   const rowStarts = rows.map((row, index) => writer.write(row, index));
   const prompts = rows.map((row) => row.prompt);
   const vision = family.layOutImages(
@@ -85,10 +114,11 @@ class SequenceWriter {
   private readonly promptBias: Float32Array;
   private next = 0;
 
-  constructor(rows: readonly PackedRow[], axes: number, padTokenId: number) {
+  constructor(rows: readonly PackedRow[], size: GridSize, axes: number, padTokenId: number) {
     this.axes = axes;
-    this.size = gridSize(rows);
-    const { promptLength, group, answerLength } = this.size;
+    this.size = size;
+    const { group } = size;
+    const [promptLength, answerLength] = [size.prompt.total, size.answer.total];
     this.count = padded(rows.reduce((sum, row) => sum + packedLength(row), 0));
     this.last = this.count - 1;
     this.inputIds = new Int32Array(this.count).fill(padTokenId);
@@ -103,7 +133,8 @@ class SequenceWriter {
   /** Writes a row; returns the place of its first token. */
   write({ prompt, completions }: PackedRow, row: number): number {
     const start = this.next;
-    const { promptLength, group, answerLength } = this.size;
+    const { group } = this.size;
+    const [promptLength, answerLength] = [this.size.prompt.total, this.size.answer.total];
     const length = prompt.tokenIds.length;
     const gridStart = row * promptLength;
     for (let axis = 0; axis < this.axes; axis++) {
@@ -134,17 +165,15 @@ class SequenceWriter {
   }
 
   feeds(): Record<string, Tensor> {
-    const { rows, promptLength, group, answerLength } = this.size;
-    const upTo = (length: number) => Int32Array.from({ length }, (_, i) => i);
+    const { rows, prompt, group, answer } = this.size;
+    const answerGrid = [rows, group, answer.count, answer.length];
     return {
       inputIds: tensor('int32', [this.count], this.inputIds),
       positionIds: tensor('float32', [this.axes, this.count], this.positionIds),
-      promptIndex: tensor('int32', [rows, promptLength], this.promptIndex),
-      promptColumns: tensor('int32', [promptLength], upTo(promptLength)),
+      promptIndex: tensor('int32', [rows, prompt.count, prompt.length], this.promptIndex),
       gridIndex: tensor('int32', [this.count], this.gridIndex),
-      answerIndex: tensor('int32', [rows, group, answerLength], this.answerIndex),
-      answerColumns: tensor('int32', [answerLength], upTo(answerLength)),
-      promptBias: tensor('float32', [rows, promptLength], this.promptBias),
+      answerIndex: tensor('int32', answerGrid, this.answerIndex),
+      promptBias: tensor('float32', [rows, prompt.total], this.promptBias),
     };
   }
 }

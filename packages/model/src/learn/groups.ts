@@ -222,7 +222,7 @@ export function planMicroBatches(
 
 function fitsGrid(rows: readonly LearningRow[], maxTokens: number): boolean {
   const size = gridSize(rows.map(toPacked));
-  const places = size.rows * (size.promptLength + size.group * size.answerLength);
+  const places = size.rows * (size.prompt.total + size.group * size.answer.total);
   return places <= gridAllowance * maxTokens;
 }
 

@@ -106,12 +106,17 @@ function splitRow({ tokenIds, positions, images }: EncodedPrompt): PackedRow {
   return { prompt, completions: [tokenIds.slice(length)] };
 }
 
-/** Feeds, but for the weights, of the fixtures' losses: the last tokens of all rows are scored. */
+/**
+ * Feeds, but for the weights, of the fixtures' losses: the last tokens of all rows are scored.
+ *
+ * @param longestBlock of attention, in tokens
+ */
 export function scoredBatch(
   prompts: readonly EncodedPrompt[],
   architecture: Architecture,
+  longestBlock?: number,
 ): { feeds: Record<string, Tensor>; count: number } {
-  const batch = createSequenceBatch(prompts.map(splitRow), architecture);
+  const batch = createSequenceBatch(prompts.map(splitRow), architecture, longestBlock);
   const targets = prompts.flatMap(({ tokenIds }, row) =>
     Array.from({ length: scoredTokens }, (_, i) => {
       const column = tokenIds.length - scoredTokens + i;

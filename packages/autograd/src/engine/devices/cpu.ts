@@ -1,3 +1,4 @@
+import { causalByBlocks, causalGradientByBlocks } from './attention-by-blocks.ts';
 import type { Device } from './device.ts';
 
 /** The processor: its memory is the host's. */
@@ -5,5 +6,9 @@ export const cpu: Device<'cpu'> = {
   name: 'cpu',
   provider: 'cpu',
   holds: () => false,
+  lowerings: {
+    CausalAttention: causalByBlocks,
+    CausalAttentionGradient: causalGradientByBlocks,
+  },
   mend: () => 'Install onnxruntime-node anew.',
 };

@@ -1,5 +1,9 @@
 import type { Device } from './device.ts';
-import { unfusedAttention } from './unfused-attention.ts';
+import {
+  unfusedAttention,
+  wholeCausalAttention,
+  wholeCausalGradient,
+} from './unfused-attention.ts';
 
 /** An NVIDIA card. Its provider is not in the npm package. */
 export const cuda: Device<'cuda'> = {
@@ -7,7 +11,11 @@ export const cuda: Device<'cuda'> = {
   provider: 'cuda',
   // The binding brings the outputs of this provider back to the host.
   holds: () => false,
-  lowerings: { MultiHeadAttention: unfusedAttention },
+  lowerings: {
+    MultiHeadAttention: unfusedAttention,
+    CausalAttention: wholeCausalAttention,
+    CausalAttentionGradient: wholeCausalGradient,
+  },
   mend: (reason) =>
     /shared library|load library|cannot open|backend not found/i.test(reason)
       ? 'It needs Linux on x64, an NVIDIA driver, the CUDA libraries, and the provider of onnxruntime: run the install script of onnxruntime-node with ONNXRUNTIME_NODE_INSTALL=cuda12. Or use the device "webgpu" or "cpu".'

@@ -1,7 +1,28 @@
 import { floatAttribute, integerAttribute } from '../../graph/attribute.ts';
-import type { Value } from '../../graph/graph.ts';
+import { multiplyDims } from '../../graph/dimension.ts';
+import type { Graph, Value } from '../../graph/graph.ts';
 import type { Lowering } from '../../graph/lower-graph.ts';
-import { attentionShares, joinHeads, matMul, splitHeads } from '../../ops/index.ts';
+import {
+  add,
+  attentionShares,
+  exp,
+  joinHeads,
+  matMul,
+  mul,
+  reduceSum,
+  reshape,
+  softmax,
+  splitHeads,
+} from '../../ops/index.ts';
+import {
+  type CausalParts,
+  causalMask,
+  causalParts,
+  gradientFactors,
+  logSumExp,
+  rename,
+  shareFactors,
+} from './causal-parts.ts';
 
 /**
  * Attention as two products and a softmax, for devices whose fused kernel has not been tried with heads of
@@ -15,6 +36,37 @@ export const unfusedAttention: Lowering = (node, graph) => {
     .slice(0, 3)
     .map((input) => splitHeads(input as Value, headCount)) as [Value, Value, Value];
   const shares = attentionShares(query, key, floatAttribute(node, 'scale', 1));
-  const mixed = joinHeads(matMul(shares, value));
-  graph.insert({ op: 'Identity', domain: '', inputs: [mixed], outputs: [output], attributes: {} });
+  rename(graph, [joinHeads(matMul(shares, value))], [output]);
 };
+
+/** Causal attention with the scores of all blocks at once, for devices where a loop was not tried. */
+export const wholeCausalAttention: Lowering = (node, graph) => {
+  const parts = causalParts(node);
+  const scores = wholeScores(graph, parts, parts.biasedQuery, parts.biasedKey);
+  const shares = softmax(scores);
+  rename(graph, [matMul(shares, parts.value), logSumExp(scores, shares)], node.outputs);
+};
+
+/** Its gradient. */
+export const wholeCausalGradient: Lowering = (node, graph) => {
+  const parts = causalParts(node);
+  const { scale: alpha } = parts;
+  const share = shareFactors(node, parts);
+  const { byOutput, withDelta, withOne } = gradientFactors(node, parts);
+  const shares = exp(wholeScores(graph, parts, share.query, share.key));
+  const byScores = mul(shares, matMul(withDelta, withOne, { transposeB: true }));
+  const overBlocks = (x: Value): Value => reduceSum(x, { axes: 0 });
+  const byKey = overBlocks(matMul(byScores, parts.query, { transposeA: true, alpha }));
+  const byValue = overBlocks(matMul(shares, byOutput, { transposeA: true }));
+  rename(graph, [matMul(byScores, parts.key, { alpha }), byKey, byValue], node.outputs);
+};
+
+/** `scale · Q Kᵀ`, masked: `[blocks, batch, groups, heads · length, keys]`. */
+function wholeScores(graph: Graph, parts: CausalParts, query: Value, key: Value): Value {
+  const { blocks, batch, groups, heads, length, keys } = parts.sizes;
+  const scores = matMul(query, key, { transposeB: true, alpha: parts.scale });
+  const byHead = reshape(scores, [blocks, batch, groups, heads, length, keys]);
+  const mask = causalMask(graph, scores.dtype, multiplyDims(blocks, length), keys);
+  const ofBlocks = reshape(mask, [blocks, 1, 1, 1, length, keys]);
+  return reshape(add(byHead, ofBlocks), scores.shape);
+}

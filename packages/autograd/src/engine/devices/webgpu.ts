@@ -3,7 +3,11 @@ import type { Graph, Value } from '../../graph/graph.ts';
 import type { Lowering } from '../../graph/lower-graph.ts';
 import { cast, cos, inverseRootMeanSquare, sin } from '../../ops/index.ts';
 import type { Device } from './device.ts';
-import { unfusedAttention } from './unfused-attention.ts';
+import {
+  unfusedAttention,
+  wholeCausalAttention,
+  wholeCausalGradient,
+} from './unfused-attention.ts';
 
 const driver = {
   linux:
@@ -56,6 +60,8 @@ export const webgpu: Device<'webgpu'> = {
     Cos: exactly(cos),
     Sin: exactly(sin),
     MultiHeadAttention: unfusedAttention,
+    CausalAttention: wholeCausalAttention,
+    CausalAttentionGradient: wholeCausalGradient,
   },
   mend: (reason) =>
     /backend not found|not supported in this build/i.test(reason)

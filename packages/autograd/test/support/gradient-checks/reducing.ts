@@ -1,6 +1,33 @@
 import * as ag from '../ag.ts';
 import { attempt, type Check, cube, float32, one, sizes, spread, unary } from './check.ts';
 
+interface CausalCase {
+  readonly heads: number;
+  readonly keys: number | string;
+  /** Of the keys of a single row. */
+  readonly bias?: readonly number[];
+}
+
+/** Attention of N blocks of S queries, of two groups of heads. */
+function causalCheck({ heads, keys, bias }: CausalCase, at: NonNullable<Check['sizes']>): Check {
+  const rows = bias ? 1 : 'B';
+  const build: Check['build'] = ([query, key, value], graph) =>
+    ag.causalAttention(query!, key!, value!, {
+      scale: 0.6,
+      ...(bias ? { keyBias: graph.constant(query!.dtype, bias, [1, bias.length]) } : {}),
+    });
+  const blocks = keys === 'S' ? 1 : 'N';
+  return attempt(
+    [
+      [blocks, rows, 2, heads, 'S', 3],
+      [rows, 2, keys, 3],
+      [rows, 2, keys, 2],
+    ],
+    build,
+    at,
+  );
+}
+
 /** Checks of operators that join elements: products, sums, norms. */
 export const reducingChecks: Record<string, Check[]> = {
   // As many queries as keys and fewer; values as wide as keys and narrower; one head and two.
@@ -21,6 +48,18 @@ export const reducingChecks: Record<string, Check[]> = {
       ),
     ),
   ),
+  // One block and more, keys before the first query's own and none, one head of a group and three.
+  CausalAttention: [
+    causalCheck({ heads: 1, keys: 'S' }, [
+      { B: 2, N: 1, S: 4 },
+      { B: 1, N: 1, S: 1 },
+    ]),
+    causalCheck({ heads: 3, keys: 'M' }, [
+      { B: 2, N: 3, S: 2, M: 6 },
+      { B: 1, N: 2, S: 2, M: 7 },
+    ]),
+    causalCheck({ heads: 2, keys: 6, bias: [0, 0.5, -1e30, 0, 0, 0] }, [{ B: 1, N: 2, S: 2 }]),
+  ],
   FusedMatMul: [false, true].flatMap((transposeA) =>
     [false, true].flatMap((transposeB) => {
       const m: ag.Shape = transposeA ? [3, 'S'] : ['S', 3];
