@@ -34,6 +34,17 @@ describe('ordinary words', () => {
     'Right, everyone: scale.',
     "I'll begin by listing scale.",
     'The scale represents a point of overlap with psoriasis, which warrants a closer look.',
+    'I would put psoriasis at the top of my list.',
+    'With all due caution, I lean toward psoriasis.',
+    'Weighing all of the above, I favor psoriasis.',
+    'Most prominent are scale and crust.',
+    'Other entities, such as psoriasis, deserve consideration.',
+    'Some colleagues would raise psoriasis.',
+    'People with psoriasis can have scale.',
+    'In this photo it is possible to see scale.',
+    'The skin surface presents scale, which will guide the reasoning below.',
+    'In terms of malignancy, psoriasis fits.',
+    'The textbook lists scale among the features of psoriasis.',
   ])('frame what follows: %s', (text) => {
     expect(unlicensed(text)).toEqual([]);
   });
@@ -53,6 +64,11 @@ describe('ordinary words', () => {
     ['Scale arranged in groups.', 'arranged in groups'],
     ['The image shows scale and so on.', 'and so on'],
     ['The other hand looks the same.', 'other'],
+    ['Scale at the top of the foot.', 'top'],
+    ['Some colleagues saw scale.', 'colleagues'],
+    ['Everything on the back is scale.', 'Everything'],
+    ['Likely scale.', 'Likely'],
+    ['Psoriasis in a straight line.', 'in a straight line'],
   ])('describe nothing: %s', (text, word) => {
     expect(unlicensed(text)).toContain(word);
   });
@@ -79,6 +95,20 @@ describe('turns of any wording', () => {
     ['Who leaves out psoriasis would be wrong.', ['considered']],
     ['Scale is not a feature of psoriasis.', ['shown scale', 'against']],
     ['I fail to see how psoriasis would give scale.', ['has scale unlikely']],
+    ['Psoriasis does not normally feature scale.', ['has scale unlikely']],
+    [
+      'This makes psoriasis improbable, as scale does not belong to it.',
+      ['against', 'shown scale'],
+    ],
+    ['The difference from psoriasis lies in scale.', ['against', 'shown scale']],
+    ['The picture lacks scale, a feature of psoriasis.', ['against', 'lacked scale']],
+    ['Psoriasis usually has scale. Here I find none.', ['lacked scale']],
+    ['Had it been psoriasis, scale would have been visible.', ['lacked scale']],
+    ['Psoriasis would show scale, neither of which is the case.', ['lacked scale', 'against']],
+    ['Where is the scale? Without it psoriasis is hard to defend.', ['lacked scale', 'against']],
+    ['I would hesitate to leave psoriasis out; scale is found in it too.', ['shown scale']],
+    ['I put psoriasis lower on my list because of scale.', ['against', 'shown scale']],
+    ['After weighing the alternatives, psoriasis remains.', ['mentioned']],
   ])('%s', (text, expected) => {
     const found = said(text);
     for (const each of new Set(expected)) expect(found).toContain(each);

@@ -1,3 +1,4 @@
+import { describesThought, roleInRanking } from './frames.ts';
 import { isAnchored, isFraming } from './ordinary-words.ts';
 import { roleInThoughtTalk } from './thought-talk.ts';
 import type { Sentence, Token } from './tokens.ts';
@@ -20,17 +21,36 @@ function roleInContext(sentence: Sentence, at: number): Token['role'] {
     contextWords;
   if (contextWords.distancing.has(word)) return joined(sentence, at, sign) ? 'unknown' : role;
   if (contextWords.harming.has(word) && harms(sentence, at)) return 'adverse';
-  if (role === 'ordinary' || role === 'deed')
-    return isFraming(sentence, at) ? 'discourse' : 'unknown';
+  const ranked = roleInRanking(sentence, at);
+  if (ranked !== null) return ranked;
+  if (role === 'ordinary' || role === 'deed') {
+    const states = !isFraming(sentence, at) && !describesThought(sentence, at);
+    return states ? 'unknown' : 'discourse';
+  }
   const ofThought = roleInThoughtTalk(sentence, at);
   if (ofThought !== null) return ofThought;
-  if (superlatives.has(word)) return joined(sentence, at, stressed) ? 'grammar' : role;
+  if (superlatives.has(word)) {
+    return joined(sentence, at, stressed) || isSalient(sentence, at + 1) ? 'grammar' : role;
+  }
+  if (contextWords.salient.has(word)) {
+    return sentence[at - 1]?.word === 'most' && isSalient(sentence, at) ? 'discourse' : role;
+  }
   if (universals.has(word)) {
     return isOfSpeaker(sentence, at) || joined(sentence, at, arguing) ? 'grammar' : role;
   }
   if (others.has(word)) return isOtherThought(sentence, at) ? 'grammar' : role;
   if (role === 'number' || role === 'quantity') return counts(sentence, at) ? 'grammar' : role;
-  if (obliging.has(word)) return joined(sentence, at, weighed) ? 'modal' : role;
+  if (obliging.has(word)) {
+    const isOfThought = joined(sentence, at, weighed) || isExplained(sentence, at + 1);
+    return isOfThought ? 'modal' : role;
+  }
+  if (likely.has(word)) return isOfName(sentence, at) ? 'likelier' : role;
+  if (word === 'possible') return isPossibleToSee(sentence, at) ? 'modal' : role;
+  if (word === 'surface') return joined(sentence, at, showing) ? 'scene' : role;
+  if (featuring.has(word)) return isFeaturing(sentence, at) ? 'show' : role;
+  if (role === 'for' && word.endsWith(' in')) return namesNext(sentence, at, scene) ? 'show' : role;
+  if (word === 'apart from')
+    return parts(sentence, at) && namesNext(sentence, at, disease) ? 'against' : role;
   if (causing.has(word)) return namesNext(sentence, at, sign) ? 'has' : role;
   if (owing.has(word)) return namesNext(sentence, at, sign) ? 'premise' : role;
   if (associating.has(word)) return namesNext(sentence, at, associated) ? 'for' : role;
@@ -78,6 +98,56 @@ function harms(sentence: Sentence, at: number): boolean {
 
 const harmed: ReadonlySet<string> = new Set(['down', 'apart', 'over', 'on', 'against', 'under']);
 
+/** "Most prominent are scale and crust" orders what is described; "the most prominent scale" measures it. */
+function isSalient(sentence: Sentence, at: number): boolean {
+  return contextWords.salient.has(sentence[at]?.word ?? '') && !joined(sentence, at, sign);
+}
+
+/** "Must be explained" asks for an account; "must be that of psoriasis" is sure. */
+function isExplained(sentence: Sentence, at: number): boolean {
+  return contextWords.explaining.has(sentence[at]?.word ?? '');
+}
+
+const likely: ReadonlySet<string> = new Set(['likely', 'probable', 'probably', 'presumed']);
+
+/** "Likely psoriasis", "psoriasis is likely": as firm as a picture allows; "likely scale" hedges what is seen. */
+function isOfName(sentence: Sentence, at: number): boolean {
+  const isLast = sentence[at + 1] === undefined || sentence[at + 1]?.separator !== '';
+  const isSaid = sentence[at - 1]?.role === 'copula' && sentence[at - 2]?.role === 'disease';
+  return joined(sentence, at, disease) || (isLast && isSaid);
+}
+
+/** "It is possible to see scale" tells of seeing. */
+function isPossibleToSee(sentence: Sentence, at: number): boolean {
+  if (sentence[at + 1]?.word !== 'to') return false;
+  return sentence.slice(at + 2, at + 4).some(({ role }) => role === 'show');
+}
+
+const featuring: ReadonlySet<string> = new Set(['feature', 'features', 'presents', 'present']);
+
+/** "Psoriasis typically features scale": the word is a verb between a disease and a sign. */
+function isFeaturing(sentence: Sentence, at: number): boolean {
+  if (!namesNext(sentence, at, sign)) return false;
+  for (let before = at - 1; before >= 0; before--) {
+    const { role, word, separator } = sentence[before] as Token;
+    if (role === 'disease' || role === 'pronoun' || word === 'which' || word === 'that')
+      return true;
+    if (separator !== '' || !beforeVerb.has(role)) return false;
+  }
+  return false;
+}
+
+const beforeVerb: Roles = new Set([
+  'typical',
+  'sometimes',
+  'rare',
+  'discourse',
+  'grammar',
+  'not',
+  'modal',
+  'hedge',
+] as const);
+
 /** "I would like to rule out psoriasis" only thinks of it. */
 function isIntended(sentence: Sentence, at: number): boolean {
   const [second, first] = sentence.slice(Math.max(0, at - 2), at);
@@ -124,9 +194,18 @@ const thoughtful: Roles = new Set([
   'conclude',
 ] as const);
 const thoughts: Roles = new Set(['discourse', 'ordinary', 'consider', 'conclude'] as const);
-const weighed: Roles = new Set(['discourse', 'consider', 'against', 'inert', 'show'] as const);
+const weighed: Roles = new Set([
+  'discourse',
+  'consider',
+  'conclude',
+  'against',
+  'inert',
+  'show',
+] as const);
 const associated: Roles = new Set(['disease', 'sign'] as const);
 const sign: Roles = new Set(['sign'] as const);
+const scene: Roles = new Set(['scene'] as const);
+const showing: Roles = new Set(['show'] as const);
 const arguing: Roles = new Set(['for'] as const);
 const disease: Roles = new Set(['disease'] as const);
 
@@ -144,9 +223,10 @@ function namesNext(sentence: Sentence, at: number, roles: Roles): boolean {
   return found !== undefined && roles.has(found.role);
 }
 
-/** "For psoriasis speaks the scale." */
+/** "For psoriasis speaks the scale", or "For psoriasis:" as a label. */
 function speaksFor(sentence: Sentence, at: number): boolean {
   const behind = sentence[at + 2];
+  if (at === 0 && sentence[1]?.role === 'disease' && behind?.separator === ':') return true;
   return sentence[at + 1]?.role === 'disease' && contextWords.speaking.has(behind?.word ?? '');
 }
 
@@ -162,7 +242,9 @@ function isOtherThought(sentence: Sentence, at: number): boolean {
   const before = sentence[at - 1]?.role;
   const isFree = before === undefined || before === 'grammar' || before === 'consider';
   const next = sentence[at + 1];
-  const isCounted = next?.separator === '' && contextWords.counted.has(`${next.word}s`);
+  const isCounted =
+    next?.separator === '' &&
+    [next.word, `${next.word}s`].some((name) => contextWords.counted.has(name));
   return isFree && (isCounted || joined(sentence, at, thoughts));
 }
 

@@ -1,6 +1,7 @@
 import type { Ontology } from '@skinr1/ontology';
 import type { Claim, ComparisonClaim, KinshipClaim, StanceClaim } from './claim.ts';
 import { denialsOf } from './denial.ts';
+import { droppingBehind } from './left-over-denials.ts';
 import { certaintyIn, clauseOf, cueStance, stanceOn } from './stances.ts';
 import { placeOf, type Sentence, type Token } from './tokens.ts';
 
@@ -111,6 +112,15 @@ const linking: ReadonlySet<string> = new Set(['grammar', 'premise']);
 
 const strongCues: ReadonlySet<string> = new Set(['against', 'againstBefore', 'exclude', 'adverse']);
 
+/** "Scale is not part of it", "does not belong to it": the disease named before is meant. */
+function speaksOfIt(sentence: Sentence, index: number): boolean {
+  const { word } = sentence[index] as Token;
+  const next = sentence[index + 1];
+  const isOfPronoun = next?.role === 'pronoun' && next.separator === '';
+  if (!isOfPronoun && !/ (?:it|them)$/.test(word)) return false;
+  return sentence.slice(0, index).some(({ role }) => role === 'disease');
+}
+
 /** Stances on what "it" means, or on nothing that is named: "this rules it out". */
 export function impliedStances(
   sentence: Sentence,
@@ -122,8 +132,12 @@ export function impliedStances(
   const claims: StanceClaim[] = [];
   sentence.forEach((token, index) => {
     const { role } = token;
-    const counts = strongCues.has(role) || (role === 'for' && !named && lastDisease !== null);
+    const isOfIt = role === 'for' && named && speaksOfIt(sentence, index);
+    const counts =
+      strongCues.has(role) || isOfIt || (role === 'for' && !named && lastDisease !== null);
     if (!counts || used.has(index)) return;
+    // "I would hesitate to leave it out" turns nothing.
+    if (role === 'adverse' && droppingBehind(sentence, index) !== null) return;
     const { stance, denials } = cueStance(sentence, index);
     const before = sentence.slice(0, index).findLast((other) => other.role === 'disease');
     const diseaseId = before?.id ?? lastDisease;

@@ -2,6 +2,7 @@ import type { Claim, DiseaseSignClaim, ImageSignClaim, StanceClaim } from './cla
 import { isDenial } from './denying-words.ts';
 import { clauseOf } from './stances.ts';
 import { placeOf, type Sentence, type Token } from './tokens.ts';
+import { isContrary } from './unmet-conditions.ts';
 
 /**
  * What a sentence says by an expectation that is not met: "eczema would show crust, which this image does not"
@@ -20,8 +21,9 @@ export function unmetExpectations(
   if (!last) return expectedInVain(sentence, signs);
   const denial = unnamedDenial(sentence, last.index, used);
   if (denial !== null) used.add(denial);
+  const isUnmet = denial !== null || isContrary(sentence);
   const unnamed = expected
-    .filter(() => denial !== null)
+    .filter(() => isUnmet)
     .map(
       ({ claim: { start, end, sentence: of, termId } }): ImageSignClaim => ({
         kind: 'image sign',
@@ -170,6 +172,8 @@ function denialFrom(sentence: Sentence, tail: number, used: ReadonlySet<number>)
     if (ends) return found;
     if (denies && !used.has(at)) {
       if (found !== null) return null;
+      // "Without it psoriasis is weak": what follows is not denied.
+      if (sentence[at]?.word === 'without' && sentence[at + 1]?.role === 'pronoun') return at;
       found = at;
     } else if (!silent.has(role) && !isThis(sentence[at] as Token)) {
       return null;
@@ -224,12 +228,15 @@ export function withAnswers(sentences: readonly Sentence[]): Sentence[] {
 function asks(sentence: Sentence): boolean {
   const roles = new Set(sentence.map(({ role }) => role));
   const denies = roles.has('not') || roles.has('without') || roles.has('absent');
-  return roles.has('expect') && roles.has('sign') && !denies;
+  const expects =
+    roles.has('expect') || (roles.has('disease') && (roles.has('has') || roles.has('show')));
+  return expects && roles.has('sign') && !denies;
 }
 
 function deniesFirst(sentence: Sentence): boolean {
-  for (const [at, { role, separator }] of sentence.entries()) {
+  for (const [at, { role, separator, word }] of sentence.entries()) {
     if (at > 0 && separator !== '') return false;
+    if (word === 'without' && sentence[at + 1]?.role === 'pronoun') return true;
     if (isDenial(role) || role === 'absent') return !namesMore(sentence, at);
     if (!silent.has(role)) return false;
   }

@@ -16,6 +16,12 @@ export function useIdleDenials(sentence: Sentence, used: Set<number>): void {
       used.add(pair);
     }
     if (!isAdverse || used.has(index)) return;
+    const dropping = droppingBehind(sentence, index);
+    if (dropping !== null && !used.has(dropping)) {
+      used.add(index);
+      used.add(dropping);
+      return;
+    }
     const turns = turnsOf(sentence, index).filter((at) => !used.has(at));
     if (turns.length % 2 === 0) return;
     used.add(index);
@@ -30,6 +36,17 @@ function pairOf(sentence: Sentence, index: number, used: ReadonlySet<number>): n
     if (separator !== '') return null;
     if (word === 'without') return used.has(at) ? null : at;
     if (!beforePair.has(role)) return null;
+  }
+  return null;
+}
+
+/** "I would hesitate to leave it out": index of the words of leaving that cancel the hesitation before them. */
+export function droppingBehind(sentence: Sentence, index: number): number | null {
+  for (let at = index + 1; at < Math.min(sentence.length, index + 1 + pairReach); at++) {
+    const { role, separator } = sentence[at] as Token;
+    if (separator !== '') return null;
+    if (role === 'ignore' || role === 'againstBefore' || role === 'exclude') return at;
+    if (role !== 'grammar') return null;
   }
   return null;
 }

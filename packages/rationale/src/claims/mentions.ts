@@ -56,7 +56,8 @@ export function findMentions(
     }
   }
   diseases.sort((a, b) => a.start - b.start);
-  const idioms = named.signs.length === 0 ? [] : findIdioms(text);
+  const ofMalignancy = malignancies.find(text);
+  const idioms = named.signs.length + ofMalignancy.length === 0 ? [] : findIdioms(text);
   const signs = named.signs
     .filter((sign) => !idioms.some((idiom) => overlaps(sign, idiom)))
     .map((sign) => withoutDenial(sign, text, ontology))
@@ -64,9 +65,9 @@ export function findMentions(
   return {
     diseases,
     signs,
-    malignancies: malignancies
-      .find(text)
-      .filter((match) => ![...diseases, ...signs].some((other) => overlaps(match, other))),
+    malignancies: ofMalignancy.filter(
+      (match) => ![...diseases, ...signs, ...idioms].some((other) => overlaps(match, other)),
+    ),
   };
 }
 

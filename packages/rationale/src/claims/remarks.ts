@@ -26,14 +26,14 @@ function isAfterthought(clause: Sentence): boolean {
 
 /** "Which warrants a closer look": what a thought is named in is said of the note. */
 function isOfThought(clause: Sentence): boolean {
-  return clause.some(({ word, role }) => isThought(lastOf(word)) && role !== 'for');
+  return clause.some(({ word, role }) => role !== 'for' && word.split(' ').some(isThought));
 }
 
 /** What is said behind a name of how its findings lie: "scale in a straight line", "scale joined at the rim". */
 function arrangements(sentence: Sentence): Sentence[] {
   const found: Sentence[] = [];
   sentence.forEach(({ role }, sign) => {
-    if (role !== 'sign' && role !== 'disease') return;
+    if (role !== 'sign' && role !== 'disease' && role !== 'malignancy') return;
     let end = sign + 1;
     while (end < sentence.length && describes(sentence[end] as Token)) end++;
     const words = sentence.slice(sign + 1, end);
@@ -93,10 +93,6 @@ const deniers: ReadonlySet<Token['role']> = new Set([
 function firstOf(word: string): string {
   const end = word.indexOf(' ');
   return end < 0 ? word : word.slice(0, end);
-}
-
-function lastOf(word: string): string {
-  return word.slice(word.lastIndexOf(' ') + 1);
 }
 
 /** The clauses of a sentence that begin with "which", "so" and the like, or with "and that is". */

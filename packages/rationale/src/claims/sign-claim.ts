@@ -1,8 +1,9 @@
 import type { ClaimedFrequency, DiseaseSignClaim, ImageSignClaim } from './claim.ts';
 import { denialsOf } from './denial.ts';
-import { isDenial } from './denying-words.ts';
+import { isAbsence, isDenial } from './denying-words.ts';
 import { certaintyIn, clauseOf } from './stances.ts';
 import { placeOf, type Sentence, type Token } from './tokens.ts';
+import { isContrary } from './unmet-conditions.ts';
 import { isFactTopic } from './word-roles.ts';
 
 /** What a sentence says of the sign at an index: that the image shows or lacks it, or that a disease has it. */
@@ -17,7 +18,7 @@ export function signClaim(
   const termId = token.id as string;
   const denials = denialsOf(sentence, index);
   for (const at of denials) used.add(at);
-  const denied = denials.length % 2 === 1;
+  const denied = (denials.length % 2 === 1) !== isUnreal(sentence, index);
   const diseaseId = bearerOf(sentence, index, lastDisease);
   if (diseaseId !== null) {
     const frequency = denied ? deniedFrequency(sentence, denials) : frequencyIn(sentence, index);
@@ -32,6 +33,16 @@ export function signClaim(
     narrowed: denied && isNarrowed(sentence, index),
   };
 }
+
+/** "Had it been psoriasis, scale would have been seen": what would be there is not. */
+function isUnreal(sentence: Sentence, index: number): boolean {
+  if (!isContrary(sentence)) return false;
+  if (sentence.some((token) => isDenial(token.role) || isAbsence(token))) return false;
+  const { end } = clauseOf(sentence, index);
+  return sentence.slice(index, end).some(({ word }) => unreal.test(word));
+}
+
+const unreal = /^(?:would|should|ought)\b/;
 
 /** "Never shows" says more than "does not show". */
 function deniedFrequency(sentence: Sentence, denials: readonly number[]): ClaimedFrequency {
@@ -78,8 +89,12 @@ export function bearerOf(
   const expectation = expectedOf(sentence, index, lastDisease) ?? bearerBehind(sentence, index);
   if (expectation !== null) return expectation;
   let hasVerb = false;
+  let isSeen = false;
   for (let at = index - 1; at >= start; at--) {
     const { role, id, separator, word } = sentence[at] as Token;
+    // "…, and I see no scale": the image lacks it, whatever stood before.
+    if (isSeen && (role === 'and' || separator !== '')) return null;
+    isSeen ||= role === 'show' && seers.has(sentence[at - 1]?.word ?? '');
     if (blocking.has(role) || (role === 'adverse' && !hasVerb)) return null;
     if (role === 'show' || role === 'has') hasVerb = true;
     else if (role === 'disease') return hasVerb ? id : null;
@@ -89,6 +104,8 @@ export function bearerOf(
   }
   return null;
 }
+
+const seers: ReadonlySet<string> = new Set(['i', 'we']);
 
 /** Words that go on about the disease before them; "but" and "so" begin anew. */
 const relative: ReadonlySet<string> = new Set(['which', 'whose', 'as it', 'that']);

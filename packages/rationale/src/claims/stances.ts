@@ -2,7 +2,7 @@ import type { Certainty, Stance } from './claim.ts';
 import { isInert, turnsOf } from './denial.ts';
 import { isAbsence, isDenial, isOfList } from './denying-words.ts';
 import type { Sentence, Token } from './tokens.ts';
-import { isCounted, isForLackOf } from './unmet-conditions.ts';
+import { isCounted, isForLackOf, isOwnSignLacked } from './unmet-conditions.ts';
 import { contextWords } from './word-roles.ts';
 
 /** How a sentence speaks of a disease. */
@@ -74,7 +74,10 @@ export function cueStance(
 /** The stance of a sentence on the disease at an index. */
 export function stanceOn(sentence: Sentence, index: number): ReadStance {
   const read = readStance(sentence, index);
-  if (read.stance === 'for' && isForLackOf(sentence, index)) return { ...read, stance: 'against' };
+  const isUnmet =
+    read.stance === 'for' &&
+    (isForLackOf(sentence, index) || (read.cue !== null && isOwnSignLacked(sentence, read.cue)));
+  if (isUnmet) return { ...read, stance: 'against' };
   if (!sentence.some(({ role }) => role === 'counterfactual')) return read;
   // "Had there been scale, I would favor psoriasis": what would have been is not.
   return read.stance === 'excluded' ? read : { ...read, stance: 'against' };
@@ -169,8 +172,12 @@ function reaches(
   if (looks === 'back' && cue < index) return false;
   if (looks === 'both' && cue > index && followedByDisease(sentence, cue)) return false;
   const [from, to] = cue < index ? [cue, index] : [index, cue];
-  for (let at = from + 1; at < to; at++) {
-    if ((sentence[at] as Token).role === 'disease') return false;
+  // "After weighing the alternatives, it is psoriasis": what was thought of before the pause was another.
+  const isOnlyThought = cues[(sentence[cue] as Token).role]?.stance === 'considered';
+  for (let at = from + 1; at <= to; at++) {
+    const { role, separator } = sentence[at] as Token;
+    if (at < to && role === 'disease') return false;
+    if (isOnlyThought && cue < index && separator === ',') return false;
   }
   return true;
 }

@@ -1,3 +1,11 @@
+import {
+  beginsTimeClause,
+  describesThought,
+  describing,
+  isBearer,
+  isOfWhatWasSaid,
+  opines,
+} from './frames.ts';
 import type { Sentence, Token } from './tokens.ts';
 import { contextWords, isThought } from './word-roles.ts';
 
@@ -8,34 +16,33 @@ import { contextWords, isThought } from './word-roles.ts';
 
 type Role = Token['role'];
 
-const describing: ReadonlySet<Role> = new Set([
-  'extent',
-  'number',
-  'quantity',
-  'size',
-  'side',
-  'age',
-] as Role[]);
-
 /** The role of a word that speaks of thoughts where it stands; `null` if it does not. */
 export function roleInThoughtTalk(sentence: Sentence, at: number): Role | null {
   const { role, word } = sentence[at] as Token;
   const { movable, nobody, objecting } = contextWords;
   if (isCalled(sentence, at)) return 'discourse';
+  if (opines(sentence, at) || isBearer(sentence, at)) return 'grammar';
   if (describing.has(role) && word !== 'right') {
     if (nobody.has(word)) return isDoubted(sentence, at) ? 'discourse' : null;
-    return describesThought(sentence, at) || isNumber(sentence, at) ? 'grammar' : null;
+    return isOfThought(sentence, at) ? 'grammar' : null;
   }
   if (role === 'course') return takes(sentence, at, movable) ? 'discourse' : null;
   if (role === 'retraction') return roleOfRetraction(sentence, at);
   if (word === 'right') return isRight(sentence, at) ? 'favorable' : null;
   if (role === 'person') return roleOfPerson(sentence, at);
-  if (role === 'authority') {
-    return word.startsWith('claim') && sentence[at + 1]?.word === 'to' ? 'discourse' : null;
-  }
+  if (role === 'authority') return isOwnSaying(sentence, at) ? 'discourse' : null;
+  if (role === 'instruction') return isAdvice(sentence, at) ? 'discourse' : null;
   if (role !== 'adverse') return null;
   if (objecting.has(word)) return isName(sentence) ? 'consider' : null;
   return challenges(sentence, at) ? 'discourse' : null;
+}
+
+/** True for a word that counts, ranks or limits what is thought, said or numbered in the note itself. */
+function isOfThought(sentence: Sentence, at: number): boolean {
+  if (describesThought(sentence, at) || isNumber(sentence, at)) return true;
+  const { word } = sentence[at] as Token;
+  if (word === 'once') return beginsTimeClause(sentence, at);
+  return contextWords.universals.has(word) && isOfWhatWasSaid(sentence, at);
 }
 
 /** "Right, everyone: …" calls on who listens. */
@@ -69,28 +76,28 @@ function roleOfPerson(sentence: Sentence, at: number): Role | null {
     : null;
 }
 
+/** "I claim to see", "one may cite": the writer says so himself. */
+function isOwnSaying(sentence: Sentence, at: number): boolean {
+  if (sentence[at]?.word.startsWith('claim') && sentence[at + 1]?.word === 'to') return true;
+  const [before, last] = sentence.slice(Math.max(0, at - 2), at);
+  const subject =
+    last?.role === 'modal' || last?.role === 'hedge' || last?.role === 'discourse' ? before : last;
+  return writers.has(subject?.word ?? '');
+}
+
+const writers: ReadonlySet<string> = new Set(['i', 'we', 'one', 'you']);
+
+/** "You should add that …" asks for a thought. */
+function isAdvice(sentence: Sentence, at: number): boolean {
+  return sentence.slice(at + 1, at + 4).some(({ word }) => contextWords.advised.has(word));
+}
+
 /** "The strongest objection is psoriasis": it names a rival, where no sign is named. */
 function isName(sentence: Sentence): boolean {
   return (
     sentence.some(({ role }) => role === 'disease') && !sentence.some(({ role }) => role === 'sign')
   );
 }
-
-/** True before the name of a thought, with at most one word of praise or the like between: "two good reasons". */
-function describesThought(sentence: Sentence, at: number): boolean {
-  const [next, second] = sentence.slice(at + 1, at + 3);
-  if (next === undefined || next.separator !== '') return false;
-  if (isThought(next.word)) return true;
-  return qualifying.has(next.role) && second?.separator === '' && isThought(second.word);
-}
-
-const qualifying: ReadonlySet<Role> = new Set([
-  'favorable',
-  'ordinary',
-  'discourse',
-  'likelier',
-  'grammar',
-] as Role[]);
 
 /** "Step 2:" numbers a part of the note. */
 function isNumber(sentence: Sentence, at: number): boolean {

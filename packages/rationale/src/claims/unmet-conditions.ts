@@ -1,6 +1,7 @@
 import { denialsOf } from './denial.ts';
 import { isDenial, isWouldNot } from './denying-words.ts';
 import type { Sentence, Token } from './tokens.ts';
+import { contextWords } from './word-roles.ts';
 
 /** "No scale to support psoriasis", "it lacks scale to think of psoriasis": what is lacked would be for it. */
 export function isForLackOf(sentence: Sentence, index: number): boolean {
@@ -9,6 +10,36 @@ export function isForLackOf(sentence: Sentence, index: number): boolean {
     return false;
   return denialsOf(sentence, purpose - 1).length % 2 === 1;
 }
+
+/** "The picture lacks scale, a feature of psoriasis": what is lacked is said to be the disease's own. */
+export function isOwnSignLacked(sentence: Sentence, cue: number): boolean {
+  if (!contextWords.characterizing.has((sentence[cue] as Token).word)) return false;
+  for (let at = cue - 1; at >= 0; at--) {
+    const { role } = sentence[at] as Token;
+    if (role === 'sign') return denialsOf(sentence, at).length % 2 === 1;
+    if (!apposed.has(role)) return false;
+  }
+  return false;
+}
+
+/** What may stand between a sign and the words that say whose it is: ", the usual". */
+const apposed: ReadonlySet<Token['role']> = new Set([
+  'grammar',
+  'typical',
+  'favorable',
+  'discourse',
+  'ordinary',
+  'break',
+  'scene',
+  'copula',
+] as Token['role'][]);
+
+/** "Had it been psoriasis", "were this psoriasis": what follows is known not to be so. */
+export function isContrary(sentence: Sentence): boolean {
+  return sentence.some(({ role, word }) => role === 'condition' && contrary.test(word));
+}
+
+const contrary = /^(?:had|were|if (?:it|this) (?:were|had))\b/;
 
 /** "Scale would be odd if it were psoriasis", "I would see scale if …": what stands before the condition does not hold. */
 export function isCounted(sentence: Sentence, condition: number): boolean {

@@ -22,8 +22,15 @@ export function isFactTopic(role: string): role is FactTopic {
 const index = new PhraseIndex<WordRole>();
 for (const [role, entries] of Object.entries({ ...words.roles, ...words.facts })) {
   for (const entry of entries) {
-    for (const phrase of inflections(entry)) index.add(phrase, role as WordRole);
+    for (const phrase of inflections(entry)) addPhrase(phrase, role as WordRole);
   }
+}
+
+/** Adds a phrase, and with it the forms in which the writer calls a thing his own: "on the list", "on my list". */
+function addPhrase(phrase: string, role: WordRole): void {
+  index.add(phrase, role);
+  if (!phrase.includes(' the ')) return;
+  for (const owner of ['my', 'our', 'your']) index.add(phrase.replace(' the ', ` ${owner} `), role);
 }
 
 const { verbs, nouns, adjectives, adverbs } = connecting;
@@ -72,7 +79,7 @@ export function findRoles(text: string): PhraseMatch<WordRole>[] {
 const idiomIndex = new PhraseIndex<'idiom'>();
 for (const idiom of words.roles.idiom) idiomIndex.add(idiom, 'idiom');
 
-/** Phrases of a text in which the name of a sign means something else: "the scale tips toward". */
+/** Phrases of a text in which a name means something else: "the scale tips toward", "in terms of malignancy". */
 export function findIdioms(text: string): PhraseMatch<'idiom'>[] {
   return idiomIndex.find(text);
 }
@@ -113,6 +120,15 @@ export const contextWords: Readonly<Record<keyof typeof words.context, ReadonlyS
   intending: new Set(words.context.intending),
   distancing: new Set(words.context.distancing),
   movable: new Set(words.context.movable),
+  highRanks: new Set(words.context.highRanks),
+  lowRanks: new Set(words.context.lowRanks),
+  opining: new Set(words.context.opining),
+  bearing: new Set(words.context.bearing),
+  recounted: new Set(words.context.recounted),
+  advised: new Set(words.context.advised),
+  explaining: new Set(words.context.explaining),
+  salient: new Set(words.context.salient),
+  characterizing: new Set(words.context.characterizing.flatMap(inflections)),
 };
 
 /** An entry that begins with `~` is a verb, inflected in its first word: "~argue against". */

@@ -1,7 +1,7 @@
 import { describeMeasurement } from '@skinr1/datasets';
 import { splitWords } from '@skinr1/ontology';
 import type { Claim, FactClaim, QualifierClaim, WordClaim } from '../claims/claim.ts';
-import type { TrajectoryRecord } from '../trajectories/types.ts';
+import type { GroundedStep, TrajectoryRecord } from '../trajectories/types.ts';
 import type { CardEvidence } from './evidence.ts';
 import { fewOrHardlyAny } from './faults/few-or-hardly-any.ts';
 import { invariably } from './faults/invariably.ts';
@@ -69,7 +69,7 @@ function check(checks: Checks, { readings, record, evidence }: RuleSubject): voi
         );
         if (!inMeasurement) checkFact(checks, reading, claim, evidence);
       } else if (claim.kind === 'qualifier') {
-        checkQualifier(checks, reading, claim);
+        checkQualifier(checks, reading, claim, evidence);
       } else if (claim.kind === 'remark') {
         checks.expect(
           false,
@@ -134,20 +134,48 @@ function isSaidOfDisease(
 
 const deniers: ReadonlySet<string> = new Set(['no', 'not', 'never', 'without', 'nor', 'lack']);
 
+/** What a picture is called whose signs are typical. */
+const ofPicture: ReadonlySet<string> = new Set([
+  'classic',
+  'classical',
+  'typical',
+  'usual',
+  'characteristic',
+  'common',
+]);
+
+/** True if the step claims signs, and a card calls each of them typical of its disease: "the classic picture". */
+function isAllTypical({ claims }: GroundedStep, evidence: CardEvidence): boolean {
+  return (
+    claims.length > 0 &&
+    claims.every(({ diseaseId, termId }) =>
+      evidence.get(diseaseId)?.signs.get(termId)?.frequencies.has('typical'),
+    )
+  );
+}
+
 /**
  * "Always", "proves" and the like are turned away: neither a picture nor a passage's sign says so much. "Often"
  * belongs to what a disease has, where its frequency is compared with the card's. A hedge belongs to what is
  * thought of a disease, a denial to what it denies.
  */
-function checkQualifier(checks: Checks, reading: StepReading, claim: QualifierClaim): void {
+function checkQualifier(
+  checks: Checks,
+  reading: StepReading,
+  claim: QualifierClaim,
+  evidence: CardEvidence,
+): void {
   const { step, index, claims } = reading;
   const sentence = claims.filter((other) => other.sentence === claim.sentence);
   const has = (kind: Claim['kind']): boolean => sentence.some((other) => other.kind === kind);
+  const words = step.text.slice(claim.start, claim.end).toLowerCase();
   const fits: Readonly<Record<QualifierClaim['says'], () => boolean>> = {
     sure: () => false,
     always: () => false,
     denial: () => false,
-    typical: () => has('disease sign'),
+    typical: () =>
+      has('disease sign') ||
+      (has('stance') && ofPicture.has(words) && isAllTypical(step, evidence)),
     sometimes: () => has('disease sign'),
     rare: () => has('disease sign'),
     hedge: () => step.kind !== 'observe' && step.kind !== 'conclude' && has('stance'),

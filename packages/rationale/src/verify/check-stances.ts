@@ -60,7 +60,9 @@ function check(checks: Checks, { trajectory, readings }: RuleSubject): void {
       if (claim.kind === 'comparison') {
         if (checkComparison(checks, reading, claim, diagnosisId, consideredId)) argues = true;
       }
-      if (deniesWhatIsSeen(reading, claim, consideredId)) argues = true;
+      if (deniesWhatIsSeen(reading, claim, consideredId) || missesWhatIsTypical(reading, claim)) {
+        argues = true;
+      }
       if (claim.kind !== 'stance') continue;
       const diseaseId = claim.diseaseId ?? (aboutOther ? consideredId : diagnosisId);
       const isConsidered = diseaseId !== null && diseaseId === consideredId;
@@ -85,6 +87,12 @@ function deniesWhatIsSeen(
   if (claim.kind !== 'disease sign' || claim.diseaseId !== consideredId) return false;
   if (claim.frequency !== 'never' && claim.frequency !== 'unlikely') return false;
   return step.claims.some(({ termId, kind }) => kind === 'seen' && termId === claim.termId);
+}
+
+/** "For eczema I miss vesicles": that the image lacks what the step claims of the disease, argues by itself. */
+function missesWhatIsTypical({ step }: StepReading, claim: Claim): boolean {
+  if (claim.kind !== 'image sign' || claim.polarity !== 'lacked' || claim.narrowed) return false;
+  return step.claims.some(({ termId, kind }) => kind === 'absent' && termId === claim.termId);
 }
 
 function checkStance(
