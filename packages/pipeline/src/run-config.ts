@@ -26,7 +26,16 @@ export interface RunConfig {
   /** About how long the run may take; the steps are then planned instead of taken from below. */
   readonly budgetSeconds?: number | undefined;
   readonly source:
-    | { readonly kind: 'embedded'; readonly lesionsPerDisease: number }
+    | {
+        readonly kind: 'embedded';
+        /** Drawn for training and tests. */
+        readonly lesionsPerDisease: number;
+        /**
+         * Further ones, which the vision tower alone learns from: what stands for the images that a pretrained
+         * model has seen. @defaultValue none: the tower learns from those with reasoning
+         */
+        readonly pretrainingLesionsPerDisease?: number | undefined;
+      }
     | {
         readonly kind: 'files';
         readonly textbook: string;
@@ -69,11 +78,17 @@ export interface RunConfig {
     /** After SFT, and as many in the ablation without it. */
     readonly steps: number;
     readonly promptsPerStep: number;
+    /** Prompts with their groups per update; a step makes several updates where it asks more. */
+    readonly promptsPerUpdate: number;
     readonly groupSize: number;
     readonly learningRate: number;
     /** Weight of the KL term. */
     readonly beta: number;
+    /** Which weights learn: the tower's last layers alone, or the language model with them. */
+    readonly learns: 'merger' | 'language';
   };
+  /** What the labels of GRPO's questions give when they are learnt outright: see `labelsStage`. Studies alone do so. */
+  readonly labels: LanguageTraining;
   /** Token budget when the model answers. */
   readonly maxTokens: number;
   /** Longest answer to learn from, in tokens; longer ones are left out. */
@@ -106,7 +121,11 @@ const schema: z.ZodType<RunConfig> = z.strictObject({
   device: z.enum(deviceNames),
   budgetSeconds: z.number().positive().optional(),
   source: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('embedded'), lesionsPerDisease: count }),
+    z.strictObject({
+      kind: z.literal('embedded'),
+      lesionsPerDisease: count,
+      pretrainingLesionsPerDisease: count.optional(),
+    }),
     z.strictObject({
       kind: z.literal('files'),
       textbook: z.string(),
@@ -139,10 +158,13 @@ const schema: z.ZodType<RunConfig> = z.strictObject({
   grpo: z.strictObject({
     steps: count,
     promptsPerStep: count,
+    promptsPerUpdate: count,
     groupSize: z.int().min(2),
     learningRate: z.number().positive(),
     beta: z.number().min(0),
+    learns: z.enum(['merger', 'language']),
   }),
+  labels: languageTraining,
   maxTokens: count,
   maxAnswerTokens: count,
   checkpointEvery: count,
@@ -190,10 +212,13 @@ export function demoConfig(): RunConfig {
     grpo: {
       steps: 25,
       promptsPerStep: 16,
+      promptsPerUpdate: 16,
       groupSize: 8,
       learningRate: 5e-5,
       beta: 0.1,
+      learns: 'language',
     },
+    labels: { steps: 150, promptsPerStep: 32, learningRate: 2e-3, weightDecay: 0.05 },
     maxTokens: 160,
     maxAnswerTokens: 160,
     checkpointEvery: 25,

@@ -66,6 +66,7 @@ describe('readClaimsRecipe', () => {
     [{ ...recipe, source: 'files' }, /source.*--textbook and --images/],
     [{ ...recipe, arms: [{ ...arms[1], grpo: { outcome: 'native', share: 2 } }] }, /share/],
     [{ ...recipe, arms: [{ ...arms[0], id: '../elsewhere' }] }, /arms\.0\.id.*no name/],
+    [{ ...recipe, arms: [{ ...arms[1], labels: true }] }, /arms\.0.*rewards.*labels, not both/],
   ])('refuses %j by name', async (json, message) => {
     await expect(read(json)).rejects.toThrow(message);
   });
@@ -144,7 +145,7 @@ describe('runClaims', () => {
   const recipe = (steps: number): ClaimsRecipe => ({
     title: 'a study',
     seeds: [3],
-    arms,
+    arms: [...arms, { id: 'told', title: 'SFT + the labels', start: 'sft', labels: true }],
     comparisons: [['grpo-half', 'sft']],
     config: (seed) => ({
       ...tinyConfig(),
@@ -167,7 +168,7 @@ describe('runClaims', () => {
       });
     const first = await run(1);
     expect(first.seeds.map(({ seed, results }) => [seed, results.map(({ id }) => id)])).toEqual([
-      [3, ['sft', 'grpo-half']],
+      [3, ['sft', 'grpo-half', 'told']],
     ]);
     expect(made).toContain('seed 3: evaluate grpo-half');
     expect(made.filter((stage) => stage === 'seed 3: sft')).toHaveLength(1);

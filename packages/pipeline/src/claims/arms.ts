@@ -1,7 +1,7 @@
 import type { ModelFolder } from '../model-stage.ts';
 import { defineStage, type Stage } from '../stage.ts';
 import { evaluationStage, type ModelResult } from '../stages/evaluations.ts';
-import { baseStage, grpoStage, sftStage } from '../stages/models.ts';
+import { baseStage, grpoStage, labelsStage, sftStage } from '../stages/models.ts';
 import type { GrpoVariant } from '../trainings/teach-by-rewards.ts';
 
 /** A way to make a model, to be compared with others that differ in one thing. */
@@ -13,6 +13,8 @@ export interface Arm {
   readonly start: 'base' | 'sft';
   /** What rewards it learns from, and of how many prompts. @defaultValue none: it is its start */
   readonly grpo?: GrpoVariant | undefined;
+  /** Whether it is told the answers of GRPO's questions instead: the ceiling of the others. @defaultValue false */
+  readonly labels?: boolean | undefined;
 }
 
 const starts: Readonly<Record<Arm['start'], Stage<ModelFolder>>> = {
@@ -31,6 +33,7 @@ export function armsStage(arms: readonly Arm[]): Stage<readonly ModelResult[]> {
   });
 }
 
-function modelOf({ id, start, grpo }: Arm): Stage<ModelFolder> {
+function modelOf({ id, start, grpo, labels }: Arm): Stage<ModelFolder> {
+  if (labels) return labelsStage(id, starts[start]);
   return grpo ? grpoStage(id, starts[start], grpo) : starts[start];
 }

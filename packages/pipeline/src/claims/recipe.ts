@@ -32,17 +32,23 @@ const schema = z.strictObject({
   config: z.record(z.string(), z.unknown()),
   arms: z
     .array(
-      z.strictObject({
-        id,
-        title: z.string().min(1),
-        start: z.enum(['base', 'sft']),
-        grpo: z
-          .strictObject({
-            outcome: z.enum(['hierarchy', 'native']),
-            share: z.number().gt(0).max(1),
-          })
-          .optional(),
-      }),
+      z
+        .strictObject({
+          id,
+          title: z.string().min(1),
+          start: z.enum(['base', 'sft']),
+          grpo: z
+            .strictObject({
+              outcome: z.enum(['hierarchy', 'native']),
+              share: z.number().gt(0).max(1),
+            })
+            .optional(),
+          labels: z.boolean().optional(),
+        })
+        .refine(
+          ({ grpo, labels }) => !(grpo && labels),
+          'learns by rewards or is told the labels, not both',
+        ),
     )
     .min(1),
   comparisons: z.array(z.tuple([id, id])),

@@ -20,6 +20,8 @@ import { ontologyStage } from './ontology.ts';
 /** Images and books of a run. */
 export interface RunData {
   readonly documents: readonly SourceDocument[];
+  /** Cases that the vision tower learns to see from: lesions of its own where images are drawn, else those with reasoning. */
+  readonly pretraining: readonly Case[];
   /** Training cases that get reasoning to learn from (stage 1). */
   readonly dense: readonly Case[];
   /** Training cases with labels only (stage 2). */
@@ -37,7 +39,8 @@ export interface RunData {
 export const dataStage: Stage<RunData> = defineStage({
   name: 'data',
   needs: { ontology: ontologyStage },
-  contents: ({ dense, sparse, test }) => ({
+  contents: ({ pretraining, dense, sparse, test }) => ({
+    'images of the tower': pretraining.map(withoutMetadata),
     'images with reasoning': dense.map(withoutMetadata),
     'images with labels': sparse.map(withoutMetadata),
     'test images': test.map(withoutMetadata),
@@ -79,15 +82,21 @@ export async function loadRunData(
   const random = createRandom(seed).fork('data');
   if (source.kind === 'embedded') {
     const documents = await embeddedTextbook();
-    const cases = syntheticLesions({
-      seed,
-      casesPerDisease: source.lesionsPerDisease,
-      size: model.imageSize,
-      ontology,
-      onProgress: ({ done, total }) => onProgress(done, total),
-    });
+    const { lesionsPerDisease, pretrainingLesionsPerDisease: own = 0 } = source;
+    const all = lesionsPerDisease + own;
+    const draw = (drawSeed: number | string, casesPerDisease: number, before: number): Case[] =>
+      syntheticLesions({
+        seed: drawSeed,
+        casesPerDisease,
+        size: model.imageSize,
+        ontology,
+        onProgress: ({ done, total }) =>
+          onProgress(before * total + casesPerDisease * done, all * total),
+      });
+    const parts = divide(draw(seed, lesionsPerDisease, 0), data, random);
+    const pretraining = own > 0 ? draw(`${seed} pretraining`, own, lesionsPerDisease) : parts.dense;
     const originals = new Map<string, ImageSource>();
-    return { documents, ...divide(cases, data, random), originals, skipped: [], warnings: [] };
+    return { documents, pretraining, ...parts, originals, skipped: [], warnings: [] };
   }
   const given = await ingestTextbooks(source.textbook);
   refuseWithoutDiseases(given, ontology);
@@ -117,7 +126,8 @@ export async function loadRunData(
   const { warnings } = loaded;
   const originals = new Map(chosen.dense.map(({ id, image }) => [id, image]));
   const notUsed = [...loaded.skipped, ...skipped];
-  return { documents, ...divided, originals, skipped: notUsed, warnings };
+  const pretraining = divided.dense;
+  return { documents, pretraining, ...divided, originals, skipped: notUsed, warnings };
 }
 
 /** Books that describe no disease must not pass unnoticed behind the embedded one. */

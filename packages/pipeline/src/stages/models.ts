@@ -12,7 +12,7 @@ import {
   teachByRewards,
 } from '../trainings/teach-by-rewards.ts';
 import { teachVision } from '../trainings/teach-vision.ts';
-import { stageTraining } from '../trainings/training.ts';
+import { learnsByRewards, stageTraining } from '../trainings/training.ts';
 import { judgeStage } from './judge.ts';
 import { planStage } from './plan.ts';
 import { type Questions, questionsStage } from './questions.ts';
@@ -107,6 +107,32 @@ export function grpoStage(
           rolloutLog: directory.stageLog<Rollout>('rollouts.jsonl', name),
           describeRollout: rolloutDetails(judge, directory),
         });
+      }),
+  });
+}
+
+/**
+ * What the labels of GRPO's questions hold: a model learns their answers outright, with the weights that GRPO moves.
+ * No policy gradient can be expected to find more.
+ */
+export function labelsStage(name: string, start: Stage<ModelFolder>): Stage<ModelFolder> {
+  return modelStage({
+    name,
+    needs: { questions: questionsStage, start },
+    settings: ({ labels, grpo, maxAnswerTokens }) => ({
+      labels,
+      learns: grpo.learns,
+      maxAnswerTokens,
+    }),
+    make: ({ questions, start }, context) =>
+      teach(start, context, (model) => {
+        const { seed, maxAnswerTokens, labels, grpo, checkpointEvery: every } = context.config;
+        return teachAnswers(
+          model,
+          questions.labelAnswers,
+          { seed, maxAnswerTokens, ...labels, trainable: learnsByRewards(grpo) },
+          stageTraining<SftStep>(name, context, { steps: labels.steps, every }),
+        );
       }),
   });
 }

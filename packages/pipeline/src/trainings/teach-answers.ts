@@ -4,19 +4,30 @@ import type { LanguageTraining, RunConfig } from '../run-config.ts';
 import { endIfAborted, learnsLanguage, optimizer, type TrainingOptions } from './training.ts';
 
 /** What fixes a training on answers. */
-export type AnswerTraining = LanguageTraining & Pick<RunConfig, 'seed' | 'maxAnswerTokens'>;
+export type AnswerTraining = LanguageTraining &
+  Pick<RunConfig, 'seed' | 'maxAnswerTokens'> & {
+    /** Which weights learn. @defaultValue {@link learnsLanguage} */
+    readonly trainable?: (name: string) => boolean;
+  };
 
 /** Teaches a model answers to questions: those of exercises, or of trajectories. Throws the signal's reason when aborted, after a checkpoint. */
 export async function teachAnswers(
   model: Model,
   examples: readonly SftExample[],
-  { seed, maxAnswerTokens, promptsPerStep, learningRate, weightDecay }: AnswerTraining,
+  {
+    seed,
+    maxAnswerTokens,
+    promptsPerStep,
+    learningRate,
+    weightDecay,
+    trainable = learnsLanguage,
+  }: AnswerTraining,
   training: TrainingOptions<SftStep>,
 ): Promise<void> {
   const learner = await createLearner(model, {
     loss: sftLoss(),
     optimizer: optimizer(learningRate, training.steps, weightDecay),
-    trainable: learnsLanguage,
+    trainable,
   });
   try {
     const result = await trainSft({

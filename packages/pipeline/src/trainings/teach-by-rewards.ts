@@ -21,7 +21,7 @@ import {
 } from '@skinr1/grpo';
 import { createLearner, createPolicy, type Model } from '@skinr1/model';
 import type { RunConfig } from '../run-config.ts';
-import { endIfAborted, learnsLanguage, optimizer, type TrainingOptions } from './training.ts';
+import { endIfAborted, learnsByRewards, optimizer, type TrainingOptions } from './training.ts';
 
 /** What GRPO learns from, where arms of a study differ. */
 export interface GrpoVariant {
@@ -71,10 +71,11 @@ export async function teachByRewards(
     ...training
   }: RewardTrainingOptions,
 ): Promise<void> {
+  const updatesPerStep = Math.ceil(grpo.promptsPerStep / grpo.promptsPerUpdate);
   const learner = await createLearner(model, {
     loss: grpoLoss({ beta: grpo.beta }),
-    optimizer: optimizer(grpo.learningRate, training.steps, 0),
-    trainable: learnsLanguage,
+    optimizer: optimizer(grpo.learningRate, training.steps * updatesPerStep, 0),
+    trainable: learnsByRewards(grpo),
     maxCompletionLength: maxTokens,
   });
   try {
@@ -85,6 +86,7 @@ export async function teachByRewards(
       rewards,
       groupSize: grpo.groupSize,
       promptsPerStep: grpo.promptsPerStep,
+      promptsPerUpdate: grpo.promptsPerUpdate,
       maxTokens,
       seed,
     });

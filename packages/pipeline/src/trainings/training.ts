@@ -5,6 +5,7 @@ import {
   type TrainingRunResult,
 } from '@skinr1/autograd';
 import { described } from '@skinr1/core';
+import type { RunConfig } from '../run-config.ts';
 import type { StageContext } from '../stage.ts';
 
 /** What a step of any training reports. */
@@ -42,14 +43,27 @@ export function endIfAborted({ stopReason }: TrainingRunResult, signal: AbortSig
 }
 
 /**
- * What learns after the vision stage: all but the tower, of which only the last layers, which speak to the
- * language model, go on. Learning with the rest, the tower would soon see less than before.
+ * The last layers of the tower alone: how what is seen is handed on. Wording, copying and the hierarchy of names stay as they
+ * are, so that the chance in sampled answers has nothing there to move.
+ */
+const learnsMerger: (name: string) => boolean = described('learnsMerger', {}, (name: string) =>
+  name.startsWith('visual.merger.'),
+);
+
+/**
+ * What learns after the vision stage: all but the tower, of which only the last layers ({@link learnsMerger})
+ * go on. Learning with the rest, the tower would soon see less than before.
  */
 export const learnsLanguage: (name: string) => boolean = described(
   'learnsLanguage',
   {},
-  (name: string) => !name.startsWith('visual.') || name.startsWith('visual.merger.'),
+  (name: string) => !name.startsWith('visual.') || learnsMerger(name),
 );
+
+/** Which weights GRPO moves. */
+export function learnsByRewards({ learns }: RunConfig['grpo']): (name: string) => boolean {
+  return learns === 'merger' ? learnsMerger : learnsLanguage;
+}
 
 /** AdamW behind norm clipping; cosine schedule with 5 % warm-up. */
 export function optimizer(peak: number, steps: number, weightDecay: number): Optimizer {
