@@ -19,6 +19,7 @@ const benchmarks: Record<string, () => Promise<{ run: (options: string[]) => Pro
   rewards: () => import('./rewards.ts'),
   'reward-service': () => import('./reward-service.ts'),
   runs: () => import('./runs.ts'),
+  signal: () => import('./signal.ts'),
   'image-quality': () => import('./image-quality.ts'),
 };
 

@@ -12,6 +12,7 @@ import { describe, expect, it } from 'vitest';
 import {
   calibrationReward,
   coherenceReward,
+  conclusionReward,
   differentialReward,
   formatReward,
   groundingReward,
@@ -62,6 +63,7 @@ const paying: readonly Reward<ChoiceLabels, SampledCompletion>[] = [
   informationContentReward(reading),
   differentialReward({ ...reading, differentials: () => ['melanocytic-nevus'] }),
   coherenceReward({ judge }),
+  conclusionReward({ judge }),
   groundingReward({ judge }),
   lengthReward({ least: 1, most: 100 }),
   calibrationReward(),
@@ -216,7 +218,7 @@ describe('answers made to cheat', () => {
       'reasoning for one disease and answer for another',
       right.replace(thinking, other),
       ['hierarchy', 'format'],
-      ['coherence', 'calibration'],
+      ['coherence', 'conclusion', 'calibration'],
     ],
     [
       'a sign shown and denied',
@@ -228,7 +230,7 @@ describe('answers made to cheat', () => {
       'reasoning that says nothing',
       right.replace(thinking, 'Hm.'),
       ['hierarchy', 'format'],
-      ['coherence', 'grounding', 'calibration'],
+      ['coherence', 'conclusion', 'grounding', 'calibration'],
     ],
     ['invented findings', right.replace('asymmetry and streaks', 'vesicles'), ['hierarchy'], []],
     [

@@ -1,6 +1,6 @@
 import { formatChoiceAnswer, type ReasoningJudgement } from '@skinr1/core';
 import { describe, expect, it } from 'vitest';
-import { coherenceReward, groundingReward } from '../src/index.ts';
+import { coherenceReward, conclusionReward, groundingReward } from '../src/index.ts';
 import { rewardRange } from '../src/rewards/bounded-reward.ts';
 import { melanomaLabels, rewardOf, sample } from './support/samples.ts';
 
@@ -48,6 +48,17 @@ describe('coherenceReward', () => {
   });
 });
 
+describe('conclusionReward', () => {
+  it.each<[string, Partial<ReasoningJudgement>, number]>([
+    ['the labeled disease', {}, 0.5],
+    ['the labeled disease and another option', { withOption: 'disagrees' }, 0.5],
+    ['another disease and the right option', { withLabel: 'disagrees' }, 0],
+    ['no conclusion', { withLabel: 'unclear', conclusion: null }, 0],
+  ])('%s', (_, judgement, expected) => {
+    expect(earns(conclusionReward, judgement)).toBe(expected);
+  });
+});
+
 describe('groundingReward', () => {
   it('pays the share of supported claims among those that can be decided', () => {
     const mixed = claims('supported', 'supported', 'contradicted', 'unlicensed', 'unverifiable');
@@ -60,6 +71,7 @@ describe('groundingReward', () => {
 
 describe.each([
   ['coherence', coherenceReward],
+  ['conclusion', conclusionReward],
   ['grounding', groundingReward],
 ] as const)('%s', (name, make) => {
   it('pays nothing for what has not the form, and does not apply to an unknown image', () => {

@@ -18,6 +18,7 @@ const factories: Readonly<Record<string, (options: object) => unknown>> = {
   overlongPenalty: (options) => grpo.overlongPenalty(8, 4, options),
   repetitionPenalty: (options) => grpo.repetitionPenalty(options),
   coherenceReward: (options) => grpo.coherenceReward({ judge: () => null, ...options }),
+  conclusionReward: (options) => grpo.conclusionReward({ judge: () => null, ...options }),
   groundingReward: (options) => grpo.groundingReward({ judge: () => null, ...options }),
   wuPalmerReward: (options) => grpo.wuPalmerReward({ ontology, ...options }),
   informationContentReward: (options) => grpo.informationContentReward({ ontology, ...options }),

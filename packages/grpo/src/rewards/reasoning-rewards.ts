@@ -4,7 +4,7 @@ import type { BoundedReward, WeightOptions } from './bounded-reward.ts';
 import { checkRewardOptions } from './check-reward-options.ts';
 import type { AnswerParser } from './format-reward.ts';
 
-/** Options of {@link coherenceReward} and {@link groundingReward}. */
+/** Options of {@link coherenceReward}, {@link conclusionReward} and {@link groundingReward}. */
 export interface ReasoningRewardOptions<Labels> extends WeightOptions {
   /** Reads the reasoning; `createReasoningJudge` of `@skinr1/rationale` makes one. */
   readonly judge: ReasoningJudge<Labels>;
@@ -28,6 +28,19 @@ export function coherenceReward<Labels>(
     const follows = withOption === 'agrees' && withMalignancy !== 'disagrees';
     return follows && contradictions.length === 0 ? 1 : 0;
   });
+}
+
+/**
+ * Pays `value` when an answer's reasoning concludes on the disease of the label. An option is right by chance in one
+ * answer of four, and more often where options lie on one path; a name among all diseases hardly ever is, so that this
+ * tells more of what was seen than the letter does. `null` where the judge knows nothing of the image.
+ */
+export function conclusionReward<Labels>(
+  options: ReasoningRewardOptions<Labels>,
+): BoundedReward<Labels> {
+  return reasoningReward('conclusion', options, ({ withLabel }) =>
+    withLabel === 'agrees' ? 1 : 0,
+  );
 }
 
 /**
