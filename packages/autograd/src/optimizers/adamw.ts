@@ -1,6 +1,8 @@
 import { checkNumber, checkOptions, described, type OptionNames } from '@skinr1/core';
+import type { DType } from '../graph/dtype.ts';
 import type { Value } from '../graph/graph.ts';
 import { type Tensor, zeros } from '../graph/tensor.ts';
+import { after } from '../ops/after.ts';
 import { add, cast, div, mul, neg, pow, sqrt, sub } from '../ops/index.ts';
 import type { Optimizer, ParameterFacts, UpdateContext } from './optimizer.ts';
 import { type Schedule, toSchedule } from './schedule.ts';
@@ -35,7 +37,11 @@ function isMatrix(_name: string, { dims }: ParameterFacts): boolean {
 }
 described('isMatrix', {}, isMatrix);
 
-/** Scalars of one step, shared by all parameters of a type. */
+/**
+ * Scalars of one step, shared by all parameters of a type. They cannot be computed before a gradient: what is a
+ * factor of state or parameters alone would otherwise be ready from the start, and the time in which the runtime puts
+ * nodes in order grows with the number of those that are.
+ */
 interface StepScalars {
   /** −η·(1−β₁)/(1−β₁ᵗ) / √((1−β₂)/(1−β₂ᵗ)). */
   readonly rate: Value;
@@ -43,6 +49,8 @@ interface StepScalars {
   readonly epsilon: Value;
   /** η·λ. */
   readonly decay: Value;
+  readonly beta1: Value;
+  readonly beta2: Value;
 }
 
 /**
@@ -70,8 +78,8 @@ export function adamw(options: AdamWOptions): Optimizer {
   const scalars = { beta1, beta2, epsilon, weightDecay };
 
   const updateOne = (name: string, g: Value, m: Value, v: Value, p: Value, at: StepScalars) => {
-    const nextM = add(mul(m, beta1), g);
-    const nextV = add(mul(v, beta2), mul(g, g));
+    const nextM = add(mul(m, at.beta1), g);
+    const nextV = add(mul(v, at.beta2), mul(g, g));
     const step = mul(div(nextM, add(sqrt(nextV), at.epsilon)), at.rate);
     const decayed =
       weightDecay !== 0 && decays(name, { dtype: p.dtype, dims: p.shape as number[] });
@@ -94,8 +102,10 @@ export function adamw(options: AdamWOptions): Optimizer {
         const learningRate = schedule(context.step);
         const updates: Record<string, Value> = {};
         const next: Record<string, Value> = {};
+        // Of the parameters the first are used first, so that their gradients come last.
+        const late = Object.values(gradients)[0] as Value;
         for (const [name, gradient] of Object.entries(gradients)) {
-          const at = stepScalars(context, learningRate, scalars, gradient);
+          const at = stepScalars(context, learningRate, scalars, { late, dtype: gradient.dtype });
           const [m, v, p] = [state[`m/${name}`]!, state[`v/${name}`]!, context.parameters[name]!];
           const { nextM, nextV, update } = updateOne(name, gradient, m, v, p, at);
           updates[name] = update;
@@ -113,13 +123,13 @@ function stepScalars(
   { graph, step }: UpdateContext,
   learningRate: Value,
   options: Required<Pick<AdamWOptions, 'beta1' | 'beta2' | 'epsilon' | 'weightDecay'>>,
-  { dtype }: Value,
+  { late, dtype }: { readonly late: Value; readonly dtype: DType },
 ): StepScalars {
   const { beta1, beta2, epsilon, weightDecay } = options;
   const key = `adamw ${learningRate.name} ${beta1} ${beta2} ${epsilon} ${weightDecay}`;
   const exact = (name: string, make: () => Value) => graph.memo(`${key} ${name}`, make);
   const once = (name: string, make: () => Value) =>
-    graph.memo(`${key} ${name} ${dtype}`, () => cast(make(), dtype));
+    graph.memo(`${key} ${name} ${dtype}`, () => after(cast(make(), dtype), [late]));
   /** (1 − β)/(1 − βᵗ): what the stored sum is to be multiplied by. */
   const correction = (beta: number) =>
     div(1 - beta, sub(1, pow(graph.constant('float64', beta), step)));
@@ -128,5 +138,7 @@ function stepScalars(
     rate: once('rate', () => neg(div(mul(learningRate, correction(beta1)), root))),
     epsilon: once('epsilon', () => div(epsilon, root)),
     decay: once('decay', () => mul(learningRate, weightDecay)),
+    beta1: once('beta1', () => graph.constant('float64', beta1)),
+    beta2: once('beta2', () => graph.constant('float64', beta2)),
   };
 }

@@ -46,11 +46,17 @@ const lengthStep = 8;
 export const padded = (length: number): number =>
   (Math.floor(length / lengthStep) + 1) * lengthStep;
 
-/** Tokens of the longest block. See `bench train-step` for what other lengths take. */
-const defaultBlock = 256;
+/** The longest length that is one block: shorter ones gain nothing from being cut. */
+const longestWhole = 256;
+
+/** Tokens of the longest block of others: their scores should stay near the processor. */
+const longestCut = 96;
 
 /** The fewest blocks of at most that length. */
-function blocksOf(length: number, longest: number): Blocks {
+function blocksOf(
+  length: number,
+  longest = length <= longestWhole ? longestWhole : longestCut,
+): Blocks {
   const count = Math.ceil(length / longest);
   const each = Math.ceil(length / count / lengthStep) * lengthStep;
   return { count, length: each, total: count * each };
@@ -60,11 +66,9 @@ function blocksOf(length: number, longest: number): Blocks {
  * The grids that rows need.
  *
  * @param longestBlock attention holds the scores of so many queries of each row at once
+ *   @defaultValue by the length
  */
-export function gridSize(
-  rows: readonly PackedRow[],
-  longestBlock: number = defaultBlock,
-): GridSize {
+export function gridSize(rows: readonly PackedRow[], longestBlock?: number): GridSize {
   const most = (values: number[]) => values.reduce((a, b) => Math.max(a, b), 0);
   const answers = rows.flatMap((row) => row.completions.map((ids) => ids.length));
   return {
