@@ -45,6 +45,13 @@ describe('ordinary words', () => {
     'The skin surface presents scale, which will guide the reasoning below.',
     'In terms of malignancy, psoriasis fits.',
     'The textbook lists scale among the features of psoriasis.',
+    'Nobody could miss the scale.',
+    'I can confirm scale.',
+    'Looking at scale only, psoriasis would fit.',
+    'All signs lead me to psoriasis.',
+    'What else could it be? Psoriasis.',
+    'It is psoriasis, and doctors class it as benign.',
+    'To cut a long story short: psoriasis, i.e. benign.',
   ])('frame what follows: %s', (text) => {
     expect(unlicensed(text)).toEqual([]);
   });
@@ -68,6 +75,8 @@ describe('ordinary words', () => {
     ['Some colleagues saw scale.', 'colleagues'],
     ['Everything on the back is scale.', 'Everything'],
     ['Likely scale.', 'Likely'],
+    ['Scale and much more.', 'and much more'],
+    ['Scale in the same place.', 'same place'],
     ['Psoriasis in a straight line.', 'in a straight line'],
   ])('describe nothing: %s', (text, word) => {
     expect(unlicensed(text)).toContain(word);
@@ -109,6 +118,20 @@ describe('turns of any wording', () => {
     ['I would hesitate to leave psoriasis out; scale is found in it too.', ['shown scale']],
     ['I put psoriasis lower on my list because of scale.', ['against', 'shown scale']],
     ['After weighing the alternatives, psoriasis remains.', ['mentioned']],
+    ['Psoriasis demands scale. The image offers none.', ['lacked scale', 'against']],
+    ['Psoriasis should present with scale, which is not the case.', ['lacked scale', 'against']],
+    ['I would have expected scale in psoriasis.', ['lacked scale', 'against']],
+    ['Scale, which one expects in psoriasis, is not seen here.', ['lacked scale', 'against']],
+    ['Psoriasis would be likelier if scale were seen, but it is not.', ['lacked scale', 'against']],
+    ['A feature of psoriasis is not there: scale.', ['lacked scale', 'against']],
+    ['How would psoriasis explain scale?', ['against', 'shown scale']],
+    ['Scale is rarely a part of psoriasis.', ['against', 'shown scale']],
+    ['Psoriasis lacks scale, which we see here.', ['has scale unlikely']],
+    ['One does not find scale in psoriasis.', ['has scale unlikely']],
+    ['Psoriasis would not be expected to show scale.', ['has scale unlikely']],
+    ['Let me weigh this against psoriasis.', ['considered']],
+    ['Seeing scale, I am moving psoriasis down.', ['against', 'shown scale']],
+    ['This is where psoriasis fails: scale.', ['against', 'shown scale']],
   ])('%s', (text, expected) => {
     const found = said(text);
     for (const each of new Set(expected)) expect(found).toContain(each);

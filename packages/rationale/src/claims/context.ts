@@ -1,4 +1,6 @@
-import { describesThought, roleInRanking } from './frames.ts';
+import { describesThought, isUnmissable, roleInRanking } from './frames.ts';
+import { roleAmongNames } from './names-in-context.ts';
+import { joined, namesNext, type Roles } from './neighbors.ts';
 import { isAnchored, isFraming } from './ordinary-words.ts';
 import { roleInThoughtTalk } from './thought-talk.ts';
 import type { Sentence, Token } from './tokens.ts';
@@ -21,6 +23,7 @@ function roleInContext(sentence: Sentence, at: number): Token['role'] {
     contextWords;
   if (contextWords.distancing.has(word)) return joined(sentence, at, sign) ? 'unknown' : role;
   if (contextWords.harming.has(word) && harms(sentence, at)) return 'adverse';
+  if (isUnmissable(sentence, at)) return contextWords.escaping.has(word) ? 'show' : 'discourse';
   const ranked = roleInRanking(sentence, at);
   if (ranked !== null) return ranked;
   if (role === 'ordinary' || role === 'deed') {
@@ -44,11 +47,8 @@ function roleInContext(sentence: Sentence, at: number): Token['role'] {
     const isOfThought = joined(sentence, at, weighed) || isExplained(sentence, at + 1);
     return isOfThought ? 'modal' : role;
   }
-  if (likely.has(word)) return isOfName(sentence, at) ? 'likelier' : role;
-  if (word === 'possible') return isPossibleToSee(sentence, at) ? 'modal' : role;
-  if (word === 'surface') return joined(sentence, at, showing) ? 'scene' : role;
-  if (featuring.has(word)) return isFeaturing(sentence, at) ? 'show' : role;
-  if (role === 'for' && word.endsWith(' in')) return namesNext(sentence, at, scene) ? 'show' : role;
+  const turned = roleAmongNames(sentence, at);
+  if (turned !== null) return turned;
   if (word === 'apart from')
     return parts(sentence, at) && namesNext(sentence, at, disease) ? 'against' : role;
   if (causing.has(word)) return namesNext(sentence, at, sign) ? 'has' : role;
@@ -108,46 +108,6 @@ function isExplained(sentence: Sentence, at: number): boolean {
   return contextWords.explaining.has(sentence[at]?.word ?? '');
 }
 
-const likely: ReadonlySet<string> = new Set(['likely', 'probable', 'probably', 'presumed']);
-
-/** "Likely psoriasis", "psoriasis is likely": as firm as a picture allows; "likely scale" hedges what is seen. */
-function isOfName(sentence: Sentence, at: number): boolean {
-  const isLast = sentence[at + 1] === undefined || sentence[at + 1]?.separator !== '';
-  const isSaid = sentence[at - 1]?.role === 'copula' && sentence[at - 2]?.role === 'disease';
-  return joined(sentence, at, disease) || (isLast && isSaid);
-}
-
-/** "It is possible to see scale" tells of seeing. */
-function isPossibleToSee(sentence: Sentence, at: number): boolean {
-  if (sentence[at + 1]?.word !== 'to') return false;
-  return sentence.slice(at + 2, at + 4).some(({ role }) => role === 'show');
-}
-
-const featuring: ReadonlySet<string> = new Set(['feature', 'features', 'presents', 'present']);
-
-/** "Psoriasis typically features scale": the word is a verb between a disease and a sign. */
-function isFeaturing(sentence: Sentence, at: number): boolean {
-  if (!namesNext(sentence, at, sign)) return false;
-  for (let before = at - 1; before >= 0; before--) {
-    const { role, word, separator } = sentence[before] as Token;
-    if (role === 'disease' || role === 'pronoun' || word === 'which' || word === 'that')
-      return true;
-    if (separator !== '' || !beforeVerb.has(role)) return false;
-  }
-  return false;
-}
-
-const beforeVerb: Roles = new Set([
-  'typical',
-  'sometimes',
-  'rare',
-  'discourse',
-  'grammar',
-  'not',
-  'modal',
-  'hedge',
-] as const);
-
 /** "I would like to rule out psoriasis" only thinks of it. */
 function isIntended(sentence: Sentence, at: number): boolean {
   const [second, first] = sentence.slice(Math.max(0, at - 2), at);
@@ -174,8 +134,6 @@ function isBehindName(sentence: Sentence, at: number): boolean {
   if (name?.role !== 'disease' || (sentence[at] as Token).separator !== '') return false;
   return sentence[at - 2]?.word === 'the' || /['\u2019]s$/.test(name.word);
 }
-
-type Roles = ReadonlySet<Token['role']>;
 
 const stressed: Roles = new Set([
   'adverse',
@@ -204,24 +162,8 @@ const weighed: Roles = new Set([
 ] as const);
 const associated: Roles = new Set(['disease', 'sign'] as const);
 const sign: Roles = new Set(['sign'] as const);
-const scene: Roles = new Set(['scene'] as const);
-const showing: Roles = new Set(['show'] as const);
 const arguing: Roles = new Set(['for'] as const);
 const disease: Roles = new Set(['disease'] as const);
-
-/** True if the next word has one of the roles, without a pause before it. */
-function joined(sentence: Sentence, at: number, roles: Roles): boolean {
-  const next = sentence[at + 1];
-  return next !== undefined && next.separator === '' && roles.has(next.role);
-}
-
-/** True if the next word that is no article or the like has one of the roles. */
-function namesNext(sentence: Sentence, at: number, roles: Roles): boolean {
-  let next = at + 1;
-  while (sentence[next]?.role === 'grammar' && sentence[next]?.separator === '') next++;
-  const found = sentence[next];
-  return found !== undefined && roles.has(found.role);
-}
 
 /** "For psoriasis speaks the scale", or "For psoriasis:" as a label. */
 function speaksFor(sentence: Sentence, at: number): boolean {

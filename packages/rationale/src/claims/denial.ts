@@ -21,6 +21,7 @@ const transparent: ReadonlySet<Token['role']> = new Set([
   'typical',
   'hedge',
   'possible',
+  'expect',
 ] as Token['role'][]);
 
 /** What can be denied as one of a list. */
@@ -138,6 +139,7 @@ function endsInOr(sentence: Sentence, denial: number): boolean {
 function denialsAfter(sentence: Sentence, index: number): number[] {
   let at = index + 1;
   while (at < sentence.length && continuesList(sentence, at)) at++;
+  at = behindAside(sentence, at);
   const predicate = sentence[at];
   if (predicate === undefined || predicate.separator === ';') return [];
   if (predicate.role === 'absent') return [at];
@@ -157,6 +159,34 @@ function denialsAfter(sentence: Sentence, index: number): number[] {
   }
   return found;
 }
+
+/** "Scale, which would be expected in psoriasis, is not seen": index of the predicate behind the aside. */
+function behindAside(sentence: Sentence, at: number): number {
+  if (sentence[at]?.separator !== ',' || !asides.has(sentence[at]?.word ?? '')) return at;
+  for (let next = at + 1; next < sentence.length; next++) {
+    const { role, separator } = sentence[next] as Token;
+    if (role === 'sign') return at;
+    if (separator !== '') return separator === ',' && predicates.has(role) ? next : at;
+  }
+  return at;
+}
+
+const asides: ReadonlySet<string> = new Set([
+  'which',
+  'that',
+  'as',
+  'such as',
+  'so',
+  'otherwise',
+  'usually',
+  'typical',
+]);
+const predicates: ReadonlySet<Token['role']> = new Set([
+  'copula',
+  'modal',
+  'not',
+  'absent',
+] as Token['role'][]);
 
 /** "Scale is not seen" denies that it is there; "scale is not what eczema looks like" does not. */
 function deniesBeing(sentence: Sentence, denial: number): boolean {

@@ -78,6 +78,13 @@ function comparisonAt(
     if (role === 'disease') return preferredAt(sentence, at, index);
     const isAbove = above.has(role);
     if (!isAbove && role !== 'againstBefore') continue;
+    // "Psoriasis wins, and psoriasis is benign" compares nothing.
+    if (
+      role === 'likelier' &&
+      sentence.slice(at + 1, index).some((token) => token.role === 'and')
+    ) {
+      return null;
+    }
     const first = sentence.slice(clause.start, at).findLast((token) => token.role === 'disease');
     if (!first || first.id === null || id === null) return null;
     const denials = denialsOf(sentence, at);

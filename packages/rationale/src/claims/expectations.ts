@@ -124,12 +124,10 @@ export function withoutUnmetSupport(
   claims: readonly Claim[],
   used: Set<number>,
 ): readonly Claim[] {
-  const support = sentence.findIndex(({ role }) => role === 'for' || role === 'expect');
-  if (support < 0) return claims;
-  const { start, end } = clauseOf(sentence, support);
-  const last = sentence.slice(start, end).findLastIndex(({ role }) => role === 'sign');
-  if (last < 0) return claims;
-  const denial = unnamedDenial(sentence, start + last, used);
+  const supported = supportedPart(sentence);
+  if (supported === null) return claims;
+  const { start, last } = supported;
+  const denial = unnamedDenial(sentence, last, used);
   if (denial === null) return claims;
   used.add(denial);
   const from = (sentence[start] as Token).start;
@@ -143,6 +141,25 @@ export function withoutUnmetSupport(
     const premises = claim.premises.map(({ termId }) => ({ termId, polarity: 'lacked' as const }));
     return { ...claim, stance: 'against', premises };
   });
+}
+
+/**
+ * Where a sentence speaks of what would support a disease: from `start` to its `last` sign. "Likelier if scale were
+ * seen" says so from the first word on, and so does what "they are lacking" takes back whatever it was.
+ */
+function supportedPart(sentence: Sentence): { start: number; last: number } | null {
+  const support = sentence.findIndex(({ role }) => role === 'for' || role === 'expect');
+  if (support >= 0) {
+    const { start, end } = clauseOf(sentence, support);
+    const last = sentence.slice(start, end).findLastIndex(({ role }) => role === 'sign');
+    if (last >= 0) return { start, last: start + last };
+  }
+  const last = sentence.findLastIndex(({ role }) => role === 'sign');
+  const isTakenBack = sentence
+    .slice(last + 1)
+    .some((token) => token.role === 'pronoun' || token.word === 'none' || isThis(token));
+  const names = sentence.slice(0, last + 1).some(({ role }) => role === 'disease');
+  return last >= 0 && isTakenBack && names ? { start: 0, last } : null;
 }
 
 /** Index of a denial behind the sign at an index that names nothing: "which is missing here", "but I see none". */

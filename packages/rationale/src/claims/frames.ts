@@ -86,21 +86,24 @@ export function roleInRanking(sentence: Sentence, at: number): Role | null {
 /** How far behind its subject an opinion may be told. */
 const opinionReach = 4;
 
-/** "Some colleagues would raise", "others might think of": whoever it is, only a thought is told of. */
+/** "Some colleagues would raise", "doctors class it as": whoever it is, only a thought or a name is told of. */
 export function opines(sentence: Sentence, at: number): boolean {
   if (!contextWords.opining.has((sentence[at] as Token).word)) return false;
+  const [verb, object] = sentence.slice(at + 1, at + 3);
+  if (contextWords.naming.has(verb?.word ?? '') && object?.role === 'pronoun') return true;
   let wouldOnly = false;
   const end = Math.min(sentence.length, at + 1 + opinionReach);
   for (let next = at + 1; next < end; next++) {
     const { role, word, separator } = sentence[next] as Token;
-    if (separator !== '') return false;
+    if (separator !== '' && separator !== ':') return false;
     wouldOnly ||= role === 'hedge' || role === 'modal' || conditional.test(word);
     if (role === 'consider') return wouldOnly;
-    if (!beforeOpinion.has(role)) return false;
+    if (!beforeOpinion.has(role) && !objecting.test(word)) return false;
   }
   return false;
 }
 
+const objecting = /^(?:object|protest|disagree)/;
 const conditional = /^(?:would|could|will|should)\b/;
 
 const beforeOpinion: ReadonlySet<Role> = new Set([
@@ -153,3 +156,41 @@ const clauseVerbs: ReadonlySet<Role> = new Set([
   'consider',
   'for',
 ] as Role[]);
+
+/** "Nobody could miss the scale", "scale cannot be overlooked": both words together say that it is seen. */
+export function isUnmissable(sentence: Sentence, at: number): boolean {
+  const { escaping, unable } = contextWords;
+  const { word } = sentence[at] as Token;
+  if (!sentence.some(({ role }) => role === 'sign')) return false;
+  if (escaping.has(word)) {
+    return sentence
+      .slice(Math.max(0, at - unableReach), at)
+      .some((token) => unable.has(token.word));
+  }
+  if (!unable.has(word)) return false;
+  return sentence.slice(at + 1, at + 1 + unableReach).some((token) => escaping.has(token.word));
+}
+
+/** How far apart the inability and the missing may stand: "nobody could possibly miss". */
+const unableReach = 3;
+
+/** "Looking at scale only", "scale alone would suggest": the argument is narrowed, not the image. */
+export function narrowsArgument(sentence: Sentence, at: number): boolean {
+  let start = at;
+  while (start > 0 && (sentence[start] as Token).separator === '') start--;
+  const next = sentence[at + 1];
+  const isLast = next === undefined || next.separator !== '';
+  return isLast && next !== undefined && contextWords.narrowing.has(firstWord(sentence[start]));
+}
+
+function firstWord(token: Token | undefined): string {
+  return token?.word.split(' ')[0] ?? '';
+}
+
+/** "All signs lead me to psoriasis": all that are argued with. */
+export function isAllEvidence(sentence: Sentence, at: number): boolean {
+  const next = sentence[at + 1];
+  if (next?.role !== 'scene' || next.separator !== '') return false;
+  const cue = sentence.findIndex(({ role }, index) => index > at && role === 'for');
+  return cue > 0 && sentence.slice(cue).some(({ role }) => role === 'disease');
+}

@@ -42,6 +42,8 @@ export function findMentions(
   expected: readonly string[] = [],
 ): Mentions {
   const whole = { start: 0, end: text.length };
+  const idioms = findIdioms(text);
+  const isMeant = (match: TextRange): boolean => !idioms.some((idiom) => overlaps(match, idiom));
   const named = findNamedThings(text, whole, ontology);
   const diseases: PhraseMatch<string | null>[] = named.diseases.map(({ start, end, value }) => ({
     start,
@@ -55,19 +57,18 @@ export function findMentions(
       if (!isInside(match, named.signs)) addApart(diseases, match);
     }
   }
-  diseases.sort((a, b) => a.start - b.start);
-  const ofMalignancy = malignancies.find(text);
-  const idioms = named.signs.length + ofMalignancy.length === 0 ? [] : findIdioms(text);
+  const meant = diseases.filter(isMeant).sort((a, b) => a.start - b.start);
   const signs = named.signs
-    .filter((sign) => !idioms.some((idiom) => overlaps(sign, idiom)))
+    .filter(isMeant)
     .map((sign) => withoutDenial(sign, text, ontology))
-    .filter((sign) => !diseases.some((other) => overlaps(sign, other)));
+    .filter((sign) => !meant.some((other) => overlaps(sign, other)));
   return {
-    diseases,
+    diseases: meant,
     signs,
-    malignancies: ofMalignancy.filter(
-      (match) => ![...diseases, ...signs, ...idioms].some((other) => overlaps(match, other)),
-    ),
+    malignancies: malignancies
+      .find(text)
+      .filter(isMeant)
+      .filter((match) => ![...meant, ...signs].some((other) => overlaps(match, other))),
   };
 }
 

@@ -78,11 +78,15 @@ function remark(tokens: Sentence): RemarkClaim {
 /** "Let us look at it step by step", "Good.": the words announce what comes, and say nothing of an "it". */
 function isAnnouncing(tokens: Sentence): boolean {
   const { announcing, agreeing } = contextWords;
-  const isFirst = announcing.has(firstOf(tokens[0]?.word ?? ''));
+  const first = tokens[0]?.word ?? '';
+  const isFirst = announcing.has(firstOf(first)) || asking.has(firstOf(first));
   const refers = !isFirst && tokens.some(({ role }) => role === 'pronoun');
   if (refers || tokens.some(({ role }) => deniers.has(role))) return false;
   return tokens.some(({ word }) => announcing.has(firstOf(word)) || agreeing.has(word));
 }
+
+/** "What else could it be" asks of the note's own matter. */
+const asking: ReadonlySet<string> = new Set(['what', 'which', 'where', 'how']);
 
 const deniers: ReadonlySet<Token['role']> = new Set([
   'not',

@@ -1,6 +1,6 @@
 import type { ClaimedFrequency, DiseaseSignClaim, ImageSignClaim } from './claim.ts';
 import { denialsOf } from './denial.ts';
-import { isAbsence, isDenial } from './denying-words.ts';
+import { isAbsence, isDenial, isOfList } from './denying-words.ts';
 import { certaintyIn, clauseOf } from './stances.ts';
 import { placeOf, type Sentence, type Token } from './tokens.ts';
 import { isContrary } from './unmet-conditions.ts';
@@ -86,6 +86,8 @@ export function bearerOf(
   lastDisease: string | null,
 ): string | null {
   const { start } = clauseOf(sentence, index);
+  const lacking = lackingDisease(sentence, index);
+  if (lacking !== null) return lacking;
   const expectation = expectedOf(sentence, index, lastDisease) ?? bearerBehind(sentence, index);
   if (expectation !== null) return expectation;
   let hasVerb = false;
@@ -103,6 +105,17 @@ export function bearerOf(
     else if (relative.has(word) && hasVerb && separator === ',') return diseaseBefore(sentence, at);
   }
   return null;
+}
+
+/** "Psoriasis lacks vesicles, which we see here": what lacks it is the disease. */
+function lackingDisease(sentence: Sentence, index: number): string | null {
+  let at = index - 1;
+  while (at > 0 && isOfList(sentence, at)) at--;
+  if (!/^lack/.test(sentence[at]?.word ?? '') || sentence[at - 1]?.role !== 'disease') return null;
+  const rest = sentence.slice(index + 1);
+  const isSeen =
+    rest.some(({ role }) => role === 'show') && rest.some(({ separator }) => separator !== '');
+  return isSeen && !rest.some(({ role }) => isDenial(role)) ? (sentence[at - 1] as Token).id : null;
 }
 
 const seers: ReadonlySet<string> = new Set(['i', 'we']);
@@ -133,13 +146,19 @@ const frequent: ReadonlySet<string> = new Set(['typical', 'sometimes', 'rare']);
 /** "It is usual to find scale in psoriasis": the disease right behind a list of signs whose frequency is told. */
 function bearerBehind(sentence: Sentence, index: number): string | null {
   const { start, end } = clauseOf(sentence, index);
-  if (!sentence.slice(start, index).some(({ role }) => frequent.has(role))) return null;
+  const before = sentence.slice(start, index);
+  if (!before.some(({ role }) => frequent.has(role)) && !isFoundByAnyone(before)) return null;
   for (let at = index + 1; at < end; at++) {
     const { role, id } = sentence[at] as Token;
     if (role === 'disease') return id;
     if (role !== 'sign' && role !== 'and' && role !== 'or' && role !== 'grammar') return null;
   }
   return null;
+}
+
+/** "One does not find scale in psoriasis": whoever looks. */
+function isFoundByAnyone(before: Sentence): boolean {
+  return before[0]?.word === 'one' && before.some(({ role }) => role === 'show');
 }
 
 function diseaseBefore(sentence: Sentence, index: number): string | null {

@@ -2,7 +2,7 @@ import type { Certainty, Stance } from './claim.ts';
 import { isInert, turnsOf } from './denial.ts';
 import { isAbsence, isDenial, isOfList } from './denying-words.ts';
 import type { Sentence, Token } from './tokens.ts';
-import { isCounted, isForLackOf, isOwnSignLacked } from './unmet-conditions.ts';
+import { asksHow, isCounted, isForLackOf, isOwnSignLacked, isRare } from './unmet-conditions.ts';
 import { contextWords } from './word-roles.ts';
 
 /** How a sentence speaks of a disease. */
@@ -77,7 +77,8 @@ export function stanceOn(sentence: Sentence, index: number): ReadStance {
   const isUnmet =
     read.stance === 'for' &&
     (isForLackOf(sentence, index) || (read.cue !== null && isOwnSignLacked(sentence, read.cue)));
-  if (isUnmet) return { ...read, stance: 'against' };
+  if (isUnmet || (read.stance === 'for' && (asksHow(sentence) || isRare(sentence, read.cue))))
+    return { ...read, stance: 'against' };
   if (!sentence.some(({ role }) => role === 'counterfactual')) return read;
   // "Had there been scale, I would favor psoriasis": what would have been is not.
   return read.stance === 'excluded' ? read : { ...read, stance: 'against' };

@@ -2,8 +2,10 @@ import {
   beginsTimeClause,
   describesThought,
   describing,
+  isAllEvidence,
   isBearer,
   isOfWhatWasSaid,
+  narrowsArgument,
   opines,
 } from './frames.ts';
 import type { Sentence, Token } from './tokens.ts';
@@ -26,7 +28,10 @@ export function roleInThoughtTalk(sentence: Sentence, at: number): Role | null {
     if (nobody.has(word)) return isDoubted(sentence, at) ? 'discourse' : null;
     return isOfThought(sentence, at) ? 'grammar' : null;
   }
-  if (role === 'course') return takes(sentence, at, movable) ? 'discourse' : null;
+  if (role === 'course') {
+    return takes(sentence, at, movable) || movesName(sentence, at) ? 'discourse' : null;
+  }
+  if (word === 'result of') return describesThought(sentence, at) ? 'conclude' : null;
   if (role === 'retraction') return roleOfRetraction(sentence, at);
   if (word === 'right') return isRight(sentence, at) ? 'favorable' : null;
   if (role === 'person') return roleOfPerson(sentence, at);
@@ -42,7 +47,9 @@ function isOfThought(sentence: Sentence, at: number): boolean {
   if (describesThought(sentence, at) || isNumber(sentence, at)) return true;
   const { word } = sentence[at] as Token;
   if (word === 'once') return beginsTimeClause(sentence, at);
-  return contextWords.universals.has(word) && isOfWhatWasSaid(sentence, at);
+  if (word === 'only') return narrowsArgument(sentence, at);
+  if (!contextWords.universals.has(word)) return false;
+  return isOfWhatWasSaid(sentence, at) || isAllEvidence(sentence, at);
 }
 
 /** "Right, everyone: …" calls on who listens. */
@@ -79,6 +86,7 @@ function roleOfPerson(sentence: Sentence, at: number): Role | null {
 /** "I claim to see", "one may cite": the writer says so himself. */
 function isOwnSaying(sentence: Sentence, at: number): boolean {
   if (sentence[at]?.word.startsWith('claim') && sentence[at + 1]?.word === 'to') return true;
+  if (sentence[at]?.word === 'report' && sentence[at - 1]?.word === 'to') return true;
   const [before, last] = sentence.slice(Math.max(0, at - 2), at);
   const subject =
     last?.role === 'modal' || last?.role === 'hedge' || last?.role === 'discourse' ? before : last;
@@ -116,6 +124,13 @@ function takes(sentence: Sentence, at: number, words: ReadonlySet<string>): bool
     if (role !== 'grammar') return false;
   }
   return false;
+}
+
+/** "Moving psoriasis down" ranks it; "a moving rash" moves. */
+function movesName(sentence: Sentence, at: number): boolean {
+  const [name, place] = sentence.slice(at + 1, at + 3);
+  const isRank = contextWords.leaving.has(place?.word ?? '') || place?.word === 'up';
+  return /^mov/.test(sentence[at]?.word ?? '') && name?.role === 'disease' && isRank;
 }
 
 /** "Nobody would dispute that" grants what follows: both words together deny nothing. */

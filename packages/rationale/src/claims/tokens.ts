@@ -105,8 +105,12 @@ function cutSentences(text: string, pieces: readonly Piece[]): Sentence[] {
       sentence[sentence.length - 1] = { ...before, end };
       continue;
     }
+    if (before && gap === '.' && before.word.length === 1) {
+      sentence[sentence.length - 1] = { ...before, end, role: 'grammar', word: `${before.word}.` };
+      continue;
+    }
     const isFull = sentence.length >= longestSentence;
-    if (sentence.length > 0 && (isFull || (gap !== ' ' && /[.!?\n]/.test(gap)))) {
+    if (sentence.length > 0 && (isFull || (gap !== ' ' && ends(gap, before)))) {
       sentences.push(sentence);
       sentence = [];
     }
@@ -118,6 +122,25 @@ function cutSentences(text: string, pieces: readonly Piece[]): Sentence[] {
   if (sentence.length > 0) sentences.push(sentence);
   return sentences;
 }
+
+/** True if what stands between two words ends a sentence; the point of "i.e." and "vs." does not. */
+function ends(gap: string, before: Token | undefined): boolean {
+  if (!/[.!?\n]/.test(gap)) return false;
+  const isAbbreviated = before !== undefined && abbreviations.has(before.word);
+  return !isAbbreviated || /[!?\n]/.test(gap);
+}
+
+const abbreviations: ReadonlySet<string> = new Set([
+  'i.',
+  'e.',
+  'vs',
+  'cf',
+  'viz',
+  'resp',
+  'approx',
+  'incl',
+  'esp',
+]);
 
 /** "I'll" is compared as "ill", "we'll" as "well". */
 function isWill(word: string): boolean {

@@ -127,6 +127,10 @@ export const contextWords: Readonly<Record<keyof typeof words.context, ReadonlyS
   recounted: new Set(words.context.recounted),
   advised: new Set(words.context.advised),
   explaining: new Set(words.context.explaining),
+  escaping: new Set(words.context.escaping.flatMap(inflections)),
+  unable: new Set(words.context.unable),
+  narrowing: new Set(words.context.narrowing),
+  naming: new Set(words.context.naming),
   salient: new Set(words.context.salient),
   characterizing: new Set(words.context.characterizing.flatMap(inflections)),
 };

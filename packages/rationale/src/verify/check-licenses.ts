@@ -177,7 +177,8 @@ function checkQualifier(
       has('disease sign') ||
       (has('stance') && ofPicture.has(words) && isAllTypical(step, evidence)),
     sometimes: () => has('disease sign'),
-    rare: () => has('disease sign'),
+    rare: () =>
+      has('disease sign') || (step.kind === 'exclude' && has('stance') && !words.startsWith('in ')),
     hedge: () => step.kind !== 'observe' && step.kind !== 'conclude' && has('stance'),
   };
   checks.expect(

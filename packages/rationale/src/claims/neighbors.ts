@@ -1,0 +1,18 @@
+import type { Sentence, Token } from './tokens.ts';
+
+/** Roles that a rule on neighbors looks for. */
+export type Roles = ReadonlySet<Token['role']>;
+
+/** True if the next word has one of the roles, without a pause before it. */
+export function joined(sentence: Sentence, at: number, roles: Roles): boolean {
+  const next = sentence[at + 1];
+  return next !== undefined && next.separator === '' && roles.has(next.role);
+}
+
+/** True if the next word that is no article or the like has one of the roles. */
+export function namesNext(sentence: Sentence, at: number, roles: Roles): boolean {
+  let next = at + 1;
+  while (sentence[next]?.role === 'grammar' && sentence[next]?.separator === '') next++;
+  const found = sentence[next];
+  return found !== undefined && roles.has(found.role);
+}
