@@ -1,22 +1,23 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createEngine } from '@skinr1/autograd';
 import { alignColumns } from '@skinr1/eval';
+import { exportTransformersJs } from '@skinr1/model';
 import { pythonVenv } from '../../tools/python-venv.ts';
 import { type Measured, startPeer } from './peers/peer.ts';
-import { makeModel, type Work, works } from './peers/works.ts';
+import { type AskedPeer, makeModel, type Work, works } from './peers/works.ts';
 
 const root = join(import.meta.dirname, '../..');
 
 /**
- * The same weights, inputs and threads in ours and in PyTorch with Transformers, in turns within one run, so that
- * another program's load falls on both. Each is asked once before it is timed. The peer's Python is set up from
- * PyPI, or is the one given:
+ * The same weights, inputs and threads in ours and in PyTorch with Transformers or TRL, or in transformers.js, in turns
+ * within one run, so that another program's load falls on both. Each is asked once before it is timed. The peers'
+ * Python is set up from PyPI, or is the one given:
  *
- *     bench peers [--python PATH] [--threads 2] [--rounds 5] [--only WORDS]
+ *     bench peers [--python PATH] [--threads 2] [--rounds 5] [--only WORDS] [--against transformers.js]
  */
 export async function run(options: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -26,48 +27,87 @@ export async function run(options: string[]): Promise<void> {
       threads: { type: 'string', default: '2' },
       rounds: { type: 'string', default: '5' },
       only: { type: 'string', default: '' },
+      against: { type: 'string', default: '' },
     },
   });
   const [threads, rounds] = [Number(values.threads), Number(values.rounds)];
-  const wanted = readFileSync(join(root, 'tools/peers/requirements.txt'), 'utf8');
-  const packages = wanted.split('\n').filter((line) => line !== '');
-  const python = values.python ?? pythonVenv(join(root, 'runs/peers-venv'), packages);
-  const rows = [['work', 'model', 'ours', 'Transformers', 'faster', '(least–most)', 'memory']];
+  const setting = { python: once(() => values.python ?? preparePython()), threads, rounds };
+  const rows = [['work', 'model', 'against', 'ours', 'theirs', 'faster', '(least–most)', 'memory']];
   for (const work of works) {
     if (!`${work.title} ${work.model}`.includes(values.only)) continue;
-    rows.push(await compare(work, { python, threads, rounds }));
-    console.log(
-      alignColumns([rows[0]!, rows.at(-1)!])
-        .split('\n')
-        .at(-1),
-    );
+    for (const row of await compare(work, setting, values.against)) {
+      rows.push(row);
+      console.log(row.join('  '));
+    }
   }
   console.log(alignColumns(rows));
   console.log(`${threads} threads; tokens a second, medians of ${rounds} pairs`);
 }
 
-interface How {
-  readonly python: string;
+interface Setting {
+  /** Made when a peer first needs it. */
+  readonly python: () => string;
   readonly threads: number;
   readonly rounds: number;
 }
 
-async function compare(work: Work, { python, threads, rounds }: How): Promise<string[]> {
+function preparePython(): string {
+  const wanted = readFileSync(join(root, 'tools/peers/requirements.txt'), 'utf8');
+  const packages = wanted.split('\n').filter((line) => line !== '');
+  return pythonVenv(join(root, 'runs/peers-venv'), packages);
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** @param against names of peers hold it */
+async function compare(work: Work, setting: Setting, against: string): Promise<string[][]> {
   const folder = await mkdtemp(join(tmpdir(), 'peers-'));
-  const engine = await createEngine({ threads });
+  const engine = await createEngine({ threads: setting.threads });
   const model = await makeModel(engine, work.model, join(folder, 'model'));
-  const { ours, asked, release, peer: script } = await work.prepare({ model, folder });
-  const peer = startPeer(python, script ?? 'transformers_peer.py', threads);
+  const { ours, peers, release } = await work.prepare({ model, folder });
   try {
-    if (!script) await peer.ask({ work: 'open', folder: join(folder, 'model') });
-    const pairs = await takeTurns(ours, () => peer.ask(asked), rounds);
+    const rows: string[][] = [];
+    for (const asked of peers.filter(({ name }) => name.includes(against))) {
+      const pairs = await withPeer(asked, folder, setting, (theirs) =>
+        takeTurns(ours, theirs, setting.rounds),
+      );
+      rows.push(describe(work, asked, pairs));
+    }
     await release?.();
-    return describe(work, pairs);
+    return rows;
   } finally {
-    peer.close();
     await model.release();
     await engine.close();
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Starts a peer, with the model open where it needs that. */
+async function withPeer<T>(
+  { name, asked }: AskedPeer,
+  folder: string,
+  { python, threads }: Setting,
+  use: (theirs: () => Promise<Measured>) => Promise<T>,
+): Promise<T> {
+  const source = join(folder, 'model');
+  const exported = join(folder, 'exported');
+  if (name === 'transformers.js' && !existsSync(exported)) {
+    await exportTransformersJs(source, exported);
+  }
+  const interpreter = name === 'transformers.js' ? '' : python();
+  const peer = startPeer(name, { python: interpreter, threads });
+  try {
+    const opened = { Transformers: source, 'transformers.js': exported, TRL: null }[name];
+    if (opened) await peer.ask({ work: 'open', folder: opened });
+    return await use(() => peer.ask(asked));
+  } finally {
+    peer.close();
   }
 }
 
@@ -90,13 +130,17 @@ async function takeTurns(
   ]);
 }
 
-function describe({ title, model }: Work, pairs: readonly Pair[]): string[] {
+function describe(
+  { title, model }: Work,
+  { name, how }: AskedPeer,
+  pairs: readonly Pair[],
+): string[] {
   const rate = ({ count, seconds }: Measured) => count / seconds;
   const ratios = pairs.map(([our, their]) => rate(our) / rate(their)).sort((a, b) => a - b);
   const middle = (of: readonly number[]) => [...of].sort((a, b) => a - b)[of.length >> 1]!;
   const memory = pairs[0]!.map(({ peak_mib }) => `${peak_mib.toFixed(0)} MiB`).join(' / ');
   return [
-    ...[title, model],
+    ...[title, model, how ? `${name}, ${how}` : name],
     middle(pairs.map(([our]) => rate(our))).toFixed(0),
     middle(pairs.map(([, their]) => rate(their))).toFixed(0),
     `${middle(ratios).toFixed(2)} ×`,

@@ -18,11 +18,32 @@ export interface Peer {
   close(): void;
 }
 
-const scripts = join(import.meta.dirname, '../../../tools/peers');
+const here = import.meta.dirname;
+const python = join(here, '../../../tools/peers');
 
-/** Starts a script of `tools/peers` that reads a JSON object a line and answers with one. */
-export function startPeer(python: string, script: string, threads: number): Peer {
-  const child = spawn(python, [join(scripts, script), String(threads)], {
+/** Who does the same work. */
+export type PeerName = 'Transformers' | 'TRL' | 'transformers.js';
+
+const programs: Readonly<Record<PeerName, string>> = {
+  Transformers: join(python, 'transformers_peer.py'),
+  TRL: join(python, 'trl_peer.py'),
+  'transformers.js': join(here, 'transformers-js-peer.ts'),
+};
+
+/** How peers are started. */
+export interface PeerSetting {
+  /** The interpreter of those in Python. */
+  readonly python: string;
+  readonly threads: number;
+}
+
+/** Starts a program that reads a JSON object a line and answers with one. */
+export function startPeer(name: PeerName, { python, threads }: PeerSetting): Peer {
+  const program = programs[name];
+  const isOurs = program.endsWith('.ts');
+  // This process runs TypeScript, and so does one with its options.
+  const before = isOurs ? process.execArgv : [];
+  const child = spawn(isOurs ? process.execPath : python, [...before, program, `${threads}`], {
     env: { ...process.env, CUDA_VISIBLE_DEVICES: '', HF_HUB_OFFLINE: '1' },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -31,7 +52,7 @@ export function startPeer(python: string, script: string, threads: number): Peer
     async ask(work) {
       child.stdin.write(`${JSON.stringify(work)}\n`);
       const { value, done } = await answers.next();
-      if (done) throw new Error(`${script} ended at ${JSON.stringify(work)}; see above.`);
+      if (done) throw new Error(`${name} ended at ${JSON.stringify(work)}; see above.`);
       return JSON.parse(value) as Measured;
     },
     close: () => child.stdin.end(),

@@ -26,7 +26,7 @@ import {
 import { sftLoss } from '@skinr1/sft';
 import { encodePng } from '@skinr1/textbook';
 import { benchModel, benchSizes, noise, question } from '../demo-model.ts';
-import type { Measured } from './peer.ts';
+import type { Measured, PeerName } from './peer.ts';
 
 type ModelName = '3.4 M' | '30 M' | 'hidden 1024 × 4';
 
@@ -47,11 +47,16 @@ export interface Setting {
 /** A work that can be done again and again. */
 export interface Prepared {
   readonly ours: () => Promise<Measured>;
-  /** What the peer is asked. */
-  readonly asked: Readonly<Record<string, unknown>>;
-  /** The peer's script in `tools/peers`. @defaultValue that with Transformers */
-  readonly peer?: 'trl_peer.py';
+  readonly peers: readonly AskedPeer[];
   readonly release?: () => Promise<void>;
+}
+
+/** Who does it too. */
+export interface AskedPeer {
+  readonly name: PeerName;
+  /** How it goes about it, where there are several ways. */
+  readonly how?: string;
+  readonly asked: Readonly<Record<string, unknown>>;
 }
 
 /** Sizes of the models, each with random weights that both sides open from one folder. */
@@ -118,16 +123,18 @@ export const works: readonly Work[] = [
 function generation(
   model: Work['model'],
   title: string,
-  asked: TextQuestion | number,
+  prompt: TextQuestion | number,
   { group, tokens }: { readonly group: number; readonly tokens: number },
 ): Work {
   const prepare = async ({ model, folder }: Setting): Promise<Prepared> => {
-    const question = typeof asked === 'number' ? await ofTokens(model, asked) : asked;
+    const question = typeof prompt === 'number' ? await ofTokens(model, prompt) : prompt;
     const inputs = await writeInputs(model, folder, question, [null]);
     const random = createRandom('bench');
     const handled = tokens === 1 ? inputs.prompt : null;
+    const sample = group > 1;
+    const asked = { work: 'generate', inputs: inputs.file, group, tokens, sample };
     return {
-      asked: { work: 'generate', inputs: inputs.file, group, tokens, sample: group > 1 },
+      peers: [{ name: 'Transformers', asked }, ...waysOfTransformersJs(asked, group)],
       ours: () =>
         measure(async () => {
           const sampling = group > 1 ? { random } : { temperature: 0 };
@@ -138,6 +145,17 @@ function generation(
     };
   };
   return { title, model, prepare };
+}
+
+/** It can make the answers of a group in one batch, or each in a call of its own. */
+function waysOfTransformersJs(asked: AskedPeer['asked'], group: number): AskedPeer[] {
+  const name = 'transformers.js';
+  const batch = { ...asked, calls: 1 };
+  if (group === 1) return [{ name, asked: batch }];
+  return [
+    { name, how: 'one batch', asked: batch },
+    { name, how: `${group} calls`, asked: { ...asked, calls: group } },
+  ];
 }
 
 function training(
@@ -163,7 +181,12 @@ function training(
       optimizer: chain(clipByGlobalNorm(1), adamw({ learningRate: 1e-3 })),
     });
     return {
-      asked: { work: 'train', inputs: inputs.file, prompt: inputs.prompt },
+      peers: [
+        {
+          name: 'Transformers',
+          asked: { work: 'train', inputs: inputs.file, prompt: inputs.prompt },
+        },
+      ],
       ours: () =>
         measure(async () => {
           await learner.step(groups);
@@ -206,15 +229,15 @@ function optimization(title: string, question: TextQuestion): Work {
       return { seconds: middle, count: prompts * group * tokens, peak_mib: 0 };
     };
     const sizes = { prompts, group, tokens, steps };
+    const asked = {
+      work: 'grpo',
+      folder: join(folder, 'model'),
+      question: question.text,
+      image,
+      ...sizes,
+    };
     return {
-      peer: 'trl_peer.py',
-      asked: {
-        work: 'grpo',
-        folder: join(folder, 'model'),
-        question: question.text,
-        image,
-        ...sizes,
-      },
+      peers: [{ name: 'TRL', asked }],
       ours,
       release: () => learner.release(),
     };
