@@ -93,6 +93,11 @@ export {
   type Model,
   type ModelOptions,
 } from './model.ts';
+export {
+  type OnnxModel,
+  type OpenOnnxOptions,
+  openOnnxModel,
+} from './onnx-folder/open-onnx-model.ts';
 export type { ChatMessage, ChatPart, Conversation, Question, TextQuestion } from './question.ts';
 export { overlayMap } from './saliency/overlay.ts';
 export { type SaliencyMap, type SaliencyOptions, saliency } from './saliency/saliency.ts';

@@ -1,15 +1,27 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEngine, type Engine } from '@skinr1/autograd';
+import {
+  createEngine,
+  type Engine,
+  encodeModel,
+  Graph,
+  inlineGraph,
+  ops,
+  readSafetensors,
+} from '@skinr1/autograd';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportTransformersJs } from '../src/export/export-transformers-js.ts';
+import { buildDecoder, buildVisionEncoder } from '../src/export/exported-graphs.ts';
 import type { Qwen25VlConfig } from '../src/families/qwen2-5-vl/config-types.ts';
 import { qwen25Vl } from '../src/families/qwen2-5-vl/index.ts';
 import { qwen2Vl } from '../src/families/qwen2-vl/index.ts';
 import { loadModel } from '../src/folder/pretrained.ts';
+import { readArchitecture } from '../src/folder/read-architecture.ts';
 import { fixedSpread } from '../src/initial-weights.ts';
 import { createModel, type Model } from '../src/model.ts';
+import { openOnnxModel } from '../src/onnx-folder/open-onnx-model.ts';
+import { declareWeights } from '../src/weights/graph-weights.ts';
 import { type ModelFixture, readFixture } from './support/parity.ts';
 import { tinyModel } from './support/tiny.ts';
 
@@ -74,11 +86,56 @@ async function theirTokens(name: string, withImage: boolean): Promise<number[]> 
   return (ids.tolist() as bigint[][])[0]!.slice(inputs.input_ids.dims[1]).map(Number);
 }
 
-async function ourTokens(model: Model, withImage: boolean): Promise<number[]> {
+async function ourTokens(model: Pick<Model, 'generate'>, withImage: boolean): Promise<number[]> {
   const images = withImage ? [image] : [];
   const options = { maxTokens, temperature: 0 };
   const [[answer] = []] = await model.generate([{ text: question, images }], options);
   return Array.from(answer!.tokenIds);
+}
+
+/** The exported folder of the first family as onnxruntime-genai lays it out: features are put in place in the graph. */
+async function writeGenaiFolder(name: string): Promise<void> {
+  const source = join(folder, 'qwen2_5_vl');
+  await cp(source, join(folder, name), { recursive: true });
+  const architecture = await readArchitecture(source);
+  const { family, config } = architecture;
+  const { tensors } = await readSafetensors(join(source, 'model.safetensors'));
+  const embedding = new Graph('embedding');
+  const ids = embedding.input('input_ids', 'int64', ['batch', 'length']);
+  const features = embedding.input('image_features', 'float32', ['tokens', 32]);
+  const embedded = family.embed(
+    declareWeights(embedding, family.parameters(config), tensors),
+    config,
+    ids,
+  );
+  const places = embedding.append({
+    op: 'NonZero',
+    inputs: [ops.equal(ops.reshape(ids, ['batch*length']), config.imageTokenId)],
+    outputs: [{ dtype: 'int64', shape: [1, 'tokens'] }],
+  }).outputs[0]!;
+  const flat = ops.reshape(embedded, ['batch*length', 32]);
+  const placed = ops.scatterNdUpdate(flat, ops.transpose(places, [1, 0]), features);
+  embedding.output('inputs_embeds', ops.reshape(placed, ['batch', 'length', 32]));
+  const decoder = buildDecoder(architecture, tensors);
+  const text = new Graph('text');
+  const inputs = Object.fromEntries(
+    decoder.inputs.map(({ name, dtype, shape }) => {
+      if (name !== 'position_ids') return [name, text.input(name, dtype, shape)];
+      const positions = text.input(name, dtype, [...shape.slice(1), 3]);
+      return [name, ops.transpose(positions, [2, 0, 1])];
+    }),
+  );
+  for (const [output, value] of Object.entries(inlineGraph(text, decoder, inputs))) {
+    text.output(output, value);
+  }
+  const graphs = { vision: buildVisionEncoder(architecture, tensors), embedding, decoder: text };
+  const model = Object.fromEntries(
+    Object.keys(graphs).map((part) => [part, { filename: `${part}.onnx` }]),
+  );
+  for (const [part, graph] of Object.entries(graphs)) {
+    await writeFile(join(folder, name, `${part}.onnx`), encodeModel(graph));
+  }
+  await writeFile(join(folder, name, 'genai_config.json'), JSON.stringify({ model }));
 }
 
 describe('exportTransformersJs', () => {
@@ -116,6 +173,44 @@ describe('exportTransformersJs', () => {
     );
     await expect(exportTransformersJs(source, join(folder, 'refused'))).rejects.toThrow(
       /Qwen3-VL has no place in the layout/,
+    );
+  });
+});
+
+describe('openOnnxModel', () => {
+  it('answers from either layout as the source does, several times behind one prompt', async () => {
+    await exportTransformersJs(join(folder, 'qwen2_5_vl'), join(folder, 'community'));
+    await writeGenaiFolder('genai');
+    await using source = await loadModel(join(folder, 'qwen2_5_vl'), { engine });
+    const drawn = { groupSize: 3, maxTokens: 6, seeds: [1, 2, 3] };
+    const asked = [{ text: question, images: [image, image] }];
+    const [answers = []] = await source.generate(asked, drawn);
+    for (const name of ['community', 'genai']) {
+      await using opened = await openOnnxModel(join(folder, name), { engine });
+      for (const withImage of [true, false]) {
+        expect(await ourTokens(opened, withImage)).toEqual(await ourTokens(source, withImage));
+      }
+      const [same = []] = await opened.generate(asked, drawn);
+      expect(same.map(({ tokenIds }) => tokenIds)).toEqual(answers.map(({ tokenIds }) => tokenIds));
+      same.forEach(({ logProbs }, row) => {
+        expect(logProbs[0]).toBeCloseTo(answers[row]!.logProbs[0]!, 4);
+      });
+    }
+  });
+
+  it('names the file and the input that lack', async () => {
+    const directory = join(folder, 'community');
+    const open = (dtype?: string) =>
+      openOnnxModel(directory, { engine, ...(dtype ? { dtype } : {}) });
+    await expect(open('q4')).rejects.toThrow(
+      /vision_encoder_q4\.onnx.*not there.*there are vision_encoder\.onnx/s,
+    );
+    await cp(
+      join(directory, 'onnx/embed_tokens.onnx'),
+      join(directory, 'onnx/vision_encoder.onnx'),
+    );
+    await expect(open()).rejects.toThrow(
+      /vision_encoder\.onnx.*has no 'pixel_values'; it has input_ids/s,
     );
   });
 });

@@ -65,6 +65,8 @@ export interface LoadOptions {
    * @defaultValue true
    */
   readonly sharesMemory?: boolean;
+  /** Of a model's bytes: absolute path of the folder with the files that hold its tensors, if some do. */
+  readonly folder?: string;
   /** Writes an onnxruntime profile to files starting with this; they appear at release. */
   readonly profile?: string;
 }

@@ -34,6 +34,8 @@ export type Command =
       readonly profile?: string;
       /** Folder that the places of tensors in files are relative to, where the model has any. */
       readonly fileRoot?: string;
+      /** See `LoadOptions`. */
+      readonly folder?: string;
       /** Let kernels repack tensors in files. */
       readonly repack?: boolean;
     }

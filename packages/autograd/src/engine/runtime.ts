@@ -43,6 +43,8 @@ export interface SessionSettings {
   readonly keep?: readonly string[] | undefined;
   /** See `LoadOptions`. */
   readonly profile?: string | undefined;
+  /** See `LoadOptions`. */
+  readonly folder?: string | undefined;
   /** Folder that the places of tensors in files are relative to, where the model has any. */
   readonly fileRoot?: string | undefined;
   /** Let kernels repack tensors in files, which copies them. @defaultValue false */
@@ -67,13 +69,19 @@ function mapping(fileRoot: string, repack: boolean) {
   };
 }
 
+function extraOptions({ fileRoot, folder, repack = false }: SessionSettings) {
+  if (fileRoot !== undefined) return mapping(fileRoot, repack);
+  if (folder === undefined) return { session: waiting };
+  return { session: { ...waiting, model_external_initializers_file_folder_path: folder } };
+}
+
 /** A session on a device. Throws onnxruntime's own errors. */
 export async function createSession(
   bytes: Uint8Array,
   settings: SessionSettings,
 ): Promise<ort.InferenceSession> {
   const { device, threads = availableParallelism(), keep = [], profile } = settings;
-  const { fileRoot, repack = false } = settings;
+  const extra = extraOptions(settings);
   const runtime = await onnxruntime();
   const create = (kept: readonly string[]): Promise<ort.InferenceSession> =>
     runtime.InferenceSession.create(bytes, {
@@ -85,7 +93,7 @@ export async function createSession(
       logSeverityLevel: 3,
       // Patterns hold a second copy of a run's peak memory, and one more for every shape that is fed.
       enableMemPattern: false,
-      extra: fileRoot === undefined ? { session: waiting } : mapping(fileRoot, repack),
+      extra,
       ...(profile ? { enableProfiling: true, profileFilePrefix: profile } : {}),
       ...(kept.length > 0
         ? { preferredOutputLocation: Object.fromEntries(kept.map((name) => [name, 'gpu-buffer'])) }

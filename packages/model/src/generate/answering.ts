@@ -177,7 +177,11 @@ export class Answering {
 }
 
 /** Vision tokens and ids that stand for nothing are never generated. */
-function bannedTokens({ family, config, tokenizer }: AnsweringModel): Uint8Array {
+export function bannedTokens({
+  family,
+  config,
+  tokenizer,
+}: Pick<AnsweringModel, 'family' | 'config' | 'tokenizer'>): Uint8Array {
   const banned = new Uint8Array(config.text.vocabularySize);
   for (let id = 0; id < banned.length; id++) if (!tokenizer.hasId(id)) banned[id] = 1;
   for (const id of family.visionTokenIds(config)) banned[id] = 1;
