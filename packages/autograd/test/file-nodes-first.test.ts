@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 /** Layers of a narrow matrix each in a file, as a model's: widened where they are used. */
-async function layeredGraph(): Promise<Graph> {
+async function layeredGraph(dtype: 'bfloat16' | 'float16'): Promise<Graph> {
   const path = join(folder, 'weights');
   const length = width * width * 2;
   await writeFile(path, new Uint8Array(length * layers));
@@ -29,7 +29,7 @@ async function layeredGraph(): Promise<Graph> {
   for (let i = 0; i < layers; i++) {
     const place = { path, offset: i * length, length, fileSize: size, modified: mtimeMs };
     const weight = graph.fileInitializer(`weight.${i}`, {
-      dtype: 'bfloat16',
+      dtype,
       dims: [width, width],
       ...place,
     });
@@ -39,21 +39,24 @@ async function layeredGraph(): Promise<Graph> {
   return graph;
 }
 
-it('widens a weight in a file right before its product, and holds one at a time', async () => {
-  const graph = await layeredGraph();
-  const program = await engine.load(graph, { profile: join(folder, 'profile') });
-  await program.run({ x: tensor('float32', [1, width], new Float32Array(width)) });
-  await program.release();
-  const file = (await readdir(folder)).find((name) => name.startsWith('profile'));
-  const events = JSON.parse(await readFile(join(folder, file ?? ''), 'utf8')) as {
-    cat: string;
-    ts: number;
-    args?: { op_name?: string };
-  }[];
-  const order = events
-    .filter(({ cat }) => cat === 'Node')
-    .sort((one, other) => one.ts - other.ts)
-    .map(({ args }) => args?.op_name)
-    .filter((op) => op === 'Cast' || op === 'MatMul');
-  expect(order).toEqual(Array.from({ length: layers }, () => ['Cast', 'MatMul']).flat());
-});
+it.each(['bfloat16', 'float16'] as const)(
+  'widens a weight in a file of %s right before its product, and holds one at a time',
+  async (dtype) => {
+    const graph = await layeredGraph(dtype);
+    const program = await engine.load(graph, { profile: join(folder, dtype) });
+    await program.run({ x: tensor('float32', [1, width], new Float32Array(width)) });
+    await program.release();
+    const file = (await readdir(folder)).find((name) => name.startsWith(dtype));
+    const events = JSON.parse(await readFile(join(folder, file ?? ''), 'utf8')) as {
+      cat: string;
+      ts: number;
+      args?: { op_name?: string };
+    }[];
+    const order = events
+      .filter(({ cat }) => cat === 'Node')
+      .sort((one, other) => one.ts - other.ts)
+      .map(({ args }) => args?.op_name)
+      .filter((op) => op === 'Cast' || op === 'MatMul');
+    expect(order).toEqual(Array.from({ length: layers }, () => ['Cast', 'MatMul']).flat());
+  },
+);

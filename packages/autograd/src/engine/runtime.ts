@@ -89,7 +89,8 @@ export async function createSession(
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
-      graphOptimizationLevel: 'all',
+      // The last level widens float16 tensors in files beforehand, whichever optimizers are off.
+      graphOptimizationLevel: settings.fileRoot === undefined ? 'all' : 'extended',
       logSeverityLevel: 3,
       // Patterns hold a second copy of a run's peak memory, and one more for every shape that is fed.
       enableMemPattern: false,
