@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createEngine } from '@skinr1/autograd';
-import { loadModel, type WeightPrecision } from '@skinr1/model';
+import { addAdapter, loadModel, type Model, type WeightPrecision } from '@skinr1/model';
 import { makeRandomFolder, type StoredAs, shapes } from './random-folder.ts';
 
 /**
@@ -11,8 +11,10 @@ import { makeRandomFolder, type StoredAs, shapes } from './random-folder.ts';
  *
  *     bench open make DIR 2b|3b|7b-2|7b-4|7b float32|float16|bfloat16|int8|int4    writes the folder
  *     bench open DIR [mapped|stored|float32|int8|int4]                        opens it and answers
+ *     bench open decode DIR OTHER_DIR     seconds a token of both in turns, and of the first with an adapter of rank 64
  */
 export async function run([first = '', second = '', ...rest]: string[]): Promise<void> {
+  if (first === 'decode') return compareDecoding(second, rest[0] ?? second);
   if (first !== 'make') return openFolder(first, (second || 'mapped') as WeightPrecision);
   const [like = '7b-4', storedAs = 'bfloat16'] = rest;
   const shape = shapes[like];
@@ -62,6 +64,58 @@ function forget(paths: readonly string[]): void {
   for (const path of paths) {
     execFileSync('dd', [`if=${path}`, 'iflag=nocache', 'count=0', 'status=none']);
   }
+}
+
+const decodingRounds = 5;
+const decodedTokens = 4;
+
+/** Decodes with two folders in turns, so that another program's load falls on both. */
+async function compareDecoding(folder: string, otherFolder: string): Promise<void> {
+  const engine = await createEngine();
+  const options = { engine, precision: 'mapped', maxRows: 1 } as const;
+  const model = await loadModel(folder, options);
+  const other = await loadModel(otherFolder, options);
+  await addAdapter(model, { rank: 64, alpha: 32, targets: 'all-linear', seed: 1 });
+  const [adapter] = model.weights.adapterNames;
+  const decode = async (of: Model, adapter: string | null): Promise<number> => {
+    const ask = async (maxTokens: number): Promise<number> => {
+      const start = performance.now();
+      await of.generate([{ text: 'What is it?', images: [] }], {
+        maxTokens,
+        temperature: 0,
+        adapter,
+      });
+      return performance.now() - start;
+    };
+    const first = await ask(1);
+    return ((await ask(1 + decodedTokens)) - first) / 1000 / decodedTokens;
+  };
+  const works = {
+    [folder]: () => decode(model, null),
+    [`${folder} with an adapter`]: () => decode(model, adapter ?? null),
+    [otherFolder]: () => decode(other, null),
+  };
+  const taken = Object.fromEntries(Object.keys(works).map((name) => [name, [] as number[]]));
+  for (let round = 0; round <= decodingRounds; round++) {
+    for (const [name, work] of Object.entries(works)) {
+      const time = await work();
+      if (round > 0) taken[name]?.push(time);
+    }
+  }
+  const base = taken[folder] ?? [];
+  for (const [name, times] of Object.entries(taken)) {
+    const ratios = times.map((time, round) => time / (base[round] ?? 1));
+    console.log(
+      `${name}: ${middle(times).toFixed(3)} s a token, ${middle(ratios).toFixed(2)} × the first`,
+    );
+  }
+  await model.release();
+  await other.release();
+  await engine.close();
+}
+
+function middle(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? 0;
 }
 
 function seconds(start: number): string {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -78,6 +78,14 @@ it('rounds a model, but for what it is told to keep', async () => {
   expect(dims('mlp.up_proj.weight.values')).toEqual([64, 1, 32]);
   expect(dims('self_attn.o_proj.weight.values')).toEqual([32, 1, 16]);
   await file.close();
+});
+
+it('exports a model for transformers.js', async () => {
+  const words = ['export', at('base'), at('exported'), '--format', 'transformers.js'];
+  expect(await run(...words)).toMatch(/for transformers\.js, in float32\.\n/);
+  expect(JSON.parse(await readFile(join(at('exported'), 'config.json'), 'utf8'))).toMatchObject({
+    'transformers.js_config': { dtype: { decoder_model_merged: 'fp32' } },
+  });
 });
 
 it('ends with an error for a folder with problems, after telling all of it', async () => {
