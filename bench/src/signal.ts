@@ -5,8 +5,8 @@ import { parseRollout, type RolloutRow } from '@skinr1/pipeline';
 
 /**
  * How much there is to reinforce in the answers that a run sampled: `bench signal RUN/rollouts.jsonl [STEPS]`, by
- * stage, over the first of its steps. Of the answers, how many name the finest right option and how many reason to
- * the label; of the groups, in how many the letter named most often is right, or any is; and how many tie.
+ * stage, over the first of its steps. Of the answers, how many name the finest right option, how many reason to the
+ * label, and how many are right of those that do and of those that do not; of the groups, in how many the letter named most often is right, or any is; and how many tie.
  */
 export async function run([path, steps = '5']: readonly string[]): Promise<void> {
   if (path === undefined) throw new Error('Give the rollouts.jsonl of a run.');
@@ -26,9 +26,11 @@ function describe(groups: readonly (readonly RolloutRow[])[]): string {
   const answers = groups.flat();
   const shares: Readonly<Record<string, number>> = {
     right: share(answers, isRight),
-    'reasons to the label': share(
-      answers,
-      ({ verdicts }) => verdicts?.facts['with the label'] === 'agrees',
+    'reasons to the label': share(answers, isConcluded),
+    'right of these': share(answers.filter(isConcluded), isRight),
+    'right of the others': share(
+      answers.filter((row) => !isConcluded(row)),
+      isRight,
     ),
     'majority right': share(groups, isMajorityRight),
     'any right': share(groups, (group) => group.some(isRight)),
@@ -53,6 +55,10 @@ function scoreOf({ rewards }: RolloutRow): number {
 
 function isRight(row: RolloutRow): boolean {
   return scoreOf(row) >= maximumOptionScore;
+}
+
+function isConcluded({ verdicts }: RolloutRow): boolean {
+  return verdicts?.facts['with the label'] === 'agrees';
 }
 
 function isTiedBetween([first = 0, ...others]: readonly number[]): boolean {
