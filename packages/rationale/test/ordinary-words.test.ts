@@ -129,6 +129,7 @@ describe('turns of any wording', () => {
     ['Psoriasis lacks scale, which we see here.', ['has scale unlikely']],
     ['One does not find scale in psoriasis.', ['has scale unlikely']],
     ['Psoriasis would not be expected to show scale.', ['has scale unlikely']],
+    ['Against psoriasis: expected scale not visible.', ['against', 'lacked scale']],
     ['Let me weigh this against psoriasis.', ['considered']],
     ['Seeing scale, I am moving psoriasis down.', ['against', 'shown scale']],
     ['This is where psoriasis fails: scale.', ['against', 'shown scale']],

@@ -12,10 +12,14 @@ import { contextWords, isThought } from './word-roles.ts';
  */
 export function inContext(sentence: Sentence): Sentence {
   return sentence.map((token, at) => {
+    if (fixed.has(token.role)) return token;
     const role = roleInContext(sentence, at);
     return role === token.role ? token : { ...token, role };
   });
 }
+
+/** Roles that no neighbor changes. */
+const fixed: Roles = new Set(['sign', 'disease', 'malignancy', 'copula', 'and', 'or'] as const);
 
 function roleInContext(sentence: Sentence, at: number): Token['role'] {
   const { role, word } = sentence[at] as Token;

@@ -161,13 +161,13 @@ const clauseVerbs: ReadonlySet<Role> = new Set([
 export function isUnmissable(sentence: Sentence, at: number): boolean {
   const { escaping, unable } = contextWords;
   const { word } = sentence[at] as Token;
+  if (!escaping.has(word) && !unable.has(word)) return false;
   if (!sentence.some(({ role }) => role === 'sign')) return false;
   if (escaping.has(word)) {
     return sentence
       .slice(Math.max(0, at - unableReach), at)
       .some((token) => unable.has(token.word));
   }
-  if (!unable.has(word)) return false;
   return sentence.slice(at + 1, at + 1 + unableReach).some((token) => escaping.has(token.word));
 }
 

@@ -20,7 +20,7 @@ export function signClaim(
   for (const at of denials) used.add(at);
   const denied = (denials.length % 2 === 1) !== isUnreal(sentence, index);
   const diseaseId = bearerOf(sentence, index, lastDisease);
-  if (diseaseId !== null) {
+  if (diseaseId !== null && !(denied && isExpectedFind(sentence, index, denials))) {
     const frequency = denied ? deniedFrequency(sentence, denials) : frequencyIn(sentence, index);
     return { kind: 'disease sign', ...place, termId, diseaseId, frequency };
   }
@@ -43,6 +43,13 @@ function isUnreal(sentence: Sentence, index: number): boolean {
 }
 
 const unreal = /^(?:would|should|ought)\b/;
+
+/** "Against psoriasis: expected scale not visible": what is expected by name is denied of the image. */
+function isExpectedFind(sentence: Sentence, index: number, denials: readonly number[]): boolean {
+  let at = index - 1;
+  while (at > 0 && isOfList(sentence, at)) at--;
+  return sentence[at]?.word === 'expected' && denials.every((denial) => denial > index);
+}
 
 /** "Never shows" says more than "does not show". */
 function deniedFrequency(sentence: Sentence, denials: readonly number[]): ClaimedFrequency {
