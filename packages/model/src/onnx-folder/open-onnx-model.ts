@@ -1,5 +1,6 @@
 import type { Engine } from '@skinr1/autograd';
 import { type SampledCompletion, UsageError } from '@skinr1/core';
+import type { EncodedPrompt } from '../batch/encoded-prompt.ts';
 import { CallQueue } from '../call-queue.ts';
 import { checkLengths, encodeQuestion } from '../encode-question.ts';
 import { type ModelSettings, readSettings, type SettingsOptions } from '../folder/read-settings.ts';
@@ -14,7 +15,6 @@ import { GenerationRow } from '../generate/row.ts';
 import { TokenGrammar } from '../grammar/token-grammar.ts';
 import { buildTokenTrie } from '../grammar/token-trie.ts';
 import type { Model } from '../model.ts';
-import type { Question } from '../question.ts';
 import { findOnnxFiles } from './find-files.ts';
 import { type OnnxStep, readPrompt, readToken, releaseCache } from './onnx-decoding.ts';
 import { openOnnxSessions } from './onnx-sessions.ts';
@@ -59,7 +59,7 @@ export async function openOnnxModel(
 
   /** The answers to one question, one after the other behind a prompt that is read once. */
   const answer = async (
-    prompt: Awaited<ReturnType<Model['encodePrompt']>>,
+    prompt: EncodedPrompt,
     rows: readonly GenerationRow[],
     signal: AbortSignal | undefined,
     onFinished: (rows: number) => void,
@@ -95,11 +95,15 @@ export async function openOnnxModel(
       const plan = planGeneration(options, drawing, null, questions.length);
       const { groupSize, randomOf, signal, onFinished } = plan.settings;
       return calls.run(async () => {
-        const groups: SampledCompletion[][] = [];
-        for (const [index, question] of questions.entries()) {
+        const prompts: EncodedPrompt[] = [];
+        for (const question of questions) {
           signal?.throwIfAborted();
-          const prompt = await encodeQuestion(question as Question, settings);
-          checkLengths(questions, [prompt], plan.maxTokens, config);
+          prompts.push(await encodeQuestion(question, settings));
+        }
+        checkLengths(questions, prompts, plan.maxTokens, config);
+        const groups: SampledCompletion[][] = [];
+        for (const [index, prompt] of prompts.entries()) {
+          signal?.throwIfAborted();
           const rows = Array.from({ length: groupSize }, (_, row) => {
             const place = { question: index, row, promptIds: prompt.tokenIds };
             return new GenerationRow(place, randomOf(index, row), plan.settings);
