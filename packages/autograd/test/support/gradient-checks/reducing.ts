@@ -48,15 +48,15 @@ export const reducingChecks: Record<string, Check[]> = {
       ),
     ),
   ),
-  // One block and more, keys before the first query's own and none, one head of a group and three.
+  // One block and more, keys before the first query's own and none, one head of a group and two.
   CausalAttention: [
     causalCheck({ heads: 1, keys: 'S' }, [
-      { B: 2, N: 1, S: 4 },
+      { B: 1, N: 1, S: 4 },
       { B: 1, N: 1, S: 1 },
     ]),
-    causalCheck({ heads: 3, keys: 'M' }, [
-      { B: 2, N: 3, S: 2, M: 6 },
-      { B: 1, N: 2, S: 2, M: 7 },
+    causalCheck({ heads: 2, keys: 'M' }, [
+      { B: 1, N: 3, S: 2, M: 6 },
+      { B: 2, N: 2, S: 1, M: 3 },
     ]),
     causalCheck({ heads: 2, keys: 6, bias: [0, 0.5, -1e30, 0, 0, 0] }, [{ B: 1, N: 2, S: 2 }]),
   ],
