@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { EngineClient } from '../src/engine/client.ts';
 import { deviceOf } from '../src/engine/devices/index.ts';
-import type { Transport } from '../src/engine/protocol.ts';
+import type { Command, Transport } from '../src/engine/protocol.ts';
 import { startWorker } from '../src/engine/worker-transport.ts';
 import { createEngine, freeMemory, Graph, matMul, tensor, zeros } from './support/ag.ts';
 import { affine, itIsAnEngine } from './support/engine-contract.ts';
@@ -74,6 +74,20 @@ describe('what fails', () => {
     expect((await engine.download(handle)).data[0]).toBe(1);
     handle.release();
     await engine.close();
+  });
+
+  it('is not asked for each of the tensors that are released together', async () => {
+    const sent: Command[] = [];
+    const transport = (async (command: Command) => {
+      sent.push(command);
+      return { id: sent.length, dtype: 'float32', dims: [1], place: 'host' };
+    }) as Transport;
+    const client = new EngineClient(transport, deviceOf('cpu'));
+    const handles = [];
+    for (let i = 0; i < 3; i++) handles.push(await client.upload(zeros('float32', [1])));
+    for (const handle of handles) handle.release();
+    await Promise.resolve();
+    expect(sent.slice(3)).toEqual([{ type: 'release', handles: [1, 2, 3] }]);
   });
 
   it('does not matter to a release, which nobody waits for', async () => {

@@ -25,6 +25,8 @@ export class EngineClient implements Engine {
   private readonly where: Device<DeviceName>;
   private readonly send: Transport;
   private closing: Promise<void> | null = null;
+  /** Numbers of handles whose release is not sent yet. */
+  private readonly released: number[] = [];
 
   constructor(send: Transport, device: Device<DeviceName>) {
     this.send = send;
@@ -37,7 +39,7 @@ export class EngineClient implements Engine {
 
   async load(
     model: Graph | Uint8Array,
-    { sharesMemory = true, ...options }: LoadOptions = {},
+    { sharesMemory = true, repacksFiles = false, ...options }: LoadOptions = {},
   ): Promise<Session> {
     this.requireOpen();
     const keep = [...new Set(options.keep ?? [])];
@@ -46,7 +48,7 @@ export class EngineClient implements Engine {
     await checkFileTensors(external.map(({ tensor }) => tensor));
     const [first] = external;
     const files = first
-      ? { fileRoot: parse(first.tensor.path).root, repack: needsRepacking(model) }
+      ? { fileRoot: parse(first.tensor.path).root, repack: repacksFiles || needsRepacking(model) }
       : {};
     // Memory is shared by shapes whose symbols are known to be equal: the runtime knows few by itself.
     const bytes =
@@ -95,9 +97,15 @@ export class EngineClient implements Engine {
 
   /** For handles. */
   releaseHandle(id: number): void {
+    // Those that are released together go in one message.
+    if (this.released.push(id) === 1) queueMicrotask(() => this.sendReleased());
+  }
+
+  private sendReleased(): void {
+    const handles = this.released.splice(0);
     if (this.closing) return;
     // Nobody waits for it, and of a thread that has ended the memory is free: what failed says so elsewhere.
-    this.send<'release'>({ type: 'release', handle: id }).catch(() => undefined);
+    this.send<'release'>({ type: 'release', handles }).catch(() => undefined);
   }
 
   private reference(handle: TensorHandle): HandleReference {

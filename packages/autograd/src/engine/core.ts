@@ -53,7 +53,7 @@ export class EngineCore {
       case 'download':
         return this.tensors.read(command.handle);
       case 'release':
-        this.tensors.release(command.handle);
+        for (const handle of command.handles) this.tensors.release(handle);
         return null;
       case 'releaseSession':
         await this.releaseSession(command.session);

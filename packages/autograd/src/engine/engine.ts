@@ -67,6 +67,11 @@ export interface LoadOptions {
   readonly sharesMemory?: boolean;
   /** Of a model's bytes: absolute path of the folder with the files that hold its tensors, if some do. */
   readonly folder?: string;
+  /**
+   * Whether kernels may pack stored tensors that lie in files their own way: products are faster, and the packed
+   * copy takes memory. @defaultValue only where products of few bits need it
+   */
+  readonly repacksFiles?: boolean;
   /** Writes an onnxruntime profile to files starting with this; they appear at release. */
   readonly profile?: string;
 }

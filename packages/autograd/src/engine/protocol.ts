@@ -47,7 +47,7 @@ export type Command =
     }
   | { readonly type: 'upload'; readonly tensor: Tensor }
   | { readonly type: 'download'; readonly handle: number }
-  | { readonly type: 'release'; readonly handle: number }
+  | { readonly type: 'release'; readonly handles: readonly number[] }
   | { readonly type: 'releaseSession'; readonly session: number }
   | { readonly type: 'close' };
 

@@ -26,11 +26,14 @@ export function cacheNames(layer: number): CacheNames {
   };
 }
 
-/** A layer's cache as values of a graph. */
-export interface LayerCache {
-  /** `[P, kv, L, headSize]` */
+/** Keys and values of prompts in a layer, `[P, kv, 1, L, headSize]`. */
+export interface PromptCache {
   readonly promptKey: Value;
   readonly promptValue: Value;
+}
+
+/** A layer's cache as values of a graph. */
+export interface LayerCache extends PromptCache {
   /** `[P, kv, G, older, headSize]` */
   readonly key: Value;
   readonly value: Value;
@@ -39,20 +42,20 @@ export interface LayerCache {
   readonly recentValue: Value;
 }
 
+/** Declares the prompts' part of a layer's cache. */
+export function declarePromptCaches(graph: Graph, layer: number, text: TextConfig): PromptCache {
+  const { promptKey, promptValue } = cacheNames(layer);
+  return {
+    promptKey: declarePromptCache(graph, promptKey, text),
+    promptValue: declarePromptCache(graph, promptValue, text),
+  };
+}
+
 /** Declares a layer's cache. */
 export function declareCache(graph: Graph, layer: number, text: TextConfig): LayerCache {
   const names = cacheNames(layer);
-  const { keyValueHeadCount: shared, headSize } = text;
-  const prompt = (name: string): Value =>
-    ops.reshape(declarePromptCache(graph, name, text), [
-      'prompts',
-      shared,
-      'promptLength',
-      headSize,
-    ]);
   return {
-    promptKey: prompt(names.promptKey),
-    promptValue: prompt(names.promptValue),
+    ...declarePromptCaches(graph, layer, text),
     key: declareRowCache(graph, names.key, 'older', text),
     value: declareRowCache(graph, names.value, 'older', text),
     recentKey: declareRowCache(graph, names.recentKey, 'recent', text),
@@ -61,21 +64,20 @@ export function declareCache(graph: Graph, layer: number, text: TextConfig): Lay
 }
 
 /** Declares keys or values of the prompts. */
-function declarePromptCache(graph: Graph, name: string, text: TextConfig): Value {
+function declarePromptCache(
+  graph: Graph,
+  name: string,
+  text: TextConfig,
+  prompts: Dim = 'prompts',
+): Value {
   const { keyValueHeadCount, headSize } = text;
-  return graph.input(name, 'float32', ['prompts', keyValueHeadCount, 1, 'promptLength', headSize]);
+  return graph.input(name, 'float32', [prompts, keyValueHeadCount, 1, 'promptLength', headSize]);
 }
 
 /** Declares keys or values of the rows' own tokens. */
-function declareRowCache(
-  graph: Graph,
-  name: string,
-  length: Dim,
-  text: TextConfig,
-  group: Dim = 'group',
-): Value {
+function declareRowCache(graph: Graph, name: string, length: Dim, text: TextConfig): Value {
   const { keyValueHeadCount, headSize } = text;
-  return graph.input(name, 'float32', ['prompts', keyValueHeadCount, group, length, headSize]);
+  return graph.input(name, 'float32', ['prompts', keyValueHeadCount, 'group', length, headSize]);
 }
 
 /** Keys or values of the rows' own tokens in one: `[P, kv, G, older + recent, headSize]`. */
@@ -100,22 +102,23 @@ export function buildMergeGraph({ config: { text } }: Architecture): Graph {
   return graph;
 }
 
-/**
- * Puts the keys and values of tokens that were computed behind a prefix to the prefix's, so that both are those of
- * one prompt: `next.promptKey.i` `[P, kv, 1, L + recent, headSize]`, values alike.
- */
-export function buildJoinGraph({ config: { text } }: Architecture): Graph {
-  const graph = new Graph('join');
-  const join = (prefix: string, recent: string): void => {
-    const added = declareRowCache(graph, recent, 'recent', text, 1);
-    graph.output(`next.${prefix}`, ops.concat([declarePromptCache(graph, prefix, text), added], 3));
-  };
+/** Puts prompts below others of as many columns: `next.promptKey.i` `[P + Q, kv, 1, L, headSize]`, values alike. */
+export function buildStackGraph({ config: { text } }: Architecture): Graph {
+  const graph = new Graph('stack');
   for (let i = 0; i < text.layerCount; i++) {
-    const names = cacheNames(i);
-    join(names.promptKey, names.recentKey);
-    join(names.promptValue, names.recentValue);
+    const { promptKey, promptValue } = cacheNames(i);
+    for (const name of [promptKey, promptValue]) {
+      const first = declarePromptCache(graph, name, text);
+      const added = declarePromptCache(graph, addedName(name), text, 'added');
+      graph.output(`next.${name}`, ops.concat([first, added], 0));
+    }
   }
   return graph;
+}
+
+/** Under which the stack graph is fed the prompts that come below. */
+export function addedName(name: string): string {
+  return `added.${name}`;
 }
 
 /**

@@ -3,31 +3,26 @@ import { masked } from '../architecture/attention.ts';
 import type { Architecture, VisionBatch } from '../families/family.ts';
 import type { EncodedPrompt } from './encoded-prompt.ts';
 import { imagePlaces } from './image-places.ts';
-import { padded } from './sequence-batch.ts';
 
 /** Prompts as feeds of the graphs that generate. */
 export interface PromptBatch {
-  /** Of the language graph, but for features and cache. */
-  readonly feeds: Readonly<Record<string, Tensor>>;
+  /** Of the first pass over some columns, but for features and what was read before them. */
+  feeds(from: number, to: number): Readonly<Record<string, Tensor>>;
   /** For the vision tower; null without images. */
   readonly vision: VisionBatch | null;
-  /** Tokens of the longest prompt, with padding. */
-  readonly promptLength: number;
 }
 
 /**
- * Lays out prompts one below the other, padded at their ends to the longest.
+ * Lays out prompts one below the other, padded at their ends.
  *
- * @param isPadded whether that is rounded up, so that fewer different shapes reach the runtime
+ * @param length columns, at least the longest prompt's tokens
  */
 export function createPromptBatch(
   prompts: readonly EncodedPrompt[],
   { family, config }: Architecture,
-  isPadded = true,
+  length: number,
 ): PromptBatch {
-  const longest = prompts.reduce((most, { tokenIds }) => Math.max(most, tokenIds.length), 0);
   const [count, axes] = [prompts.length, family.positionAxes];
-  const length = isPadded ? padded(longest) : longest;
   const tokenIds = new Int32Array(count * length).fill(config.padTokenId ?? 0);
   const positions = new Float32Array(axes * count * length);
   prompts.forEach((prompt, row) => {
@@ -39,25 +34,76 @@ export function createPromptBatch(
     }
   });
   const starts = prompts.map((_, row) => row * length);
-  const last = prompts.map(({ tokenIds: ids }, row) => row * length + ids.length - 1);
   const images = prompts.flatMap((prompt) => prompt.images);
   const vision = family.layOutImages(images, config);
+  const shown = imagePlaces(prompts, starts, config.imageTokenId, vision.featureRows, null);
   return {
-    promptLength: length,
     vision: images.length > 0 ? vision : null,
-    feeds: {
-      tokenIds: tensor('int32', [count, 1, length], tokenIds),
-      positions: tensor('float32', [axes, count, 1, length], positions),
-      columns: tensor(
-        'int32',
-        [length],
-        Int32Array.from({ length }, (_, i) => i),
-      ),
-      // Nothing comes before a prompt: one column of cache that nobody sees.
-      promptBias: promptPadding(new Array<number>(count).fill(0), 1),
-      places: tensor('int32', [count], last),
-      ...imagePlaces(prompts, starts, config.imageTokenId, vision.featureRows, null),
+    feeds(from, to) {
+      const width = to - from;
+      return {
+        tokenIds: tensor(
+          'int32',
+          [count, 1, width],
+          columnsOf(tokenIds, length, from, to, Int32Array),
+        ),
+        positions: tensor(
+          'float32',
+          [axes, count, 1, width],
+          columnsOf(positions, length, from, to, Float32Array),
+        ),
+        places: tensor(
+          'int32',
+          [count],
+          prompts.map(({ tokenIds: ids }, row) => row * width + lastOf(ids.length, from, to)),
+        ),
+        ...placesWithin(shown, length, from, to),
+      };
     },
+  };
+}
+
+/** Columns of rows of a length. */
+function columnsOf<Numbers extends Int32Array | Float32Array>(
+  rows: Numbers,
+  length: number,
+  from: number,
+  to: number,
+  make: new (size: number) => Numbers,
+): Numbers {
+  if (from === 0 && to === length) return rows;
+  const count = rows.length / length;
+  const part = new make(count * (to - from));
+  for (let row = 0; row < count; row++) {
+    part.set(rows.subarray(row * length + from, row * length + to), row * (to - from));
+  }
+  return part;
+}
+
+/** Column, counted from `from`, of a prompt's last token among columns; of one that ends elsewhere, any. */
+function lastOf(tokens: number, from: number, to: number): number {
+  return Math.min(Math.max(tokens, from + 1), to) - 1 - from;
+}
+
+/** Those images' places that lie within columns. */
+function placesWithin(
+  { featureIndex, imagePlace }: Record<'featureIndex' | 'imagePlace', Tensor>,
+  length: number,
+  from: number,
+  to: number,
+): Record<'featureIndex' | 'imagePlace', Tensor> {
+  const features: number[] = [];
+  const places: bigint[] = [];
+  (imagePlace.data as BigInt64Array).forEach((place, i) => {
+    const row = Math.floor(Number(place) / length);
+    const column = Number(place) - row * length;
+    if (column < from || column >= to) return;
+    features.push(Number(featureIndex.data[i]));
+    places.push(BigInt(row * (to - from) + column - from));
+  });
+  return {
+    featureIndex: tensor('int32', [features.length], Int32Array.from(features)),
+    imagePlace: tensor('int64', [places.length, 1], BigInt64Array.from(places)),
   };
 }
 

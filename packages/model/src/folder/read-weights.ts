@@ -17,6 +17,8 @@ import {
 export interface NamedPart {
   readonly name: string;
   readonly tensor: Tensor | FileTensor;
+  /** Where the same numbers stand in a file, of a tensor that was read. */
+  readonly origin?: FileTensor;
 }
 
 /** How weights are read. */
@@ -81,7 +83,11 @@ async function* partsOf(
   else if (isQuantized(form) && rounded) yield* quantizedParts(name, stored, rounded);
   else if (form === 'mapped' && mappedTypes.includes(file.entries.get(stored)?.dtype ?? '')) {
     yield { name, tensor: file.locate(stored) };
-  } else yield { name, tensor: await readTensor(weight, { asStored: form === 'stored' }) };
+  } else {
+    const tensor = await readTensor(weight, { asStored: form === 'stored' });
+    const isAsStored = file.entries.get(stored)?.dtype === tensor.dtype;
+    yield { name, tensor, ...(isAsStored ? { origin: file.locate(stored) } : {}) };
+  }
 }
 
 function* quantizedParts(name: string, stored: string, file: SafetensorsFile) {

@@ -1,4 +1,4 @@
-import { type Feeds, type Session, type TensorHandle, tensor, zeros } from '@skinr1/autograd';
+import { type Feeds, type Session, type TensorHandle, tensor } from '@skinr1/autograd';
 import { type CacheNames, cacheNames } from '../architecture/cache-graphs.ts';
 import type { TextConfig } from '../config.ts';
 
@@ -33,22 +33,6 @@ export class DecodingCache {
     this.size = size;
     this.tensors = new Map(Object.entries(prompts));
     this.lent = new Set(isLent ? this.tensors.values() : []);
-  }
-
-  /** The cache that a step over prompts is fed: a column that is masked, and no tokens of rows. */
-  static none({ keyValueHeadCount, headSize, layerCount }: TextConfig, prompts: number): Feeds {
-    const column = zeros('float32', [prompts, keyValueHeadCount, 1, 1, headSize]);
-    const nothing = tensor('float32', [prompts, keyValueHeadCount, 1, 0, headSize], []);
-    return Object.fromEntries(
-      Array.from({ length: layerCount }, (_, layer) => {
-        const { promptKey, promptValue, ...rows } = cacheNames(layer);
-        return [
-          [promptKey, column] as const,
-          [promptValue, column] as const,
-          ...Object.values(rows).map((name) => [name, nothing] as const),
-        ];
-      }).flat(),
-    );
   }
 
   /** Whether it is time to call {@link merge}. */
@@ -151,19 +135,12 @@ export class DecodingCache {
 /** Keys and values of prompts in every layer, by the names of {@link cacheNames}. */
 export type PromptTensors = Readonly<Record<string, TensorHandle>>;
 
-/** What a step over prompts returned, as tokens of one row each, under the names of prompts' keys and values. */
-export function promptTensors(
-  text: TextConfig,
-  kept: Readonly<Record<string, TensorHandle>>,
-): PromptTensors {
-  const layers = Array.from({ length: text.layerCount }, (_, layer) => {
-    const { recentKey, recentValue, promptKey, promptValue } = cacheNames(layer);
-    return [
-      [promptKey, kept[next(recentKey)] as TensorHandle] as const,
-      [promptValue, kept[next(recentValue)] as TensorHandle] as const,
-    ];
-  });
-  return Object.fromEntries(layers.flat());
+/** What the first pass is fed of tokens before the first ones: none. */
+export function nothingRead(text: TextConfig, prompts: number): Feeds {
+  const { keyValueHeadCount, headSize } = text;
+  const nothing = tensor('float32', [prompts, keyValueHeadCount, 1, 0, headSize], []);
+  const names = layerNames(text, 'promptKey', 'promptValue');
+  return Object.fromEntries(names.map((name) => [name, nothing]));
 }
 
 /** What a graph of the cache returned, under the names of what it replaces. */
@@ -177,11 +154,13 @@ export function withoutNext(
 /** The outputs of each graph of a decoding that become tensors of the cache. */
 export function cacheOutputs(
   text: TextConfig,
-): Readonly<Record<'language' | 'merge' | 'compact' | 'join', readonly string[]>> {
+): Readonly<Record<'first pass' | 'language' | 'merge' | 'compact' | 'stack', readonly string[]>> {
+  const prompts = layerNames(text, 'promptKey', 'promptValue').map(next);
   return {
+    'first pass': prompts,
+    stack: prompts,
     language: layerNames(text, 'recentKey', 'recentValue').map(next),
     merge: layerNames(text, 'key', 'value').map(next),
-    join: layerNames(text, 'promptKey', 'promptValue').map(next),
     compact: layerNames(text, 'promptKey', 'promptValue', 'key', 'value').map(next),
   };
 }

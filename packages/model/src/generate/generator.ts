@@ -1,8 +1,8 @@
-import { freeMemory, type Tensor } from '@skinr1/autograd';
+import { type Feeds, freeMemory, type Session, type Tensor } from '@skinr1/autograd';
 import type { EncodedPrompt } from '../batch/encoded-prompt.ts';
 import type { DecodingCache } from './cache.ts';
 import { type GenerationSettings, type Group, LiveBatch } from './live-batch.ts';
-import { noFeatures, prefill } from './prefill.ts';
+import { prefill } from './prefill.ts';
 import { type GeneratedTokens, GenerationRow } from './row.ts';
 import type { GenerationSessions } from './sessions.ts';
 
@@ -34,6 +34,7 @@ async function decodeBatch(
   settings: GenerationSettings,
 ): Promise<void> {
   const { signal, adapter } = settings;
+  const { positionAxes } = sessions.architecture.family;
   signal?.throwIfAborted();
   const prompts = groups.map(({ prompt }) => prompt);
   const group = groups[0]?.rows.length ?? 0;
@@ -43,6 +44,9 @@ async function decodeBatch(
     const batch = new LiveBatch(groups, promptLength);
     // Every row of a group starts from its prompt's last logits.
     batch.extend(logits, settings, (group) => group);
+    if (batch.alive === 0) return;
+    const session = await sessions.get('language');
+    const decoding = { session, weights: sessions.weights.feeds(session, adapter) };
     for (let step = 0; batch.alive > 0; step++) {
       const plan = step === 0 ? null : batch.planCompaction();
       if (plan) {
@@ -51,7 +55,7 @@ async function decodeBatch(
       } else if (cache.isMergeDue) {
         await cache.merge(await sessions.get('merge'));
       }
-      const logits = await decodeStep(sessions, batch, cache, { step, adapter });
+      const logits = await decodeStep(decoding, cache, batch.feeds(step, positionAxes));
       signal?.throwIfAborted();
       const { groupSize } = batch;
       batch.extend(logits, settings, (group, row) => group * groupSize + row);
@@ -62,20 +66,18 @@ async function decodeBatch(
   }
 }
 
+/** What is the same at every step of a batch. */
+interface Decoding {
+  readonly session: Session;
+  readonly weights: Feeds;
+}
+
 async function decodeStep(
-  sessions: GenerationSessions,
-  batch: LiveBatch,
+  { session, weights }: Decoding,
   cache: DecodingCache,
-  { step, adapter }: { readonly step: number; readonly adapter: string | null },
+  feeds: Feeds,
 ): Promise<Tensor> {
-  const { architecture, weights } = sessions;
-  const session = await sessions.get('language');
-  const { outputs, kept } = await session.run({
-    ...weights.feeds(session, adapter),
-    ...cache.feeds,
-    ...noFeatures(architecture),
-    ...batch.feeds(step, architecture.family.positionAxes),
-  });
+  const { outputs, kept } = await session.run({ ...weights, ...cache.feeds, ...feeds });
   cache.advance(kept);
   return outputs.logits as Tensor;
 }

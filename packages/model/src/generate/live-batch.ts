@@ -95,7 +95,6 @@ export class LiveBatch {
   /** The newest tokens, their positions, and the prompts' padding. */
   feeds(step: number, positionAxes: number): Record<string, Tensor> {
     const shape = [this.groups.length, this.groupSize, 1];
-    const rows = this.groups.length * this.groupSize;
     const tokenIds = this.groups.flatMap((group) => group.rows.map((row) => row.lastId));
     const positions = this.groups.flatMap(({ prompt, rows }) => rows.map(() => prompt.next + step));
     const lengths = this.groups.map(({ prompt }) => prompt.tokenIds.length);
@@ -107,10 +106,6 @@ export class LiveBatch {
         [positionAxes, ...shape],
         Array.from({ length: positionAxes }, () => positions).flat(),
       ),
-      columns: tensor('int32', [1], [0]),
-      places: tensor('int32', [rows], [...Array(rows).keys()]),
-      featureIndex: tensor('int32', [0], []),
-      imagePlace: tensor('int64', [0, 1], []),
       promptBias: promptPadding(lengths, this.promptLength),
     };
   }

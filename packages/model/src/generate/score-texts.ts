@@ -2,7 +2,8 @@ import { type Tensor, tensor } from '@skinr1/autograd';
 import { checkOptions, UsageError } from '@skinr1/core';
 import type { EncodedPrompt } from '../batch/encoded-prompt.ts';
 import { promptPadding } from '../batch/prompt-batch.ts';
-import { noFeatures, type PrefillSettings, prefill } from './prefill.ts';
+import { prefill } from './prefill.ts';
+import type { PrefillSettings } from './read-tokens.ts';
 import type { GenerationSessions } from './sessions.ts';
 
 /** How texts are scored. */
@@ -65,6 +66,8 @@ export function checkTemperature(temperature: number): number {
 
 /** Logits of one run: a quarter of a GiB. */
 const mostLogits = 2 ** 26;
+/** Scores of attention in one run, of a layer: an eighth of a GiB. */
+const mostScores = 2 ** 25;
 /** Tokens of one run. */
 const mostTokens = 4096;
 
@@ -77,12 +80,16 @@ export async function scoreTexts(
 ): Promise<ScoredText[]> {
   await sessions.refresh();
   settings.signal?.throwIfAborted();
-  const { vocabularySize } = sessions.architecture.config.text;
-  const limit = Math.min(mostTokens, Math.floor(mostLogits / vocabularySize));
   const results = texts.map((tokenIds): ScoredText => {
     return { tokenIds, logProbs: new Float32Array(tokenIds.length), logProb: 0 };
   });
   const { cache, promptLength } = await prefill(sessions, [prompt], 1, settings);
+  const { vocabularySize, headCount } = sessions.architecture.config.text;
+  const scoresOfToken =
+    headCount * texts.reduce((most, { length }) => Math.max(most, promptLength + length), 1);
+  const limit = Math.floor(
+    Math.min(mostTokens, mostLogits / vocabularySize, mostScores / scoresOfToken),
+  );
   try {
     for (const batch of planRows(results, limit, settings.maxRows)) {
       settings.signal?.throwIfAborted();
@@ -90,7 +97,6 @@ export async function scoreTexts(
       const { outputs } = await session.run({
         ...sessions.weights.feeds(session, settings.adapter),
         ...cache.promptFeeds(batch.length),
-        ...noFeatures(sessions.architecture),
         ...rowFeeds(batch, prompt, promptLength, sessions.architecture.family.positionAxes),
         ...targetFeeds(batch, settings.temperature),
       });
@@ -160,8 +166,6 @@ function rowFeeds(
       Int32Array.from({ length: steps }, (_, i) => i),
     ),
     promptBias: promptPadding([last], promptLength),
-    featureIndex: tensor('int32', [0], []),
-    imagePlace: tensor('int64', [0, 1], []),
   };
 }
 

@@ -1,10 +1,12 @@
 import type { Engine, Graph, Session } from '@skinr1/autograd';
+import { SkinR1Error } from '@skinr1/core';
 import {
   buildCompactGraph,
-  buildJoinGraph,
   buildMergeGraph,
+  buildStackGraph,
 } from '../architecture/cache-graphs.ts';
 import {
+  buildFirstPassGraph,
   buildLanguageGraph,
   buildLargeVisionGraph,
   buildTextScoreGraph,
@@ -19,23 +21,28 @@ import { PrefixCache } from './prefix-cache.ts';
 type GraphKind =
   | 'vision'
   | 'large vision'
+  | 'first pass'
   | 'language'
   | 'text score'
   | 'merge'
   | 'compact'
-  | 'join';
+  | 'stack';
 
 const graphBuilders: Readonly<
   Record<GraphKind, (architecture: Architecture, parts: ModelWeights['declared']) => Graph>
 > = {
   vision: buildVisionGraph,
   'large vision': buildLargeVisionGraph,
+  'first pass': buildFirstPassGraph,
   language: buildLanguageGraph,
   'text score': buildTextScoreGraph,
   merge: buildMergeGraph,
   compact: buildCompactGraph,
-  join: buildJoinGraph,
+  stack: buildStackGraph,
 };
+
+/** Kinds of errors by which the engine refuses a file that is gone or another. */
+const changedFile: readonly string[] = ['invalid_input', 'not_found'];
 
 /** The sessions that read questions and decode answers, each made when it is first asked for. */
 export class GenerationSessions {
@@ -69,16 +76,41 @@ export class GenerationSessions {
   get(kind: GraphKind): Promise<Session> {
     let session = this.sessions.get(kind);
     if (!session) {
-      session = this.engine.load(graphBuilders[kind](this.architecture, this.weights.declared), {
-        source: kind,
-        keep: this.keptOutputs(kind),
-        sharesMemory: kind !== 'large vision',
-      });
+      session =
+        kind === 'language' ? this.loadPacked(kind) : this.load(kind, this.weights.declared);
       this.sessions.set(kind, session);
       // One that could not be made is not there to be released.
       session.catch(() => this.sessions.delete(kind));
     }
     return session;
+  }
+
+  /** With weights packed where they can be: few rows use each of them once, and packing it costs more than that. */
+  private async loadPacked(kind: GraphKind): Promise<Session> {
+    const { declared, packable } = this.weights;
+    if (Object.keys(packable).length === 0) return this.load(kind, declared);
+    try {
+      return await this.load(kind, { ...declared, ...packable }, true);
+    } catch (error) {
+      // The file is not what it was: its numbers are in the engine as they were read.
+      if (SkinR1Error.isInstance(error) && changedFile.includes(error.kind)) {
+        return this.load(kind, declared);
+      }
+      throw error;
+    }
+  }
+
+  private load(
+    kind: GraphKind,
+    parts: ModelWeights['declared'],
+    repacksFiles = false,
+  ): Promise<Session> {
+    return this.engine.load(graphBuilders[kind](this.architecture, parts), {
+      source: kind,
+      keep: this.keptOutputs(kind),
+      sharesMemory: kind !== 'large vision',
+      repacksFiles,
+    });
   }
 
   async release(): Promise<void> {

@@ -29,6 +29,10 @@ export async function loadPart(engine: Engine, part: WeightPart): Promise<Tensor
 }
 
 type Parts = Readonly<Record<string, WeightPart>>;
+type Origins = ReadonlyMap<WeightPart, FileTensor>;
+
+/** Bytes of weights that may be in memory a second time, packed. */
+const mostPackedBytes = 2 ** 30;
 type Handles = Readonly<Record<string, TensorHandle>>;
 
 /** What a learner holds in place of what is stored. */
@@ -51,11 +55,14 @@ export class ModelWeights {
   /** Parts of rank 0 beside every weight that any adapter has stood beside. */
   private idle: Handles = {};
   private learning: Learning | null = null;
+  private readonly origins: Origins;
   private revision = 0;
   private isOpen = true;
 
-  constructor(stored: Parts) {
+  /** @param origins where handles' numbers stand in files */
+  constructor(stored: Parts, origins: Origins = new Map()) {
     this.stored = { ...stored };
+    this.origins = origins;
   }
 
   /** All parts of the weights themselves as they are now; handles are valid until the next training step. */
@@ -71,6 +78,23 @@ export class ModelWeights {
   /** What graphs are declared from: the weights, and beside those that any adapter has, parts of rank 0. */
   get declared(): Parts {
     return { ...this.parts, ...this.idle };
+  }
+
+  /**
+   * The matrices that were read from files, which nothing learns, as they stand there: a graph that only answers points
+   * at them, so that kernels can pack them once instead of at every run. None where the packed copies, which are second
+   * ones, would take more than a GiB, or where weights are left in files to take no memory.
+   */
+  get packable(): Parts {
+    const { live = {}, adapter = null } = this.learning ?? {};
+    const learns = (name: string) => adapter === null && name in live;
+    const found = Object.entries(this.stored).flatMap(([name, part]) => {
+      const file = this.origins.get(part);
+      return file && file.dims.length > 1 && !learns(name) ? [[name, file] as const] : [];
+    });
+    const bytes = found.reduce((sum, [, { length }]) => sum + length, 0);
+    const isMapped = Object.values(this.stored).some((part) => 'path' in part);
+    return isMapped || bytes > mostPackedBytes ? {} : Object.fromEntries(found);
   }
 
   /** Changes when graphs that were made before do not fit any more. */
@@ -154,11 +178,13 @@ export class ModelWeights {
     for (const [name, part] of Object.entries(parts)) {
       if (before[name] !== part) releasePart(before[name]);
     }
+    this.forgetPacked(adapter, parts);
     this.store(adapter, { ...before, ...parts });
   }
 
   /** Looks what learns up in a record that a learner keeps current; what is stored here of it is its too. */
   follow(live: Handles, adapter: string | null): void {
+    this.forgetPacked(adapter, live);
     const kept = Object.entries(this.storedParts(adapter)).filter(([name]) => !(name in live));
     this.store(adapter, Object.fromEntries(kept));
     this.learning = { adapter, live };
@@ -193,6 +219,12 @@ export class ModelWeights {
     this.stored = {};
     this.idle = {};
     this.learning = null;
+  }
+
+  /** Graphs that point at parts in files do not fit when others take their place. */
+  private forgetPacked(adapter: string | null, parts: Parts): void {
+    const isPacked = (name: string) => this.origins.has(this.stored[name] as WeightPart);
+    if (adapter === null && Object.keys(parts).some(isPacked)) this.revision++;
   }
 
   private withLearning(adapter: string | null, parts: Parts): Parts {
@@ -247,7 +279,11 @@ export function weightFeeds(session: Session, handles: Handles): Record<string, 
   return feeds;
 }
 
-type NamedPart = { readonly name: string; readonly tensor: Tensor | FileTensor };
+type NamedPart = {
+  readonly name: string;
+  readonly tensor: Tensor | FileTensor;
+  readonly origin?: FileTensor;
+};
 type NamedParts = Iterable<NamedPart> | AsyncIterable<NamedPart>;
 
 /** A part where graphs find it: what cannot be fed, or is slow when it is fed, stays in this thread. */
@@ -264,6 +300,11 @@ export async function storePart(engine: Engine, { name, tensor }: NamedPart): Pr
  */
 export async function storeWeights(engine: Engine, parts: NamedParts): Promise<ModelWeights> {
   const stored: Record<string, WeightPart> = {};
-  for await (const part of parts) stored[part.name] = await storePart(engine, part);
-  return new ModelWeights(stored);
+  const origins = new Map<WeightPart, FileTensor>();
+  for await (const part of parts) {
+    const kept = await storePart(engine, part);
+    stored[part.name] = kept;
+    if (part.origin && isHandle(kept)) origins.set(kept, part.origin);
+  }
+  return new ModelWeights(stored, origins);
 }

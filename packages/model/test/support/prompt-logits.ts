@@ -1,13 +1,14 @@
 import { type Engine, type Tensor, tensor, zeros } from '@skinr1/autograd';
 import {
-  buildLanguageGraph,
+  buildFirstPassGraph,
   buildVisionGraph,
   featureName,
 } from '../../src/architecture/generation-graphs.ts';
 import type { EncodedPrompt } from '../../src/batch/encoded-prompt.ts';
 import { createPromptBatch } from '../../src/batch/prompt-batch.ts';
+import { padded } from '../../src/batch/sequence-batch.ts';
 import type { Architecture } from '../../src/families/family.ts';
-import { DecodingCache } from '../../src/generate/cache.ts';
+import { nothingRead } from '../../src/generate/cache.ts';
 import { type PartFacts, partsOf } from '../../src/weights/graph-weights.ts';
 
 /** Parts without their numbers, so that graphs are fed them. */
@@ -25,7 +26,11 @@ export async function promptLogits(
   places: readonly { readonly row: number; readonly column: number }[],
 ): Promise<Float32Array> {
   const { family, config } = architecture;
-  const { feeds, vision, promptLength } = createPromptBatch(prompts, architecture);
+  const promptLength = prompts.reduce(
+    (most, { tokenIds }) => Math.max(most, padded(tokenIds.length)),
+    0,
+  );
+  const { feeds, vision } = createPromptBatch(prompts, architecture, promptLength);
   const specs = family.parameters(config);
   const own = (isVision: boolean) =>
     partsOf(
@@ -41,13 +46,13 @@ export async function promptLogits(
     features = { ...(await tower.run({ ...own(true), ...vision.feeds })).outputs };
     await tower.release();
   }
-  const session = await engine.load(buildLanguageGraph(architecture, factsOf(parts)));
+  const session = await engine.load(buildFirstPassGraph(architecture, factsOf(parts)));
   const at = places.map(({ row, column }) => row * promptLength + column);
   const { outputs } = await session.run(
     {
       ...own(false),
-      ...DecodingCache.none(config.text, prompts.length),
-      ...feeds,
+      ...nothingRead(config.text, prompts.length),
+      ...feeds(0, promptLength),
       ...features,
       places: tensor('int32', [at.length], at),
     },

@@ -4,6 +4,7 @@ import {
   wholeCausalAttention,
   wholeCausalGradient,
 } from './unfused-attention.ts';
+import { unfusedCachedAttention } from './unfused-cached-attention.ts';
 
 /** An NVIDIA card. Its provider is not in the npm package. */
 export const cuda: Device<'cuda'> = {
@@ -13,6 +14,7 @@ export const cuda: Device<'cuda'> = {
   holds: () => false,
   lowerings: {
     MultiHeadAttention: unfusedAttention,
+    GroupQueryAttention: unfusedCachedAttention,
     CausalAttention: wholeCausalAttention,
     CausalAttentionGradient: wholeCausalGradient,
   },

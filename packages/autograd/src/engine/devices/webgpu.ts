@@ -8,6 +8,7 @@ import {
   wholeCausalAttention,
   wholeCausalGradient,
 } from './unfused-attention.ts';
+import { unfusedCachedAttention } from './unfused-cached-attention.ts';
 
 const driver = {
   linux:
@@ -60,6 +61,7 @@ export const webgpu: Device<'webgpu'> = {
     Cos: exactly(cos),
     Sin: exactly(sin),
     MultiHeadAttention: unfusedAttention,
+    GroupQueryAttention: unfusedCachedAttention,
     CausalAttention: wholeCausalAttention,
     CausalAttentionGradient: wholeCausalGradient,
   },

@@ -1,0 +1,54 @@
+import { type Dim, ops, type Value } from '@skinr1/autograd';
+import type { TextConfig } from '../config.ts';
+import type { AttentionInputs } from '../families/family.ts';
+import type { PromptCache } from './cache-graphs.ts';
+
+/** What a layer gives over a chunk: its attention `[P · S, heads · headSize]`, and all keys and values so far. */
+interface AttendedChunk {
+  readonly mixed: Value;
+  /** `[P, kv, L + S, headSize]` */
+  readonly key: Value;
+  readonly value: Value;
+}
+
+/**
+ * Attention of S new tokens of each prompt over L tokens before them and, causally, over each other, in onnxruntime's
+ * `GroupQueryAttention`: on the processor it goes over keys in blocks and never holds all scores. It takes L > 0 of
+ * one prompt alone. Padding stands behind a prompt's tokens, which do not see it. It has no gradient.
+ */
+export function chunkAttention(
+  { query, key, value }: AttentionInputs,
+  { promptKey, promptValue }: PromptCache,
+  { headCount, keyValueHeadCount: shared, headSize }: TextConfig,
+): AttendedChunk {
+  const { graph } = query;
+  const prompts = promptKey.shape[0] as Dim;
+  const length = 'promptLength+steps';
+  const sizes = graph.memo('chunk lengths', () => {
+    const last = ops.cast(graph.dimension(`${length}-1`), 'int32');
+    return ops.expand(last, [prompts]);
+  });
+  const whole = graph.memo('chunk length', () =>
+    ops.reshape(ops.cast(graph.dimension(length), 'int32'), []),
+  );
+  const rows = (x: Value, heads: number): Value =>
+    ops.reshape(x, [prompts, 'steps', heads * headSize]);
+  const before = (x: Value): Value => ops.reshape(x, [prompts, shared, 'promptLength', headSize]);
+  const kept = { dtype: key.dtype, shape: [prompts, shared, length, headSize] };
+  const [mixed, allKeys, allValues] = graph.append({
+    op: 'GroupQueryAttention',
+    domain: 'com.microsoft',
+    inputs: [
+      rows(query, headCount),
+      rows(key, shared),
+      rows(value, shared),
+      before(promptKey),
+      before(promptValue),
+      sizes,
+      whole,
+    ],
+    outputs: [{ dtype: query.dtype, shape: [prompts, 'steps', headCount * headSize] }, kept, kept],
+    attributes: { num_heads: headCount, kv_num_heads: shared },
+  }).outputs as [Value, Value, Value];
+  return { mixed: ops.reshape(mixed, query.shape), key: allKeys, value: allValues };
+}
