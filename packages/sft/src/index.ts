@@ -1,3 +1,4 @@
+export * from './augment.ts';
 export * from './examples.ts';
 export * from './held-out.ts';
 export * from './method-recipe.ts';

@@ -8,8 +8,16 @@ import {
   type TrainingRunResult,
   versionOf,
 } from '@skinr1/autograd';
-import { checkWholeNumber, createRandom, type SkippedRow, UsageError } from '@skinr1/core';
+import {
+  checkWholeNumber,
+  createRandom,
+  type Random,
+  type SkippedRow,
+  UsageError,
+} from '@skinr1/core';
+
 import type { Learner, LearningGroup, Model } from '@skinr1/model';
+import type { Augment } from './augment.ts';
 import { type PackOptions, packExamples, type SftExample } from './examples.ts';
 import { heldOutLoss } from './held-out.ts';
 import { methodRecipe } from './method-recipe.ts';
@@ -34,6 +42,11 @@ export interface SftOptions extends PackOptions, SftSchedule, RunControl<SftStep
    */
   readonly learner?: Learner;
   readonly examples: readonly SftExample[];
+  /**
+   * Changes an image each time it is shown, in a way that leaves the answers as they are. Held-out examples are
+   * measured as they are. Images in messages are not changed.
+   */
+  readonly augment?: Augment;
   /** Examples to measure the loss on, never learnt. */
   readonly heldOut?: readonly SftExample[];
   /** Steps between measurements; the last step always measures. @defaultValue one epoch */
@@ -101,6 +114,7 @@ async function run(options: SftOptions, plan: Plan, learner: Learner): Promise<T
   const { groups, steps } = plan;
   const random = createRandom(options.seed).fork('examples');
   const sampler = createEpochSampler(groups.length, random);
+  const turning = createRandom(options.seed).fork('augmentation');
   let numTokens = 0;
 
   return runTraining<SftState, SftStep>({
@@ -118,7 +132,10 @@ async function run(options: SftOptions, plan: Plan, learner: Learner): Promise<T
     },
     step: async (step, moved) => {
       const started = performance.now();
-      const batch = sampler.take(plan.batchSize).map((index) => groups[index]!);
+      const stream = turning.fork(`step ${step}`);
+      const batch = sampler
+        .take(plan.batchSize)
+        .map((index) => augmented(groups[index]!, options.augment, stream));
       const { tokens = 0, ...update } = reportUpdate(
         await learner.step(batch, signal ? { signal } : {}),
         step,
@@ -171,6 +188,18 @@ function makePlan(options: SftOptions): Plan {
   };
 }
 
+/** A group whose images are shown another way. */
+function augmented(
+  group: LearningGroup,
+  augment: Augment | undefined,
+  random: Random,
+): LearningGroup {
+  const { prompt } = group;
+  if (augment === undefined || 'messages' in prompt) return group;
+  const images = prompt.images.map((image) => augment(image, random));
+  return { ...group, prompt: { ...prompt, images } };
+}
+
 /** Everything that fixes the run's weights and log. */
 async function identityOf(
   options: SftOptions,
@@ -180,6 +209,7 @@ async function identityOf(
   return {
     seed: options.seed,
     batchSize: plan.batchSize,
+    ...(options.augment ? { augment: options.augment } : {}),
     ...partsOf('example', plan.groups),
     ...(plan.heldOut.length > 0
       ? { ...partsOf('held-out example', plan.heldOut), evaluateEvery: plan.evaluateEvery }

@@ -9,14 +9,9 @@ import {
   type TrainingRunResult,
   versionOf,
 } from '@skinr1/autograd';
-import {
-  checkWholeNumber,
-  createRandom,
-  type ImageSource,
-  type Random,
-  UsageError,
-} from '@skinr1/core';
+import { checkWholeNumber, createRandom, type ImageSource, UsageError } from '@skinr1/core';
 import { type ConceptExample, createVisionLearner, type Model } from '@skinr1/model';
+import type { Augment } from './augment.ts';
 
 /*
  * Stage 0.5, ours: the vision tower learns which visual concepts (signs, diagnosis, wider classes) an image
@@ -34,7 +29,7 @@ export interface VisionTrainingOptions extends RunControl<VisionStep> {
   readonly conceptCount: number;
   readonly steps: number;
   /** Changes an image each time it is shown, in a way that leaves its concepts as they are. */
-  readonly augment?: (image: ImageSource, random: Random) => ImageSource;
+  readonly augment?: Augment;
   /** Images per update. @defaultValue 64 */
   readonly batchSize?: number;
   /** Peak of a cosine schedule with 5 % warm-up. @defaultValue 3e-3 */

@@ -2,11 +2,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { adamw, createEngine, createStepLog, type Engine, readStepLog } from '@skinr1/autograd';
-import { addAdapter, createLearner, type Learner, type Model } from '@skinr1/model';
+import type { ImageSource } from '@skinr1/core';
+import { addAdapter, createLearner, type Model } from '@skinr1/model';
 import { plainImage } from '@skinr1/model/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
-  heldOutLoss,
   packExamples,
   type SftExample,
   type SftOptions,
@@ -114,6 +114,34 @@ describe('trainSft', () => {
       const result = await train(model, { examples: [...examples, long], maxAnswerTokens: 100 });
       expect(result.skipped).toHaveLength(1);
       expect(result.skipped[0]).toMatchObject({ source: "prompt 'long'", place: 'example 2' });
+    });
+  });
+
+  it('shows each image another way each time, and measures them as they are', async () => {
+    await withModel(async (model) => {
+      const [dark, red] = examples.map(({ prompt }) => prompt.images[0] as ImageSource);
+      const draws = new Set<number>();
+      const shown: ImageSource[] = [];
+      const [first] = examples as [SftExample, ...SftExample[]];
+      const losses: (number | undefined)[] = [];
+      await train(model, {
+        examples: [first],
+        heldOut: [first],
+        evaluateEvery: 2,
+        steps: 2,
+        learningRate: 0,
+        augment: (image, random) => {
+          shown.push(image);
+          draws.add(random.next());
+          return red!;
+        },
+        onStep: ({ metrics }) => void losses.push(metrics.loss, metrics.eval_loss),
+      });
+      expect(shown).toEqual([dark, dark]);
+      expect(draws.size).toBe(2);
+      const [one, , two, measured] = losses;
+      expect(two).toBe(one);
+      expect(measured).not.toBeCloseTo(one as number, 4);
     });
   });
 
@@ -228,6 +256,7 @@ describe('resume', () => {
       [{ trainable: (name) => name !== 'lm_head.weight' }, /trainable is new/],
       [{ heldOut: [first] }, /held-out example texts is new/],
       [{ seed: 4 }, /seed was 3 and is 4/],
+      [{ augment: (image) => image }, /augment is new/],
     ];
     for (const [change, message] of changes) {
       const other = withModel((model) => train(model, { ...logs('a'), resume: true, ...change }));
@@ -256,42 +285,5 @@ describe('resume', () => {
     await adapted(1, false);
     await expect(adapted(2, true)).rejects.toThrow(/another run: frozen weights changed\./);
     expect(await adapted(1, true)).toMatchObject({ steps: 8, resumedFrom: 7 });
-  });
-});
-
-describe('sftLoss', () => {
-  async function withLearner<T>(use: (learner: Learner, model: Model) => Promise<T>): Promise<T> {
-    return withModel(async (model) => {
-      const learner = await createLearner(model, {
-        loss: sftLoss(),
-        optimizer: adamw({ learningRate: 0, weightDecay: 0 }),
-      });
-      try {
-        return await use(learner, model);
-      } finally {
-        await learner.release();
-      }
-    });
-  }
-
-  it('is the mean over all answer tokens of the step, however they are grouped', async () => {
-    await withLearner(async (learner, model) => {
-      const { groups } = packExamples(
-        [...examples, { ...examples[0]!, answer: '<thinking>a nevus</thinking>' }],
-        model.tokenizer,
-      );
-      const scores = (await learner.logProbs(groups)).flat().flatMap((values) => [...values]);
-      const expected = -scores.reduce((sum, logProb) => sum + logProb, 0) / scores.length;
-      const { loss, mean_token_probability: probability } = await learner.step(groups);
-      expect(loss).toBeCloseTo(expected, 4);
-      const mean = scores.reduce((sum, logProb) => sum + Math.exp(logProb), 0) / scores.length;
-      expect(probability).toBeCloseTo(mean, 6);
-
-      const apart = groups.flatMap(({ prompt, completions }) =>
-        completions.map((completion) => ({ prompt, completions: [completion] })),
-      );
-      expect((await learner.step(apart)).loss).toBeCloseTo(loss, 4);
-      expect((await heldOutLoss(learner, groups)).eval_loss).toBeCloseTo(loss, 4);
-    });
   });
 });

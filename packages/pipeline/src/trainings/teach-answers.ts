@@ -2,6 +2,7 @@ import { createLearner, type Model } from '@skinr1/model';
 import { type SftExample, type SftStep, sftLoss, trainSft } from '@skinr1/sft';
 import type { LanguageTraining, RunConfig } from '../run-config.ts';
 import { endIfAborted, learnsLanguage, optimizer, type TrainingOptions } from './training.ts';
+import { turnAtRandom } from './visual-concepts.ts';
 
 /** What fixes a training on answers. */
 export type AnswerTraining = LanguageTraining &
@@ -35,6 +36,7 @@ export async function teachAnswers(
       model,
       learner,
       examples,
+      augment: turnAtRandom,
       batchSize: promptsPerStep,
       maxAnswerTokens,
       seed,
