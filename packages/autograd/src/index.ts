@@ -44,7 +44,7 @@ export {
   type UpdateResult,
 } from './optimizers/optimizer.ts';
 export { cosine, type Schedule } from './optimizers/schedule.ts';
-export { type ScheduledAdamWOptions, scheduledAdamw } from './optimizers/scheduled-adamw.ts';
+export { scheduledAdamw } from './optimizers/scheduled-adamw.ts';
 export { sgd } from './optimizers/sgd.ts';
 export { combineMetric } from './training/combine-metrics.ts';
 export { createEpochSampler, type EpochCursor } from './training/epoch-sampler.ts';
