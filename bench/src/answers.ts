@@ -1,6 +1,7 @@
 import { choiceAnswerGrammar, jsonSchemaGrammar, type Model, type Question } from '@skinr1/model';
 import { benchEngine } from './bench-engine.ts';
 import { benchModel, noise } from './demo-model.ts';
+import { median } from './median.ts';
 
 const maxTokens = 96;
 
@@ -72,9 +73,4 @@ async function secondQuestion(model: Model): Promise<void> {
   console.log(
     `first token of a second question about an image: ${median(ratios).toFixed(3)} × that of the first`,
   );
-}
-
-function median(values: readonly number[]): number {
-  const order = [...values].sort((a, b) => a - b);
-  return order[order.length >> 1] as number;
 }

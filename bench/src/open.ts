@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createEngine } from '@skinr1/autograd';
 import { addAdapter, loadModel, type Model, type WeightPrecision } from '@skinr1/model';
+import { median } from './median.ts';
 import { makeRandomFolder, type StoredAs, shapes } from './random-folder.ts';
 
 /**
@@ -106,16 +107,12 @@ async function compareDecoding(folder: string, otherFolder: string): Promise<voi
   for (const [name, times] of Object.entries(taken)) {
     const ratios = times.map((time, round) => time / (base[round] ?? 1));
     console.log(
-      `${name}: ${middle(times).toFixed(3)} s a token, ${middle(ratios).toFixed(2)} × the first`,
+      `${name}: ${median(times).toFixed(3)} s a token, ${median(ratios).toFixed(2)} × the first`,
     );
   }
   await model.release();
   await other.release();
   await engine.close();
-}
-
-function middle(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? 0;
 }
 
 function seconds(start: number): string {

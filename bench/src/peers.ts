@@ -7,6 +7,7 @@ import { createEngine } from '@skinr1/autograd';
 import { alignColumns } from '@skinr1/eval';
 import { exportTransformersJs } from '@skinr1/model';
 import { pythonVenv } from '../../tools/python-venv.ts';
+import { median } from './median.ts';
 import { type Measured, startPeer } from './peers/peer.ts';
 import { type AskedPeer, makeModel, type Work, works } from './peers/works.ts';
 
@@ -137,13 +138,12 @@ function describe(
 ): string[] {
   const rate = ({ count, seconds }: Measured) => count / seconds;
   const ratios = pairs.map(([our, their]) => rate(our) / rate(their)).sort((a, b) => a - b);
-  const middle = (of: readonly number[]) => [...of].sort((a, b) => a - b)[of.length >> 1]!;
   const memory = pairs[0]!.map(({ peak_mib }) => `${peak_mib.toFixed(0)} MiB`).join(' / ');
   return [
     ...[title, model, how ? `${name}, ${how}` : name],
-    middle(pairs.map(([our]) => rate(our))).toFixed(0),
-    middle(pairs.map(([, their]) => rate(their))).toFixed(0),
-    `${middle(ratios).toFixed(2)} ×`,
+    median(pairs.map(([our]) => rate(our))).toFixed(0),
+    median(pairs.map(([, their]) => rate(their))).toFixed(0),
+    `${median(ratios).toFixed(2)} ×`,
     `(${ratios[0]!.toFixed(2)}–${ratios.at(-1)!.toFixed(2)})`,
     memory,
   ];

@@ -4,6 +4,7 @@ import { benchEngine } from './bench-engine.ts';
 import { decoderBatch, decoderLoss, decoderParameters, smallDecoder } from './decoder.ts';
 import { benchModel, benchQuestions, countParameters } from './demo-model.ts';
 import { matMulShapes, symbolSizes, timeMatMul } from './matmul-shapes.ts';
+import { median } from './median.ts';
 import { recordingEngine } from './recording-engine.ts';
 
 /** Something to time: one step, and the tokens it handles. */
@@ -39,20 +40,20 @@ export async function run(options: string[]): Promise<void> {
   await engine.close();
 
   const best = Math.min(...steps);
-  const median = [...steps].sort((a, b) => a - b)[steps.length >> 1]!;
+  const middle = median(steps);
   const rate = (seconds: number) => (flops / seconds / 1e9).toFixed(1);
   console.log(subject.title);
   console.log(`graph: ${graph.liveNodes.length} nodes, first step after ${ready.toFixed(2)} s`);
   console.log(`loss ${first.toFixed(3)} → ${loss.toFixed(3)} in ${steps.length + 2} steps`);
   console.log(`matrix products of a step: ${(flops / 1e9).toFixed(1)} GFLOP`);
   console.log(
-    `training step: best ${(best * 1e3).toFixed(0)} ms, median ${(median * 1e3).toFixed(0)} ms`,
+    `training step: best ${(best * 1e3).toFixed(0)} ms, median ${(middle * 1e3).toFixed(0)} ms`,
   );
   console.log(`tokens per second: best ${(subject.tokens() / best).toFixed(0)}`);
-  console.log(`training step: ${rate(best)} GFLOP/s (best), ${rate(median)} (median)`);
+  console.log(`training step: ${rate(best)} GFLOP/s (best), ${rate(middle)} (median)`);
   console.log(`plain MatMul at its shapes: ${rate(plain)} GFLOP/s`);
   console.log(
-    `ratio: ${(plain / best).toFixed(2)} (best), ${(plain / median).toFixed(2)} (median)`,
+    `ratio: ${(plain / best).toFixed(2)} (best), ${(plain / middle).toFixed(2)} (median)`,
   );
   console.log(`resident memory: ${memory.toFixed(0)} MB`);
 }

@@ -3,11 +3,11 @@
  * threads. Its argument is the number of threads. Reads one JSON object a line, answers with one, as the scripts in
  * tools/peers do.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { readSafetensors, type Tensor as StoredTensor } from '@skinr1/autograd';
 import { AutoModelForImageTextToText, cat, env, Tensor } from '@xenova/transformers';
+import { clearPeak, peakMib } from './peak-memory.ts';
 
 interface Asked {
   readonly work: 'open' | 'generate';
@@ -71,14 +71,9 @@ function asTheirs({ dtype, dims, data }: StoredTensor): Tensor {
   return new Tensor(dtype as 'float32' | 'int64', data as Float32Array, [...dims]);
 }
 
-function peakMib(): number {
-  const status = readFileSync('/proc/self/status', 'utf8');
-  return Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024;
-}
-
 for await (const line of createInterface({ input: process.stdin })) {
   const asked = JSON.parse(line) as Asked;
-  writeFileSync('/proc/self/clear_refs', '5');
+  clearPeak();
   const before = peakMib();
   const answer = await (asked.work === 'open' ? open(asked) : generate(asked));
   console.log(JSON.stringify({ ...answer, peak_mib: peakMib() - before }));

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   adamw,
@@ -26,6 +26,8 @@ import {
 import { sftLoss } from '@skinr1/sft';
 import { encodePng } from '@skinr1/textbook';
 import { benchModel, benchSizes, noise, question } from '../demo-model.ts';
+import { median } from '../median.ts';
+import { clearPeak, peakMib } from './peak-memory.ts';
 import type { Measured, PeerName } from './peer.ts';
 
 type ModelName = '3.4 M' | '30 M' | 'hidden 1024 × 4';
@@ -225,8 +227,7 @@ function optimization(title: string, question: TextQuestion): Work {
         ...{ groupSize: group, promptsPerStep: prompts, maxTokens: tokens, steps, seed: 1 },
         onStep: ({ metrics }) => void seconds.push(metrics.step_time!),
       });
-      const middle = seconds.slice(1).sort((a, b) => a - b)[(steps - 1) >> 1]!;
-      return { seconds: middle, count: prompts * group * tokens, peak_mib: 0 };
+      return { seconds: median(seconds.slice(1)), count: prompts * group * tokens, peak_mib: 0 };
     };
     const sizes = { prompts, group, tokens, steps };
     const asked = {
@@ -277,16 +278,10 @@ async function writeInputs(
 
 /** Runs work that says how many tokens it handled. */
 async function measure(work: () => Promise<number>): Promise<Measured> {
-  writeFileSync('/proc/self/clear_refs', '5');
+  clearPeak();
   const before = peakMib();
   const start = performance.now();
   const count = await work();
   const seconds = (performance.now() - start) / 1000;
   return { seconds, count, peak_mib: peakMib() - before };
-}
-
-/** The most that this process had resident since its peak was last cleared, in mebibytes. */
-function peakMib(): number {
-  const status = readFileSync('/proc/self/status', 'utf8');
-  return Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024;
 }

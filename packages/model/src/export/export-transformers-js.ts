@@ -76,12 +76,13 @@ export async function exportTransformersJs(
         return [name, { path, weights: new ExternalData(path) }] as const;
       }),
     );
+    const sessionsOf = sessionsByPart(architecture);
     const cache = { directory: join(directory, 'rounded'), onProgress };
     const parts = readWeights(source, architecture, { precision, cache, warn: onWarning });
     try {
       for await (const part of parts) {
         const whole = await readPart(part);
-        for (const name of sessionsOf(part.name, architecture)) {
+        for (const name of sessionsOf(part.name)) {
           await data.get(name)?.weights.write(part.name, whole);
         }
       }
@@ -111,15 +112,18 @@ export async function exportTransformersJs(
   });
 }
 
-/** The sessions in which a part of a weight is used: an embedding that is the output's too is in two. */
-function sessionsOf(part: string, { family, config }: Architecture): SessionName[] {
-  const name = quantizedOwner(part) ?? part;
-  if (family.isVisionWeight(name)) return ['vision_encoder'];
-  const specs = family.parameters(config);
-  const kind = specs.find((spec) => spec.name === name)?.kind;
-  if (kind !== 'embedding') return ['decoder_model_merged'];
-  const isTied = !specs.some((spec) => spec.kind === 'output');
-  return isTied ? ['embed_tokens', 'decoder_model_merged'] : ['embed_tokens'];
+/** Tells the sessions in which a part of a weight is used: an embedding that is the output's too is in two. */
+function sessionsByPart({ family, config }: Architecture): (part: string) => SessionName[] {
+  const kinds = new Map(family.parameters(config).map(({ name, kind }) => [name, kind]));
+  const isTied = ![...kinds.values()].includes('output');
+  const ofEmbedding: SessionName[] = isTied
+    ? ['embed_tokens', 'decoder_model_merged']
+    : ['embed_tokens'];
+  return (part) => {
+    const name = quantizedOwner(part) ?? part;
+    if (family.isVisionWeight(name)) return ['vision_encoder'];
+    return kinds.get(name) === 'embedding' ? ofEmbedding : ['decoder_model_merged'];
+  };
 }
 
 /** A part in memory, floating-point numbers as float32. */

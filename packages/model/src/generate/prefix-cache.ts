@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Tensor } from '@skinr1/autograd';
 import type { EncodedPrompt } from '../batch/encoded-prompt.ts';
 import type { ImagePatches } from '../image/patches.ts';
+import { releaseAll } from '../weights/model-weights.ts';
 import type { PromptTensors } from './cache.ts';
 
 /** The first tokens of a prompt as they were read. */
@@ -60,11 +61,6 @@ export class PrefixCache {
     this.bytes -= sizeOfPrefix(entry);
     releaseAll(entry.tensors);
   }
-}
-
-/** Frees keys and values that nobody keeps. */
-export function releaseAll(tensors: PromptTensors): void {
-  for (const handle of Object.values(tensors)) handle.release();
 }
 
 function sizeOfPrefix({ tensors, logits }: ReadPrefix): number {

@@ -5,8 +5,9 @@ import type { EncodedPrompt } from '../batch/encoded-prompt.ts';
 import { createPromptBatch } from '../batch/prompt-batch.ts';
 import { padded } from '../batch/sequence-batch.ts';
 import type { Architecture, VisionBatch } from '../families/family.ts';
+import { releaseAll } from '../weights/model-weights.ts';
 import { nothingRead, type PromptTensors, withoutNext } from './cache.ts';
-import { type ReadPrefix, releaseAll } from './prefix-cache.ts';
+import type { ReadPrefix } from './prefix-cache.ts';
 import type { GenerationSessions } from './sessions.ts';
 
 /** Under what prompts are read. */
@@ -27,10 +28,7 @@ export async function readPrompts(
   prompts: readonly EncodedPrompt[],
   settings: PrefillSettings,
 ): Promise<ReadPrefix> {
-  const columns = prompts.reduce(
-    (most, { tokenIds }) => Math.max(most, padded(tokenIds.length)),
-    0,
-  );
+  const columns = padded(longest(prompts));
   const atOnce = Math.max(1, Math.floor(mostTokens / columns));
   let read = await readTokens(sessions, prompts.slice(0, atOnce), columns, settings);
   for (let first = atOnce; first < prompts.length; first += atOnce) {

@@ -51,11 +51,6 @@ export async function readToken(
   }
 }
 
-/** Frees what lies in the engine. */
-export function releaseCache(cache: OnnxCache): void {
-  for (const part of Object.values(cache)) if (!('data' in part)) part.release();
-}
-
 /** An image's features, row after row. */
 async function see(
   { vision }: OnnxSessions,

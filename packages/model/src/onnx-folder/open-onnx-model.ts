@@ -15,8 +15,9 @@ import { GenerationRow } from '../generate/row.ts';
 import { TokenGrammar } from '../grammar/token-grammar.ts';
 import { buildTokenTrie } from '../grammar/token-trie.ts';
 import type { Model } from '../model.ts';
+import { releaseAll } from '../weights/model-weights.ts';
 import { findOnnxFiles } from './find-files.ts';
-import { type OnnxStep, readPrompt, readToken, releaseCache } from './onnx-decoding.ts';
+import { type OnnxStep, readPrompt, readToken } from './onnx-decoding.ts';
 import { openOnnxSessions } from './onnx-sessions.ts';
 
 /** A model whose graphs others exported: it answers, and neither learns nor takes adapters. */
@@ -74,14 +75,14 @@ export async function openOnnxModel(
           const before = step;
           const position = prompt.next + row.tokenIds.length - 1;
           step = await readToken(sessions, row.lastId, position, family.positionAxes, before);
-          if (before !== read) releaseCache(before.cache);
+          if (before !== read) releaseAll(before.cache);
           row.extend(step.logits);
         }
-        if (step !== read) releaseCache(step.cache);
+        if (step !== read) releaseAll(step.cache);
         onFinished(1);
       }
     } finally {
-      releaseCache(read.cache);
+      releaseAll(read.cache);
     }
   };
 

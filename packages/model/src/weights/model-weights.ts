@@ -265,7 +265,8 @@ function releasePart(part: WeightPart | undefined): void {
   if (part && isHandle(part)) part.release();
 }
 
-function releaseAll(parts: Parts): void {
+/** Frees those that lie in the engine. */
+export function releaseAll(parts: Parts): void {
   for (const part of Object.values(parts)) releasePart(part);
 }
 

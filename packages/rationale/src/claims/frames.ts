@@ -1,3 +1,4 @@
+import { endsPhrase, phraseStart } from './neighbors.ts';
 import type { Sentence, Token } from './tokens.ts';
 import { contextWords, isThought } from './word-roles.ts';
 
@@ -176,11 +177,8 @@ const unableReach = 3;
 
 /** "Looking at scale only", "scale alone would suggest": the argument is narrowed, not the image. */
 export function narrowsArgument(sentence: Sentence, at: number): boolean {
-  let start = at;
-  while (start > 0 && (sentence[start] as Token).separator === '') start--;
-  const next = sentence[at + 1];
-  const isLast = next === undefined || next.separator !== '';
-  return isLast && next !== undefined && contextWords.narrowing.has(firstWord(sentence[start]));
+  if (at + 1 === sentence.length || !endsPhrase(sentence, at)) return false;
+  return contextWords.narrowing.has(firstWord(sentence[phraseStart(sentence, at)]));
 }
 
 function firstWord(token: Token | undefined): string {

@@ -1,4 +1,4 @@
-import { joined, namesNext, type Roles } from './neighbors.ts';
+import { endsPhrase, joined, namesNext, type Roles } from './neighbors.ts';
 import type { Sentence, Token } from './tokens.ts';
 
 /*
@@ -34,9 +34,8 @@ const likely: ReadonlySet<string> = new Set(['likely', 'probable', 'probably', '
 
 /** "Likely psoriasis", "psoriasis is likely": as firm as a picture allows; "likely scale" hedges what is seen. */
 function isOfName(sentence: Sentence, at: number): boolean {
-  const isLast = sentence[at + 1] === undefined || sentence[at + 1]?.separator !== '';
   const isSaid = sentence[at - 1]?.role === 'copula' && sentence[at - 2]?.role === 'disease';
-  return joined(sentence, at, disease) || (isLast && isSaid);
+  return joined(sentence, at, disease) || (endsPhrase(sentence, at) && isSaid);
 }
 
 /** "Let me weigh this against psoriasis": what is measured against a disease is not against it. */
@@ -58,9 +57,9 @@ function offers(sentence: Sentence, at: number): boolean {
 /** "This is not so." */
 function isLastWord(sentence: Sentence, at: number): boolean {
   const before = sentence[at - 1]?.role;
-  const next = sentence[at + 1];
-  const isEnd = next === undefined || next.separator !== '';
-  return isEnd && (before === 'not' || before === 'copula' || before === 'conclude');
+  return (
+    endsPhrase(sentence, at) && (before === 'not' || before === 'copula' || before === 'conclude')
+  );
 }
 
 /** "I can confirm scale" sees it; "scale confirms psoriasis" is sure of a name. */
@@ -75,9 +74,7 @@ const failing: ReadonlySet<string> = new Set(['fails', 'fail', 'failed']);
 
 /** "This is where psoriasis fails": at the end of what is said of a disease. */
 function isOfLosing(sentence: Sentence, at: number): boolean {
-  const next = sentence[at + 1];
-  const isEnd = next === undefined || next.separator !== '';
-  return isEnd && sentence[at - 1]?.role === 'disease';
+  return endsPhrase(sentence, at) && sentence[at - 1]?.role === 'disease';
 }
 
 /** "Scale is a part of psoriasis." */

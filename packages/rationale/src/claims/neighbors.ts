@@ -16,3 +16,15 @@ export function namesNext(sentence: Sentence, at: number, roles: Roles): boolean
   const found = sentence[next];
   return found !== undefined && roles.has(found.role);
 }
+
+/** True if a pause or nothing follows. */
+export function endsPhrase(sentence: Sentence, at: number): boolean {
+  return sentence[at + 1]?.separator !== '';
+}
+
+/** Index of the first word behind the last pause. */
+export function phraseStart(sentence: Sentence, at: number): number {
+  let start = at;
+  while (start > 0 && (sentence[start] as Token).separator === '') start--;
+  return start;
+}

@@ -1,3 +1,4 @@
+import { phraseStart } from './neighbors.ts';
 import type { Sentence, Token } from './tokens.ts';
 import { isFinding, isThought } from './word-roles.ts';
 
@@ -21,9 +22,7 @@ export function isFraming(sentence: Sentence, at: number): boolean {
  * a fact apart, "if the argument holds water, scale counts" does not.
  */
 export function isAnchored(sentence: Sentence, at: number): boolean {
-  let start = at;
-  while (start > 0 && (sentence[start] as Token).separator === '') start--;
-  for (let index = start; index < sentence.length; index++) {
+  for (let index = phraseStart(sentence, at); index < sentence.length; index++) {
     const { role, word, separator } = sentence[index] as Token;
     if (index > at && separator !== '') return separator === ':';
     if (anchoring.has(role) || anchors.has(word) || isThought(word)) return true;

@@ -8,6 +8,7 @@ import {
   narrowsArgument,
   opines,
 } from './frames.ts';
+import { endsPhrase } from './neighbors.ts';
 import type { Sentence, Token } from './tokens.ts';
 import { contextWords, isThought } from './word-roles.ts';
 
@@ -62,9 +63,7 @@ function isCalled(sentence: Sentence, at: number): boolean {
 
 /** "Psoriasis seems right." */
 function isRight(sentence: Sentence, at: number): boolean {
-  const next = sentence[at + 1];
-  const isLast = next === undefined || next.separator !== '';
-  if (isLast && judging.has(sentence[at - 1]?.word ?? '')) return true;
+  if (endsPhrase(sentence, at) && judging.has(sentence[at - 1]?.word ?? '')) return true;
   return describesThought(sentence, at);
 }
 

@@ -3,12 +3,7 @@ import type { Graph, Value } from '../../graph/graph.ts';
 import type { Lowering } from '../../graph/lower-graph.ts';
 import { cast, cos, inverseRootMeanSquare, sin } from '../../ops/index.ts';
 import type { Device } from './device.ts';
-import {
-  unfusedAttention,
-  wholeCausalAttention,
-  wholeCausalGradient,
-} from './unfused-attention.ts';
-import { unfusedCachedAttention } from './unfused-cached-attention.ts';
+import { unfusedLowerings } from './unfused-lowerings.ts';
 
 const driver = {
   linux:
@@ -60,10 +55,7 @@ export const webgpu: Device<'webgpu'> = {
     SimplifiedLayerNormalization: rmsNorm,
     Cos: exactly(cos),
     Sin: exactly(sin),
-    MultiHeadAttention: unfusedAttention,
-    GroupQueryAttention: unfusedCachedAttention,
-    CausalAttention: wholeCausalAttention,
-    CausalAttentionGradient: wholeCausalGradient,
+    ...unfusedLowerings,
   },
   mend: (reason) =>
     /backend not found|not supported in this build/i.test(reason)
