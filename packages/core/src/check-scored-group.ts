@@ -5,7 +5,8 @@ import type { ScoredGroup } from './policy.ts';
 /** What is learnt of one completion, value by value. */
 export interface LearningValues {
   readonly advantage?: number;
-  readonly weight?: number;
+  /** One for the completion, or one a token. */
+  readonly weight?: number | ArrayLike<number>;
   readonly logProbs?: ArrayLike<number>;
   readonly oldLogProbs?: ArrayLike<number>;
   readonly importance?: ArrayLike<number>;
@@ -26,8 +27,9 @@ export function checkLearningValues(completion: string, values: LearningValues):
     if (value !== undefined) checkNumber(`${completion}: its ${name}`, value, range);
   };
   one('advantage', advantage);
-  one('weight', weight, notNegative);
+  if (typeof weight === 'number') one('weight', weight, notNegative);
   const perToken = [
+    ['weight', typeof weight === 'number' ? undefined : weight, notNegative],
     ['log-probability', logProbs, { to: logProbRounding }],
     ['old log-probability', oldLogProbs, { to: logProbRounding }],
     ['importance', importance, notNegative],

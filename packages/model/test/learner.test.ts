@@ -180,6 +180,11 @@ describe('a learner', () => {
     const logProbs = Float32Array.from(tokenIds, () => 1);
     for (const [odd, message] of [
       [{ tokenIds, weight: -1 }, /group 1: completion 1: its weight .* from 0, got -1/],
+      [
+        { tokenIds, weight: tokenIds.map(() => -1) },
+        /completion 1: weight of token 1 .* from 0, got -1/,
+      ],
+      [{ tokenIds, weight: [1] }, /tokens but 1 weights/],
       [{ tokenIds, logProbs, sampling }, /log-probability of token 1/],
     ] as const) {
       await expect(learner.step([{ prompt, completions: [odd] }])).rejects.toThrow(message);

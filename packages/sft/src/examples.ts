@@ -1,18 +1,38 @@
 import {
+  checkNumber,
   checkWholeNumber,
   type ImageSource,
   InvalidInputError,
   type Prompt,
+  type Random,
   type SkippedRow,
 } from '@skinr1/core';
-import type { LearningGroup, Tokenizer } from '@skinr1/model';
+import type { LearningCompletion, LearningGroup, Tokenizer } from '@skinr1/model';
 import { methodRecipe } from './method-recipe.ts';
 
 /** A question with the answer to learn. */
 export interface SftExample {
   readonly prompt: Prompt;
-  /** The whole answer as the model should write it, without the end token. */
-  readonly answer: string;
+  /** The whole answer as the model should write it, without the end token; or its parts, one after the other. */
+  readonly answer: string | readonly AnswerPart[];
+}
+
+/** A part of an answer. */
+export interface AnswerPart {
+  readonly text: string;
+  /**
+   * Factor on the loss of its tokens, from 0: what has 0 is seen by what comes after it, and not learnt. A token
+   * that reaches into a part belongs to it. The end token belongs to the last part. @defaultValue 1
+   */
+  readonly weight?: number;
+}
+
+/** Examples that are put together anew each time they are shown: another question about an image, another wording. */
+export interface DrawnExamples {
+  /** Names them in errors. */
+  readonly id: string;
+  /** What is shown together: one prompt with its answers. The same draws give the same. */
+  readonly draw: (random: Random) => readonly SftExample[];
 }
 
 /** How examples are put together. */
@@ -45,20 +65,34 @@ export function packExamples(
   tokenizer: Pick<Tokenizer, 'encode' | 'endOfTurnId'>,
   options: PackOptions = {},
 ): PackedExamples {
+  const packed = packWhatFits(examples, tokenizer, options);
+  if (packed.groups.length > 0) return packed;
+  throw new InvalidInputError(`none of ${examples.length} examples can be learnt.`, {
+    mend: packed.skipped.length > 0 ? 'Raise `maxAnswerTokens`.' : 'Give at least one example.',
+  });
+}
+
+/** {@link packExamples}, where nothing may be left. */
+export function packWhatFits(
+  examples: readonly SftExample[],
+  tokenizer: Pick<Tokenizer, 'encode' | 'endOfTurnId'>,
+  options: PackOptions = {},
+): PackedExamples {
   const { maxAnswerTokens = methodRecipe.training.maxAnswerTokens, answersPerPrompt = 8 } = options;
   checkWholeNumber('maxAnswerTokens', maxAnswerTokens, 1);
   checkWholeNumber('answersPerPrompt', answersPerPrompt, 1);
   const skipped: SkippedRow[] = [];
-  const byPrompt = new Map<string, { prompt: Prompt; answers: Int32Array[] }>();
+  const byPrompt = new Map<string, { prompt: Prompt; answers: LearningCompletion[] }>();
   examples.forEach(({ prompt, answer }, index) => {
     const place = `example ${index}`;
-    if (answer.trim() === '') {
+    if (textOfAnswer({ answer }).trim() === '') {
       throw new InvalidInputError('the answer is empty.', {
         source: `prompt '${prompt.id}'`,
         place,
       });
     }
-    const tokenIds = Int32Array.from([...tokenizer.encode(answer), tokenizer.endOfTurnId]);
+    const completion = encodeAnswer(answer, tokenizer, prompt.id);
+    const { tokenIds } = completion;
     if (tokenIds.length > maxAnswerTokens) {
       const reason = `the answer has ${tokenIds.length} tokens, more than ${maxAnswerTokens}`;
       skipped.push({ source: `prompt '${prompt.id}'`, place, reason });
@@ -67,20 +101,37 @@ export function packExamples(
     const known = byPrompt.get(prompt.id) ?? { prompt, answers: [] };
     byPrompt.set(prompt.id, known);
     refuseOtherPrompt(known.prompt, prompt, place);
-    known.answers.push(tokenIds);
+    known.answers.push(completion);
   });
-  if (byPrompt.size === 0) {
-    throw new InvalidInputError(`none of ${examples.length} examples can be learnt.`, {
-      mend: skipped.length > 0 ? 'Raise `maxAnswerTokens`.' : 'Give at least one example.',
-    });
-  }
   const groups = [...byPrompt.values()].flatMap(({ prompt, answers }) =>
-    chunks(answers, answersPerPrompt).map((chunk) => ({
-      prompt,
-      completions: chunk.map((tokenIds) => ({ tokenIds })),
-    })),
+    chunks(answers, answersPerPrompt).map((completions) => ({ prompt, completions })),
   );
   return { groups, skipped };
+}
+
+/** The whole answer of an example. */
+export function textOfAnswer({ answer }: Pick<SftExample, 'answer'>): string {
+  return typeof answer === 'string' ? answer : answer.map(({ text }) => text).join('');
+}
+
+/** Token ids with their weights: those of the text before a part that stay the same with it are of what is before. */
+function encodeAnswer(
+  answer: SftExample['answer'],
+  { encode, endOfTurnId }: Pick<Tokenizer, 'encode' | 'endOfTurnId'>,
+  promptId: string,
+): LearningCompletion & { readonly tokenIds: Int32Array } {
+  const tokenIds = Int32Array.from([...encode(textOfAnswer({ answer })), endOfTurnId]);
+  if (typeof answer === 'string') return { tokenIds };
+  const weight = new Float32Array(tokenIds.length);
+  let before = '';
+  for (const { text, weight: factor = 1 } of answer) {
+    checkNumber(`prompt '${promptId}': the weight of an answer's part`, factor, { from: 0 });
+    const known = encode(before);
+    const differs = known.findIndex((id, at) => id !== tokenIds[at]);
+    weight.fill(factor, differs < 0 ? known.length : differs);
+    before += text;
+  }
+  return { tokenIds, weight };
 }
 
 function refuseOtherPrompt(known: Prompt, prompt: Prompt, place: string): void {

@@ -18,7 +18,14 @@ import {
 
 import type { Learner, LearningGroup, Model } from '@skinr1/model';
 import type { Augment } from './augment.ts';
-import { type PackOptions, packExamples, type SftExample } from './examples.ts';
+import {
+  type DrawnExamples,
+  type PackedExamples,
+  type PackOptions,
+  packExamples,
+  packWhatFits,
+  type SftExample,
+} from './examples.ts';
 import { heldOutLoss } from './held-out.ts';
 import { methodRecipe } from './method-recipe.ts';
 import { createSftLearner, type SftSchedule } from './sft-learner.ts';
@@ -41,7 +48,8 @@ export interface SftOptions extends PackOptions, SftSchedule, RunControl<SftStep
    * then the learner's affair. The caller releases it. @defaultValue `createSftLearner(model, steps, …)`
    */
   readonly learner?: Learner;
-  readonly examples: readonly SftExample[];
+  /** What to learn; of examples that are drawn, one draw each time they are shown. */
+  readonly examples: readonly (SftExample | DrawnExamples)[];
   /**
    * Changes an image each time it is shown, in a way that leaves the answers as they are. Held-out examples are
    * measured as they are. Images in messages are not changed.
@@ -67,7 +75,8 @@ export interface SftStep {
   readonly steps: number;
   /**
    * `loss`, `grad_norm`, `learning_rate`, `entropy`, `mean_token_probability`, `num_tokens` (answer tokens so
-   * far), `epoch`, `step_time` in seconds, and, where measured, `eval_loss`, `eval_mean_token_probability`.
+   * far, by their weights), `epoch`, `step_time` in seconds, where drawn answers were too long `answers_left_out`,
+   * and, where measured, `eval_loss`, `eval_mean_token_probability`.
    */
   readonly metrics: Readonly<Record<string, number>>;
 }
@@ -85,6 +94,9 @@ interface SftState {
 
 /** Everything about a run that is settled before its first step. */
 interface Plan {
+  /** What is shown, one after the other: groups as they are, or what draws them. */
+  readonly items: readonly (LearningGroup | DrawnExamples)[];
+  /** A first showing of each, by which a run is known. */
   readonly groups: readonly LearningGroup[];
   readonly heldOut: readonly LearningGroup[];
   readonly skipped: readonly SkippedRow[];
@@ -111,9 +123,10 @@ export async function trainSft(options: SftOptions): Promise<SftResult> {
 
 async function run(options: SftOptions, plan: Plan, learner: Learner): Promise<TrainingRunResult> {
   const { signal } = options;
-  const { groups, steps } = plan;
+  const { items, steps } = plan;
+  const { tokenizer } = options.model;
   const random = createRandom(options.seed).fork('examples');
-  const sampler = createEpochSampler(groups.length, random);
+  const sampler = createEpochSampler(items.length, random);
   const turning = createRandom(options.seed).fork('augmentation');
   let numTokens = 0;
 
@@ -133,9 +146,14 @@ async function run(options: SftOptions, plan: Plan, learner: Learner): Promise<T
     step: async (step, moved) => {
       const started = performance.now();
       const stream = turning.fork(`step ${step}`);
-      const batch = sampler
-        .take(plan.batchSize)
-        .map((index) => augmented(groups[index]!, options.augment, stream));
+      let leftOut = 0;
+      const batch = sampler.take(plan.batchSize).flatMap((index) => {
+        const item = items[index]!;
+        if (!('draw' in item)) return [augmented(item, options.augment, stream)];
+        const shown = packWhatFits(item.draw(stream), tokenizer, options);
+        leftOut += shown.skipped.length;
+        return shown.groups.map((group) => augmented(group, options.augment, stream));
+      });
       const { tokens = 0, ...update } = reportUpdate(
         await learner.step(batch, signal ? { signal } : {}),
         step,
@@ -154,8 +172,9 @@ async function run(options: SftOptions, plan: Plan, learner: Learner): Promise<T
         metrics: {
           ...update,
           ...heldOut,
+          ...(leftOut > 0 ? { answers_left_out: leftOut } : {}),
           num_tokens: numTokens,
-          epoch: epoch + position / groups.length,
+          epoch: epoch + position / items.length,
           step_time: (performance.now() - started) / 1000,
         },
       };
@@ -164,27 +183,54 @@ async function run(options: SftOptions, plan: Plan, learner: Learner): Promise<T
 }
 
 function makePlan(options: SftOptions): Plan {
-  const { model, examples, heldOut = [], epochs = 1 } = options;
+  const { model, heldOut = [], epochs = 1 } = options;
   const { batchSize = methodRecipe.training.batchSize } = options;
   checkWholeNumber('batchSize', batchSize, 1);
   const { steps } = options;
   if (steps !== undefined) checkWholeNumber('steps', steps, 1);
   if (!(epochs > 0)) throw new UsageError(`epochs must be above 0, got ${epochs}.`);
-  const learnt = packExamples(examples, model.tokenizer, options);
+  const learnt = planItems(options);
   const measured =
     heldOut.length > 0
       ? packExamples(heldOut, model.tokenizer, options)
       : { groups: [], skipped: [] };
-  const stepsPerEpoch = Math.ceil(learnt.groups.length / batchSize);
+  const stepsPerEpoch = Math.ceil(learnt.items.length / batchSize);
   const { evaluateEvery = stepsPerEpoch } = options;
   checkWholeNumber('evaluateEvery', evaluateEvery, 1);
   return {
+    items: learnt.items,
     groups: learnt.groups,
     heldOut: measured.groups,
     skipped: [...learnt.skipped, ...measured.skipped],
     batchSize,
-    steps: steps ?? Math.ceil((epochs * learnt.groups.length) / batchSize),
+    steps: steps ?? Math.ceil((epochs * learnt.items.length) / batchSize),
     evaluateEvery,
+  };
+}
+
+/** Examples as they are first, then those that are drawn; each of these is tried once, so that a faulty one fails now. */
+function planItems({
+  examples,
+  model: { tokenizer },
+  ...options
+}: SftOptions): PackedExamples & Pick<Plan, 'items'> {
+  const given = examples.filter((one): one is SftExample => !('draw' in one));
+  const drawn = examples.filter((one): one is DrawnExamples => 'draw' in one);
+  const first = drawn.map(({ id, draw }) =>
+    packExamples(
+      draw(createRandom(options.seed).fork(`first showing of ${id}`)),
+      tokenizer,
+      options,
+    ),
+  );
+  const packed =
+    given.length > 0 || drawn.length === 0
+      ? packExamples(given, tokenizer, options)
+      : { groups: [], skipped: [] };
+  return {
+    items: [...packed.groups, ...drawn],
+    groups: [...packed.groups, ...first.flatMap(({ groups }) => groups)],
+    skipped: [...packed.skipped, ...first.flatMap(({ skipped }) => skipped)],
   };
 }
 
@@ -228,5 +274,12 @@ function partsOf(kind: string, groups: readonly LearningGroup[]): Record<string,
     [`${kind} answer tokens`]: groups.map(({ completions }) =>
       completions.map(({ tokenIds }) => tokenIds),
     ),
+    ...(groups.some(({ completions }) => completions.some(({ weight }) => weight !== undefined))
+      ? {
+          [`${kind} token weights`]: groups.map(({ completions }) =>
+            completions.map(({ weight }) => weight ?? null),
+          ),
+        }
+      : {}),
   };
 }

@@ -62,6 +62,28 @@ describe('packExamples', () => {
     ]);
   });
 
+  it('weighs the tokens of an answer by its parts; a token that reaches into a part is of it', () => {
+    const weigh = (answer: SftExample['answer'], by: typeof tokenizer) => {
+      const { prompt } = example('a', '');
+      const [completion] = packExamples([{ prompt, answer }], by).groups[0]!.completions;
+      return [...(completion!.weight as Float32Array)];
+    };
+    const note = { text: 'abc', weight: 0 };
+    expect(weigh([note, { text: 'de' }], tokenizer)).toEqual([0, 0, 0, 1, 1, 1]);
+    expect(weigh([note, { text: '' }, { text: 'd', weight: 2 }], tokenizer)).toEqual([
+      0, 0, 0, 2, 2,
+    ]);
+    // Pairs of letters: 'ab', 'cd', 'e'.
+    const pairs = {
+      ...tokenizer,
+      encode: (text: string) => (text.match(/..?/g) ?? []).map((pair) => Number.parseInt(pair, 36)),
+    };
+    expect(weigh([note, { text: 'de' }], pairs)).toEqual([0, 1, 1, 1]);
+    expect(
+      packExamples([example('a', 'x')], tokenizer).groups[0]?.completions[0],
+    ).not.toHaveProperty('weight');
+  });
+
   it.each<[string, readonly SftExample[], RegExp]>([
     ['nothing', [], /none of 0 examples.*at least one/],
     ['only long answers', [example('a', 'x'.repeat(2000))], /none of 1.*Raise `maxAnswerTokens`/],

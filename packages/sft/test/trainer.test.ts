@@ -252,6 +252,10 @@ describe('resume', () => {
         /example images changed/,
       ],
       [{ examples: [{ ...first, answer: 'nevus' }, ...rest] }, /example answer tokens/],
+      [
+        { examples: [{ ...first, answer: [{ text: 'nevus', weight: 2 }] }, ...rest] },
+        /token weights/,
+      ],
       [{ learningRate: 2e-2 }, /optimizer\.1\.learningRate\.peak was 0.01 and is 0.02/],
       [{ trainable: (name) => name !== 'lm_head.weight' }, /trainable is new/],
       [{ heldOut: [first] }, /held-out example texts is new/],

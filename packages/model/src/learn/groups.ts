@@ -34,8 +34,11 @@ export interface LearningCompletion {
   readonly importance?: ArrayLike<number>;
   /** How it was sampled; must come with `logProbs`. It is scored at the same temperature. */
   readonly sampling?: SampledCompletion['sampling'];
-  /** Factor on the token mask; 0 leaves the completion out. @defaultValue 1 */
-  readonly weight?: number;
+  /**
+   * Factor on the token mask, one for the completion or one a token; what has 0 teaches nothing and is seen by what
+   * comes after it. @defaultValue 1
+   */
+  readonly weight?: number | ArrayLike<number>;
 }
 
 /** A question with completions to learn from; it is encoded once for all of them. */
@@ -71,7 +74,7 @@ export interface MicroBatch {
  * are the same.
  *
  * @throws InvalidInputError for a token outside the vocabulary
- * @throws UsageError for log-probabilities that do not match their tokens
+ * @throws UsageError for values per token that do not match their tokens
  */
 export function packRows(
   groups: readonly { readonly prompt: EncodedPrompt; readonly group: LearningGroup }[],
@@ -107,6 +110,7 @@ function checkTokens(source: LearningCompletion, config: ModelConfig): Int32Arra
     'log-probabilities': source.logProbs,
     'old log-probabilities': source.oldLogProbs,
     'values of importance': source.importance,
+    weights: typeof source.weight === 'number' ? undefined : source.weight,
   };
   for (const [name, values] of Object.entries(perToken)) {
     if (!values || values.length === ids.length) continue;
@@ -134,6 +138,14 @@ export function scoringTemperature({ sampling }: LearningCompletion): number {
   if (temperature === 0) return 1;
   if (temperature > 0 && Number.isFinite(temperature)) return temperature;
   throw new UsageError(`a completion says that it was sampled at temperature ${temperature}.`);
+}
+
+/** The factor on each token's mask. */
+export function tokenWeights({
+  tokenIds,
+  source: { weight = 1 },
+}: PlacedCompletion): ArrayLike<number> {
+  return typeof weight === 'number' ? new Float32Array(tokenIds.length).fill(weight) : weight;
 }
 
 /** Throws UsageError, naming group and completion, for a value that would spoil what learns. */

@@ -1,7 +1,7 @@
 import { type Feeds, type Tensor, tensor } from '@skinr1/autograd';
 import { checkNumber, UsageError } from '@skinr1/core';
 import { coefficientInput } from './graphs.ts';
-import { type MicroBatch, type PlacedCompletion, tokenTable } from './groups.ts';
+import { type MicroBatch, type PlacedCompletion, tokenTable, tokenWeights } from './groups.ts';
 import type { StepTotals } from './step-totals.ts';
 
 /** Log-probabilities of the tokens of completions. */
@@ -22,14 +22,13 @@ export function lossFeeds(
 ): Feeds {
   const { completions } = batch;
   const sampled = (each: PlacedCompletion) => each.source.logProbs ?? current.get(each) ?? [];
-  const filled = ({ tokenIds }: PlacedCompletion, value: number) =>
-    new Float32Array(tokenIds.length).fill(value);
+  const ones = ({ tokenIds }: PlacedCompletion) => new Float32Array(tokenIds.length).fill(1);
   return {
     refLogProb: tokenTable(batch, (each) => reference.get(each) ?? []),
     oldLogProb: tokenTable(batch, (each) => each.source.oldLogProbs ?? sampled(each)),
     samplerLogProb: tokenTable(batch, sampled),
-    importance: tokenTable(batch, (each) => each.source.importance ?? filled(each, 1)),
-    mask: tokenTable(batch, (each) => filled(each, each.source.weight ?? 1)),
+    importance: tokenTable(batch, (each) => each.source.importance ?? ones(each)),
+    mask: tokenTable(batch, tokenWeights),
     advantage: tensor(
       'float32',
       [completions.length, 1],

@@ -1,4 +1,4 @@
-import type { MicroBatch } from './groups.ts';
+import { type MicroBatch, tokenWeights } from './groups.ts';
 
 /** What the losses of a step's micro-batches are averaged over. */
 export interface StepTotals {
@@ -19,10 +19,13 @@ export function stepTotals(
   const completions = batches.flatMap((batch) => batch.completions);
   return {
     sequences: completions.length,
-    tokens: completions.reduce(
-      (sum, { tokenIds, source }) => sum + tokenIds.length * (source.weight ?? 1),
-      0,
-    ),
+    tokens: completions.reduce((sum, each) => sum + sumOf(tokenWeights(each)), 0),
     longest: longest ?? batches.reduce((most, batch) => Math.max(most, batch.tokens), 0),
   };
+}
+
+function sumOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += values[at] as number;
+  return sum;
 }

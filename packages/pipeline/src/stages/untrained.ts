@@ -7,6 +7,7 @@ import {
   scaledSpread,
   trainByteLevelBpe,
 } from '@skinr1/model';
+import { textOfAnswer } from '@skinr1/sft';
 import { type ModelFolder, modelStage } from '../model-stage.ts';
 import type { RunConfig } from '../run-config.ts';
 import type { Stage } from '../stage.ts';
@@ -19,7 +20,7 @@ export const untrainedStage: Stage<ModelFolder> = modelStage({
   settings: ({ model }) => model,
   async make({ questions: { exercises, examples, prompts } }, { config, engine }) {
     const texts = [
-      ...[...exercises, ...examples].flatMap(({ prompt, answer }) => [prompt.text, answer]),
+      ...[...exercises, ...examples].flatMap((one) => [one.prompt.text, textOfAnswer(one)]),
       ...prompts.map(({ text }) => text),
     ];
     return createStudent(config, texts, await engine());

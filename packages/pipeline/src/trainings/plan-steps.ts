@@ -1,5 +1,6 @@
 import type { TrainablePolicy } from '@skinr1/core';
 import type { Model } from '@skinr1/model';
+import { textOfAnswer } from '@skinr1/sft';
 import type { RunConfig } from '../run-config.ts';
 import type { Questions } from '../stages/questions.ts';
 import { teachAnswers } from './teach-answers.ts';
@@ -163,7 +164,7 @@ function usualAnswerLength(
   const stride = Math.ceil(examples.length / 200);
   const lengths = examples
     .filter((_, index) => index % stride === 0)
-    .map(({ answer }) => Math.min(most, tokenizer.encode(answer).length + 1))
+    .map((one) => Math.min(most, tokenizer.encode(textOfAnswer(one)).length + 1))
     .sort((a, b) => a - b);
   return lengths[Math.floor(lengths.length * 0.9)] ?? most;
 }
