@@ -32,7 +32,7 @@ export type {
   QuantizedPrecision,
   WeightPrecision,
 } from './folder/weight-precision.ts';
-export type { AnswerPart, AnswerStream } from './generate/answer-stream.ts';
+export type { CompletionPart, CompletionStream } from './generate/completion-stream.ts';
 export type { GenerateOptions, StreamOptions } from './generate/generation-options.ts';
 export {
   type AnswerSoFar,

@@ -7,8 +7,8 @@ import type { Family } from './families/family.ts';
 import { familyOf } from './families/known-families.ts';
 import type { GenerationDefaults } from './folder/generation-config.ts';
 import { type SavableModel, saveModel } from './folder/save-model.ts';
-import type { AnswerStream } from './generate/answer-stream.ts';
 import { Answering } from './generate/answering.ts';
+import type { CompletionStream } from './generate/completion-stream.ts';
 import type { GenerateOptions, StreamOptions } from './generate/generation-options.ts';
 import type { ScoredText, ScoreOptions } from './generate/score-texts.ts';
 import { createImageProcessor } from './image/processor.ts';
@@ -46,7 +46,7 @@ export interface Model extends SavableModel, AsyncDisposable {
     options: GenerateOptions,
   ): Promise<SampledCompletion[][]>;
   /** One answer part by part, as {@link generate} draws it. What that throws, reading or `result` reject with. */
-  stream(question: Question, options: StreamOptions): AnswerStream;
+  stream(question: Question, options: StreamOptions): CompletionStream;
   /**
    * How likely the model finds each of some texts, or their tokens, as the beginning of its answer. The
    * question and its images are computed once.

@@ -79,7 +79,7 @@ function drawPicture(item) {
 async function save(input) {
   const item = list.item();
   if (!item) return;
-  const saved = /** @type {Item} */ (await ask(`figures/${item.id}/caption`, input));
+  const saved = /** @type {Item} */ (await ask(`figures/${item.id}/caption`, { body: input }));
   await list.replace(saved, 'stay');
 }
 

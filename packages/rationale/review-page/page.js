@@ -157,7 +157,7 @@ async function decide(verdict) {
   const texts = verdict === 'edited' ? fields().map(({ value }) => value.trim()) : undefined;
   const note = mode === 'read' ? item.note : (noteField()?.value.trim() ?? '');
   const decided = /** @type {Item} */ (
-    await ask(`trajectories/${item.key}/decision`, { verdict, texts, note })
+    await ask(`trajectories/${item.key}/decision`, { body: { verdict, texts, note } })
   );
   const stays = verdict === 'undecided' || (verdict === 'edited' && !decided.passes);
   await list.replace(decided, stays ? 'stay' : 'go on');

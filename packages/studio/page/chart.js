@@ -1,5 +1,6 @@
 /** A chart that can be read by eye, by keyboard and by ear. */
-import { draw, figure, make } from './elements.js';
+import { make } from './elements.js';
+import { figure } from './figure.js';
 import { rangeOf, roundTicks, stepTicks, tickLabels } from './scale.js';
 
 /**
@@ -260,4 +261,19 @@ function nearest(numbers, wanted) {
       best = index;
   }
   return best;
+}
+
+/**
+ * A new element of a drawing.
+ *
+ * @param {string} tag
+ * @param {Record<string, string | number>} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {SVGElement}
+ */
+function draw(tag, attributes = {}, ...children) {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
+  made.append(...children);
+  return made;
 }

@@ -19,8 +19,8 @@ export async function showCurves(stage, names) {
     names.map(async (_, run) => {
       const query = { stage };
       const [curves, depth] = await Promise.all([
-        ask(`runs/${run}/curves`, query),
-        ask(`runs/${run}/depth`, query),
+        ask(`runs/${run}/curves`, { query }),
+        ask(`runs/${run}/depth`, { query }),
       ]);
       return /** @type {StageData} */ ({ curves, depth });
     }),

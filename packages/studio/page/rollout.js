@@ -1,5 +1,6 @@
 /** One rollout: what was asked, what came, what it earned, and what a verifier says of it. */
-import { figure, make } from './elements.js';
+import { make } from './elements.js';
+import { figure } from './figure.js';
 
 /** @typedef {import('./rollouts.js').Summary} Summary */
 /** @typedef {{ start: number, end: number, kind: string, verdict: string, reason: string }} Claim */

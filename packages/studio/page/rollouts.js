@@ -1,5 +1,6 @@
 /** The browser of rollouts: what is asked for, and a list of any length of which only what is seen exists. */
-import { ask, byId, figure, make, say } from './elements.js';
+import { ask, byId, make, say } from './elements.js';
+import { figure } from './figure.js';
 import { showRollout } from './rollout.js';
 
 /**
@@ -72,7 +73,7 @@ export function openBrowser() {
   };
   const load = async (/** @type {number} */ part, /** @type {AbortSignal} */ signal) => {
     const place = { start: String(part * partLength), count: String(partLength) };
-    const found = await ask(`runs/${run()}/rollouts`, { ...query(), ...place }, signal);
+    const found = await ask(`runs/${run()}/rollouts`, { query: { ...query(), ...place }, signal });
     if (signal.aborted) return;
     parts.set(part, found.rows);
     total = found.total;

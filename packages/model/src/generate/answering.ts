@@ -7,7 +7,7 @@ import type { Grammar } from '../grammar/grammar.ts';
 import { TokenGrammar } from '../grammar/token-grammar.ts';
 import { buildTokenTrie, type TokenTrie } from '../grammar/token-trie.ts';
 import type { Question } from '../question.ts';
-import { type AnswerStream, streamAnswer } from './answer-stream.ts';
+import { type CompletionStream, streamCompletion } from './completion-stream.ts';
 import {
   checkGenerateOptions,
   checkStreamOptions,
@@ -67,8 +67,8 @@ export class Answering {
     return abortable(this.answer(questions, options), options.signal);
   }
 
-  stream(question: Question, options: StreamOptions): AnswerStream {
-    return streamAnswer(async (signal, onToken) => {
+  stream(question: Question, options: StreamOptions): CompletionStream {
+    return streamCompletion(async (signal, onToken) => {
       checkStreamOptions(options);
       const [[answer] = []] = await this.answer([question], { ...options, signal }, onToken);
       return answer as SampledCompletion;

@@ -1,4 +1,7 @@
-/** What the page is made of: elements, the server, and the line for messages. All text is set as text. */
+/**
+ * What every page is made of: elements, the server, and the line for messages. All text is set as text.
+ * Served beside each page's own modules as `./elements.js`.
+ */
 
 /**
  * The element of the page with an id.
@@ -28,30 +31,33 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 /**
- * Asks the server; without a body it reads, with one it writes.
+ * Asks the server; with a body it writes, without one it reads.
  *
  * @param {string} path below `/api/`
- * @param {unknown} [body]
+ * @param {object} [options]
+ * @param {Record<string, string>} [options.query] empty values are left out
+ * @param {unknown} [options.body] sent as JSON
+ * @param {AbortSignal} [options.signal]
  * @returns {Promise<any>}
  */
-export async function ask(path, body) {
+export async function ask(path, { query = {}, body, signal } = {}) {
+  const given = Object.entries(query).filter(([, value]) => value !== '');
+  const words = given.length > 0 ? `?${new URLSearchParams(given)}` : '';
   /** @type {RequestInit} */
-  const options =
-    body === undefined
-      ? {}
-      : {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        };
-  const response = await fetch(`/api/${path}`, options);
+  const options = signal ? { signal } : {};
+  if (body !== undefined) {
+    options.method = 'POST';
+    options.headers = { 'content-type': 'application/json' };
+    options.body = JSON.stringify(body);
+  }
+  const response = await fetch(`/api/${path}${words}`, options);
   const answer = await response.json().catch(() => ({ error: 'The server gave no answer.' }));
   if (!response.ok) throw new Error(answer.error);
   return answer;
 }
 
 /**
- * Shows a message below everything, or takes it away.
+ * Shows a message in `#message`, or takes it away.
  *
  * @param {string} text
  */

@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AnswerText } from '../src/generate/answer-text.ts';
 import {
-  type AnswerPart,
-  type AnswerStream,
   addAdapter,
+  type CompletionPart,
+  type CompletionStream,
   createLearner,
   forceTokens,
   type LogitsProcessor,
@@ -31,8 +31,8 @@ afterAll(async () => {
 
 const question = { text: 'Which diagnosis fits the picture?', images: [plainImage(200, 30, 30)] };
 
-async function read(stream: AnswerStream): Promise<AnswerPart[]> {
-  const parts: AnswerPart[] = [];
+async function read(stream: CompletionStream): Promise<CompletionPart[]> {
+  const parts: CompletionPart[] = [];
   for await (const part of stream) parts.push(part);
   return parts;
 }

@@ -3,7 +3,7 @@ import { abortable } from '../abortable.ts';
 import type { GenerationRow } from './row.ts';
 
 /** What was drawn since the part before. */
-export interface AnswerPart {
+export interface CompletionPart {
   /** Whole characters; together the parts' texts are that of the result. */
   readonly text: string;
   /** Together the parts' tokens are those of the result, the end token included. */
@@ -16,11 +16,11 @@ export interface AnswerPart {
  * An answer part by part. It is generated whether it is read or not, so that who stops reading holds nobody up;
  * `break`, `return()` and disposal end it within a token and wait until its memory is free.
  */
-export interface AnswerStream extends AsyncIterableIterator<AnswerPart>, AsyncDisposable {
+export interface CompletionStream extends AsyncIterableIterator<CompletionPart>, AsyncDisposable {
   /** The whole answer. Rejects with the signal's reason, or an AbortError when reading was ended early. */
   readonly result: Promise<SampledCompletion>;
-  return(): Promise<IteratorResult<AnswerPart>>;
-  [Symbol.asyncIterator](): AnswerStream;
+  return(): Promise<IteratorResult<CompletionPart>>;
+  [Symbol.asyncIterator](): CompletionStream;
 }
 
 /**
@@ -33,7 +33,10 @@ export type StartAnswer = (
 ) => Promise<SampledCompletion>;
 
 /** Runs a generation of one answer as a stream. */
-export function streamAnswer(start: StartAnswer, signal: AbortSignal | undefined): AnswerStream {
+export function streamCompletion(
+  start: StartAnswer,
+  signal: AbortSignal | undefined,
+): CompletionStream {
   const reading = new AbortController();
   const parts = new PartQueue();
   const cutter = new PartCutter((part) => parts.push(part));
@@ -65,11 +68,11 @@ export function streamAnswer(start: StartAnswer, signal: AbortSignal | undefined
 
 /** Cuts an answer in the making into parts. */
 class PartCutter {
-  private readonly push: (part: AnswerPart) => void;
+  private readonly push: (part: CompletionPart) => void;
   private characters = 0;
   private tokens = 0;
 
-  constructor(push: (part: AnswerPart) => void) {
+  constructor(push: (part: CompletionPart) => void) {
     this.push = push;
   }
 
@@ -86,15 +89,15 @@ class PartCutter {
   }
 }
 
-type Taken = IteratorResult<AnswerPart>;
+type Taken = IteratorResult<CompletionPart>;
 
 /** Parts that wait to be read, and readers that wait for parts. */
 class PartQueue {
-  private parts: AnswerPart[] = [];
+  private parts: CompletionPart[] = [];
   private readers: { resolve: (taken: Taken) => void; reject: (error: unknown) => void }[] = [];
   private ending: { readonly error?: unknown } | null = null;
 
-  push(part: AnswerPart): void {
+  push(part: CompletionPart): void {
     const reader = this.readers.shift();
     if (reader) reader.resolve({ done: false, value: part });
     else this.parts.push(part);
