@@ -1,5 +1,5 @@
-"""Fixtures for packages/model: Pillow's bicubic resize, smart_resize, Transformers' Qwen2-VL patches, and what its
-processor that works with Pillow makes of files of many kinds.
+"""Fixtures for packages/model: Pillow's bicubic resize, smart_resize, Transformers' patches of Qwen2-VL and Qwen3-VL, and
+what its processor that works with Pillow makes of files of many kinds.
 
 python tools/parity/model_images.py packages/model/test/fixtures
 """
@@ -53,6 +53,43 @@ def files():
     return found
 
 
+def qwen3():
+    """The same files, pictures and smart_resize with the settings that Qwen3-VL is published with: patches of 16 pixels,
+    bounds of its own but for the files, which are small, and pixels from -1 to 1. Of each kind a hash of its files'
+    resized pixels, one after the other."""
+    size = {"shortest_edge": 65536, "longest_edge": 16777216}
+    settings = {"patch_size": 16, "image_mean": [0.5] * 3, "image_std": [0.5] * 3}
+    plain = Qwen2VLImageProcessorPil(**settings, size={"shortest_edge": 1024, "longest_edge": 32 * 96},
+                                     do_rescale=False, do_normalize=False)
+    kinds = {}
+    for kind, data in all_files():
+        if kind == "tiff premultiplied":
+            continue
+        got = plain(shown(kind, data), return_tensors="np")
+        row = kinds.setdefault(kind, {"grids": [], "hash": hashlib.sha256()})
+        row["grids"].append(got["image_grid_thw"][0].tolist())
+        row["hash"].update(got["pixel_values"].astype(np.uint8).tobytes())
+    files = [{"kind": kind, "grids": row["grids"], "sha256": row["hash"].hexdigest()} for kind, row in kinds.items()]
+    sides = [33, 100, 257, 500, 1000, 3024, 4032, 5001, 6000]
+    smart = [[h, w, *smart_resize(h, w, 32, size["shortest_edge"], size["longest_edge"])]
+             for h in sides for w in sides if max(h, w) / min(h, w) <= 200]
+    processor = Qwen2VLImageProcessorPil(**settings, size=size)
+    return {"files": files, "smart": smart, "patches": patches_of(processor, [(90, 61), (300, 270), (330, 200)])}
+
+
+def patches_of(processor, sizes):
+    """Shape, mean and some values of what a processor makes of pictures."""
+    patches = []
+    for w, h in sizes:
+        got = processor(Image.fromarray(picture(w, h)), return_tensors="np")
+        values = got["pixel_values"].astype(np.float64)
+        places = np.linspace(0, values.size - 1, 40).astype(int)
+        patches.append({"from": [w, h], "grid": got["image_grid_thw"][0].tolist(), "shape": list(values.shape),
+                        "mean": float(values.mean()), "places": places.tolist(),
+                        "values": values.flatten()[places].tolist()})
+    return patches
+
+
 def main(folder):
     resizes = []
     # The last three are those at which Pillow does columns first, from version 13 on.
@@ -65,16 +102,11 @@ def main(folder):
         for w in (56, 70, 333):
             smart.append([h, w, *smart_resize(h, w, 28, 3136, 448 * 448)])
     processor = Qwen2VLImageProcessorPil(size={"shortest_edge": 3136, "longest_edge": 112 * 112})
-    patches = []
-    for w, h in [(90, 61), (200, 130)]:
-        got = processor(Image.fromarray(picture(w, h)), return_tensors="np")
-        values = got["pixel_values"].astype(np.float64)
-        places = np.linspace(0, values.size - 1, 40).astype(int)
-        patches.append({"from": [w, h], "grid": got["image_grid_thw"][0].tolist(), "shape": list(values.shape),
-                        "mean": float(values.mean()), "places": places.tolist(),
-                        "values": values.flatten()[places].tolist()})
+    patches = patches_of(processor, [(90, 61), (200, 130)])
     with open(f"{folder}/images.json", "w") as file:
         json.dump({"resizes": resizes, "smart": smart, "patches": patches}, file)
+    with open(f"{folder}/images-qwen3.json", "w") as file:
+        json.dump(qwen3(), file)
     with open(f"{folder}/image-files.json.gz", "wb") as file:
         file.write(gzip.compress(json.dumps(files()).encode(), mtime=0))
 

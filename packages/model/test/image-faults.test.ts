@@ -63,12 +63,16 @@ describe('the cache of an image processor', () => {
   });
 });
 
-describe('bounds on images', () => {
+describe('settings of images', () => {
   it.each([
     [{ min_pixels: 1e18, max_pixels: 1e19 }, /min_pixels: is 1000000000000000000/],
     [{ size: { shortest_edge: 1e18, longest_edge: 1e19 } }, /min_pixels/],
     [{ min_pixels: 200, max_pixels: 100 }, /\(200\) is above max_pixels \(100\)/],
-  ])('refuse %o, naming the file', (json, message) => {
+    [{ do_resize: false }, /do_resize/],
+    [{ do_normalize: false }, /do_normalize/],
+    [{ resample: 2 }, /resample/],
+    [{ rescale_factor: 1 / 127.5 }, /rescale_factor/],
+  ])('are refused: %o, naming the file', (json, message) => {
     const parse = () => qwen25Vl.parseImageProcessor(json, 'some/preprocessor_config.json');
     expect(parse).toThrow(InvalidInputError);
     expect(parse).toThrow(message);

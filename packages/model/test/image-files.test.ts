@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { gunzipSync } from 'node:zlib';
 import { InvalidInputError, NotFoundError, UsageError } from '@skinr1/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { qwen25Vl } from '../src/families/qwen2-5-vl/index.ts';
@@ -12,23 +10,10 @@ import { compositeOnWhite } from '../src/image/composite-on-white.ts';
 import { decodeImage } from '../src/image/decode.ts';
 import { toImageSource } from '../src/image/image-input.ts';
 import { createImageProcessor } from '../src/image/processor.ts';
+import { type FileFixture, imageFiles as files } from './support/image-files.ts';
 import { sha256 } from './support/sha256.ts';
 import { tinyTokenizer } from './support/tiny.ts';
 
-/** What `tools/parity/model_images.py` wrote of Transformers' processor that works with Pillow. */
-interface FileFixture {
-  readonly kind: string;
-  readonly grid: readonly [number, number, number];
-  /** Of the resized pixels as bytes, cut into patches. */
-  readonly sha256: string;
-  /** The file, in base64. */
-  readonly file: string;
-  /** Those pixels, for kinds that are not equal to the last level. */
-  readonly pixels?: string;
-}
-
-const packed = readFileSync(new URL('./fixtures/image-files.json.gz', import.meta.url));
-const files = JSON.parse(gunzipSync(packed).toString()) as readonly FileFixture[];
 const kinds = [...new Set(files.map(({ kind }) => kind))];
 const of = (kind: string) => files.filter((file) => file.kind === kind);
 

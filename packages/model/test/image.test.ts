@@ -17,6 +17,7 @@ import {
 } from '../src/image/resize.ts';
 import { applySymmetry, symmetryCount } from '../src/image/symmetry.ts';
 import { readFixture } from './support/parity.ts';
+import { picture } from './support/picture.ts';
 
 interface ImageFixture {
   readonly resizes: readonly { from: [number, number]; to: [number, number]; data: string }[];
@@ -33,16 +34,6 @@ interface ImageFixture {
 
 const fixture = readFixture<ImageFixture>('images.json');
 
-/** The picture of `tools/parity/model_images.py`. */
-function picture(width: number, height: number): RgbImage {
-  const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => {
-    const [c, x, y] = [i % 3, Math.floor(i / 3) % width, Math.floor(i / 3 / width)];
-    const checker = ((Math.floor(x / 5) + Math.floor(y / 3)) % 2) * 90;
-    return (x * 7 + y * 13 + c * 50 + checker + ((x * y * (c + 3)) % 11)) % 256;
-  });
-  return { width, height, data };
-}
-
 const config = qwen25Vl.parseConfig(
   {
     model_type: 'qwen2_5_vl',
@@ -50,6 +41,7 @@ const config = qwen25Vl.parseConfig(
     intermediate_size: 64,
     num_hidden_layers: 1,
     num_attention_heads: 2,
+    num_key_value_heads: 2,
     vocab_size: 100,
     image_token_id: 1,
     vision_start_token_id: 2,

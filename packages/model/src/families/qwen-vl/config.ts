@@ -13,11 +13,11 @@ const textSchema = z.object({
   num_key_value_heads: size.nullish(),
   head_dim: size.nullish(),
   vocab_size: z.int().min(2).max(10_000_000),
-  rms_norm_eps: z.number().positive().optional(),
-  rope_theta: z.number().positive().optional(),
+  rms_norm_eps: z.number().positive(),
+  rope_theta: z.number().positive(),
   rope_scaling: ropeSchema,
   rope_parameters: ropeSchema,
-  max_position_embeddings: z.int().min(1).default(32768),
+  max_position_embeddings: z.int().min(1),
   initializer_range: z.number().positive().default(0.02),
   hidden_act: z.literal('silu').default('silu'),
   attention_bias: z.literal(false).nullish(),
@@ -30,20 +30,20 @@ const textSchema = z.object({
 const rootSchema = z.object({
   text_config: z.record(z.string(), z.unknown()).optional(),
   vision_config: z.record(z.string(), z.unknown()),
-  image_token_id: tokenId,
+  image_token_id: tokenId.default(151_655),
   video_token_id: tokenId.optional(),
-  vision_start_token_id: tokenId,
-  vision_end_token_id: tokenId,
+  vision_start_token_id: tokenId.default(151_652),
+  vision_end_token_id: tokenId.default(151_653),
   tie_word_embeddings: z.boolean().optional(),
   eos_token_id: z.union([tokenId, z.array(tokenId)]).nullish(),
   pad_token_id: tokenId.nullish(),
 });
 
-/** What vision configurations of all families state. */
+/** What vision configurations of all families state; each has defaults of its own for depth and width. */
 export interface VisionFields {
   readonly depth: z.ZodInt;
   readonly hidden_size: z.ZodInt;
-  readonly num_heads: z.ZodInt;
+  readonly num_heads: z.ZodDefault<z.ZodInt>;
   readonly in_channels: z.ZodDefault<z.ZodLiteral<3>>;
   readonly in_chans: z.ZodOptional<z.ZodLiteral<3>>;
   readonly spatial_patch_size: z.ZodOptional<z.ZodInt>;
@@ -65,7 +65,7 @@ interface VisionSizes {
 export const visionFields: VisionFields = {
   depth: z.int().min(1).max(1000),
   hidden_size: size,
-  num_heads: size,
+  num_heads: size.default(16),
   in_channels: z.literal(3).default(3),
   in_chans: z.literal(3).optional(),
   spatial_patch_size: z.int().optional(),
@@ -73,12 +73,37 @@ export const visionFields: VisionFields = {
   temporal_patch_size: z.int().min(1).max(16).default(2),
 };
 
+/** What Transformers takes for fields that a file leaves out, as files that it saved do where it is the same. */
+export interface TextDefaults {
+  readonly hidden_size: number;
+  readonly intermediate_size: number;
+  readonly num_hidden_layers: number;
+  readonly num_attention_heads: number;
+  readonly num_key_value_heads: number;
+  readonly vocab_size: number;
+  readonly rms_norm_eps: number;
+  readonly rope_theta: number;
+  readonly max_position_embeddings: number;
+}
+
+/** Those of Qwen2-VL and Qwen2.5-VL: the published 72B. */
+export const qwen2TextDefaults: TextDefaults = {
+  hidden_size: 8192,
+  intermediate_size: 29_568,
+  num_hidden_layers: 80,
+  num_attention_heads: 64,
+  num_key_value_heads: 8,
+  vocab_size: 152_064,
+  rms_norm_eps: 1e-5,
+  rope_theta: 1_000_000,
+  max_position_embeddings: 32_768,
+};
+
 /** How the families' configurations differ but for the vision tower. */
 export interface ConfigDialect<Vision> {
   readonly modelType: string;
   readonly title: string;
-  readonly rmsNormEpsilon: number;
-  readonly ropeTheta: number;
+  readonly text: TextDefaults;
   /** Width of a head where the file leaves it out; null: hidden_size / num_attention_heads, always. */
   readonly headSize: number | null;
   /** Whether frequencies of the three axes alternate instead of following each other. */
@@ -121,7 +146,8 @@ export function parseQwenConfig<Vision>(
   check(z.object({ model_type: z.literal(dialect.modelType) }), json, '');
   const root = check(rootSchema, json, '');
   const nested = root.text_config !== undefined;
-  const text = check(textSchema, root.text_config ?? json, nested ? 'text_config.' : '');
+  const stated = root.text_config ?? (json as object);
+  const text = check(textSchema, { ...dialect.text, ...stated }, nested ? 'text_config.' : '');
   const vision = check(dialect.vision, root.vision_config, 'vision_config.');
   const config = {
     text: readText(text, dialect, fail),
@@ -159,7 +185,7 @@ function readText<Vision>(
     keyValueHeadCount: keyValueHeads,
     headSize,
     vocabularySize: text.vocab_size,
-    rmsNormEpsilon: text.rms_norm_eps ?? dialect.rmsNormEpsilon,
+    rmsNormEpsilon: text.rms_norm_eps,
     ...readRope(text, headSize, dialect, fail),
     maxPositions: text.max_position_embeddings,
     initializerRange: text.initializer_range,

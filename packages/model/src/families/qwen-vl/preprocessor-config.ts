@@ -11,6 +11,9 @@ export const qwen2ImageDefaults: ImageProcessorConfig = {
   ...clipStatistics,
 };
 
+/** Pillow's number of the filter. */
+const bicubic = 3;
+
 const triple = z.tuple([z.number(), z.number(), z.number()]);
 const positive = z.number().positive();
 const preprocessorSchema = z.object({
@@ -26,13 +29,24 @@ const preprocessorSchema = z.object({
     .nullish(),
   image_mean: triple.optional(),
   image_std: z.tuple([positive, positive, positive]).optional(),
+  // Other values would give other pixels, which are not made here.
+  do_resize: z.literal(true).nullish(),
+  do_rescale: z.literal(true).nullish(),
+  do_normalize: z.literal(true).nullish(),
+  do_center_crop: z.literal(false).nullish(),
+  resample: z.literal(bicubic).nullish(),
+  rescale_factor: z
+    .number()
+    .min(0.999 / 255)
+    .max(1.001 / 255)
+    .nullish(),
 });
 
 /**
  * Reads a Hugging Face `preprocessor_config.json`, with the pixel bounds as `min_pixels`/`max_pixels`
  * or, in `size`, as those or as `shortest_edge`/`longest_edge`.
  *
- * @throws InvalidInputError naming the field
+ * @throws InvalidInputError naming the field: one that is of the wrong form, or asks for pixels made otherwise
  */
 export function parsePreprocessorConfig(
   json: unknown,
@@ -74,7 +88,7 @@ export function formatPreprocessorConfig(
     do_resize: true,
     do_rescale: true,
     do_normalize: true,
-    resample: 3,
+    resample: bicubic,
     rescale_factor: 1 / 255,
     image_mean: config.mean,
     image_std: config.standardDeviation,

@@ -41,7 +41,7 @@ export const ropeSchema: z.ZodType<RopeFile | null | undefined> = z
 
 /** Where a configuration speaks of rotary embeddings. */
 interface RopeFields {
-  readonly rope_theta?: number | undefined;
+  readonly rope_theta: number;
   readonly rope_scaling?: RopeFile | null | undefined;
   readonly rope_parameters?: RopeFile | null | undefined;
 }
@@ -49,7 +49,6 @@ interface RopeFields {
 /** What a family's rotary embeddings are like. */
 interface RopeDialect {
   readonly title: string;
-  readonly ropeTheta: number;
   readonly interleaved: boolean;
 }
 
@@ -89,7 +88,7 @@ export function readRope(
       'Make the three numbers sum to half the head width.',
     );
   }
-  const theta = fields.rope_theta ?? text.rope_theta ?? dialect.ropeTheta;
+  const theta = fields.rope_theta ?? text.rope_theta;
   const yarn = type === 'yarn' ? { yarn: readYarn(fields, fail) } : {};
   return { ropeTheta: theta, mropeSection: section, ...yarn };
 }

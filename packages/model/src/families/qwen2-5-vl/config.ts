@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   checkOutputWidth,
   parseQwenConfig,
+  qwen2TextDefaults,
   readVisionSizes,
   visionFields,
 } from '../qwen-vl/config.ts';
@@ -9,10 +10,12 @@ import type { Qwen25VlConfig } from './config-types.ts';
 
 const visionSchema = z.object({
   ...visionFields,
-  intermediate_size: z.int().min(1).max(1_000_000),
+  depth: visionFields.depth.default(32),
+  hidden_size: visionFields.hidden_size.default(3584),
+  intermediate_size: z.int().min(1).max(1_000_000).default(3420),
   patch_size: z.int().min(1).max(1024).default(14),
   window_size: z.int().min(1).max(1_000_000).default(112),
-  out_hidden_size: z.int().min(1),
+  out_hidden_size: z.int().min(1).default(3584),
   fullatt_block_indexes: z.array(z.int().min(0)).default([7, 15, 23, 31]),
   hidden_act: z.literal('silu').default('silu'),
 });
@@ -29,9 +32,7 @@ export function parseModelConfig(json: unknown, source = 'config.json'): Qwen25V
   const { config, vision, fail } = parseQwenConfig(json, source, {
     modelType: 'qwen2_5_vl',
     title: 'Qwen2.5-VL',
-    // Transformers' default, which its files leave out.
-    rmsNormEpsilon: 1e-5,
-    ropeTheta: 1_000_000,
+    text: qwen2TextDefaults,
     headSize: null,
     interleaved: false,
     vision: visionSchema,

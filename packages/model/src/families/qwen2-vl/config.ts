@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   checkOutputWidth,
   parseQwenConfig,
+  qwen2TextDefaults,
   readVisionSizes,
   visionFields,
 } from '../qwen-vl/config.ts';
@@ -11,7 +12,9 @@ import type { Qwen2VlConfig } from './config-types.ts';
 /** Here `embed_dim` is the tower's width and `hidden_size` that of its output. */
 const visionSchema = z.object({
   ...visionFields,
-  embed_dim: z.int().min(1).max(1_000_000),
+  depth: visionFields.depth.default(32),
+  hidden_size: visionFields.hidden_size.default(3584),
+  embed_dim: z.int().min(1).max(1_000_000).default(1280),
   mlp_ratio: z.number().positive().max(1000).default(4),
   patch_size: z.int().min(1).max(1024).default(14),
   hidden_act: z.literal('quick_gelu').default('quick_gelu'),
@@ -26,9 +29,7 @@ export function parseModelConfig(json: unknown, source: string): Qwen2VlConfig {
   const { config, vision, fail } = parseQwenConfig(json, source, {
     modelType: 'qwen2_vl',
     title: 'Qwen2-VL',
-    // Transformers' default, which its files leave out.
-    rmsNormEpsilon: 1e-5,
-    ropeTheta: 1_000_000,
+    text: qwen2TextDefaults,
     headSize: null,
     interleaved: false,
     vision: visionSchema,

@@ -3,6 +3,7 @@ import {
   checkOutputWidth,
   parseQwenConfig,
   readVisionSizes,
+  type TextDefaults,
   visionFields,
 } from '../qwen-vl/config.ts';
 import {
@@ -15,13 +16,28 @@ import type { Qwen3VlConfig } from './config-types.ts';
 
 const visionSchema = z.object({
   ...visionFields,
-  intermediate_size: z.int().min(1).max(1_000_000),
+  depth: visionFields.depth.default(27),
+  hidden_size: visionFields.hidden_size.default(1152),
+  intermediate_size: z.int().min(1).max(1_000_000).default(4304),
   patch_size: z.int().min(1).max(1024).default(16),
-  out_hidden_size: z.int().min(1),
+  out_hidden_size: z.int().min(1).default(3584),
   num_position_embeddings: z.int().min(1).max(10_000_000).default(2304),
   deepstack_visual_indexes: z.array(z.int().min(0)).default([8, 16, 24]),
   hidden_act: z.literal('gelu_pytorch_tanh').default('gelu_pytorch_tanh'),
 });
+
+/** What Transformers takes for fields that a file leaves out. */
+const textDefaults: TextDefaults = {
+  hidden_size: 4096,
+  intermediate_size: 22_016,
+  num_hidden_layers: 32,
+  num_attention_heads: 32,
+  num_key_value_heads: 32,
+  vocab_size: 151_936,
+  rms_norm_eps: 1e-6,
+  rope_theta: 500_000,
+  max_position_embeddings: 128_000,
+};
 
 /**
  * Reads a Hugging Face `config.json` of a dense Qwen3-VL.
@@ -32,9 +48,7 @@ export function parseModelConfig(json: unknown, source: string): Qwen3VlConfig {
   const { config, vision, fail } = parseQwenConfig(json, source, {
     modelType: 'qwen3_vl',
     title: 'Qwen3-VL',
-    // Transformers' defaults, which its files leave out.
-    rmsNormEpsilon: 1e-6,
-    ropeTheta: 500_000,
+    text: textDefaults,
     headSize: 128,
     interleaved: true,
     vision: visionSchema,
