@@ -11,6 +11,7 @@ export { freeMemory } from './engine/free-memory.ts';
 export { type DeviceReport, probeDevices } from './engine/probe-devices.ts';
 export { uploadAll } from './engine/transfer.ts';
 export { gradients } from './gradients/gradients.ts';
+export { appendLoop } from './graph/append-loop.ts';
 export { decodeModel } from './graph/decode-model.ts';
 export { type Dim, multiplyDims } from './graph/dimension.ts';
 export type { DType } from './graph/dtype.ts';

@@ -41,6 +41,8 @@ describe.each(['grouped', 'tied', 'qwen2', 'qwen3'])(
       const sessions = new GenerationSessions(engine, architecture, new ModelWeights(weights), 0);
       const groups = await generateRows(sessions, prompts, {
         groupSize: 2,
+        maxTokens: 10,
+        endIds: [],
         choice: { temperature: 0, topK: 0, topP: 1, minP: 0, banned: new Uint8Array(160) },
         processors: [],
         stopping: [stopAfter(10)],
@@ -67,6 +69,8 @@ describe('sampling', () => {
     const prompts = await Promise.all(questions.map((question) => model.encodePrompt(question)));
     const groups = await generateRows(sessions, prompts, {
       groupSize: 5,
+      maxTokens,
+      endIds: [...endIds],
       choice: {
         temperature: 1,
         topK: 0,
@@ -89,7 +93,7 @@ describe('sampling', () => {
   it.each<[string, Partial<GenerationSettings>, number]>([
     ['finished rows dropped on the way', {}, 5],
     // Long enough to merge recent tokens into the older ones more than once.
-    ['nothing dropped', { stopping: [stopAfter(40)], groupSize: 2 }, 1],
+    ['nothing dropped', { maxTokens: 40, endIds: [], stopping: [stopAfter(40)], groupSize: 2 }, 1],
   ])(
     'with the cache, %s, has the log-probabilities of a pass without',
     async (_, change, least) => {

@@ -16,7 +16,7 @@ eachFolder((bench) => {
   engine = {
     device: bench.engine.device,
     load(model, options = {}) {
-      if (model instanceof Graph && model.name === 'language') {
+      if (model instanceof Graph && model.name === 'decoding') {
         loaded.push({ inFiles: model.external.size, packed: options.repacksFiles === true });
       }
       return bench.engine.load(model, options);

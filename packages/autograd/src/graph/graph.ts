@@ -19,7 +19,7 @@ export interface GraphNode {
   readonly attributes: Readonly<Record<string, Attribute>>;
   /** Gradient supplied by the caller of `customGradient`, used instead of the operator's rule. */
   readonly custom?: CustomGradient;
-  /** What a `Loop` runs: attribute `body`. Only lowerings write such nodes, so that nothing else need know of them. */
+  /** What a `Loop` runs: attribute `body`. See `appendLoop`; it has no gradient. */
   readonly body?: Graph;
 }
 

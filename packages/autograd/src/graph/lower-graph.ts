@@ -15,8 +15,17 @@ export type Lowerings = Readonly<Record<string, Lowering>>;
  * by hand are not carried over.
  */
 export function lowerGraph(graph: Graph, lowerings: Lowerings): Graph {
-  const has = (node: GraphNode): boolean => Object.hasOwn(lowerings, node.op);
-  if (!graph.nodes.some(has)) return graph;
+  return hasAny(graph, lowerings) ? lowerWithin(graph, lowerings, (value) => value) : graph;
+}
+
+function hasAny({ nodes }: Graph, lowerings: Lowerings): boolean {
+  return nodes.some(
+    ({ op, body }) => Object.hasOwn(lowerings, op) || (body && hasAny(body, lowerings)),
+  );
+}
+
+/** @param outer what stands for a value of the graph around this one, which is the body of a node there */
+function lowerWithin(graph: Graph, lowerings: Lowerings, outer: (value: Value) => Value): Graph {
   const lowered = new Graph(graph.name);
   // All names are taken first, so that those of new nodes cannot clash with them.
   const copies = new Map<Value, Value>();
@@ -36,15 +45,17 @@ export function lowerGraph(graph: Graph, lowerings: Lowerings): Graph {
   for (const [name, { value, tensor }] of graph.external) {
     lowered.external.set(name, { value: copy(value), tensor });
   }
-  const nodes = graph.nodes.map(({ op, domain, inputs, outputs, attributes }) => ({
+  for (const [value, around] of graph.captured) lowered.captured.set(copy(value), outer(around));
+  const nodes = graph.nodes.map(({ op, domain, inputs, outputs, attributes, body }) => ({
     op,
     domain,
     attributes,
     inputs: inputs.map((input) => input && copy(input)),
     outputs: outputs.map(copy),
+    ...(body ? { body: lowerWithin(body, lowerings, copy) } : {}),
   }));
   for (const node of nodes) {
-    if (has(node)) lowerings[node.op]!(node, lowered);
+    if (Object.hasOwn(lowerings, node.op)) lowerings[node.op]!(node, lowered);
     else lowered.insert(node);
   }
   for (const [name, value] of graph.outputs) lowered.outputs.set(name, copy(value));

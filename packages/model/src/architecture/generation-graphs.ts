@@ -11,7 +11,8 @@ import {
 } from './cache-graphs.ts';
 import { chunkAttention } from './chunk-attention.ts';
 import { declareImagePlaces, type PlacedImages, placeImages } from './image-places.ts';
-import { type AttendedRows, type RowBiases, rowAttention, rowBias } from './row-attention.ts';
+import type { ParameterSpec } from './parameters.ts';
+import { type RowBiases, rowAttention, rowBias } from './row-attention.ts';
 import { declareTargetInputs, tokenLogProbs } from './token-log-probs.ts';
 
 /** The stored parts of a model's weights, by name. */
@@ -81,14 +82,7 @@ export function buildFirstPassGraph(architecture: Architecture, parts: Parts): G
 export function buildLanguageGraph(architecture: Architecture, parts: Parts): Graph {
   const graph = new Graph('language');
   const { family, config } = architecture;
-  const { hidden, weights } = declareRows(graph, architecture, parts, {
-    steps: 1,
-    keep(layer, { recentKey, recentValue }) {
-      const names = cacheNames(layer);
-      graph.output(`next.${names.recentKey}`, recentKey);
-      graph.output(`next.${names.recentValue}`, recentValue);
-    },
-  });
+  const { hidden, weights } = declareRows(graph, architecture, parts, { steps: 1, keeps: true });
   graph.output('logits', family.outputMatrix(weights, config).project(hidden));
   return graph;
 }
@@ -99,7 +93,10 @@ export function buildLanguageGraph(architecture: Architecture, parts: Parts): Gr
 export function buildTextScoreGraph(architecture: Architecture, parts: Parts): Graph {
   const graph = new Graph('text score');
   const { family, config } = architecture;
-  const { hidden, weights } = declareRows(graph, architecture, parts, { steps: 'steps' });
+  const { hidden, weights } = declareRows(graph, architecture, parts, {
+    steps: 'steps',
+    keeps: false,
+  });
   const matrix = family.outputMatrix(weights, config);
   graph.output('logProb', tokenLogProbs(matrix, hidden, declareTargetInputs(graph)).logProb);
   return graph;
@@ -115,8 +112,8 @@ interface LanguageModel {
 interface RowSettings {
   /** S, new tokens of each row. */
   readonly steps: Dim;
-  /** Takes what is to be kept of a layer. */
-  readonly keep?: (layer: number, attended: AttendedRows) => void;
+  /** Whether recent keys and values with the new ones behind are outputs. */
+  readonly keeps: boolean;
 }
 
 /**
@@ -131,7 +128,7 @@ function declareRows(
   graph: Graph,
   architecture: Architecture,
   parts: Parts,
-  { steps, keep }: RowSettings,
+  { steps, keeps }: RowSettings,
 ): LanguageModel {
   const { text } = architecture.config;
   const promptBias = graph.input('promptBias', 'float32', ['prompts', 'promptLength']);
@@ -144,9 +141,19 @@ function declareRows(
     tokens: ['prompts', 'group', steps],
     showsImages: false,
     attend: (layer, inputs) => {
-      const attended = rowAttention(inputs, caches[layer] as LayerCache, biases, { steps, text });
-      keep?.(layer, attended);
-      return attended.mixed;
+      const cache = caches[layer] as LayerCache;
+      const { recentKey, recentValue } = cacheNames(layer);
+      const behind = (older: Value, recent: Value, added: Value, name: string): Value => {
+        const kept = ops.concat([recent, added], 3);
+        if (keeps) graph.output(`next.${name}`, kept);
+        return ops.concat([older, kept], 3);
+      };
+      const rows = {
+        ...cache,
+        withKey: (added: Value) => behind(cache.key, cache.recentKey, added, recentKey),
+        withValue: (added: Value) => behind(cache.value, cache.recentValue, added, recentValue),
+      };
+      return rowAttention(inputs, rows, biases, { steps, text });
     },
   });
 }
@@ -166,26 +173,50 @@ interface TokenSettings {
  */
 function declareLanguageModel(
   graph: Graph,
-  { family, config }: Architecture,
+  architecture: Architecture,
   parts: Parts,
   { tokens, showsImages, attend }: TokenSettings,
 ): LanguageModel {
-  const { text } = config;
-  const specs = family.parameters(config).filter(({ name }) => !family.isVisionWeight(name));
-  const weights = declareWeights(graph, specs, parts);
+  const { family, config } = architecture;
+  const weights = declareWeights(graph, languageSpecs(architecture), parts);
   const tokenIds = graph.input('tokenIds', 'int32', tokens);
   const positions = graph.input('positions', 'float32', [family.positionAxes, ...tokens]);
-  const images = showsImages ? declareImages(graph, family.featureCount(config), text) : null;
-  const rows = multiplyDims(...tokens);
-  const embedded = ops.reshape(family.embed(weights, config, tokenIds), [rows, text.hiddenSize]);
-  const hidden = family.textStack(
+  const images = showsImages
+    ? declareImages(graph, family.featureCount(config), config.text)
+    : null;
+  const hidden = languageModel(weights, architecture, { tokenIds, positions, images, attend });
+  return { hidden, weights };
+}
+
+/** What {@link languageModel} goes over. */
+interface TokenValues {
+  readonly tokenIds: Value;
+  readonly positions: Value;
+  readonly images: PlacedImages | null;
+  readonly attend: Attend;
+}
+
+/** The last hidden state `[P · G · S, hiddenSize]` of tokens `[P, G, S]` at positions `[axes, P, G, S]`. */
+export function languageModel(
+  weights: GraphWeights,
+  { family, config }: Architecture,
+  { tokenIds, positions, images, attend }: TokenValues,
+): Value {
+  const rows = multiplyDims(...tokenIds.shape);
+  const { hiddenSize } = config.text;
+  const embedded = ops.reshape(family.embed(weights, config, tokenIds), [rows, hiddenSize]);
+  return family.textStack(
     weights,
     config,
     images?.replace(embedded) ?? embedded,
     ops.reshape(positions, [family.positionAxes, rows]),
     { attend, after: images?.after ?? ((_, x) => x) },
   );
-  return { hidden, weights };
+}
+
+/** The weights of a language model. */
+export function languageSpecs({ family, config }: Architecture): readonly ParameterSpec[] {
+  return family.parameters(config).filter(({ name }) => !family.isVisionWeight(name));
 }
 
 function declareImages(graph: Graph, count: number, { hiddenSize }: TextConfig): PlacedImages {

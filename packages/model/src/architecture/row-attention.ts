@@ -2,23 +2,21 @@ import { type Dim, multiplyDims, ops, type Value } from '@skinr1/autograd';
 import type { TextConfig } from '../config.ts';
 import type { AttentionInputs } from '../families/family.ts';
 import { causalBias } from './attention.ts';
-import type { LayerCache } from './cache-graphs.ts';
+import type { PromptCache } from './cache-graphs.ts';
 
 /** Added to the scores of rows. */
 export interface RowBiases {
   /** `[P, 1, 1, 1, L]`: 0, or a large negative number for padding of the prompts. */
   readonly prompt: Value;
-  /** `[repeat · S, older + recent + S]`, see {@link rowBias}; null where S is 1 and all is seen. */
+  /** `[repeat · S, tokens before + S]`, see {@link rowBias}; null where S is 1 and all is seen. */
   readonly row: Value | null;
 }
 
-/** What a layer gives over new tokens of rows. */
-export interface AttendedRows {
-  /** `[P · G · S, heads · headSize]` */
-  readonly mixed: Value;
-  /** `[P, kv, G, recent + S, headSize]` */
-  readonly recentKey: Value;
-  readonly recentValue: Value;
+/** What a layer attends to. Of the rows' own tokens, it takes keys or values `[P, kv, G, S, headSize]` of new ones. */
+export interface RowCache extends PromptCache {
+  /** Puts new ones behind all before them. */
+  readonly withKey: (newKey: Value) => Value;
+  readonly withValue: (newValue: Value) => Value;
 }
 
 /**
@@ -45,15 +43,15 @@ interface RowShape {
 }
 
 /**
- * Attention of new tokens over their shared prompt and their row's own tokens. The rows of a group, and the heads that
- * share keys, fold into one product with the prompt.
+ * Attention of new tokens over their shared prompt and their row's own tokens, `[P · G · S, heads · headSize]`. The
+ * rows of a group, and the heads that share keys, fold into one product with the prompt.
  */
 export function rowAttention(
   step: AttentionInputs,
-  cache: LayerCache,
+  cache: RowCache,
   bias: RowBiases,
   { steps, text }: RowShape,
-): AttendedRows {
+): Value {
   const { keyValueHeadCount: shared, headSize } = text;
   const repeat = text.headCount / shared;
   const [query, newKey, newValue] = [
@@ -61,10 +59,8 @@ export function rowAttention(
     fold(step.key, { steps, shared, repeat: 1, headSize }),
     fold(step.value, { steps, shared, repeat: 1, headSize }),
   ];
-  const recentKey = ops.concat([cache.recentKey, newKey], 3);
-  const recentValue = ops.concat([cache.recentValue, newValue], 3);
-  const key = ops.concat([cache.key, recentKey], 3);
-  const value = ops.concat([cache.value, recentValue], 3);
+  const key = cache.withKey(newKey);
+  const value = cache.withValue(newValue);
   const generated = key.shape[3] as Dim;
 
   const ofRows = query.shape.slice(0, -1);
@@ -84,7 +80,7 @@ export function rowAttention(
     cache.promptValue,
   );
   const mixed = ops.add(ops.reshape(fromPrompt, query.shape), ops.matMul(onRow, value));
-  return { mixed: unfold(mixed, { steps, shared, repeat, headSize }), recentKey, recentValue };
+  return unfold(mixed, { steps, shared, repeat, headSize });
 }
 
 interface Heads {

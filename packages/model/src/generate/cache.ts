@@ -57,9 +57,9 @@ export class DecodingCache {
     return { ...this.rowFeeds(), ...Object.fromEntries(this.tensors) };
   }
 
-  /** Takes the recent tokens' keys and values from a step's outputs in place of the old ones. */
-  advance(kept: Readonly<Record<string, TensorHandle>>): void {
-    this.recent += 1;
+  /** Takes the recent tokens' keys and values from the outputs of some steps in place of the old ones. */
+  advance(kept: Readonly<Record<string, TensorHandle>>, steps: number): void {
+    this.recent += steps;
     this.take(kept);
   }
 
@@ -151,15 +151,17 @@ export function withoutNext(
   return Object.fromEntries(named.map(([name, handle]) => [name.slice(next('').length), handle]));
 }
 
+type CachingGraph = 'first pass' | 'language' | 'decoding' | 'merge' | 'compact' | 'stack';
+
 /** The outputs of each graph of a decoding that become tensors of the cache. */
-export function cacheOutputs(
-  text: TextConfig,
-): Readonly<Record<'first pass' | 'language' | 'merge' | 'compact' | 'stack', readonly string[]>> {
+export function cacheOutputs(text: TextConfig): Readonly<Record<CachingGraph, readonly string[]>> {
   const prompts = layerNames(text, 'promptKey', 'promptValue').map(next);
+  const recent = layerNames(text, 'recentKey', 'recentValue').map(next);
   return {
     'first pass': prompts,
     stack: prompts,
-    language: layerNames(text, 'recentKey', 'recentValue').map(next),
+    language: recent,
+    decoding: recent,
     merge: layerNames(text, 'key', 'value').map(next),
     compact: layerNames(text, 'promptKey', 'promptValue', 'key', 'value').map(next),
   };

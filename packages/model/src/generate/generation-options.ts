@@ -136,6 +136,8 @@ export function planGeneration(
   let done = 0;
   const settings: GenerationSettings = {
     groupSize,
+    maxTokens,
+    endIds: model.endIds,
     choice: { temperature, topK, topP, minP, banned },
     processors: [
       ...penalties,

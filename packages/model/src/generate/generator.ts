@@ -1,6 +1,5 @@
-import { type Feeds, freeMemory, type Session, type Tensor } from '@skinr1/autograd';
 import type { EncodedPrompt } from '../batch/encoded-prompt.ts';
-import type { DecodingCache } from './cache.ts';
+import { decode } from './decode.ts';
 import { type GenerationSettings, type Group, LiveBatch } from './live-batch.ts';
 import { prefill } from './prefill.ts';
 import { type GeneratedTokens, GenerationRow } from './row.ts';
@@ -33,8 +32,7 @@ async function decodeBatch(
   groups: readonly Group[],
   settings: GenerationSettings,
 ): Promise<void> {
-  const { signal, adapter } = settings;
-  const { positionAxes } = sessions.architecture.family;
+  const { signal } = settings;
   signal?.throwIfAborted();
   const prompts = groups.map(({ prompt }) => prompt);
   const group = groups[0]?.rows.length ?? 0;
@@ -45,9 +43,7 @@ async function decodeBatch(
     // Every row of a group starts from its prompt's last logits.
     batch.extend(logits, settings, (group) => group);
     if (batch.alive === 0) return;
-    const session = await sessions.get('language');
-    const decoding = { session, weights: sessions.weights.feeds(session, adapter) };
-    for (let step = 0; batch.alive > 0; step++) {
+    for (let step = 0; batch.alive > 0; ) {
       const plan = step === 0 ? null : batch.planCompaction();
       if (plan) {
         await cache.compact(await sessions.get('compact'), plan);
@@ -55,31 +51,11 @@ async function decodeBatch(
       } else if (cache.isMergeDue) {
         await cache.merge(await sessions.get('merge'));
       }
-      const logits = await decodeStep(decoding, cache, batch.feeds(step, positionAxes));
-      signal?.throwIfAborted();
-      const { groupSize } = batch;
-      batch.extend(logits, settings, (group, row) => group * groupSize + row);
-      freeMemory(logits);
+      step += await decode(sessions, { batch, cache, step }, settings);
     }
   } finally {
     cache.release();
   }
-}
-
-/** What is the same at every step of a batch. */
-interface Decoding {
-  readonly session: Session;
-  readonly weights: Feeds;
-}
-
-async function decodeStep(
-  { session, weights }: Decoding,
-  cache: DecodingCache,
-  feeds: Feeds,
-): Promise<Tensor> {
-  const { outputs, kept } = await session.run({ ...weights, ...cache.feeds, ...feeds });
-  cache.advance(kept);
-  return outputs.logits as Tensor;
 }
 
 /** Cuts the work into batches of at most `maxRows` rows, prompts of like length together. */

@@ -7,6 +7,10 @@ import type { DrawSettings, GenerationRow } from './row.ts';
 /** How answers are generated. */
 export interface GenerationSettings extends DrawSettings {
   readonly groupSize: number;
+  /** Tokens of an answer, at most. */
+  readonly maxTokens: number;
+  /** End an answer whatever else does. */
+  readonly endIds: readonly number[];
   /** Rows decoded at a time. */
   readonly maxRows: number;
   /** The adapter that stands beside the weights; null: none. */
@@ -27,6 +31,9 @@ export interface Group {
 
 /** Below this share of the rows being alive, finished rows are dropped from the batch. */
 const compactBelow = 0.6;
+
+/** A scale that leaves nothing of any logit but the largest. */
+const sharpest = 1e30;
 
 /** The prompts and rows that are still in the batch: P groups of the same size. */
 export class LiveBatch {
@@ -70,6 +77,33 @@ export class LiveBatch {
     if (finished > 0) settings.onFinished?.(finished);
   }
 
+  /**
+   * Draws tokens of some steps, each from its logits, and gives the number of steps that hold: behind a step at which
+   * an unfinished row draws another token than the one that was `drawn` ahead, the others were not about its answer.
+   *
+   * @param logits `[steps, rows, vocabularySize]`
+   * @param drawn `[steps, rows]`
+   */
+  extendSteps(logits: Tensor, drawn: Tensor, settings: GenerationSettings): number {
+    const [steps = 0] = logits.dims;
+    const { length } = drawn.data;
+    const rows = length / steps;
+    for (let step = 0; step < steps; step++) {
+      settings.signal?.throwIfAborted();
+      this.extend(logits, settings, (group, row) => step * rows + group * this.groupSize + row);
+      const holds = this.rows.every(
+        ({ isFinished, lastId }, i) => isFinished || lastId === drawn.data[step * rows + i],
+      );
+      if (!holds || this.alive === 0) return step + 1;
+    }
+    return steps;
+  }
+
+  /** All rows, group after group. */
+  private get rows(): readonly GenerationRow[] {
+    return this.groups.flatMap(({ rows }) => rows);
+  }
+
   /** The rows to keep, when that shrinks the batch enough; null otherwise. */
   planCompaction(): { prompt: number; rows: number[] }[] | null {
     const open = this.groups.map(unfinished);
@@ -90,6 +124,33 @@ export class LiveBatch {
       const group = this.groups[prompt] as Group;
       return { ...group, rows: rows.map((row) => group.rows[row] as GenerationRow) };
     });
+  }
+
+  /** What steps that draw ahead are fed besides {@link feeds}. */
+  aheadFeeds(steps: number, { choice, endIds }: GenerationSettings): Record<string, Tensor> {
+    const { rows } = this;
+    const { banned, temperature } = choice;
+    const uniform = new Float64Array(steps * rows.length);
+    if (temperature > 0) {
+      rows.forEach((row, r) => {
+        if (row.isFinished) return;
+        row.uniformsAhead(steps).forEach((value, step) => {
+          uniform[step * rows.length + r] = value;
+        });
+      });
+    }
+    const goesOn = new Float32Array(banned.length).fill(1);
+    for (const id of endIds) goesOn[id] = 0;
+    const alive = Float32Array.from(rows, ({ isFinished }) => (isFinished ? 0 : 1));
+    const ban = Float32Array.from(banned, (isBanned) => (isBanned ? Number.NEGATIVE_INFINITY : 0));
+    return {
+      steps: tensor('int64', [], [steps]),
+      banned: tensor('float32', [ban.length], ban),
+      goesOn: tensor('float32', [goesOn.length], goesOn),
+      alive: tensor('float32', [rows.length], alive),
+      scale: tensor('float64', [], [temperature > 0 ? 1 / temperature : sharpest]),
+      uniform: tensor('float64', [steps, rows.length, 1], uniform),
+    };
   }
 
   /** The newest tokens, their positions, and the prompts' padding. */

@@ -40,6 +40,8 @@ export class GenerationRow implements AnswerSoFar {
   readonly tokenIds: number[] = [];
   readonly logProbs: number[] = [];
   private readonly random: Random;
+  /** Drawn from `random` beforehand. */
+  private readonly uniforms: number[] = [];
   private readonly answerText: AnswerText;
   private readonly settings: DrawSettings;
   private stop: Stop | null = null;
@@ -74,12 +76,18 @@ export class GenerationRow implements AnswerSoFar {
     return text.length - held.reduce((most, length) => Math.max(most, length), 0);
   }
 
+  /** The numbers that the next tokens are drawn with, if they are drawn at random. */
+  uniformsAhead(count: number): readonly number[] {
+    while (this.uniforms.length < count) this.uniforms.push(this.random.next());
+    return this.uniforms.slice(0, count);
+  }
+
   /** Draws the next token from logits. */
   extend(logits: Float32Array): void {
     const { choice, processors, stopping } = this.settings;
     const adjusted = processors.length === 0 ? logits : scratch(logits);
     for (const process of processors) process(adjusted, this);
-    const { id, logProb } = drawToken(logits, choice, () => this.random.next(), adjusted);
+    const { id, logProb } = drawToken(logits, choice, () => this.nextUniform(), adjusted);
     this.tokenIds.push(id);
     this.logProbs.push(logProb);
     this.answerText.add(id);
@@ -88,6 +96,10 @@ export class GenerationRow implements AnswerSoFar {
       if (this.stop) break;
     }
     if (this.stop) this.answerText.finish();
+  }
+
+  private nextUniform(): number {
+    return this.uniforms.shift() ?? this.random.next();
   }
 
   result(): GeneratedTokens {

@@ -5,6 +5,7 @@ import {
   buildMergeGraph,
   buildStackGraph,
 } from '../architecture/cache-graphs.ts';
+import { buildDecodingGraph } from '../architecture/decoding-graph.ts';
 import {
   buildFirstPassGraph,
   buildLanguageGraph,
@@ -23,6 +24,7 @@ type GraphKind =
   | 'large vision'
   | 'first pass'
   | 'language'
+  | 'decoding'
   | 'text score'
   | 'merge'
   | 'compact'
@@ -35,6 +37,7 @@ const graphBuilders: Readonly<
   'large vision': buildLargeVisionGraph,
   'first pass': buildFirstPassGraph,
   language: buildLanguageGraph,
+  decoding: buildDecodingGraph,
   'text score': buildTextScoreGraph,
   merge: buildMergeGraph,
   compact: buildCompactGraph,
@@ -66,6 +69,11 @@ export class GenerationSessions {
     this.weights = weights;
   }
 
+  /** Where they run. */
+  get device(): Engine['device'] {
+    return this.engine.device;
+  }
+
   /** Drops sessions that do not fit the weights any more. To be called before a first one is asked for. */
   async refresh(): Promise<void> {
     if (this.layout === this.weights.layout) return;
@@ -77,7 +85,9 @@ export class GenerationSessions {
     let session = this.sessions.get(kind);
     if (!session) {
       session =
-        kind === 'language' ? this.loadPacked(kind) : this.load(kind, this.weights.declared);
+        kind === 'language' || kind === 'decoding'
+          ? this.loadPacked(kind)
+          : this.load(kind, this.weights.declared);
       this.sessions.set(kind, session);
       // One that could not be made is not there to be released.
       session.catch(() => this.sessions.delete(kind));

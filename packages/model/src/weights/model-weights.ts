@@ -81,8 +81,8 @@ export class ModelWeights {
   }
 
   /**
-   * The matrices that were read from files, which nothing learns, as they stand there: a graph that only answers points
-   * at them, so that kernels can pack them once instead of at every run. None where the packed copies, which are second
+   * The weights that were read from files, which nothing learns, as they stand there: a graph that only answers points
+   * at them, so that kernels can pack matrices once instead of at every run, and nothing is fed. None where the packed copies, which are second
    * ones, would take more than a GiB, or where weights are left in files to take no memory.
    */
   get packable(): Parts {
@@ -90,7 +90,7 @@ export class ModelWeights {
     const learns = (name: string) => adapter === null && name in live;
     const found = Object.entries(this.stored).flatMap(([name, part]) => {
       const file = this.origins.get(part);
-      return file && file.dims.length > 1 && !learns(name) ? [[name, file] as const] : [];
+      return file && !learns(name) ? [[name, file] as const] : [];
     });
     const bytes = found.reduce((sum, [, { length }]) => sum + length, 0);
     const isMapped = Object.values(this.stored).some((part) => 'path' in part);

@@ -1,3 +1,4 @@
+import { appendLoop } from '../../graph/append-loop.ts';
 import { addDims, type Dim } from '../../graph/dimension.ts';
 import type { DType } from '../../graph/dtype.ts';
 import { Graph, type Value } from '../../graph/graph.ts';
@@ -146,11 +147,6 @@ class BlockLoop {
   close(): readonly Value[] {
     const { graph, body } = this;
     const trips = reshape(graph.dimension(this.sizes.blocks), []);
-    const inputs = [trips, graph.constant('bool', 1), ...this.sums];
-    const outputs = this.results.map(({ dtype, shape }) =>
-      graph.adopt(graph.freshName('Loop'), dtype, shape),
-    );
-    graph.insert({ op: 'Loop', domain: '', inputs, outputs, attributes: {}, body });
-    return outputs;
+    return appendLoop(graph, { body, trips, states: this.sums, results: this.results });
   }
 }
