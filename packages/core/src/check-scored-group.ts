@@ -61,7 +61,9 @@ export function checkScoredGroup(group: ScoredGroup): ScoredGroup {
   }
   completions.forEach(({ tokenIds, logProbs }, row) => {
     const completion = `prompt '${prompt.id}': completion ${row + 1}`;
+    const weight = group.weights?.[row];
     const values = {
+      ...(typeof weight === 'object' ? { weight } : {}),
       ...(logProbs ? { logProbs } : {}),
       ...(group.oldLogProbs ? { oldLogProbs: group.oldLogProbs[row]! } : {}),
       ...(group.importance ? { importance: group.importance[row]! } : {}),
@@ -75,7 +77,7 @@ export function checkScoredGroup(group: ScoredGroup): ScoredGroup {
     checkLearningValues(completion, {
       ...values,
       advantage: advantages[row]!,
-      ...(group.weights ? { weight: group.weights[row]! } : {}),
+      ...(weight === undefined ? {} : { weight }),
     });
   });
   return group;

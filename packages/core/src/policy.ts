@@ -101,10 +101,10 @@ export interface ScoredGroup extends SampledGroup {
   /** One per completion. A zero still counts in the loss's mean. */
   readonly advantages: readonly number[];
   /**
-   * Factors on the completions' token masks. One of weight 0 teaches nothing, and still counts among the
-   * sequences that the loss divides by. @defaultValue 1 for each
+   * Factors on the completions' token masks, for each one number or one a token. A completion of weight 0 teaches
+   * nothing, and still counts among the sequences that the loss divides by. @defaultValue 1 for each
    */
-  readonly weights?: readonly number[];
+  readonly weights?: readonly (number | ArrayLike<number>)[];
   /**
    * Log-probability of each token under what learns, as it was when the answers were sampled: the denominator of
    * the ratio. Given where the sampler is another program or precision. @defaultValue those of sampling

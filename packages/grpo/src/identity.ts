@@ -28,6 +28,7 @@ export async function identityOf<Labels>(
     coefficients: coefficients ?? null,
     syncReference: syncReference ? { mixup: defaultMixup, ...syncReference } : null,
     importanceCorrection: importanceCorrection ?? null,
+    tokenWeights: settings.tokenWeights ?? null,
     advantage,
     ...rewardParts(settings.rewards),
     scoring: { timeoutMs, onError, maxErrorRate },

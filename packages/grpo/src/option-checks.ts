@@ -18,6 +18,7 @@ const names: OptionNames<GrpoOptions<never>> = {
   passesPerStep: true,
   promptsPerUpdate: true,
   maskTruncated: true,
+  tokenWeights: true,
   dynamicSampling: true,
   promptOrder: true,
   klInReward: true,

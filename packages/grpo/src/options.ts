@@ -43,6 +43,12 @@ export interface GrpoOptions<Labels> extends RunControl<GrpoStep> {
    */
   readonly maskTruncated?: boolean;
   /**
+   * How much each token of an answer is learnt, from 0. What decides an answer may be a few of its tokens; the advantage
+   * pushes the others as far, and where these were right and nearly certain, such as lines that are copied, the noise of
+   * the advantage spoils them. @defaultValue all the same
+   */
+  readonly tokenWeights?: (sample: RewardSample<Labels, SampledCompletion>) => ArrayLike<number>;
+  /**
    * Ask other prompts in place of those whose answers all came out the same (DAPO). @defaultValue every prompt is
    * learnt from
    */

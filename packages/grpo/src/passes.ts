@@ -27,7 +27,7 @@ export async function learnInPasses<Labels>(
       groups.length > promptsPerUpdate ? random.fork(`pass ${pass}`).shuffle(groups) : groups;
     for (let start = 0; start < order.length; start += promptsPerUpdate) {
       const part = order.slice(start, start + promptsPerUpdate);
-      if (part.every(({ weights }) => weights?.every((weight) => weight === 0))) continue;
+      if (part.every(({ weights }) => weights?.every(isNothing))) continue;
       reports.push(reportUpdate(await policy.update(part, { coefficients }), step));
     }
   }
@@ -48,4 +48,9 @@ function joined(reports: readonly Metrics[]): Metrics {
   return Object.fromEntries(
     [...names].map((name) => [name, combineMetric(name, values(name), mean)]),
   );
+}
+
+/** True of a completion's weight that leaves nothing to learn. */
+function isNothing(weight: number | ArrayLike<number>): boolean {
+  return typeof weight === 'number' ? weight === 0 : Array.from(weight).every((one) => one === 0);
 }

@@ -1,4 +1,4 @@
-import type { Prompt, Random, SampledCompletion, SampledGroup } from '@skinr1/core';
+import type { Prompt, Random, SampledCompletion, SampledGroup, ScoredGroup } from '@skinr1/core';
 import { nanMean, nanStd } from './advantages/statistics.ts';
 import type { RunningControllers } from './controllers/running-controllers.ts';
 import { atPlaces, type CollectedBatch, collectBatch, type JudgedBatch } from './judged-batch.ts';
@@ -26,7 +26,7 @@ export async function learnStep<Labels>(
   step: number,
   random: Random,
 ): Promise<{ metrics: Metrics; completions: readonly SampledCompletion[] }> {
-  const { draw, maskTruncated, controllers, signal } = settings;
+  const { draw, controllers, signal } = settings;
   const { groupSize } = draw;
   const collected = await collectBatch(settings, settings.take, step, random);
   const { asked } = collected;
@@ -42,7 +42,7 @@ export async function learnStep<Labels>(
   const scoredGroups = learner.groups.map((group, index) => ({
     ...group,
     advantages: [...advantages.subarray(index * groupSize, (index + 1) * groupSize)],
-    ...(maskTruncated ? { weights: group.completions.map(isWhole) } : {}),
+    ...weightsOf(settings, batch.prompts[index]!, group.completions),
     ...(learner.importance
       ? { oldLogProbs: learner.oldLogProbs[index]!, importance: learner.importance[index]! }
       : {}),
@@ -110,6 +110,21 @@ async function journal<Labels>(
   const rollouts = toRollouts(step, asked.samples, scored, ofAll, details);
   await rolloutLog?.append(rollouts);
   await onRollouts?.(rollouts);
+}
+
+/** What of each answer is learnt, where not all of all is. */
+function weightsOf<Labels>(
+  { maskTruncated, tokenWeights }: StepSettings<Labels>,
+  prompt: Prompt<Labels>,
+  completions: readonly SampledCompletion[],
+): Pick<ScoredGroup, 'weights'> {
+  if (!maskTruncated && !tokenWeights) return {};
+  return {
+    weights: completions.map((completion) => {
+      if (maskTruncated && isWhole(completion) === 0) return 0;
+      return tokenWeights?.({ prompt, completion }) ?? 1;
+    }),
+  };
 }
 
 /** 1 for an answer that came to its end, 0 for one that was cut. */

@@ -1,6 +1,6 @@
-import type { ScoredGroup, TrainablePolicy } from '@skinr1/core';
+import type { ChoiceLabels, ScoredGroup, TrainablePolicy } from '@skinr1/core';
 import { describe, expect, it } from 'vitest';
-import { type GrpoStep, trainGrpo } from '../src/index.ts';
+import { type GrpoOptions, type GrpoStep, trainGrpo } from '../src/index.ts';
 import { createTabularPolicy } from '../src/testing/index.ts';
 import { run, tokens } from './support/grpo-run.ts';
 
@@ -93,6 +93,34 @@ describe('passes over the answers of a step', () => {
     );
     expect(cut.seen).toEqual([]);
     expect(steps[0]?.metrics.updates).toBe(0);
+  });
+
+  it('weighs the tokens of answers where asked, and leaves out an update of nothing', async () => {
+    const { policy, seen } = watched();
+    const tokenWeights: GrpoOptions<ChoiceLabels>['tokenWeights'] = ({ completion }) =>
+      Array.from(completion.tokenIds, (_, at) => (at === 0 ? 0.5 : 0));
+    await trainGrpo(run({ policy, tokenWeights, maskTruncated: true, steps: 2 }));
+    for (const { completions, weights } of seen.flat()) {
+      completions.forEach(({ finishReason, tokenIds }, row) => {
+        const expected = [...tokenIds].map((_, at) => (at === 0 ? 0.5 : 0));
+        expect(weights?.[row]).toEqual(finishReason === 'stop' ? expected : 0);
+      });
+    }
+    const none = watched();
+    const steps: GrpoStep[] = [];
+    const nothing = run({
+      policy: none.policy,
+      tokenWeights: ({ completion }) => new Float32Array(completion.tokenIds.length),
+      steps: 1,
+      onStep: (step) => void steps.push(step),
+    });
+    await trainGrpo(nothing);
+    expect(none.seen).toEqual([]);
+    expect(steps[0]?.metrics.updates).toBe(0);
+    const short = run({ tokenWeights: () => [1], steps: 1 });
+    await expect(trainGrpo(short)).rejects.toThrow(
+      /completion \d+ has \d+ tokens but 1 values of weight/,
+    );
   });
 
   it('refuses sizes that make no sense, naming them', async () => {

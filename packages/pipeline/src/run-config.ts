@@ -1,5 +1,6 @@
 import { type DeviceChoice, type DeviceName, deviceNames } from '@skinr1/autograd';
 import { InvalidInputError } from '@skinr1/core';
+import { benchmarkKinds } from '@skinr1/eval';
 import * as z from 'zod';
 
 /** Sizes of a transformer. */
@@ -54,6 +55,8 @@ export interface RunConfig {
     readonly trajectoriesPerDiagnosisAndType: number;
     /** Most questions per benchmark. */
     readonly benchmarkQuestions: number;
+    /** The benchmarks that are asked, by name. @defaultValue all */
+    readonly benchmarks?: readonly string[] | undefined;
     /** Most questions of a further one, in-domain, with as many of each diagnosis as of any other; none if left out. */
     readonly balancedQuestions?: number | undefined;
   };
@@ -73,7 +76,10 @@ export interface RunConfig {
   };
   /** Exercises in the answer's form, before SFT: see `baseStage`. */
   readonly base: LanguageTraining;
-  readonly sft: LanguageTraining;
+  readonly sft: LanguageTraining & {
+    /** Answers behind a misread image, beside two whole ones to each question: see `sftExamples`. */
+    readonly misreadAnswers: number;
+  };
   readonly grpo: {
     /** After SFT, and as many in the ablation without it. */
     readonly steps: number;
@@ -86,6 +92,11 @@ export interface RunConfig {
     readonly beta: number;
     /** Which weights learn: the tower's last layers alone, or the language model with them. */
     readonly learns: 'merger' | 'language';
+    /**
+     * What of an answer learns: all of it alike, or what its reasoning concludes on ({@link conclusionTokens}), which
+     * then earns up to 1 by itself.
+     */
+    readonly credit: 'answer' | 'conclusion';
   };
   /** What the labels of GRPO's questions give when they are learnt outright: see `labelsStage`. Studies alone do so. */
   readonly labels: LanguageTraining;
@@ -139,6 +150,10 @@ const schema: z.ZodType<RunConfig> = z.strictObject({
     trainingImagesPerDiagnosis: count,
     trajectoriesPerDiagnosisAndType: count,
     benchmarkQuestions: count,
+    benchmarks: z
+      .array(z.enum(benchmarkKinds.map(({ name }) => name)))
+      .min(1)
+      .optional(),
     balancedQuestions: count.optional(),
   }),
   model: z.strictObject({
@@ -154,7 +169,7 @@ const schema: z.ZodType<RunConfig> = z.strictObject({
     weightDecay: z.number().min(0),
   }),
   base: languageTraining,
-  sft: languageTraining,
+  sft: languageTraining.extend({ misreadAnswers: z.int().min(0) }),
   grpo: z.strictObject({
     steps: count,
     promptsPerStep: count,
@@ -163,6 +178,7 @@ const schema: z.ZodType<RunConfig> = z.strictObject({
     learningRate: z.number().positive(),
     beta: z.number().min(0),
     learns: z.enum(['merger', 'language']),
+    credit: z.enum(['answer', 'conclusion']),
   }),
   labels: languageTraining,
   maxTokens: count,
@@ -208,7 +224,13 @@ export function demoConfig(): RunConfig {
     },
     vision: { steps: 320, imagesPerStep: 64, learningRate: 3e-3, weightDecay: 0.05 },
     base: { steps: 400, promptsPerStep: 20, learningRate: 3e-3, weightDecay: 0.05 },
-    sft: { steps: 550, promptsPerStep: 10, learningRate: 3e-3, weightDecay: 0.05 },
+    sft: {
+      steps: 550,
+      promptsPerStep: 10,
+      learningRate: 3e-3,
+      weightDecay: 0.05,
+      misreadAnswers: 0,
+    },
     grpo: {
       steps: 25,
       promptsPerStep: 16,
@@ -217,6 +239,7 @@ export function demoConfig(): RunConfig {
       learningRate: 5e-5,
       beta: 0.1,
       learns: 'language',
+      credit: 'answer',
     },
     labels: { steps: 150, promptsPerStep: 32, learningRate: 2e-3, weightDecay: 0.05 },
     maxTokens: 160,

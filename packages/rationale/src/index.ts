@@ -65,7 +65,12 @@ export {
 export { type DroppedRecord, summarizeDropped } from './trajectories/dropped.ts';
 export { type FigureCaption, picturesToJudge } from './trajectories/figure-records.ts';
 export { casesWithCards } from './trajectories/planned-diseases.ts';
-export { choiceTrajectory, openQuestion, openTrajectory } from './trajectories/training-targets.ts';
+export {
+  choiceTrajectory,
+  noteOf,
+  openQuestion,
+  openTrajectory,
+} from './trajectories/training-targets.ts';
 export type { TrajectoryType } from './trajectories/trajectory-types/index.ts';
 export type { GroundedTrajectory, TrajectoryRecord } from './trajectories/types.ts';
 export type { TrajectoryStyle } from './trajectories/wording.ts';

@@ -185,6 +185,7 @@ class TabularPolicy implements TrainablePolicy {
     if (sampling.temperature === 0) {
       throw new UsageError(`prompt '${prompt.id}': a greedy answer was not drawn from anything.`);
     }
+    const weight = weights?.[at] ?? 1;
     const filled = (value: number) => new Float64Array(tokenIds.length).fill(value);
     const row = {
       // In float64: rounded ones would differ from the gradient's.
@@ -200,7 +201,7 @@ class TabularPolicy implements TrainablePolicy {
         entropyOf(this.logProbs(this.tables, prompt, position, sampling.temperature)),
       ),
       importance: importance?.[at] ?? filled(1),
-      mask: filled(weights?.[at] ?? 1),
+      mask: typeof weight === 'number' ? filled(weight) : weight,
       advantage: advantages[at]!,
     };
     return { prompt, completion, row };

@@ -1,14 +1,14 @@
 import { createRandom } from '@skinr1/core';
 import type { GrpoStep, Rollout } from '@skinr1/grpo';
-import type { SftExample, SftStep, VisionStep } from '@skinr1/sft';
+import type { DrawnExamples, SftExample, SftStep, VisionStep } from '@skinr1/sft';
 import { type ModelFolder, modelStage, teach } from '../model-stage.ts';
 import type { Stage } from '../stage.ts';
 import { rolloutDetails } from '../trainings/rollout-details.ts';
 import { teachAnswers } from '../trainings/teach-answers.ts';
 import {
   type GrpoVariant,
+  learningRewards,
   methodVariant,
-  runRewards,
   teachByRewards,
 } from '../trainings/teach-by-rewards.ts';
 import { teachVision } from '../trainings/teach-vision.ts';
@@ -52,7 +52,7 @@ export const sftStage: Stage<ModelFolder> = answersStage(
 function answersStage(
   name: 'base' | 'sft',
   start: Stage<ModelFolder>,
-  answersOf: (questions: Questions) => readonly SftExample[],
+  answersOf: (questions: Questions) => readonly (SftExample | DrawnExamples)[],
 ): Stage<ModelFolder> {
   return modelStage({
     name,
@@ -103,7 +103,7 @@ export function grpoStage(
         const prompts = shareOf(questions.prompts, variant.share, config.seed);
         return teachByRewards(model, prompts, config, {
           ...training,
-          rewards: runRewards(judge, variant.outcome),
+          rewards: learningRewards(judge, config.grpo, variant.outcome),
           rolloutLog: directory.stageLog<Rollout>('rollouts.jsonl', name),
           describeRollout: rolloutDetails(judge, directory),
         });

@@ -1,12 +1,5 @@
-import { type Case, type ChoiceLabels, createRandom, type Prompt, type Random } from '@skinr1/core';
-import {
-  choiceQuestion,
-  choiceQuestions,
-  differentialQuestion,
-  hierarchyQuestion,
-  malignancyQuestion,
-  questionPool,
-} from '@skinr1/datasets';
+import { type Case, type ChoiceLabels, createRandom, type Prompt } from '@skinr1/core';
+import { choiceQuestion, choiceQuestions, questionPool } from '@skinr1/datasets';
 import {
   type Benchmark,
   type BenchmarkOptions,
@@ -14,20 +7,14 @@ import {
   benchmarkKinds,
   buildBenchmarks,
 } from '@skinr1/eval';
-import type { Ontology } from '@skinr1/ontology';
-import {
-  choiceTrajectory,
-  type GroundedTrajectory,
-  openQuestion,
-  openTrajectory,
-} from '@skinr1/rationale';
-import type { SftExample } from '@skinr1/sft';
-import { groupBy } from '../group-by.ts';
+import { choiceTrajectory, type GroundedTrajectory } from '@skinr1/rationale';
+import type { DrawnExamples, SftExample } from '@skinr1/sft';
 import { defineStage, type Stage } from '../stage.ts';
 import { type VisualConcepts, visualConcepts } from '../trainings/visual-concepts.ts';
 import { dataStage } from './data.ts';
 import { ontologyStage } from './ontology.ts';
 import { reasoningStage } from './reasoning.ts';
+import { type AskOptions, sftExamples } from './sft-examples.ts';
 
 /** What models learn from and what they are asked. */
 export interface Questions {
@@ -35,8 +22,10 @@ export interface Questions {
   readonly concepts: VisualConcepts;
   /** Answers to learn before there is any reasoning from images. */
   readonly exercises: readonly SftExample[];
-  /** Answers to learn in SFT. */
-  readonly examples: readonly SftExample[];
+  /** What SFT learns, drawn anew at each showing. */
+  readonly examples: readonly DrawnExamples[];
+  /** One draw of each of these: what the tokenizer learns from, and what stands for them where they are measured. */
+  readonly samples: readonly SftExample[];
   /** Questions of GRPO. */
   readonly prompts: readonly Prompt<ChoiceLabels>[];
   /** The same with what their labels tell as answers: bare conclusions. No method learns them; they show what the labels hold. */
@@ -51,10 +40,10 @@ export interface Questions {
 export const questionsStage: Stage<Questions> = defineStage({
   name: 'questions',
   needs: { ontology: ontologyStage, data: dataStage, reasoning: reasoningStage },
-  contents: ({ concepts, exercises, examples, prompts, labelAnswers, benchmarks }) => ({
+  contents: ({ concepts, exercises, samples, prompts, labelAnswers, benchmarks }) => ({
     concepts: concepts.names,
     exercises: exercises.map(answerWithoutImages),
-    examples: examples.map(answerWithoutImages),
+    examples: samples.map(answerWithoutImages),
     prompts: prompts.map(withoutImages),
     labelAnswers: labelAnswers.map(answerWithoutImages),
     benchmarks: benchmarks.map(({ name, items }) => [
@@ -66,17 +55,24 @@ export const questionsStage: Stage<Questions> = defineStage({
     const { pretraining, dense, sparse, test } = data;
     const pool = questionPool([...dense, ...sparse]);
     const asking = { ontology, pool, seed: config.seed };
-    const { benchmarkQuestions: limit, balancedQuestions } = config.data;
+    const { benchmarkQuestions: limit, balancedQuestions, benchmarks: names } = config.data;
+    const kinds = benchmarkKinds.filter(({ name }) => names?.includes(name) ?? true);
     const benchmarks = [
-      ...buildBenchmarks(test, { ...asking, limit }),
+      ...buildBenchmarks(test, { ...asking, limit, kinds }),
       ...(balancedQuestions ? balanced(test, { ...asking, limit: balancedQuestions }) : []),
     ];
     const prompts = choiceQuestions(sparse, asking);
     const exercises = formExercises(reasoning.trajectories, dense, asking);
+    const examples = sftExamples(reasoning.trajectories, dense, exercises, {
+      ...asking,
+      misreadAnswers: config.sft.misreadAnswers,
+    });
+    const first = createRandom(config.seed).fork('sft samples');
     return {
       benchmarks,
       exercises,
-      examples: sftExamples(reasoning.trajectories, dense, exercises, asking),
+      examples,
+      samples: examples.flatMap(({ id, draw }) => draw(first.fork(id))),
       prompts,
       labelAnswers: answersOfLabels(prompts, sparse, reasoning.trajectories),
       concepts: visualConcepts(pretraining),
@@ -105,48 +101,6 @@ function answerWithoutImages({ prompt, answer }: SftExample): unknown {
   return [withoutImages(prompt), answer];
 }
 
-interface QuestionOptions {
-  readonly ontology: Ontology;
-  /** Ids for wrong options. */
-  readonly pool: readonly string[];
-  readonly seed: number;
-}
-
-/** Answers to one question that are learnt together, sharing the image's computation. */
-const answersPerQuestion = 2;
-
-/**
- * Training examples from trajectories. The method fine-tunes a model that can already read a question;
- * a model with random weights cannot, so that most trajectories here answer a multiple-choice question of
- * one of the kinds that evaluation asks, and the rest the open one. Some exercises of the base are done
- * again among them, so that what they taught is kept.
- */
-function sftExamples(
-  trajectories: readonly GroundedTrajectory[],
-  cases: readonly Case[],
-  exercises: readonly SftExample[],
-  options: QuestionOptions,
-): SftExample[] {
-  const random = createRandom(options.seed).fork('sft questions');
-  const byCase = new Map(cases.map((item) => [item.id, item]));
-  const byRecord = groupBy(trajectories, ({ recordId }) => recordId);
-  const examples = [...byRecord].flatMap(([recordId, members]) => {
-    const of = byCase.get(recordId);
-    const order = random.fork(recordId).shuffle(members);
-    return chunk(order, answersPerQuestion).flatMap((answers, index) => {
-      const stream = random.fork(`${recordId} ${index}`);
-      const question = of && stream.next() < 0.9 ? draw(of, stream, options) : null;
-      if (!of || !question) return answers.map((trajectory) => openExample(trajectory, index));
-      const prompt = { ...question, id: `${question.id}/${index}` };
-      return answers.map((one) => ({ prompt, answer: choiceTrajectory(one, question).text }));
-    });
-  });
-  return [...examples, ...exercises.slice(0, Math.ceil(examples.length * exercisesPerAnswer))];
-}
-
-/** Exercises that SFT repeats, for each answer to a question about an image. */
-const exercisesPerAnswer = 1 / 6;
-
 /** Exercises that a base does; more steps do them again. */
 const exerciseCount = 8000;
 
@@ -159,7 +113,7 @@ const exerciseCount = 8000;
 function formExercises(
   trajectories: readonly GroundedTrajectory[],
   cases: readonly Case[],
-  { ontology, pool, seed }: QuestionOptions,
+  { ontology, pool, seed }: AskOptions & { readonly seed: number },
 ): SftExample[] {
   const random = createRandom(seed).fork('exercises');
   const byCase = new Map(cases.map((item) => [item.id, item]));
@@ -197,32 +151,4 @@ function answersOfLabels(
     if (!trajectory || !thinking) return [];
     return [{ prompt, answer: choiceTrajectory({ ...trajectory, thinking }, prompt).text }];
   });
-}
-
-function openExample(trajectory: GroundedTrajectory, index: number): SftExample {
-  const id = `${trajectory.recordId}/open/${index}`;
-  return {
-    prompt: { id, text: openQuestion, images: [trajectory.image], labels: null },
-    answer: openTrajectory(trajectory).text,
-  };
-}
-
-/** A question of a drawn kind: mostly the training kind, sometimes the three others. */
-function draw(of: Case, random: Random, { ontology, pool }: QuestionOptions): Prompt<ChoiceLabels> {
-  const kind = random.next();
-  const special =
-    kind < 0.12
-      ? malignancyQuestion(of, { random })
-      : kind < 0.24
-        ? hierarchyQuestion(of, { ontology, random })
-        : kind < 0.36
-          ? differentialQuestion(of, { ontology, random })
-          : null;
-  return special ?? choiceQuestion(of, { ontology, pool, random });
-}
-
-function chunk<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }

@@ -18,9 +18,9 @@ export const untrainedStage: Stage<ModelFolder> = modelStage({
   name: 'untrained',
   needs: { questions: questionsStage },
   settings: ({ model }) => model,
-  async make({ questions: { exercises, examples, prompts } }, { config, engine }) {
+  async make({ questions: { exercises, samples, prompts } }, { config, engine }) {
     const texts = [
-      ...[...exercises, ...examples].flatMap((one) => [one.prompt.text, textOfAnswer(one)]),
+      ...[...exercises, ...samples].flatMap((one) => [one.prompt.text, textOfAnswer(one)]),
       ...prompts.map(({ text }) => text),
     ];
     return createStudent(config, texts, await engine());

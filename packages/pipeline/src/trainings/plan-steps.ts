@@ -78,7 +78,7 @@ export function divideBudget(
  */
 export async function timeSteps(
   config: RunConfig,
-  { concepts, exercises, examples, prompts }: Questions,
+  { concepts, exercises, examples, samples, prompts }: Questions,
   load: () => Promise<Model>,
   signal: AbortSignal,
 ): Promise<StepSeconds> {
@@ -109,7 +109,7 @@ export async function timeSteps(
   );
   const sampling: number[] = [];
   const grpo = await time(2, (model, training) => {
-    const maxTokens = usualAnswerLength(model, examples, config.maxTokens);
+    const maxTokens = usualAnswerLength(model, samples, config.maxTokens);
     return teachByRewards(model, prompts, config, {
       ...training,
       wrapPolicy: (policy) => timeSampling(policy, maxTokens, sampling),
@@ -158,11 +158,11 @@ function timeSampling(
 /** The length in tokens that all but a tenth of the answers to learn keep to. */
 function usualAnswerLength(
   { tokenizer }: Model,
-  examples: Questions['examples'],
+  samples: Questions['samples'],
   most: number,
 ): number {
-  const stride = Math.ceil(examples.length / 200);
-  const lengths = examples
+  const stride = Math.ceil(samples.length / 200);
+  const lengths = samples
     .filter((_, index) => index % stride === 0)
     .map((one) => Math.min(most, tokenizer.encode(textOfAnswer(one)).length + 1))
     .sort((a, b) => a - b);

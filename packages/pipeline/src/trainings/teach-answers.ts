@@ -1,5 +1,5 @@
 import { createLearner, type Model } from '@skinr1/model';
-import { type SftExample, type SftStep, sftLoss, trainSft } from '@skinr1/sft';
+import { type DrawnExamples, type SftExample, type SftStep, sftLoss, trainSft } from '@skinr1/sft';
 import type { LanguageTraining, RunConfig } from '../run-config.ts';
 import { endIfAborted, learnsLanguage, optimizer, type TrainingOptions } from './training.ts';
 import { turnAtRandom } from './visual-concepts.ts';
@@ -14,7 +14,7 @@ export type AnswerTraining = LanguageTraining &
 /** Teaches a model answers to questions: those of exercises, or of trajectories. Throws the signal's reason when aborted, after a checkpoint. */
 export async function teachAnswers(
   model: Model,
-  examples: readonly SftExample[],
+  examples: readonly (SftExample | DrawnExamples)[],
   {
     seed,
     maxAnswerTokens,

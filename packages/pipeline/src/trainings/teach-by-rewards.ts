@@ -9,6 +9,7 @@ import type {
 } from '@skinr1/core';
 import {
   coherenceReward,
+  conclusionReward,
   type GrpoStep,
   groundingReward,
   grpoLoss,
@@ -21,6 +22,7 @@ import {
 } from '@skinr1/grpo';
 import { createLearner, createPolicy, type Model } from '@skinr1/model';
 import type { RunConfig } from '../run-config.ts';
+import { conclusionTokens } from './conclusion-tokens.ts';
 import { endIfAborted, learnsByRewards, optimizer, type TrainingOptions } from './training.ts';
 
 /** What GRPO learns from, where arms of a study differ. */
@@ -47,6 +49,16 @@ export function runRewards(
     coherenceReward({ judge, value: 0.5 }),
     groundingReward({ judge, value: 0.25 }),
   ];
+}
+
+/** The rewards that GRPO learns from: those of the run, and 1 for the right conclusion where that alone learns. */
+export function learningRewards(
+  judge: ReasoningJudge<ChoiceLabels>,
+  { credit }: Pick<RunConfig['grpo'], 'credit'>,
+  outcome: GrpoVariant['outcome'],
+): readonly Reward<ChoiceLabels>[] {
+  const rewards = runRewards(judge, outcome);
+  return credit === 'conclusion' ? [...rewards, conclusionReward({ judge, value: 1 })] : rewards;
 }
 
 /** {@link TrainingOptions} of GRPO. */
@@ -87,6 +99,7 @@ export async function teachByRewards(
       groupSize: grpo.groupSize,
       promptsPerStep: grpo.promptsPerStep,
       promptsPerUpdate: grpo.promptsPerUpdate,
+      ...(grpo.credit === 'conclusion' ? { tokenWeights: conclusionTokens(model.tokenizer) } : {}),
       maxTokens,
       seed,
     });
