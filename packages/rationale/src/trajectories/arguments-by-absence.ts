@@ -4,6 +4,7 @@ import { type Alternatives, alternativesOf } from './alternatives.ts';
 import type { CardSigns, SupportedSign } from './card-signs.ts';
 import { isConditional, ofOneForm } from './conditional.ts';
 import { isLimited, isOfMany, isOfPart, isPlaced } from './limited-signs.ts';
+import { isColor, outlookOf } from './outlook.ts';
 
 /**
  * Signs whose lack is an argument against their disease, if the image lacks them all: alternatives are named
@@ -64,15 +65,10 @@ const lesions: WordSet = wordSet(
 /** True for an outline that is said of something else than a lesion, and for a color of one part of it. */
 function isOfAnother(sign: SupportedSign, ontology: Ontology): boolean {
   const { termId, span, at } = sign;
-  const group = ontology.morphologyTerm(termId)?.group;
-  if (group === 'color') return isOfPart(sign);
-  if (group !== 'outline') return false;
+  const outlook = outlookOf(termId, ontology);
+  if (outlook === 'color') return isOfPart(sign);
+  if (outlook === null) return false;
   const after = span.quote.slice(at.end, at.end + 30);
   const next = /^\s+\p{L}/u.test(after) ? formsOf(after)[0] : undefined;
   return next !== undefined && !lesions.has(next);
-}
-
-/** True for the sign of a color. */
-export function isColor(termId: string, ontology: Ontology): boolean {
-  return ontology.morphologyTerm(termId)?.group === 'color';
 }

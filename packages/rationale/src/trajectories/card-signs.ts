@@ -19,6 +19,11 @@ export interface SupportedSign {
   readonly color: string | null;
 }
 
+/** True for a sign that a card calls typical, under no condition. */
+export function isTypical({ frequency, conditional }: SupportedSign): boolean {
+  return frequency === 'typical' && !conditional;
+}
+
 /** Per disease, the signs that its card affirms or denies. */
 export interface CardSigns {
   readonly present: ReadonlyMap<string, SupportedSign>;

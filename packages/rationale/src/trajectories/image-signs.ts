@@ -1,6 +1,6 @@
 import type { Ontology } from '@skinr1/ontology';
 import { withKin } from '../language/sign-kinship.ts';
-import { isColor } from './arguments-by-absence.ts';
+import { isColor } from './outlook.ts';
 import type { TrajectoryRecord } from './types.ts';
 
 type SignRecord = Pick<TrajectoryRecord, 'shown' | 'absent' | 'complete'>;

@@ -1,9 +1,10 @@
 import type { Ontology } from '@skinr1/ontology';
 import { impliedSigns } from '../language/sign-kinship.ts';
-import type { SupportedSign } from './card-signs.ts';
+import { isTypical, type SupportedSign } from './card-signs.ts';
 import type { Discriminator } from './discriminators.ts';
 import { type Exclusion, findExclusion } from './exclusion.ts';
 import { ImageSigns } from './image-signs.ts';
+import { outlookOf } from './outlook.ts';
 import { passageFor } from './passage-for.ts';
 import type { PlannedDisease } from './planned-diseases.ts';
 import { isOfOtherColor } from './qualified-signs.ts';
@@ -78,9 +79,10 @@ export function planTrajectory(
   context: PlanContext,
 ): TrajectoryPlan | null {
   const { record, image, final, observed } = observation;
-  const base = { type, record, final, observed };
-  if (considered === null) return { ...base, alternative: null };
+  if (considered === null) return { type, record, final, observed, alternative: null };
   const { needsShared, partner } = trajectoryTypes[type];
+  // Most diseases share nothing telling with an image.
+  if (needsShared && !observed.some(({ termId }) => considered.telling.has(termId))) return null;
   const least = partner?.firstThoughtShares ?? 'some';
   const shared = sharedSigns(observation, considered, context);
   if (needsShared && !isFirstThought(shared, least, context)) return null;
@@ -88,7 +90,7 @@ export function planTrajectory(
   const exclusion = findExclusion({ image, final, considered, observed, discriminators, limit });
   if (exclusion === null) return null;
   const alternative = { disease: considered, shared: shared.slice(0, limit), exclusion };
-  return { ...base, alternative };
+  return { type, record, final, observed, alternative };
 }
 
 /** Observed signs that the card of another disease has too, as that card has them. */
@@ -166,16 +168,6 @@ function isFirstThought(
 
 /** A sign is telling if only the two diseases have it, or at most one disease in so many. */
 const tellingShare = 6;
-
-function isTypical({ frequency, conditional }: SupportedSign): boolean {
-  return frequency === 'typical' && !conditional;
-}
-
-/** What a sign tells at a glance, by itself no finding; `null` for every other sign. */
-function outlookOf(termId: string, ontology: Ontology): 'color' | 'outline' | null {
-  const group = ontology.morphologyTerm(termId)?.group;
-  return group === 'color' || group === 'outline' ? group : null;
-}
 
 /**
  * The signs that may be claimed for a record: shown by the image and affirmed by the card, narrower names

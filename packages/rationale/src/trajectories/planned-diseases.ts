@@ -2,10 +2,11 @@ import type { Case, MalignancyClass } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { DiseaseCard } from '../cards/card.ts';
 import { impliedSigns, withKin } from '../language/sign-kinship.ts';
-import { type ArgumentByAbsence, argumentsByAbsence, isColor } from './arguments-by-absence.ts';
-import { type CardSigns, cardSigns, type SupportedSign } from './card-signs.ts';
+import { type ArgumentByAbsence, argumentsByAbsence } from './arguments-by-absence.ts';
+import { type CardSigns, cardSigns, isTypical, type SupportedSign } from './card-signs.ts';
 import type { DroppedRecord } from './dropped.ts';
 import { isOfMany, isOfPart, isPlaced, modifiesPart } from './limited-signs.ts';
+import { isColor, outlookOf } from './outlook.ts';
 import { isQualified } from './qualified-signs.ts';
 import { mostTellingFirst, signFrequency } from './sign-frequency.ts';
 import { isOfSpecialSite } from './special-sites.ts';
@@ -23,6 +24,8 @@ export interface PlannedDisease {
   readonly claimable: readonly SupportedSign[];
   /** Those of its signs for which it may be thought of where another disease is seen. */
   readonly sharable: ReadonlyMap<string, SupportedSign>;
+  /** Those without which it is never the first thought: typical, and more than a color or an outline. */
+  readonly telling: ReadonlySet<string>;
   /** Signs that books use for its own, and these. */
   readonly kin: ReadonlySet<string>;
   /** The colors that it may have. */
@@ -34,11 +37,34 @@ export interface PlannedDisease {
   readonly isOfSpecialSite: boolean;
 }
 
-/** The diseases that trajectories can be about: known to the ontology, with a card that names a sign. */
+type PlannedDiseases = ReadonlyMap<string, PlannedDisease>;
+
+/** What was read of lists of cards, with the cards that each list held. */
+const readBefore = new WeakMap<
+  Ontology,
+  WeakMap<readonly DiseaseCard[], { cards: readonly DiseaseCard[]; diseases: PlannedDiseases }>
+>();
+
+/**
+ * The diseases that trajectories can be about: known to the ontology, with a card that names a sign. Read once for all
+ * who ask of the same cards: who chooses images, plans of any seed and style, who foresees figures.
+ */
 export function plannedDiseases(
   cards: readonly DiseaseCard[],
   ontology: Ontology,
-): Map<string, PlannedDisease> {
+): PlannedDiseases {
+  const lists = readBefore.get(ontology) ?? new WeakMap();
+  readBefore.set(ontology, lists);
+  const known = lists.get(cards);
+  if (known?.cards.length === cards.length && cards.every((card, at) => card === known.cards[at])) {
+    return known.diseases;
+  }
+  const diseases = readDiseases(cards, ontology);
+  lists.set(cards, { cards: [...cards], diseases });
+  return diseases;
+}
+
+function readDiseases(cards: readonly DiseaseCard[], ontology: Ontology): PlannedDiseases {
   const found = new Map<string, Pick<PlannedDisease, 'id' | 'malignancy' | 'signs'>>();
   for (const card of cards) {
     const id = card.ontologyId;
@@ -64,12 +90,17 @@ function readDisease(
 ): Omit<PlannedDisease, 'id' | 'malignancy'> {
   const present = [...signs.present.keys()];
   const { name } = ontology.get(id);
+  const sharable = [...signs.present.values()].filter((sign) => isSharable(sign, ontology));
+  const telling = sharable.filter(
+    (sign) => isTypical(sign) && outlookOf(sign.termId, ontology) === null,
+  );
   return {
     name,
     path: pathNames(ontology, id),
     signs,
     claimable: [...signs.present.values()].filter((sign) => isClaimable(sign, ontology)),
-    sharable: new Map([...signs.present].filter(([, sign]) => isSharable(sign, ontology))),
+    sharable: new Map(sharable.map((sign) => [sign.termId, sign])),
+    telling: new Set(telling.map(({ termId }) => termId)),
     kin: withKin(present, ontology),
     colors: present.filter((termId) => isColor(termId, ontology)),
     denials: denialsOf(signs, ontology),
