@@ -18,7 +18,8 @@ import type {
   Session,
   TensorHandle,
 } from './engine.ts';
-import type { HandleFacts, HandleReference, ReplyOf, Transport } from './protocol.ts';
+import type { CommandOf, HandleFacts, HandleReference, ReplyOf, Transport } from './protocol.ts';
+import { SpecializedSession } from './specialized-session.ts';
 
 /** The engine as users see it, over a transport to its core. */
 export class EngineClient implements Engine {
@@ -43,20 +44,31 @@ export class EngineClient implements Engine {
   ): Promise<Session> {
     this.requireOpen();
     const keep = [...new Set(options.keep ?? [])];
-    if (model instanceof Graph) requireOutputs([...model.outputs.keys()], keep);
-    const external = model instanceof Graph ? [...model.external.values()] : [];
+    if (!(model instanceof Graph)) return this.loadBytes(model, { ...options, keep });
+    requireOutputs([...model.outputs.keys()], keep);
+    const external = [...model.external.values()];
     await checkFileTensors(external.map(({ tensor }) => tensor));
     const [first] = external;
     const files = first
       ? { fileRoot: parse(first.tensor.path).root, repack: repacksFiles || needsRepacking(model) }
       : {};
-    // Memory is shared by shapes whose symbols are known to be equal: the runtime knows few by itself.
-    const bytes =
-      model instanceof Graph
-        ? encodeModel(lowerGraph(model, this.where.lowerings ?? {}), { innerShapes: sharesMemory })
-        : model;
-    const reply = await this.send<'load'>({ type: 'load', bytes, ...options, ...files, keep });
-    return new ClientSession(this, reply, keep);
+    const loadFor = (sizes: Readonly<Record<string, number>>) => {
+      const lowered = lowerGraph(model, this.where.lowerings ?? {}, sizes);
+      // Memory is shared by shapes whose symbols are known to be equal: the runtime knows few by itself.
+      const bytes = encodeModel(lowered, { innerShapes: sharesMemory });
+      return this.loadBytes(bytes, { ...options, ...files, keep });
+    };
+    const specialize = this.where.specialize?.(model);
+    return specialize ? new SpecializedSession(model, specialize, loadFor) : loadFor({});
+  }
+
+  private async loadBytes(
+    bytes: Uint8Array,
+    settings: Omit<CommandOf<'load'>, 'type' | 'bytes'>,
+  ): Promise<Session> {
+    this.requireOpen();
+    const reply = await this.send<'load'>({ type: 'load', bytes, ...settings });
+    return new ClientSession(this, reply, settings.keep);
   }
 
   async upload(tensor: Tensor): Promise<TensorHandle> {
@@ -124,8 +136,8 @@ export class EngineClient implements Engine {
 }
 
 /** Products of few bits are some forty times as slow unless their kernel has packed the bits its own way. */
-function needsRepacking(model: Graph | Uint8Array): boolean {
-  return model instanceof Graph && model.nodes.some(({ op }) => op === 'MatMulNBits');
+function needsRepacking(model: Graph): boolean {
+  return model.nodes.some(({ op }) => op === 'MatMulNBits');
 }
 
 class ClientHandle implements TensorHandle {

@@ -35,7 +35,7 @@ export const multiHeadAttentionRule: GradientRule = ({ node, x, dy, needs }) => 
 };
 
 /**
- * With P = exp(S − log Σ exp S), worked out anew block by block, and δ = Σ dO ⊙ O over a query's values:
+ * With P = exp(S − log Σ exp S), worked out anew block by block or kept, and δ = Σ dO ⊙ O over a query's values:
  * dV = Pᵀ dO, dS = P ⊙ (dO Vᵀ − δ), dQ = scale · dS K, dK = scale · dSᵀ Q (Dao et al., 2022, algorithm 4).
  */
 export const causalAttentionRule: GradientRule = ({ node, x, y, dy, needs }) => {
@@ -49,7 +49,7 @@ export const causalAttentionRule: GradientRule = ({ node, x, y, dy, needs }) => 
   const gradient = query.graph.append({
     op: 'CausalAttentionGradient',
     domain: ownDomain,
-    inputs: [query, key, value, keyBias, y[1]!, dy, delta],
+    inputs: [query, key, value, keyBias, y[1]!, dy, delta, y[2]!],
     outputs: [query, key, value].map(({ dtype, shape }) => ({ dtype, shape })),
     attributes: node.attributes,
   });

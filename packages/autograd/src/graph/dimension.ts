@@ -108,6 +108,15 @@ export function divideDims(a: Dim, b: Dim): Dim | null {
   return print(result);
 }
 
+/** A size in which known symbols stand as their sizes: a number where all are known. */
+export function fillDim(dim: Dim, sizes: Readonly<Record<string, number>>): Dim {
+  if (typeof dim === 'number') return dim;
+  const terms = dimTerms(dim).map(({ coefficient, names }) =>
+    multiplyDims(coefficient, ...names.map((name) => sizes[name] ?? name)),
+  );
+  return addDims(...terms);
+}
+
 /** The terms of a symbolic size, for computing it at run time. */
 export function dimTerms(dim: Dim): readonly { coefficient: number; names: readonly string[] }[] {
   return [...parse(dim)].map(([monomial, coefficient]) => ({

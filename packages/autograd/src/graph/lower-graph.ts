@@ -1,3 +1,4 @@
+import { fillDim } from './dimension.ts';
 import { Graph, type GraphNode, type Value } from './graph.ts';
 
 /**
@@ -13,10 +14,15 @@ export type Lowerings = Readonly<Record<string, Lowering>>;
  * The same computation with some operators replaced, as a graph of its own for running; the given one
  * stays as it is. A graph that has none of these operators is returned itself. Gradients that were given
  * by hand are not carried over.
+ *
+ * @param sizes symbols that stand for these sizes whenever the result runs
  */
-export function lowerGraph(graph: Graph, lowerings: Lowerings): Graph {
-  return hasAny(graph, lowerings) ? lowerWithin(graph, lowerings, (value) => value) : graph;
+export function lowerGraph(graph: Graph, lowerings: Lowerings, sizes: Sizes = {}): Graph {
+  if (!hasAny(graph, lowerings)) return graph;
+  return lowerWithin(graph, { lowerings, sizes }, (value) => value);
 }
+
+type Sizes = Readonly<Record<string, number>>;
 
 function hasAny({ nodes }: Graph, lowerings: Lowerings): boolean {
   return nodes.some(
@@ -25,7 +31,12 @@ function hasAny({ nodes }: Graph, lowerings: Lowerings): boolean {
 }
 
 /** @param outer what stands for a value of the graph around this one, which is the body of a node there */
-function lowerWithin(graph: Graph, lowerings: Lowerings, outer: (value: Value) => Value): Graph {
+function lowerWithin(
+  graph: Graph,
+  how: { readonly lowerings: Lowerings; readonly sizes: Sizes },
+  outer: (value: Value) => Value,
+): Graph {
+  const { lowerings, sizes } = how;
   const lowered = new Graph(graph.name);
   // All names are taken first, so that those of new nodes cannot clash with them.
   const copies = new Map<Value, Value>();
@@ -33,7 +44,7 @@ function lowerWithin(graph: Graph, lowerings: Lowerings, outer: (value: Value) =
     let found = copies.get(value);
     if (!found) {
       const [dtype, shape] = value.isTyped ? [value.dtype, value.shape] : [null, null];
-      found = lowered.adopt(value.name, dtype, shape);
+      found = lowered.adopt(value.name, dtype, shape?.map((dim) => fillDim(dim, sizes)) ?? null);
       copies.set(value, found);
     }
     return found;
@@ -52,7 +63,7 @@ function lowerWithin(graph: Graph, lowerings: Lowerings, outer: (value: Value) =
     attributes,
     inputs: inputs.map((input) => input && copy(input)),
     outputs: outputs.map(copy),
-    ...(body ? { body: lowerWithin(body, lowerings, copy) } : {}),
+    ...(body ? { body: lowerWithin(body, how, copy) } : {}),
   }));
   for (const node of nodes) {
     if (Object.hasOwn(lowerings, node.op)) lowerings[node.op]!(node, lowered);

@@ -36,7 +36,8 @@ export interface CausalSizes {
  * Attention `softmax(scale · Q Kᵀ + bias) V` in which a query sees the keys up to its own; the last query's own is the
  * last key, and what is before the first query's own is seen by all. Queries come in blocks, so that the scores of one
  * block at a time are enough, in the forward and in the backward pass: what is kept from one to the other is
- * `log Σ exp` of each query's scores (Dao et al., 2022). The heads of a group share keys and values.
+ * `log Σ exp` of each query's scores (Dao et al., 2022), or, where a device finds few enough, the shares of all keys.
+ * The heads of a group share keys and values.
  *
  * @param query `[blocks, batch, groups, heads, length, size]`
  * @param key `[batch, groups, keys, size]`, with at least blocks · length keys
@@ -74,6 +75,8 @@ export function causalAttention(
       { dtype: query.dtype, shape: [...shape, valueSize] },
       // log Σ exp of the scores, for the gradient.
       { dtype: query.dtype, shape: [...shape, 1] },
+      // The shares that queries give to keys, for the gradient, where a device keeps them.
+      { dtype: query.dtype, shape: [blocks, batch, groups, multiplyDims(heads, length), keys] },
     ],
     attributes: { scale: float(scale) },
   });

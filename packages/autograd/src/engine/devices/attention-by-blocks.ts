@@ -35,7 +35,7 @@ export const causalByBlocks: Lowering = (node, graph) => {
   const shares = softmax(scores);
   loop.stack('y', matMul(shares, loop.seen(parts.value)));
   loop.stack('normalizer', logSumExp(scores, shares));
-  rename(graph, loop.close(), node.outputs);
+  rename(graph, loop.close(), node.outputs.slice(0, 2));
 };
 
 /** Its gradient: the shares of each block anew; what keys and values get is added up from block to block. */

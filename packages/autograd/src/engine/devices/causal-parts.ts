@@ -72,7 +72,7 @@ export function gradientFactors(
   node: GraphNode,
   { sizes, value }: CausalParts,
 ): { readonly byOutput: Value; readonly withDelta: Value; readonly withOne: Value } {
-  const [byOutput, delta] = node.inputs.slice(5).map((x) => foldHeads(x as Value, sizes)) as [
+  const [byOutput, delta] = node.inputs.slice(5, 7).map((x) => foldHeads(x as Value, sizes)) as [
     Value,
     Value,
   ];

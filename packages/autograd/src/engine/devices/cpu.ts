@@ -1,5 +1,5 @@
-import { causalByBlocks, causalGradientByBlocks } from './attention-by-blocks.ts';
 import type { Device } from './device.ts';
+import { fixShortRows, shortOrBlocks, shortOrBlocksGradient } from './short-attention.ts';
 
 /** The processor: its memory is the host's. */
 export const cpu: Device<'cpu'> = {
@@ -7,8 +7,9 @@ export const cpu: Device<'cpu'> = {
   provider: 'cpu',
   holds: () => false,
   lowerings: {
-    CausalAttention: causalByBlocks,
-    CausalAttentionGradient: causalGradientByBlocks,
+    CausalAttention: shortOrBlocks,
+    CausalAttentionGradient: shortOrBlocksGradient,
   },
+  specialize: fixShortRows,
   mend: () => 'Install onnxruntime-node anew.',
 };

@@ -1,6 +1,6 @@
 import { floatAttribute, integerAttribute } from '../../graph/attribute.ts';
 import { multiplyDims } from '../../graph/dimension.ts';
-import type { Graph, Value } from '../../graph/graph.ts';
+import type { Graph, GraphNode, Value } from '../../graph/graph.ts';
 import type { Lowering } from '../../graph/lower-graph.ts';
 import {
   add,
@@ -39,27 +39,36 @@ export const unfusedAttention: Lowering = (node, graph) => {
   rename(graph, [joinHeads(matMul(shares, value))], [output]);
 };
 
-/** Causal attention with the scores of all blocks at once, for devices where a loop was not tried. */
+/** Causal attention with the scores of all blocks at once, for few of them or where a loop was not tried. */
 export const wholeCausalAttention: Lowering = (node, graph) => {
   const parts = causalParts(node);
   const scores = wholeScores(graph, parts, parts.biasedQuery, parts.biasedKey);
   const shares = softmax(scores);
-  rename(graph, [matMul(shares, parts.value), logSumExp(scores, shares)], node.outputs);
+  const mixed = matMul(shares, parts.value);
+  rename(graph, [mixed, logSumExp(scores, shares), shares], node.outputs);
 };
 
-/** Its gradient. */
+/** Its gradient, with the shares worked out anew, so that they are not held from the forward pass on. */
 export const wholeCausalGradient: Lowering = (node, graph) => {
   const parts = causalParts(node);
-  const { scale: alpha } = parts;
   const share = shareFactors(node, parts);
+  writeGradient(node, graph, parts, exp(wholeScores(graph, parts, share.query, share.key)));
+};
+
+/** Its gradient, with the shares of the forward pass. */
+export const keptCausalGradient: Lowering = (node, graph) =>
+  writeGradient(node, graph, causalParts(node), node.inputs[7] as Value);
+
+function writeGradient(node: GraphNode, graph: Graph, parts: CausalParts, shares: Value): void {
+  const { scale: alpha, sizes } = parts;
   const { byOutput, withDelta, withOne } = gradientFactors(node, parts);
-  const shares = exp(wholeScores(graph, parts, share.query, share.key));
   const byScores = mul(shares, matMul(withDelta, withOne, { transposeB: true }));
-  const overBlocks = (x: Value): Value => reduceSum(x, { axes: 0 });
+  const overBlocks = (x: Value): Value =>
+    sizes.blocks === 1 ? reshape(x, x.shape.slice(1)) : reduceSum(x, { axes: 0 });
   const byKey = overBlocks(matMul(byScores, parts.query, { transposeA: true, alpha }));
   const byValue = overBlocks(matMul(shares, byOutput, { transposeA: true }));
   rename(graph, [matMul(byScores, parts.key, { alpha }), byKey, byValue], node.outputs);
-};
+}
 
 /** `scale · Q Kᵀ`, masked: `[blocks, batch, groups, heads · length, keys]`. */
 function wholeScores(graph: Graph, parts: CausalParts, query: Value, key: Value): Value {
