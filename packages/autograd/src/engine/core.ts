@@ -23,12 +23,14 @@ export class EngineCore {
   private readonly sessions = new Map<number, LoadedSession>();
   private readonly device: Device;
   private readonly threads: number | undefined;
+  private readonly flush: boolean;
   private readonly tensors: TensorStore;
   private queue: Promise<unknown> = Promise.resolve();
   private nextId = 1;
 
-  constructor({ device, threads }: StartOptions) {
+  constructor({ device, threads, inThread = false }: StartOptions) {
     this.device = deviceOf(device);
+    this.flush = !inThread;
     this.threads = threads;
     this.tensors = new TensorStore(this.device, threads);
   }
@@ -70,7 +72,10 @@ export class EngineCore {
     const graph = new Graph('probe');
     graph.output('y', add(graph.input('x', 'float32', [1]), 1));
     try {
-      const session = await createSession(encodeModel(graph), { device: this.device });
+      const session = await createSession(encodeModel(graph), {
+        device: this.device,
+        flush: this.flush,
+      });
       const { y } = await session.run({ x: await toOrt(tensor('float32', [1], [1])) });
       await session.release();
       const [sum] = fromOrt(y as ort.Tensor).data;
@@ -84,8 +89,8 @@ export class EngineCore {
     const { bytes, source, type: _, ...settings } = command;
     let session: ort.InferenceSession;
     try {
-      const { device, threads } = this;
-      session = await createSession(bytes, { device, threads, ...settings });
+      const { device, threads, flush } = this;
+      session = await createSession(bytes, { device, threads, flush, ...settings });
     } catch (cause) {
       if (cause instanceof ResourceError) throw cause;
       throw new InvalidInputError(`onnxruntime refuses the model: ${messageOf(cause)}`, {

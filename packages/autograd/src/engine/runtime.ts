@@ -3,6 +3,7 @@ import { ResourceError } from '@skinr1/core';
 import type * as ort from 'onnxruntime-node';
 import type { DType } from '../graph/dtype.ts';
 import type { Device } from './devices/device.ts';
+import { flushDenormals } from './flush-denormals.ts';
 
 /**
  * How the operators' threads wait for work: they spin for some microseconds, then sleep, and never spin
@@ -49,6 +50,8 @@ export interface SessionSettings {
   readonly fileRoot?: string | undefined;
   /** Let kernels repack tensors in files, which copies them. @defaultValue false */
   readonly repack?: boolean | undefined;
+  /** Take numbers below 2⁻¹²⁶ for zero, here too, where that can be had. @defaultValue false */
+  readonly flush?: boolean;
 }
 
 /**
@@ -59,7 +62,6 @@ export interface SessionSettings {
 function mapping(fileRoot: string, repack: boolean) {
   return {
     session: {
-      ...waiting,
       disable_prepacking: repack ? '0' : '1',
       model_external_initializers_file_folder_path: fileRoot,
     },
@@ -69,10 +71,14 @@ function mapping(fileRoot: string, repack: boolean) {
   };
 }
 
-function extraOptions({ fileRoot, folder, repack = false }: SessionSettings) {
-  if (fileRoot !== undefined) return mapping(fileRoot, repack);
-  if (folder === undefined) return { session: waiting };
-  return { session: { ...waiting, model_external_initializers_file_folder_path: folder } };
+function extraOptions({ fileRoot, folder, repack = false }: SessionSettings, flushes: boolean) {
+  const common = { ...waiting, set_denormal_as_zero: flushes ? '1' : '0' };
+  if (fileRoot !== undefined) {
+    const { session, optimization } = mapping(fileRoot, repack);
+    return { session: { ...common, ...session }, optimization };
+  }
+  if (folder === undefined) return { session: common };
+  return { session: { ...common, model_external_initializers_file_folder_path: folder } };
 }
 
 /** A session on a device. Throws onnxruntime's own errors. */
@@ -81,8 +87,8 @@ export async function createSession(
   settings: SessionSettings,
 ): Promise<ort.InferenceSession> {
   const { device, threads = availableParallelism(), keep = [], profile } = settings;
-  const extra = extraOptions(settings);
   const runtime = await onnxruntime();
+  const extra = extraOptions(settings, settings.flush === true && (await flushDenormals(runtime)));
   const create = (kept: readonly string[]): Promise<ort.InferenceSession> =>
     runtime.InferenceSession.create(bytes, {
       executionProviders: [device.provider],

@@ -1,6 +1,16 @@
 import { floatAttribute } from '../graph/attribute.ts';
 import type { Value } from '../graph/graph.ts';
-import { inverseRootMeanSquare, mul, reduceMean, sub } from '../ops/index.ts';
+import {
+  cast,
+  div,
+  flattenRows,
+  inverseRootMeanSquare,
+  matMul,
+  mul,
+  reduceMean,
+  reshape,
+  sub,
+} from '../ops/index.ts';
 import { type GradientRule, type RuleContext, reduceTo } from './rule.ts';
 
 const alongRow = { axes: -1, keepDims: true };
@@ -43,8 +53,9 @@ export const layerNormRule: GradientRule = (context) => {
 };
 
 /**
- * y = x̂·scale with x̂ = x·r, r = 1/√(mean x² + ε). With g = dy·scale: dx = r·(g − x̂·mean(g·x̂));
- * dscale = Σ dy·x̂.
+ * y = x̂·scale with x̂ = x·r, r = 1/√(mean x² + ε). With g = dy·scale: dx = r·g − x·(r²·mean(g·x̂)), where
+ * mean(g·x̂) = r·Σ (dy·x)·scale / n; dscale = Σ (dy·x)·r. Both sums are products with a vector, and what is divided by
+ * rows is narrow, so that five passes over x are enough.
  */
 export const rmsNormRule: GradientRule = (context) => {
   const { node, x, dy, needs } = context;
@@ -52,11 +63,17 @@ export const rmsNormRule: GradientRule = (context) => {
   const inverse = kept(context, 1, () =>
     inverseRootMeanSquare(input, floatAttribute(node, 'epsilon', 1e-5)),
   );
-  const normal = mul(input, inverse);
-  const weighted = mul(dy, normal);
+  const weighted = mul(dy, input);
+  const width = scale.shape[0]!;
   const toInput = () => {
-    const along = reduceMean(mul(weighted, scale), alongRow);
-    return mul(sub(mul(dy, scale), mul(normal, along)), inverse);
+    const sum = matMul(weighted, reshape(scale, [width, 1]));
+    const size = cast(input.graph.dimension(width), dy.dtype);
+    const along = div(mul(mul(inverse, mul(inverse, inverse)), sum), size);
+    return sub(mul(mul(dy, scale), inverse), mul(input, along));
   };
-  return [needs(0) ? toInput() : null, needs(1) ? reduceTo(weighted, scale.shape) : null];
+  const toScale = () => {
+    const sum = matMul(flattenRows(inverse), flattenRows(weighted), { transposeA: true });
+    return reshape(sum, scale.shape);
+  };
+  return [needs(0) ? toInput() : null, needs(1) ? toScale() : null];
 };
