@@ -43,25 +43,38 @@ export interface LayerCache extends PromptCache {
 }
 
 /** Declares the prompts' part of a layer's cache. */
-export function declarePromptCaches(graph: Graph, layer: number, text: TextConfig): PromptCache {
+export function declarePromptCaches(
+  graph: Graph,
+  layer: number,
+  text: TextConfig,
+  prompts: Dim = 'prompts',
+): PromptCache {
   const { promptKey, promptValue } = cacheNames(layer);
   return {
-    promptKey: declarePromptCache(graph, promptKey, text),
-    promptValue: declarePromptCache(graph, promptValue, text),
+    promptKey: declarePromptCache(graph, promptKey, text, prompts),
+    promptValue: declarePromptCache(graph, promptValue, text, prompts),
   };
 }
 
-/** Declares a layer's cache. */
-export function declareCache(graph: Graph, layer: number, text: TextConfig): LayerCache {
+/** Declares a layer's cache, of groups or of one row of one prompt. */
+export function declareCache(
+  graph: Graph,
+  layer: number,
+  text: TextConfig,
+  rows: RowDims = ['prompts', 'group'],
+): LayerCache {
   const names = cacheNames(layer);
+  const declare = (name: string, length: Dim) => declareRowCache(graph, name, length, text, rows);
   return {
-    ...declarePromptCaches(graph, layer, text),
-    key: declareRowCache(graph, names.key, 'older', text),
-    value: declareRowCache(graph, names.value, 'older', text),
-    recentKey: declareRowCache(graph, names.recentKey, 'recent', text),
-    recentValue: declareRowCache(graph, names.recentValue, 'recent', text),
+    ...declarePromptCaches(graph, layer, text, rows[0]),
+    key: declare(names.key, 'older'),
+    value: declare(names.value, 'older'),
+    recentKey: declare(names.recentKey, 'recent'),
+    recentValue: declare(names.recentValue, 'recent'),
   };
 }
+
+type RowDims = readonly [prompts: Dim, group: Dim];
 
 /** Declares keys or values of the prompts. */
 function declarePromptCache(
@@ -75,9 +88,14 @@ function declarePromptCache(
 }
 
 /** Declares keys or values of the rows' own tokens. */
-function declareRowCache(graph: Graph, name: string, length: Dim, text: TextConfig): Value {
-  const { keyValueHeadCount, headSize } = text;
-  return graph.input(name, 'float32', ['prompts', keyValueHeadCount, 'group', length, headSize]);
+function declareRowCache(
+  graph: Graph,
+  name: string,
+  length: Dim,
+  { keyValueHeadCount, headSize }: TextConfig,
+  [prompts, group]: RowDims = ['prompts', 'group'],
+): Value {
+  return graph.input(name, 'float32', [prompts, keyValueHeadCount, group, length, headSize]);
 }
 
 /** Keys or values of the rows' own tokens in one: `[P, kv, G, older + recent, headSize]`. */

@@ -14,16 +14,17 @@ interface AttendedChunk {
 /**
  * Attention of S new tokens of each prompt over L tokens before them and, causally, over each other, in onnxruntime's
  * `GroupQueryAttention`: on the processor it goes over keys in blocks and never holds all scores. It takes L > 0 of
- * one prompt alone. Padding stands behind a prompt's tokens, which do not see it. It has no gradient.
+ * one prompt alone, unless S is 1. Padding stands behind a prompt's tokens, which do not see it. It has no gradient.
  */
 export function chunkAttention(
   { query, key, value }: AttentionInputs,
   { promptKey, promptValue }: PromptCache,
   { headCount, keyValueHeadCount: shared, headSize }: TextConfig,
+  steps: Dim = 'steps',
 ): AttendedChunk {
   const { graph } = query;
   const prompts = promptKey.shape[0] as Dim;
-  const length = 'promptLength+steps';
+  const length = `promptLength+${steps}`;
   const sizes = graph.memo('chunk lengths', () => {
     const last = ops.cast(graph.dimension(`${length}-1`), 'int32');
     return ops.expand(last, [prompts]);
@@ -32,7 +33,7 @@ export function chunkAttention(
     ops.reshape(ops.cast(graph.dimension(length), 'int32'), []),
   );
   const rows = (x: Value, heads: number): Value =>
-    ops.reshape(x, [prompts, 'steps', heads * headSize]);
+    ops.reshape(x, [prompts, steps, heads * headSize]);
   const before = (x: Value): Value => ops.reshape(x, [prompts, shared, 'promptLength', headSize]);
   const kept = { dtype: key.dtype, shape: [prompts, shared, length, headSize] };
   const [mixed, allKeys, allValues] = graph.append({
@@ -47,7 +48,7 @@ export function chunkAttention(
       sizes,
       whole,
     ],
-    outputs: [{ dtype: query.dtype, shape: [prompts, 'steps', headCount * headSize] }, kept, kept],
+    outputs: [{ dtype: query.dtype, shape: [prompts, steps, headCount * headSize] }, kept, kept],
     attributes: { num_heads: headCount, kv_num_heads: shared },
   }).outputs as [Value, Value, Value];
   return { mixed: ops.reshape(mixed, query.shape), key: allKeys, value: allValues };

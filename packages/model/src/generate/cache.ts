@@ -151,7 +151,14 @@ export function withoutNext(
   return Object.fromEntries(named.map(([name, handle]) => [name.slice(next('').length), handle]));
 }
 
-type CachingGraph = 'first pass' | 'language' | 'decoding' | 'merge' | 'compact' | 'stack';
+type CachingGraph =
+  | 'first pass'
+  | 'language'
+  | 'decoding'
+  | 'decoding one'
+  | 'merge'
+  | 'compact'
+  | 'stack';
 
 /** The outputs of each graph of a decoding that become tensors of the cache. */
 export function cacheOutputs(text: TextConfig): Readonly<Record<CachingGraph, readonly string[]>> {
@@ -162,6 +169,7 @@ export function cacheOutputs(text: TextConfig): Readonly<Record<CachingGraph, re
     stack: prompts,
     language: recent,
     decoding: recent,
+    'decoding one': recent,
     merge: layerNames(text, 'key', 'value').map(next),
     compact: layerNames(text, 'promptKey', 'promptValue', 'key', 'value').map(next),
   };

@@ -7,6 +7,7 @@ import {
   tensor,
 } from '@skinr1/autograd';
 import { languageSpecs } from '../architecture/generation-graphs.ts';
+import type { Architecture } from '../families/family.ts';
 import { releaseAll } from '../weights/model-weights.ts';
 import type { DecodingCache } from './cache.ts';
 import type { GenerationSettings, LiveBatch } from './live-batch.ts';
@@ -37,9 +38,25 @@ function stepsAtOnce(
 ): number {
   const isPlain = processors.length === 0 && topK === 0 && topP === 1 && minP === 0;
   if (!isPlain || device !== 'cpu') return 1;
-  const weights = languageSpecs(architecture).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const weights = weightCount(architecture);
   const bytes = 4 * banned.length * batch.groups.length * batch.groupSize;
   return Math.max(1, Math.floor(Math.min(mostSteps, mostWeights / weights, mostBytes / bytes)));
+}
+
+/**
+ * Whether there is one row whose keys and values may be copied at each step: they are far fewer than the weights that
+ * are read at each.
+ */
+function isAlone({ architecture }: GenerationSessions, batch: LiveBatch): boolean {
+  const { layerCount, keyValueHeadCount, headSize } = architecture.config.text;
+  const copied = 2 * layerCount * keyValueHeadCount * headSize * batch.promptLength;
+  const isOneRow = batch.groups.length === 1 && batch.groupSize === 1;
+  return isOneRow && 4 * copied <= weightCount(architecture);
+}
+
+/** Numbers of a language model. */
+function weightCount(architecture: Architecture): number {
+  return languageSpecs(architecture).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
 /** Goes some steps on. Returns how many. */
@@ -54,7 +71,10 @@ export async function decode(
   if (steps > 1) return decodeAhead(sessions, decoding, settings, steps);
   const { batch, cache } = decoding;
   const session = await sessions.get('language');
-  const { outputs, kept } = await session.run(stepFeeds(sessions, session, decoding, settings));
+  const { outputs, kept } = await session.run({
+    ...stepFeeds(sessions, session, decoding, settings),
+    ...batch.promptFeeds,
+  });
   cache.advance(kept, 1);
   settings.signal?.throwIfAborted();
   const { groupSize } = batch;
@@ -87,9 +107,11 @@ async function decodeAhead(
   steps: number,
 ): Promise<number> {
   const { batch, cache } = decoding;
-  const session = await sessions.get('decoding');
+  const isOne = isAlone(sessions, batch);
+  const session = await sessions.get(isOne ? 'decoding one' : 'decoding');
   const feeds = {
     ...stepFeeds(sessions, session, decoding, settings),
+    ...(isOne ? { promptTokens: tensor('int64', [1], batch.promptTokens) } : batch.promptFeeds),
     ...batch.aheadFeeds(steps, settings),
   };
   const { outputs, kept } = await session.run(feeds);

@@ -38,7 +38,8 @@ const sharpest = 1e30;
 /** The prompts and rows that are still in the batch: P groups of the same size. */
 export class LiveBatch {
   groups: readonly Group[];
-  private readonly promptLength: number;
+  /** Columns of the prompts' cache. */
+  readonly promptLength: number;
 
   /** @param promptLength columns of the prompts' cache */
   constructor(groups: readonly Group[], promptLength: number) {
@@ -153,12 +154,11 @@ export class LiveBatch {
     };
   }
 
-  /** The newest tokens, their positions, and the prompts' padding. */
+  /** The newest tokens and their positions. */
   feeds(step: number, positionAxes: number): Record<string, Tensor> {
     const shape = [this.groups.length, this.groupSize, 1];
     const tokenIds = this.groups.flatMap((group) => group.rows.map((row) => row.lastId));
     const positions = this.groups.flatMap(({ prompt, rows }) => rows.map(() => prompt.next + step));
-    const lengths = this.groups.map(({ prompt }) => prompt.tokenIds.length);
     return {
       tokenIds: tensor('int32', shape, tokenIds),
       // Generated text advances all axes together.
@@ -167,8 +167,17 @@ export class LiveBatch {
         [positionAxes, ...shape],
         Array.from({ length: positionAxes }, () => positions).flat(),
       ),
-      promptBias: promptPadding(lengths, this.promptLength),
     };
+  }
+
+  /** Where prompts end among the columns of their cache. */
+  get promptFeeds(): Record<'promptBias', Tensor> {
+    return { promptBias: promptPadding(this.promptTokens, this.promptLength) };
+  }
+
+  /** Tokens of each prompt. */
+  get promptTokens(): readonly number[] {
+    return this.groups.map(({ prompt }) => prompt.tokenIds.length);
   }
 }
 

@@ -25,6 +25,7 @@ type GraphKind =
   | 'first pass'
   | 'language'
   | 'decoding'
+  | 'decoding one'
   | 'text score'
   | 'merge'
   | 'compact'
@@ -37,12 +38,16 @@ const graphBuilders: Readonly<
   'large vision': buildLargeVisionGraph,
   'first pass': buildFirstPassGraph,
   language: buildLanguageGraph,
-  decoding: buildDecodingGraph,
+  decoding: (architecture, parts) => buildDecodingGraph(architecture, parts, 'groups'),
+  'decoding one': (architecture, parts) => buildDecodingGraph(architecture, parts, 'one'),
   'text score': buildTextScoreGraph,
   merge: buildMergeGraph,
   compact: buildCompactGraph,
   stack: buildStackGraph,
 };
+
+/** Graphs that read few rows at a time. */
+const packed: readonly GraphKind[] = ['language', 'decoding', 'decoding one'];
 
 /** Kinds of errors by which the engine refuses a file that is gone or another. */
 const changedFile: readonly string[] = ['invalid_input', 'not_found'];
@@ -84,10 +89,9 @@ export class GenerationSessions {
   get(kind: GraphKind): Promise<Session> {
     let session = this.sessions.get(kind);
     if (!session) {
-      session =
-        kind === 'language' || kind === 'decoding'
-          ? this.loadPacked(kind)
-          : this.load(kind, this.weights.declared);
+      session = packed.includes(kind)
+        ? this.loadPacked(kind)
+        : this.load(kind, this.weights.declared);
       this.sessions.set(kind, session);
       // One that could not be made is not there to be released.
       session.catch(() => this.sessions.delete(kind));
