@@ -43,6 +43,20 @@ describe.each(languages.map((each) => [each.language, each] as const))(
   },
 );
 
+describe('the end of a term of a classification, "not otherwise specified"', () => {
+  it.each([
+    ['Siringoma, SAI', 'syringoma'],
+    ['Melanoma, SAI', 'melanoma'],
+    ['Carcinoma de células basales, SAI', 'basal-cell-carcinoma'],
+    ['Dermatofibroma SOE', 'dermatofibroma'],
+    ['Carcinome épidermoïde SAI', 'squamous-cell-carcinoma'],
+    ['Basalzellkarzinom o. n. A.', 'basal-cell-carcinoma'],
+    ['Nevo blu, NAS', 'blue-nevus'],
+  ])('%s → %s', (label, expected) => {
+    expect(answer(label)).toBe(expected);
+  });
+});
+
 describe('words that languages spell each in its own way', () => {
   it.each([
     ['Actinomicose', 'actinomycosis'],
@@ -54,6 +68,7 @@ describe('words that languages spell each in its own way', () => {
     ['Paracoccidioidomicose', 'paracoccidioidomycosis'],
     ['Amiloidose', 'amyloidosis-of-skin'],
     ['Fibrosarkom', 'fibrosarcoma'],
+    ['Espiradenoma', 'spiradenoma'],
     ['melanose', '- malignancy_risk'],
     ['anaphylactique', '- unknown'],
     ['criptococoma', '- unknown'],

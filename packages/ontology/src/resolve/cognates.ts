@@ -16,8 +16,9 @@ const endings: readonly (readonly [RegExp, string])[] = [
   [/(?:ia|ias|ie|ies|ien|y)$/, '5'],
 ];
 
-/** Spellings of one sound. */
+/** Spellings of one sound; Spanish and Portuguese put an e before an s with a consonant: espiradenoma. */
 const spellings: readonly (readonly [RegExp, string])[] = [
+  [/^es(?=[bcfklmnpqt])/, 's'],
   [/ph/g, 'f'],
   [/[cq]h|qu|kk|ck|cc|k|q/g, 'c'],
   [/[ao]e/g, 'e'],
