@@ -9,6 +9,7 @@ import {
 import { languageSpecs } from '../architecture/generation-graphs.ts';
 import type { Architecture } from '../families/family.ts';
 import { releaseAll } from '../weights/model-weights.ts';
+import { isQuantizedPart } from '../weights/part-names.ts';
 import type { DecodingCache } from './cache.ts';
 import type { GenerationSettings, LiveBatch } from './live-batch.ts';
 import type { GenerationSessions } from './sessions.ts';
@@ -28,19 +29,22 @@ const [mostWeights, mostBytes] = [200e6, 2 ** 25];
 
 /**
  * Steps that are worth one run: those in which the graph draws the tokens itself. It knows temperature and bans alone,
- * and what draws otherwise goes step by step; so do devices other than the processor, where steps in a graph were not
- * tried. Of sizes alone, so that an answer comes out the same again.
+ * and what draws otherwise goes step by step. So do devices other than the processor, where steps in a graph were not
+ * tried, and rounded weights, whose kernel multiplies another way in a loop's body than outside. Of sizes alone, so that
+ * an answer comes out the same again.
  */
 function stepsAtOnce(
-  { architecture, device }: GenerationSessions,
+  { architecture, device, weights }: GenerationSessions,
   batch: LiveBatch,
   { choice: { topK, topP, minP, banned }, processors }: GenerationSettings,
 ): number {
   const isPlain = processors.length === 0 && topK === 0 && topP === 1 && minP === 0;
-  if (!isPlain || device !== 'cpu') return 1;
-  const weights = weightCount(architecture);
+  if (!isPlain || device !== 'cpu' || Object.keys(weights.declared).some(isQuantizedPart)) return 1;
   const bytes = 4 * banned.length * batch.groups.length * batch.groupSize;
-  return Math.max(1, Math.floor(Math.min(mostSteps, mostWeights / weights, mostBytes / bytes)));
+  return Math.max(
+    1,
+    Math.floor(Math.min(mostSteps, mostWeights / weightCount(architecture), mostBytes / bytes)),
+  );
 }
 
 /**
