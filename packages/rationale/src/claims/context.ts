@@ -1,7 +1,10 @@
+import { namesDimension } from './dimensions.ts';
+import { isClosedByName, movesSpeaker, roleOfWay } from './figures.ts';
 import { describesThought, isUnmissable, roleInRanking } from './frames.ts';
 import { roleAmongNames } from './names-in-context.ts';
 import { joined, namesNext, type Roles } from './neighbors.ts';
 import { isAnchored, isFraming } from './ordinary-words.ts';
+import { roleInDemotion } from './ranks.ts';
 import { roleInThoughtTalk } from './thought-talk.ts';
 import type { Sentence, Token } from './tokens.ts';
 import { contextWords, isThought } from './word-roles.ts';
@@ -28,7 +31,8 @@ function roleInContext(sentence: Sentence, at: number): Token['role'] {
   if (contextWords.distancing.has(word)) return joined(sentence, at, sign) ? 'unknown' : role;
   if (contextWords.harming.has(word) && harms(sentence, at)) return 'adverse';
   if (isUnmissable(sentence, at)) return contextWords.escaping.has(word) ? 'show' : 'discourse';
-  const ranked = roleInRanking(sentence, at);
+  if (namesDimension(sentence, at)) return 'scene';
+  const ranked = roleInDemotion(sentence, at) ?? roleInRanking(sentence, at);
   if (ranked !== null) return ranked;
   if (role === 'ordinary' || role === 'deed') {
     const states = !isFraming(sentence, at) && !describesThought(sentence, at);
@@ -68,7 +72,12 @@ function roleInContext(sentence: Sentence, at: number): Token['role'] {
     if (seeks(sentence, at)) return 'expect';
     return speaksFor(sentence, at) ? 'for' : role;
   }
-  if (role === 'unknown') return isFigure(sentence, at) ? 'discourse' : role;
+  const way = roleOfWay(sentence, at);
+  if (way !== null) return way;
+  if (role === 'unknown') {
+    const isOfName = isFigure(sentence, at) || isClosedByName(sentence, at);
+    return isOfName || movesSpeaker(sentence, at) ? 'discourse' : role;
+  }
   if (word === 'go') return isLetGo(sentence, at) ? 'againstBefore' : role;
   if (leaving.has(word)) return sentence[at - 1]?.role === 'disease' ? 'againstBefore' : role;
   return role;

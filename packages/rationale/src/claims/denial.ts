@@ -1,6 +1,6 @@
 import { absenceLabel } from './absence-label.ts';
 import { isOfRelation } from './denied-relation.ts';
-import { isAbsence, isDenial, isOfList } from './denying-words.ts';
+import { isAbsence, isDenial, isOfList, lessBehind } from './denying-words.ts';
 import type { Sentence, Token } from './tokens.ts';
 
 /** What may stand between a denial and what it denies. */
@@ -164,9 +164,10 @@ function denialsAfter(sentence: Sentence, index: number): number[] {
 function behindAside(sentence: Sentence, at: number): number {
   if (sentence[at]?.separator !== ',' || !asides.has(sentence[at]?.word ?? '')) return at;
   for (let next = at + 1; next < sentence.length; next++) {
-    const { role, separator } = sentence[next] as Token;
+    const { role, separator, word } = sentence[next] as Token;
     if (role === 'sign') return at;
-    if (separator !== '') return separator === ',' && predicates.has(role) ? next : at;
+    const isPredicate = predicates.has(role) || word.startsWith('fail');
+    if (separator !== '') return separator === ',' && isPredicate ? next : at;
   }
   return at;
 }
@@ -180,6 +181,13 @@ const asides: ReadonlySet<string> = new Set([
   'otherwise',
   'usually',
   'typical',
+  'the',
+  'a',
+  'an',
+  'one',
+  'something',
+  'normally',
+  'often',
 ]);
 const predicates: ReadonlySet<Token['role']> = new Set([
   'copula',
@@ -241,6 +249,8 @@ export function turnsOf(sentence: Sentence, index: number): number[] {
   }
   const next = sentence[index + 1];
   if (next?.role === 'ill' && next.separator === '') found.push(index + 1);
+  const less = lessBehind(sentence, index);
+  if (less !== null) found.push(less);
   return next?.separator === '' ? [...found, ...denialsAfter(sentence, index)] : found;
 }
 

@@ -22,3 +22,15 @@ export function isOfList(sentence: Sentence, at: number): boolean {
   const { role } = sentence[at] as Token;
   return role === 'sign' || role === 'and' || role === 'or' || role === 'grammar';
 }
+
+/** "I favor it less": index of the word that ends the phrase of a cue. */
+export function lessBehind(sentence: Sentence, index: number): number | null {
+  for (let at = index + 1; at < Math.min(sentence.length, index + 4); at++) {
+    const { role, word, separator } = sentence[at] as Token;
+    if (separator !== '') return null;
+    const ends = sentence[at + 1]?.separator !== '' || sentence[at + 1]?.word === 'for';
+    if (word === 'less') return ends ? at : null;
+    if (role !== 'pronoun' && role !== 'disease' && role !== 'grammar') return null;
+  }
+  return null;
+}

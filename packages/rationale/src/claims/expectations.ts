@@ -1,8 +1,9 @@
 import type { Claim, DiseaseSignClaim, ImageSignClaim, StanceClaim } from './claim.ts';
 import { isDenial } from './denying-words.ts';
 import { clauseOf } from './stances.ts';
-import { placeOf, type Sentence, type Token } from './tokens.ts';
+import { isQuestion, placeOf, type Sentence, type Token } from './tokens.ts';
 import { isContrary } from './unmet-conditions.ts';
+import { contextWords } from './word-roles.ts';
 
 /**
  * What a sentence says by an expectation that is not met: "eczema would show crust, which this image does not"
@@ -86,7 +87,10 @@ function expectedInVain(
   const isShown = signs.some(
     (claim) => claim !== null && (claim.kind === 'disease sign' || claim.polarity === 'shown'),
   );
-  if (!disease || isShown) return [];
+  const isSupport = sentence
+    .slice(expectation, disease === undefined ? undefined : sentence.indexOf(disease))
+    .some(({ role, word }) => role === 'for' && !contextWords.characterizing.has(word));
+  if (!disease || isShown || isSupport) return [];
   const premises = signs
     .flatMap((claim) =>
       claim?.kind === 'image sign' && claim.polarity === 'lacked' ? [claim] : [],
@@ -226,7 +230,8 @@ export function withAnswers(sentences: readonly Sentence[]): Sentence[] {
   const joined: Sentence[] = [];
   for (const sentence of sentences) {
     const before = joined.at(-1);
-    if (before && asks(before) && deniesFirst(sentence)) {
+    const isAsked = before !== undefined && (asks(before) || asksMalignancy(before));
+    if (before && isAsked && deniesFirst(sentence)) {
       const of = before[0]?.sentence ?? 0;
       const [first, ...rest] = sentence as [Token, ...Token[]];
       const answer = [{ ...first, separator: ';' as const }, ...rest];
@@ -239,6 +244,11 @@ export function withAnswers(sentences: readonly Sentence[]): Sentence[] {
     }
   }
   return joined;
+}
+
+/** "Neoplastic?" */
+function asksMalignancy(sentence: Sentence): boolean {
+  return isQuestion(sentence) && sentence.some(({ role }) => role === 'malignancy');
 }
 
 /** True for a sentence that expects a sign and denies nothing. */

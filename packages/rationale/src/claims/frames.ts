@@ -1,6 +1,6 @@
 import { endsPhrase, phraseStart } from './neighbors.ts';
 import type { Sentence, Token } from './tokens.ts';
-import { contextWords, isThought } from './word-roles.ts';
+import { contextWords, isFinding, isThought } from './word-roles.ts';
 
 /*
  * A word that counts, ranks or limits states something of a finding ("all lesions", "the top of the foot"), and nothing
@@ -192,3 +192,77 @@ export function isAllEvidence(sentence: Sentence, at: number): boolean {
   const cue = sentence.findIndex(({ role }, index) => index > at && role === 'for');
   return cue > 0 && sentence.slice(cue).some(({ role }) => role === 'disease');
 }
+
+/**
+ * "Everything here is accounted for by psoriasis", "so I think less of it": between two pauses nothing is named that could
+ * be many or few, and the words argue. "All over" and the like tell of places wherever they stand.
+ */
+export function countsInArgument(sentence: Sentence, at: number): boolean {
+  const { word: amount } = sentence[at] as Token;
+  if (ofPlaces.has(amount) || contextWords.others.has(amount)) return false;
+  let isArgument = false;
+  let end = at;
+  while (end + 1 < sentence.length && !isPause(sentence, end + 1)) end++;
+  for (let index = clauseStart(sentence, at); index <= end; index++) {
+    if (index === at) continue;
+    const { role, word } = sentence[index] as Token;
+    if (countable.has(role) || isFinding(word) || cases.has(word)) return false;
+    // "It is large", "this fits psoriasis in traces": what stands before may be the lesion, or is the last name.
+    if (index < at && (role === 'pronoun' || role === 'disease' || /\bis$/.test(word)))
+      return false;
+    isArgument ||= arguing.has(role) || contextWords.speakers.has(word) || isThought(word);
+  }
+  return isArgument;
+}
+
+function isPause(sentence: Sentence, at: number): boolean {
+  const { separator, role } = sentence[at] as Token;
+  return separator !== '' || role === 'break';
+}
+
+function clauseStart(sentence: Sentence, at: number): number {
+  let start = at;
+  while (start > 0 && !isPause(sentence, start)) start--;
+  return start;
+}
+
+const ofPlaces: ReadonlySet<string> = new Set([
+  'all over',
+  'everywhere',
+  'throughout',
+  'here and there',
+  'generalized',
+  'localized',
+  'disseminated',
+  'widespread',
+  'twice',
+  'thrice',
+  'again and again',
+]);
+
+/** What can be many, few, large or small. */
+const countable: ReadonlySet<Role> = new Set([
+  'sign',
+  'unknown',
+  'person',
+  'site',
+  'time',
+  'symptom',
+  'course',
+  'age',
+  'unit',
+  'number',
+  'show',
+  'has',
+] as Role[]);
+
+const arguing: ReadonlySet<Role> = new Set([
+  'for',
+  'favorable',
+  'against',
+  'againstBefore',
+  'adverse',
+  'likelier',
+] as Role[]);
+
+const cases: ReadonlySet<string> = new Set(['case', 'cases', 'example', 'examples']);

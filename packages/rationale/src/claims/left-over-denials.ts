@@ -2,10 +2,11 @@ import type { Claim, StanceClaim } from './claim.ts';
 import { isInert, turnsOf } from './denial.ts';
 import { isDenial } from './denying-words.ts';
 import { opposite } from './stances.ts';
-import type { Sentence, Token } from './tokens.ts';
+import { isQuestion, type Sentence, type Token } from './tokens.ts';
 
 /** Uses up denials of what states nothing: "one need not look far", "no difficulty", "no … without …". */
 export function useIdleDenials(sentence: Sentence, used: Set<number>): void {
+  useTags(sentence, used);
   sentence.forEach(({ role }, index) => {
     if (used.has(index)) return;
     const isAdverse = role === 'adverse' || role === 'ill';
@@ -28,6 +29,50 @@ export function useIdleDenials(sentence: Sentence, used: Set<number>): void {
     for (const at of turns) used.add(at);
   });
 }
+
+/** "Isn't it psoriasis?", "psoriasis does that, doesn't it?": who asks so denies nothing. */
+function useTags(sentence: Sentence, used: Set<number>): void {
+  if (!isQuestion(sentence) || !sentence.some(({ role }) => role === 'disease')) return;
+  const isSign = sentence.some(({ role }) => role === 'sign');
+  sentence.forEach(({ role, separator }, index) => {
+    const isTag = separator !== '' && index >= sentence.length - 2;
+    const isFirst = index === 0 || (index === 1 && sentence[0]?.role === 'break');
+    if (role === 'not' && (isTag || isFirst || !isSign)) used.add(index);
+  });
+}
+
+/** "A neoplasm it is not", "neoplastic, no": a denial left over behind a malignancy, and before any name, denies that. */
+export function withDeniedGrade(
+  sentence: Sentence,
+  claims: readonly Claim[],
+  used: Set<number>,
+): readonly Claim[] {
+  const at = sentence.findLastIndex(({ role }) => role === 'malignancy');
+  if (at < 0) return claims;
+  const behind = sentence.slice(at + 1);
+  const denials = behind.flatMap(({ role }, index) =>
+    isDenial(role) && !used.has(at + 1 + index) ? [at + 1 + index] : [],
+  );
+  const names = behind.some(({ role }) => parting.has(role));
+  const [denial] = denials;
+  const { start } = sentence[at] as Token;
+  const isDenied = claims.some(
+    (claim) => claim.kind === 'malignancy' && claim.start === start && claim.denied,
+  );
+  if (names || isDenied || denial === undefined || denials.length > 1) return claims;
+  used.add(denial);
+  return claims.map((claim) =>
+    claim.kind === 'malignancy' && claim.start === start ? { ...claim, denied: true } : claim,
+  );
+}
+
+/** What stands between a malignancy and a denial that is of something else. */
+const parting: ReadonlySet<Token['role']> = new Set([
+  'disease',
+  'sign',
+  'break',
+  'hedge',
+] as Token['role'][]);
 
 /** "No discussion would be complete without it": index of the "without" that cancels a denial before it. */
 function pairOf(sentence: Sentence, index: number, used: ReadonlySet<number>): number | null {

@@ -14,13 +14,21 @@ export function roleAmongNames(sentence: Sentence, at: number): Role | null {
   if (likely.has(word)) return isOfName(sentence, at) ? 'likelier' : null;
   if (word === 'possible') return isPossibleToSee(sentence, at) ? 'modal' : null;
   if (word === 'against') return isMeasured(sentence, at) ? 'consider' : null;
-  if (word === 'so') return isLastWord(sentence, at) ? 'grammar' : null;
   if (word === 'part') return isPartOf(sentence, at) ? 'for' : null;
+  if (word === 'so' && isLastWord(sentence, at)) return 'grammar';
+  if (word === 'may') return isSeenByAnyone(sentence, at) ? 'modal' : null;
+  if (inferring.has(word)) return isInferred(sentence, at) ? 'conclude' : null;
+  if (role === 'againstBefore') return isUnlikelyToBe(sentence, at) ? 'against' : null;
+  if (role === 'sure' && isOfChoice(sentence, at)) return 'discourse';
   if (word === 'surface') return joined(sentence, at, showing) ? 'scene' : null;
   if (word.startsWith('confirm')) return isOwnSight(sentence, at) ? 'show' : null;
   if (failing.has(word)) return isOfLosing(sentence, at) ? 'againstBefore' : null;
   if (featuring.has(word)) return isFeaturing(sentence, at) ? 'show' : null;
   if (role === 'show' && offering.test(word)) return offers(sentence, at) ? null : 'discourse';
+  if (role === 'for' && word.endsWith(' with')) return goesWithSign(sentence, at) ? 'has' : null;
+  if (role === 'consider' && word.startsWith('enter'))
+    return isOwnEntry(sentence, at) ? 'conclude' : null;
+  if (word === 'sure') return at === 0 && sentence[1]?.separator === ',' ? 'discourse' : null;
   const isIn = role === 'for' && word.endsWith(' in');
   return isIn && namesNext(sentence, at, scene) ? 'show' : null;
 }
@@ -112,3 +120,63 @@ const beforeVerb: Roles = new Set([
   'modal',
   'hedge',
 ] as const);
+
+const inferring: ReadonlySet<string> = new Set(['hence', 'so', 'therefore', 'thus', 'ergo']);
+
+/** "No scale, hence psoriasis": what follows is the name and nothing else. */
+function isInferred(sentence: Sentence, at: number): boolean {
+  const name = sentence[at + 1]?.role === 'grammar' ? at + 2 : at + 1;
+  return sentence[name]?.role === 'disease' && endsPhrase(sentence, name);
+}
+
+/** "Less likely to be psoriasis", "unlikely that this is psoriasis": what is unlikely stands behind. */
+function isUnlikelyToBe(sentence: Sentence, at: number): boolean {
+  const [next, second] = sentence.slice(at + 1, at + 3);
+  const leads = next?.word === 'that' || (next?.word === 'to' && second?.word === 'be');
+  if (!leads) return false;
+  for (let name = at + 2; name < Math.min(sentence.length, at + 2 + beingReach); name++) {
+    const { role, separator } = sentence[name] as Token;
+    if (separator !== '') return false;
+    if (role === 'disease') return true;
+    if (!inBeing.has(role)) return false;
+  }
+  return false;
+}
+
+const beingReach = 6;
+const inBeing: Roles = new Set([
+  'grammar',
+  'pronoun',
+  'copula',
+  'conclude',
+  'discourse',
+  'scene',
+] as const);
+
+/** "The obvious alternative": what is easily thought of, and not what is sure. */
+function isOfChoice(sentence: Sentence, at: number): boolean {
+  return easy.has((sentence[at] as Token).word) && joined(sentence, at, thoughtOf);
+}
+
+const easy: ReadonlySet<string> = new Set(['obvious', 'obviously']);
+const thoughtOf: Roles = new Set(['consider', 'discourse'] as const);
+
+/** "There may be noted scale" tells of seeing; "there may be scale" hedges it. */
+function isSeenByAnyone(sentence: Sentence, at: number): boolean {
+  const [be, verb] = sentence.slice(at + 1, at + 3);
+  return be?.word === 'be' && (verb?.role === 'show' || verb?.word === 'distinguished');
+}
+
+/** "It goes with scale": what goes with a sign has it. */
+function goesWithSign(sentence: Sentence, at: number): boolean {
+  if (!namesNext(sentence, at, sign)) return false;
+  const before = sentence.slice(0, at).findLast(({ role }) => namedBefore.has(role));
+  return before !== undefined && before.role !== 'sign';
+}
+
+const namedBefore: Roles = new Set(['sign', 'disease', 'pronoun'] as const);
+
+/** "I enter psoriasis" concludes; "psoriasis enters the differential" only thinks. */
+function isOwnEntry(sentence: Sentence, at: number): boolean {
+  return sentence.slice(Math.max(0, at - 3), at).some(({ word }) => writers.has(word));
+}

@@ -28,3 +28,12 @@ export function phraseStart(sentence: Sentence, at: number): number {
   while (start > 0 && (sentence[start] as Token).separator === '') start--;
   return start;
 }
+
+/** True if a token of a role stands in the same sentence, up to a semicolon. */
+export function sharesClause(sentence: Sentence, at: number, role: Token['role']): boolean {
+  let start = at;
+  while (start > 0 && sentence[start]?.separator !== ';') start--;
+  let end = at + 1;
+  while (end < sentence.length && sentence[end]?.separator !== ';') end++;
+  return sentence.slice(start, end).some((token) => token.role === role);
+}

@@ -4,8 +4,11 @@ import { inContext } from './context.ts';
 import { denialsOf } from './denial.ts';
 import { diseaseClaims, impliedStances } from './disease-claims.ts';
 import { unmetExpectations, withAnswers, withDoubt, withoutUnmetSupport } from './expectations.ts';
-import { useIdleDenials, withLeftOverDenials } from './left-over-denials.ts';
+import { type Argument, isOfMissing, readArgument } from './left-open.ts';
+import { useIdleDenials, withDeniedGrade, withLeftOverDenials } from './left-over-denials.ts';
+import { malignancyDenials } from './malignancy-denials.ts';
 import { findMentions } from './mentions.ts';
+import { withNamedAgain } from './named-again.ts';
 import { remarksOf } from './remarks.ts';
 import { bearerOf, signClaim } from './sign-claim.ts';
 import { malignancyOf, placeOf, readTokens, type Sentence, type Token } from './tokens.ts';
@@ -16,6 +19,10 @@ export interface ReadClaimsOptions {
   readonly ontology: Ontology;
   /** Ids of diseases whose names count even where they are ordinary words ("corn"). */
   readonly expected?: readonly string[];
+  /** Id of the disease that "it" means where the text names none before. @defaultValue none */
+  readonly antecedent?: string | null;
+  /** What a text that sets a disease aside argues from, for what its grammar leaves open. @defaultValue not known */
+  readonly argument?: Argument | null;
 }
 
 /**
@@ -23,19 +30,30 @@ export interface ReadClaimsOptions {
  * that diseases have, what speaks for and against which disease, comparisons, malignancies, facts and words
  * that state none of these, each with its place. It reads what is said and does not judge whether it is so.
  */
-export function readClaims(text: string, { ontology, expected }: ReadClaimsOptions): Claim[] {
+export function readClaims(
+  text: string,
+  { ontology, expected, antecedent = null, argument = null }: ReadClaimsOptions,
+): Claim[] {
   const claims: Claim[] = [];
-  let lastDisease: string | null = null;
+  let lastDisease: string | null = antecedent;
   const tokens = readTokens(text, findMentions(text, ontology, expected)).map(inContext);
-  for (const sentence of withAnswers(tokens)) {
-    for (const claim of readSentence(sentence, lastDisease, ontology)) claims.push(claim);
+  const sentences: Sentence[] = [];
+  for (const unnamed of withAnswers(tokens)) {
+    const sentence = withNamedAgain(unnamed, lastDisease);
+    sentences.push(sentence);
+    for (const claim of readSentence(sentence, lastDisease, argument, ontology)) claims.push(claim);
     lastDisease = sentence.findLast(({ role }) => role === 'disease')?.id ?? lastDisease;
   }
-  return claims;
+  return argument === null ? claims : [...readArgument(sentences, claims, argument)];
 }
 
 /** Claims of one sentence; `lastDisease` is what "it" may mean. */
-function readSentence(sentence: Sentence, lastDisease: string | null, ontology: Ontology): Claim[] {
+function readSentence(
+  sentence: Sentence,
+  lastDisease: string | null,
+  argument: Argument | null,
+  ontology: Ontology,
+): Claim[] {
   // Indexes of words that are part of the reading of another claim.
   const used = new Set<number>();
   const signs = sentence.map((token, index) =>
@@ -63,9 +81,15 @@ function readSentence(sentence: Sentence, lastDisease: string | null, ontology: 
   claims.push(...impliedStances(sentence, lastDisease, premises, used));
   useIdleDenials(sentence, used);
   const met = withoutUnmetSupport(sentence, withDoubt(claims, unmet), used);
-  const said = withLeftOverDenials(sentence, met, used);
+  const graded = withDeniedGrade(sentence, met, used);
+  const isOpen = isOfMissing(sentence, argument) && !met.some(isLacked);
+  const said = isOpen ? graded : withLeftOverDenials(sentence, graded, used);
   const remarks = remarksOf(sentence, said);
   return [...said, ...remarks, ...qualifiers(sentence, used)].sort((a, b) => a.start - b.start);
+}
+
+function isLacked(claim: Claim): boolean {
+  return claim.kind === 'image sign' && claim.polarity === 'lacked';
 }
 
 function otherClaim(
@@ -79,11 +103,12 @@ function otherClaim(
   const isWord = role === 'unknown';
   if (!isWord && role !== 'malignancy' && !isFactTopic(role)) return null;
   const place = placeOf(token);
-  const denials = denialsOf(sentence, index);
+  const isGrade = role === 'malignancy';
+  const denials = isGrade ? malignancyDenials(sentence, index) : denialsOf(sentence, index);
   for (const at of denials) used.add(at);
   const denied = denials.length % 2 === 1;
 
-  if (role === 'malignancy') {
+  if (isGrade) {
     return { kind: 'malignancy', ...place, says: malignancyOf(token), denied };
   }
   const diseaseId = bearerOf(sentence, index, lastDisease);

@@ -1,5 +1,5 @@
 import type { Claim, RemarkClaim } from './claim.ts';
-import { placeOf, type Sentence, type Token } from './tokens.ts';
+import { isQuestion, placeOf, type Sentence, type Token } from './tokens.ts';
 import { contextWords, isThought } from './word-roles.ts';
 
 /**
@@ -8,16 +8,68 @@ import { contextWords, isThought } from './word-roles.ts';
  */
 export function remarksOf(sentence: Sentence, claims: readonly Claim[]): RemarkClaim[] {
   if (!claims.some(({ kind }) => telling.has(kind)))
-    return isAnnouncing(sentence) ? [] : [remark(sentence)];
+    return isAnnouncing(sentence) || isOfTalk(sentence) ? [] : [remark(sentence)];
   const clauses = clausesOf(sentence).filter(
     (clause) =>
       !isAfterthought(clause) &&
       !isTelling(clause) &&
       !isAnnouncing(clause) &&
+      !isOfTalk(clause) &&
       !isOfThought(clause),
   );
   return [...clauses, ...arrangements(sentence)].map(remark);
 }
+
+/**
+ * "What is seen?", "It does.", "Somebody had to ask", "and that's the sum of it": a question states nothing, and neither do
+ * words of talking and thinking whose subject is no "it", which might be the lesion.
+ */
+function isOfTalk(clause: Sentence): boolean {
+  const isShort =
+    clause.length <= 2 && clause.every(({ role, word }) => auxiliary.has(role) || word === 'it is');
+  if (isShort) return true;
+  if (clause.some(({ role }) => deniers.has(role) || role === 'conclude' || role === 'sure')) {
+    return isQuestion(clause);
+  }
+  if (isQuestion(clause)) return true;
+  const talks = clause.some(
+    ({ word, role }) => talkers.has(word) || role === 'consider' || word.split(' ').some(isThought),
+  );
+  return talks && !clause.some(({ role }, at) => role === 'pronoun' && !isBehindOf(clause, at));
+}
+
+function isBehindOf(clause: Sentence, at: number): boolean {
+  return /^(?:of|about|for|to)$/.test(clause[at - 1]?.word ?? '');
+}
+
+const auxiliary: ReadonlySet<Token['role']> = new Set([
+  'grammar',
+  'pronoun',
+  'copula',
+  'modal',
+  'discourse',
+  'break',
+  'not',
+  'and',
+  'likelier',
+  'favorable',
+  'for',
+] as Token['role'][]);
+
+const talkers: ReadonlySet<string> = new Set([
+  'i',
+  'we',
+  'you',
+  'me',
+  'us',
+  'my',
+  'our',
+  'your',
+  'someone',
+  'somebody',
+  'lets',
+  "let's",
+]);
 
 /** "No scale, though, …": the word alone only contrasts. */
 function isAfterthought(clause: Sentence): boolean {
@@ -35,11 +87,17 @@ function arrangements(sentence: Sentence): Sentence[] {
   sentence.forEach(({ role }, sign) => {
     if (role !== 'sign' && role !== 'disease' && role !== 'malignancy') return;
     let end = sign + 1;
+    if (isParticiple(sentence[end])) end++;
     while (end < sentence.length && describes(sentence[end] as Token)) end++;
     const words = sentence.slice(sign + 1, end);
     if (words.some(({ word }) => contextWords.arranging.has(word))) found.push(words);
   });
   return found;
+}
+
+/** "Papules, arranged in a line": what is set off goes on about the sign before the pause. */
+function isParticiple(token: Token | undefined): boolean {
+  return token?.separator === ',' && /(?:ed|ing)$/.test(token.word) && modifying.has(token.role);
 }
 
 /** True for a word that can belong to the sign before it: no pause, no name, and no word that decides. */
@@ -55,6 +113,10 @@ const modifying: ReadonlySet<Token['role']> = new Set([
   'has',
   'pronoun',
   'likelier',
+  'favorable',
+  'adverse',
+  'ordinary',
+  'typical',
 ] as Token['role'][]);
 
 /** Kinds of claim that say something that can be judged, or are turned away themselves. */
@@ -158,4 +220,5 @@ const tellingRoles: ReadonlySet<Token['role']> = new Set([
   'absent',
   'condition',
   'unknown',
+  'typical',
 ] as Token['role'][]);

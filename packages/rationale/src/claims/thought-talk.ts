@@ -1,5 +1,6 @@
 import {
   beginsTimeClause,
+  countsInArgument,
   describesThought,
   describing,
   isAllEvidence,
@@ -23,11 +24,12 @@ type Role = Token['role'];
 export function roleInThoughtTalk(sentence: Sentence, at: number): Role | null {
   const { role, word } = sentence[at] as Token;
   const { movable, nobody, objecting } = contextWords;
-  if (isCalled(sentence, at)) return 'discourse';
+  if (isCalled(sentence, at) || isTag(sentence, at)) return 'discourse';
   if (opines(sentence, at) || isBearer(sentence, at)) return 'grammar';
   if (describing.has(role) && word !== 'right') {
     if (nobody.has(word)) return isDoubted(sentence, at) ? 'discourse' : null;
-    return isOfThought(sentence, at) ? 'grammar' : null;
+    if (isOfThought(sentence, at)) return 'grammar';
+    return amounts.has(role) && countsInArgument(sentence, at) ? 'grammar' : null;
   }
   if (role === 'course') {
     return takes(sentence, at, movable) || movesName(sentence, at) ? 'discourse' : null;
@@ -43,15 +45,28 @@ export function roleInThoughtTalk(sentence: Sentence, at: number): Role | null {
   return challenges(sentence, at) ? 'discourse' : null;
 }
 
+const amounts: ReadonlySet<Role> = new Set(['extent', 'quantity', 'size'] as Role[]);
+
 /** True for a word that counts, ranks or limits what is thought, said or numbered in the note itself. */
 function isOfThought(sentence: Sentence, at: number): boolean {
-  if (describesThought(sentence, at) || isNumber(sentence, at)) return true;
+  if (describesThought(sentence, at) || isNumber(sentence, at) || isToSay(sentence, at))
+    return true;
   const { word } = sentence[at] as Token;
   if (word === 'once') return beginsTimeClause(sentence, at);
   if (word === 'only') return narrowsArgument(sentence, at);
   if (!contextWords.universals.has(word)) return false;
   return isOfWhatWasSaid(sentence, at) || isAllEvidence(sentence, at);
 }
+
+/** "Little that needs adding", "much to discuss": how much there is to say. */
+function isToSay(sentence: Sentence, at: number): boolean {
+  const [link, verb, object] = sentence.slice(at + 1, at + 4);
+  if (link === undefined || !saying.has(link.word) || verb === undefined) return false;
+  const last = object !== undefined && object.separator === '' ? object : verb;
+  return last.role === 'discourse' || last.role === 'consider' || last.role === 'inert';
+}
+
+const saying: ReadonlySet<string> = new Set(['to', 'that', 'else to', 'more to']);
 
 /** "Right, everyone: …" calls on who listens. */
 function isCalled(sentence: Sentence, at: number): boolean {
@@ -105,6 +120,17 @@ function isName(sentence: Sentence): boolean {
     sentence.some(({ role }) => role === 'disease') && !sentence.some(({ role }) => role === 'sign')
   );
 }
+
+/** "Right?" at the end, "who else", "only that …" at the beginning: words of the talk itself. */
+function isTag(sentence: Sentence, at: number): boolean {
+  const { word, separator, asks } = sentence[at] as Token;
+  if (word === 'right') return asks === true && separator !== '';
+  if (word === 'else') return asksWho.has(sentence[at - 1]?.word ?? '');
+  const next = sentence[at + 1];
+  return word === 'only' && at === 0 && (next?.separator === ',' || next?.word === 'that');
+}
+
+const asksWho: ReadonlySet<string> = new Set(['who', 'what', 'where', 'how']);
 
 /** "Step 2:" numbers a part of the note. */
 function isNumber(sentence: Sentence, at: number): boolean {

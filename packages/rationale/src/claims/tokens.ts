@@ -13,6 +13,8 @@ export interface Token extends ClaimPlace {
   readonly separator: Separator;
   /** The word or phrase in lower case, for what only one word does ("never", "from"). */
   readonly word: string;
+  /** True for the last word before a question mark. */
+  readonly asks?: true;
   /** Id of the disease, sign or malignancy; `null` for one the ontology does not know, and for other words. */
   readonly id: string | null;
 }
@@ -111,6 +113,7 @@ function cutSentences(text: string, pieces: readonly Piece[]): Sentence[] {
     }
     const isFull = sentence.length >= longestSentence;
     if (sentence.length > 0 && (isFull || (gap !== ' ' && ends(gap, before)))) {
+      if (gap.includes('?')) sentence[sentence.length - 1] = { ...(before as Token), asks: true };
       sentences.push(sentence);
       sentence = [];
     }
@@ -121,6 +124,11 @@ function cutSentences(text: string, pieces: readonly Piece[]): Sentence[] {
   }
   if (sentence.length > 0) sentences.push(sentence);
   return sentences;
+}
+
+/** True for a sentence that ends in a question mark and goes on behind it, or is the text's last. */
+export function isQuestion(sentence: Sentence): boolean {
+  return sentence.at(-1)?.asks === true;
 }
 
 /** True if what stands between two words ends a sentence; the point of "i.e." and "vs." does not. */

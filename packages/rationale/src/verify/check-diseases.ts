@@ -106,8 +106,10 @@ function checkNames(
         checks.expect(false, 'label_leak', () => `the observation already names '${id}'`, index);
       }
     }
+    // What excludes a disease may go on about the one that was considered right before.
+    const isMeant = named.includes(consideredId) || (step.kind === 'exclude' && named.length === 0);
     checks.expect(
-      !aboutOther || named.includes(consideredId),
+      !aboutOther || isMeant,
       'differential_inconsistent',
       () => `the ${step.kind} step does not name '${consideredId}'`,
       index,

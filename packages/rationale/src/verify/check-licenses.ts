@@ -1,7 +1,8 @@
 import { describeMeasurement } from '@skinr1/datasets';
 import { splitWords } from '@skinr1/ontology';
 import type { Claim, FactClaim, QualifierClaim, WordClaim } from '../claims/claim.ts';
-import type { GroundedStep, TrajectoryRecord } from '../trajectories/types.ts';
+import type { StatedFrequency } from '../language/stated-frequency.ts';
+import type { TrajectoryRecord } from '../trajectories/types.ts';
 import type { CardEvidence } from './evidence.ts';
 import { fewOrHardlyAny } from './faults/few-or-hardly-any.ts';
 import { invariably } from './faults/invariably.ts';
@@ -20,6 +21,7 @@ import { inventedSize } from './faults/invented-size.ts';
 import { inventedSymptom } from './faults/invented-symptom.ts';
 import { inventedTreatment } from './faults/invented-treatment.ts';
 import { proves } from './faults/proves.ts';
+import { NameWords } from './name-words.ts';
 import type { Checks as ChecksOf } from './reasons.ts';
 import type { RuleSubject, VerificationRule } from './rule.ts';
 import { type StepReading, wordsOf } from './step-reading.ts';
@@ -59,15 +61,20 @@ export const licenses: VerificationRule<(typeof codes)[number]> = {
   ],
 };
 
-function check(checks: Checks, { readings, record, evidence }: RuleSubject): void {
+function check(
+  checks: Checks,
+  { readings, record, evidence, trajectory, ontology }: RuleSubject,
+): void {
   for (const reading of readings) {
     const measured = measuredRanges(reading, record);
+    const names = new NameWords(reading, trajectory, ontology);
     for (const claim of reading.claims) {
       if (claim.kind === 'fact' || claim.kind === 'word') {
         const inMeasurement = measured.some(
           ({ start, end }) => start <= claim.start && claim.end <= end,
         );
-        if (!inMeasurement) checkFact(checks, reading, claim, evidence);
+        const isOfName = names.has(wordsOf(reading, claim), claim.kind === 'fact');
+        if (!inMeasurement && !isOfName) checkFact(checks, reading, claim, evidence);
       } else if (claim.kind === 'qualifier') {
         checkQualifier(checks, reading, claim, evidence);
       } else if (claim.kind === 'remark') {
@@ -134,24 +141,41 @@ function isSaidOfDisease(
 
 const deniers: ReadonlySet<string> = new Set(['no', 'not', 'never', 'without', 'nor', 'lack']);
 
-/** What a picture is called whose signs are typical. */
-const ofPicture: ReadonlySet<string> = new Set([
-  'classic',
-  'classical',
-  'typical',
-  'usual',
-  'characteristic',
-  'common',
-]);
-
-/** True if the step claims signs, and a card calls each of them typical of its disease: "the classic picture". */
-function isAllTypical({ claims }: GroundedStep, evidence: CardEvidence): boolean {
+/**
+ * True if a card states such a frequency of each sign that a word of frequency can be said of: those that its sentence
+ * names, or all that the step claims where it names none and calls them typical ("the classic picture").
+ */
+function isStatedOfAll(
+  reading: StepReading,
+  claim: QualifierClaim,
+  evidence: CardEvidence,
+  frequencies: readonly StatedFrequency[] = ['typical'],
+): boolean {
+  const { step } = reading;
+  const named = signsBeside(reading, claim);
+  const isOfPicture = named.length === 0 && claim.says === 'typical';
+  const meant = step.claims.filter(({ termId }) => isOfPicture || named.includes(termId));
   return (
-    claims.length > 0 &&
-    claims.every(({ diseaseId, termId }) =>
-      evidence.get(diseaseId)?.signs.get(termId)?.frequencies.has('typical'),
+    meant.length > 0 &&
+    meant.every(({ diseaseId, termId }) =>
+      frequencies.some((each) => evidence.get(diseaseId)?.signs.get(termId)?.frequencies.has(each)),
     )
   );
+}
+
+/** Signs that a word of frequency can be said of: those between the same pauses, or else the nearest of its sentence. */
+function signsBeside({ step, claims }: StepReading, { start, sentence }: QualifierClaim): string[] {
+  const signs = claims.flatMap((claim) =>
+    claim.sentence === sentence && 'termId' in claim ? [claim] : [],
+  );
+  const isBeside = (sign: { readonly start: number }): boolean => {
+    const [from, to] = sign.start < start ? [sign.start, start] : [start, sign.start];
+    return !/[,;:\u2013\u2014]/.test(step.text.slice(from, to));
+  };
+  const beside = signs.filter(isBeside);
+  const nearest = signs.filter((sign) => sign.start < start).at(-1) ?? signs[0];
+  const found = beside.length > 0 ? beside : nearest === undefined ? [] : [nearest];
+  return found.map(({ termId }) => termId);
 }
 
 /**
@@ -174,12 +198,15 @@ function checkQualifier(
     always: () => false,
     denial: () => false,
     typical: () =>
-      has('disease sign') ||
-      (has('stance') && ofPicture.has(words) && isAllTypical(step, evidence)),
-    sometimes: () => has('disease sign'),
+      has('disease sign') || (step.kind !== 'observe' && isStatedOfAll(reading, claim, evidence)),
+    sometimes: () =>
+      has('disease sign') || isStatedOfAll(reading, claim, evidence, ['possible', 'rare']),
     rare: () =>
       has('disease sign') || (step.kind === 'exclude' && has('stance') && !words.startsWith('in ')),
-    hedge: () => step.kind !== 'observe' && step.kind !== 'conclude' && has('stance'),
+    hedge: () =>
+      step.kind !== 'observe' &&
+      step.kind !== 'conclude' &&
+      (has('stance') || isStatedOfAll(reading, claim, evidence, ['typical', 'possible', 'rare'])),
   };
   checks.expect(
     fits[claim.says](),

@@ -1,5 +1,6 @@
 import type { Ontology } from '@skinr1/ontology';
 import type { Claim } from '../claims/claim.ts';
+import type { Argument } from '../claims/left-open.ts';
 import { ordinaryDiseases } from '../claims/mentions.ts';
 import { readClaims } from '../claims/read-claims.ts';
 import { TextMemory } from '../text-memory.ts';
@@ -23,13 +24,25 @@ export function createStepReader(ontology: Ontology): StepReader {
     const expected = ordinary.of(`${trajectory.diagnosisId}\n${trajectory.consideredId}`, () =>
       ordinaryDiseases(expectedDiseases(trajectory, ontology), ontology),
     );
-    const reading = `${expected.join()}\n`;
+    const names = expected.join();
     return trajectory.steps.map((step, index) => {
-      const { text } = step;
-      const claims = readings.of(reading + text, () => readClaims(text, { ontology, expected }));
+      const { text, kind } = step;
+      // "But it would show scale": the step before has named the disease.
+      const argument = kind === 'exclude' ? argumentOf(step, trajectory.consideredId) : null;
+      const key = argument === null ? '' : Object.values(argument).join(' ');
+      const claims = readings.of(`${names}\n${key}\n${text}`, () =>
+        readClaims(text, { ontology, expected, argument, antecedent: argument?.diseaseId ?? null }),
+      );
       return { step, index, claims };
     });
   };
+}
+
+/** What a step argues from that sets a disease aside. */
+function argumentOf({ claims }: GroundedStep, diseaseId: string | null): Argument | null {
+  if (diseaseId === null) return null;
+  const missing = claims.filter(({ kind }) => kind === 'absent').map(({ termId }) => termId);
+  return { diseaseId, missing };
 }
 
 /** The diagnosis with its groups, and the disease considered: names that may be ordinary words. */
