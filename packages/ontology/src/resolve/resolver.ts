@@ -113,7 +113,7 @@ export class Resolver {
       const reading = readNotation(label, reader) ?? readBracketList(label, reader);
       if (reading) return this.fromParts(label, reading);
     }
-    const expansion = this.expand(label);
+    const expansion = this.expand(label, forms);
     const expanded = expansion && readExpansion(label, expansion, this.partReader(options));
     if (expanded) return expanded;
     const answer = this.asSpelled(label, forms, isMarked, options);
@@ -244,7 +244,8 @@ export class Resolver {
   }
 
   /** The label with its abbreviations written out; `null` where it has none or is a name as it stands. */
-  private expand(label: string): Expansion | null {
+  private expand(label: string, forms: readonly string[]): Expansion | null {
+    if (this.names.normalized.get(forms.join(' '))?.length === 1) return null;
     const expansion = expandAbbreviations(label, this.written.abbreviations, this.hierarchy);
     if (!expansion || isShortened(label) || this.nameOf(label) !== null) return null;
     return this.translator.namesOf(label).size > 0 ? null : expansion;
