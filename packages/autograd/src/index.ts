@@ -9,7 +9,6 @@ export {
 export type { Engine, EngineOptions, Feeds, Session, TensorHandle } from './engine/engine.ts';
 export { freeMemory } from './engine/free-memory.ts';
 export { type DeviceReport, probeDevices } from './engine/probe-devices.ts';
-export { uploadAll } from './engine/transfer.ts';
 export { gradients } from './gradients/gradients.ts';
 export { appendLoop } from './graph/append-loop.ts';
 export { decodeModel } from './graph/decode-model.ts';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom, InvalidInputError, ShapeError, UsageError } from '@skinr1/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { uploadAll } from '../src/engine/transfer.ts';
 import * as ag from './support/ag.ts';
 
 let engine: ag.Engine;
@@ -233,7 +234,7 @@ describe('determinism', () => {
       },
       close: () => engine.close(),
     };
-    const own = await ag.uploadAll(engine, parameters());
+    const own = await uploadAll(engine, parameters());
     const sgd = ag.sgd({ learningRate: 0.1 });
     const plain = await create({ trainable, optimizer: sgd });
     const trainer = await create({ engine: watched, parameters: own, trainable, optimizer: sgd });
@@ -283,7 +284,7 @@ describe('determinism', () => {
   });
 
   it('frees nothing that is not its own when it ends', async () => {
-    const own = await ag.uploadAll(engine, parameters());
+    const own = await uploadAll(engine, parameters());
     const trainer = await create({ parameters: own });
     await trainer.dispose();
     for (const [name, handle] of Object.entries(own)) {

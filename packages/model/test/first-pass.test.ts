@@ -5,7 +5,7 @@ import { prefill } from '../src/generate/prefill.ts';
 import { GenerationSessions } from '../src/generate/sessions.ts';
 import type { Model } from '../src/index.ts';
 import { plainImage } from '../src/testing/index.ts';
-import { loadPart } from '../src/weights/model-weights.ts';
+import { loadPart } from '../src/weights/weight-part.ts';
 import { promptLogits } from './support/prompt-logits.ts';
 import { recordRuns } from './support/record-runs.ts';
 import { tinyModel } from './support/tiny.ts';

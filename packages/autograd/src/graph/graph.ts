@@ -84,17 +84,14 @@ export class Value {
   }
 }
 
-interface NodeSpec {
-  readonly op: OpName | (string & {});
+interface NodeSpec extends Pick<GraphNode, 'op' | 'inputs' | 'custom'> {
   readonly domain?: string;
-  readonly inputs: readonly (Value | null)[];
   readonly outputs: readonly {
     readonly dtype: DType;
     readonly shape: Shape;
     readonly name?: string;
   }[];
-  readonly attributes?: Readonly<Record<string, Attribute>>;
-  readonly custom?: CustomGradient;
+  readonly attributes?: GraphNode['attributes'];
 }
 
 /**

@@ -8,8 +8,8 @@ import {
 } from '@skinr1/autograd';
 import { languageSpecs } from '../architecture/generation-graphs.ts';
 import type { Architecture } from '../families/family.ts';
-import { releaseAll } from '../weights/model-weights.ts';
 import { isQuantizedPart } from '../weights/part-names.ts';
+import { releaseAll } from '../weights/weight-part.ts';
 import type { DecodingCache } from './cache.ts';
 import type { GenerationSettings, LiveBatch } from './live-batch.ts';
 import type { GenerationSessions } from './sessions.ts';

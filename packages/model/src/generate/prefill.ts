@@ -1,7 +1,7 @@
 import type { Tensor } from '@skinr1/autograd';
 import type { EncodedPrompt } from '../batch/encoded-prompt.ts';
 import { padded } from '../batch/sequence-batch.ts';
-import { releaseAll } from '../weights/model-weights.ts';
+import { releaseAll } from '../weights/weight-part.ts';
 import { DecodingCache } from './cache.ts';
 import { prefixKey, type ReadPrefix } from './prefix-cache.ts';
 import { type PrefillSettings, readPrompts, readTokens } from './read-tokens.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Tensor } from '@skinr1/autograd';
 import type { EncodedPrompt } from '../batch/encoded-prompt.ts';
 import type { ImagePatches } from '../image/patches.ts';
-import { releaseAll } from '../weights/model-weights.ts';
+import { releaseAll } from '../weights/weight-part.ts';
 import type { PromptTensors } from './cache.ts';
 
 /** The first tokens of a prompt as they were read. */

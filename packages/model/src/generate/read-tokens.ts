@@ -5,7 +5,7 @@ import type { EncodedPrompt } from '../batch/encoded-prompt.ts';
 import { createPromptBatch } from '../batch/prompt-batch.ts';
 import { padded } from '../batch/sequence-batch.ts';
 import type { Architecture, VisionBatch } from '../families/family.ts';
-import { releaseAll } from '../weights/model-weights.ts';
+import { releaseAll } from '../weights/weight-part.ts';
 import { nothingRead, type PromptTensors, withoutNext } from './cache.ts';
 import type { ReadPrefix } from './prefix-cache.ts';
 import type { GenerationSessions } from './sessions.ts';

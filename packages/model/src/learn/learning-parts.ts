@@ -1,8 +1,9 @@
 import type { Graph, TensorHandle, Value } from '@skinr1/autograd';
 import { UsageError } from '@skinr1/core';
 import { declareParts } from '../weights/graph-weights.ts';
-import { isHandle, type ModelWeights, type WeightPart } from '../weights/model-weights.ts';
+import type { ModelWeights } from '../weights/model-weights.ts';
 import { isAdapterPart } from '../weights/part-names.ts';
+import { isHandle, type WeightPart } from '../weights/weight-part.ts';
 
 /** The parts of a model's weights, by what a learner does with them. */
 export interface LearningParts {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Engine, versionOf } from '@skinr1/autograd';
 import type { Model } from '../model.ts';
-import { loadPart, type WeightPart } from '../weights/model-weights.ts';
+import { loadPart, type WeightPart } from '../weights/weight-part.ts';
 
 type Parts = Readonly<Record<string, WeightPart>>;
 

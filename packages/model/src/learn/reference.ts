@@ -1,4 +1,4 @@
-import { type Engine, type Tensor, type TensorHandle, tensor, uploadAll } from '@skinr1/autograd';
+import { type Engine, type Tensor, type TensorHandle, tensor } from '@skinr1/autograd';
 import { UsageError } from '@skinr1/core';
 
 type Handles = Readonly<Record<string, TensorHandle>>;
@@ -58,7 +58,11 @@ export class Reference {
   /** Puts what a checkpoint held in its place. */
   async restore(tensors: Readonly<Record<string, Tensor>>): Promise<void> {
     this.release({});
-    this.handles = await uploadAll(this.engine, tensors);
+    const handles: Record<string, TensorHandle> = {};
+    for (const [name, value] of Object.entries(tensors)) {
+      handles[name] = await this.engine.upload(value);
+    }
+    this.handles = handles;
   }
 
   /** Frees all that is not among what others hold. */

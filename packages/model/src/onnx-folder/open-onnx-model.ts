@@ -15,7 +15,7 @@ import { GenerationRow } from '../generate/row.ts';
 import { TokenGrammar } from '../grammar/token-grammar.ts';
 import { buildTokenTrie } from '../grammar/token-trie.ts';
 import type { Model } from '../model.ts';
-import { releaseAll } from '../weights/model-weights.ts';
+import { releaseAll } from '../weights/weight-part.ts';
 import { findOnnxFiles } from './find-files.ts';
 import { type OnnxStep, readPrompt, readToken } from './onnx-decoding.ts';
 import { openOnnxSessions } from './onnx-sessions.ts';

@@ -4,9 +4,9 @@ import type { ParameterSpec } from '../architecture/parameters.ts';
 import type { Model } from '../model.ts';
 import { type AdapterSettings, matrixSize } from './adapter-settings.ts';
 import { mergedWeight } from './merged-weights.ts';
-import { storePart } from './model-weights.ts';
 import { partNames } from './part-names.ts';
 import { idleParts, storeAdapter } from './stored-adapter.ts';
+import { storePart } from './weight-part.ts';
 
 /**
  * Which weights get an adapter: all linear layers but the output head, vision tower included, as PEFT's

@@ -2,9 +2,10 @@ import { type Engine, type Tensor, tensor } from '@skinr1/autograd';
 import type { ParameterSpec } from '../architecture/parameters.ts';
 import { matrixSize, scaleOf } from './adapter-settings.ts';
 import { narrowBrainFloats, narrowHalves, widenBrainFloats, widenHalves } from './half.ts';
-import { loadPart, type ModelWeights } from './model-weights.ts';
+import type { ModelWeights } from './model-weights.ts';
 import { partNames } from './part-names.ts';
 import { blockSize, dequantize, type QuantizedBits } from './quantize.ts';
+import { loadPart } from './weight-part.ts';
 
 /** The element type in which {@link mergedWeight} gives a weight. */
 export function mergedType({ parts }: ModelWeights, { name }: ParameterSpec): Tensor['dtype'] {

@@ -1,32 +1,17 @@
-import {
-  type Engine,
-  type FileTensor,
-  readFileTensor,
-  type Session,
-  type Tensor,
-  type TensorHandle,
-} from '@skinr1/autograd';
+import type { Engine, FileTensor, Session, TensorHandle } from '@skinr1/autograd';
 import { UsageError } from '@skinr1/core';
 import { CallQueue } from '../call-queue.ts';
-import { isQuantizedPart, partNames } from './part-names.ts';
+import { partNames } from './part-names.ts';
 import type { StoredAdapter } from './stored-adapter.ts';
-
-/**
- * A stored part of a weight: in the engine and fed at each run, in this thread and part of each graph, or in a
- * file that graphs point into.
- */
-export type WeightPart = TensorHandle | Tensor | FileTensor;
-
-/** Whether a part lies in the engine. */
-export function isHandle(part: WeightPart): part is TensorHandle {
-  return !('data' in part) && !('path' in part);
-}
-
-/** A part's numbers, wherever they lie. */
-export async function loadPart(engine: Engine, part: WeightPart): Promise<Tensor> {
-  if ('data' in part) return part;
-  return 'path' in part ? readFileTensor(part) : engine.download(part);
-}
+import {
+  identityOf,
+  isHandle,
+  type NamedPart,
+  releaseAll,
+  releasePart,
+  storePart,
+  type WeightPart,
+} from './weight-part.ts';
 
 type Parts = Readonly<Record<string, WeightPart>>;
 type Origins = ReadonlyMap<WeightPart, FileTensor>;
@@ -245,29 +230,9 @@ export class ModelWeights {
   }
 }
 
-const constantIds = new WeakMap<WeightPart, string>();
-let constants = 0;
-
-/** Handles have numbers that are given once; constants get theirs here. */
-function identityOf(part: WeightPart): string {
-  if (isHandle(part)) return String(part.id);
-  const known = constantIds.get(part) ?? `c${constants++}`;
-  constantIds.set(part, known);
-  return known;
-}
-
 function handlesOf(parts: Parts): Handles {
   const entries = Object.entries(parts).filter(([, part]) => isHandle(part));
   return Object.fromEntries(entries) as Record<string, TensorHandle>;
-}
-
-function releasePart(part: WeightPart | undefined): void {
-  if (part && isHandle(part)) part.release();
-}
-
-/** Frees those that lie in the engine. */
-export function releaseAll(parts: Parts): void {
-  for (const part of Object.values(parts)) releasePart(part);
 }
 
 /** Those handles that a session takes. */
@@ -280,19 +245,7 @@ export function weightFeeds(session: Session, handles: Handles): Record<string, 
   return feeds;
 }
 
-type NamedPart = {
-  readonly name: string;
-  readonly tensor: Tensor | FileTensor;
-  readonly origin?: FileTensor;
-};
 type NamedParts = Iterable<NamedPart> | AsyncIterable<NamedPart>;
-
-/** A part where graphs find it: what cannot be fed, or is slow when it is fed, stays in this thread. */
-export async function storePart(engine: Engine, { name, tensor }: NamedPart): Promise<WeightPart> {
-  if ('path' in tensor) return tensor;
-  const isConstant = tensor.dtype === 'bfloat16' || isQuantizedPart(name);
-  return isConstant ? tensor : engine.upload(tensor);
-}
 
 /**
  * Takes weights over one after the other: what a session can be fed goes to the engine, bfloat16, for
