@@ -12,7 +12,7 @@ import { makeRandomFolder, type StoredAs, shapes } from './random-folder.ts';
  *
  *     bench open make DIR 2b|3b|7b-2|7b-4|7b float32|float16|bfloat16|int8|int4    writes the folder
  *     bench open DIR [mapped|stored|float32|int8|int4]                        opens it and answers
- *     bench open decode DIR OTHER_DIR     seconds a token of both in turns, and of the first with an adapter of rank 64
+ *     bench open decode DIR OTHER_DIR     time a token of both in turns, and of the first with an adapter of rank 64
  */
 export async function run([first = '', second = '', ...rest]: string[]): Promise<void> {
   if (first === 'decode') return compareDecoding(second, rest[0] ?? second);
@@ -67,6 +67,12 @@ function forget(paths: readonly string[]): void {
   }
 }
 
+/** Seconds, and those that processors were busy with it, which other programs change less. */
+interface Taken {
+  readonly wall: number;
+  readonly busy: number;
+}
+
 const decodingRounds = 5;
 const decodedTokens = 4;
 
@@ -78,25 +84,31 @@ async function compareDecoding(folder: string, otherFolder: string): Promise<voi
   const other = await loadModel(otherFolder, options);
   await addAdapter(model, { rank: 64, alpha: 32, targets: 'all-linear', seed: 1 });
   const [adapter] = model.weights.adapterNames;
-  const decode = async (of: Model, adapter: string | null): Promise<number> => {
-    const ask = async (maxTokens: number): Promise<number> => {
+  const decode = async (of: Model, adapter: string | null): Promise<Taken> => {
+    const ask = async (maxTokens: number): Promise<Taken> => {
       const start = performance.now();
+      const before = process.cpuUsage();
       await of.generate([{ text: 'What is it?', images: [] }], {
         maxTokens,
         temperature: 0,
         adapter,
       });
-      return performance.now() - start;
+      const { user, system } = process.cpuUsage(before);
+      return { wall: (performance.now() - start) / 1000, busy: (user + system) / 1e6 };
     };
     const first = await ask(1);
-    return ((await ask(1 + decodedTokens)) - first) / 1000 / decodedTokens;
+    const all = await ask(1 + decodedTokens);
+    return {
+      wall: (all.wall - first.wall) / decodedTokens,
+      busy: (all.busy - first.busy) / decodedTokens,
+    };
   };
   const works = {
     [folder]: () => decode(model, null),
     [`${folder} with an adapter`]: () => decode(model, adapter ?? null),
     [otherFolder]: () => decode(other, null),
   };
-  const taken = Object.fromEntries(Object.keys(works).map((name) => [name, [] as number[]]));
+  const taken = Object.fromEntries(Object.keys(works).map((name) => [name, [] as Taken[]]));
   for (let round = 0; round <= decodingRounds; round++) {
     for (const [name, work] of Object.entries(works)) {
       const time = await work();
@@ -105,10 +117,12 @@ async function compareDecoding(folder: string, otherFolder: string): Promise<voi
   }
   const base = taken[folder] ?? [];
   for (const [name, times] of Object.entries(taken)) {
-    const ratios = times.map((time, round) => time / (base[round] ?? 1));
-    console.log(
-      `${name}: ${median(times).toFixed(3)} s a token, ${median(ratios).toFixed(2)} × the first`,
-    );
+    const told = (['wall', 'busy'] as const).map((kind) => {
+      const ratios = times.map((time, round) => time[kind] / (base[round]?.[kind] ?? 1));
+      const seconds = median(times.map((time) => time[kind])).toFixed(3);
+      return `${seconds} s${kind === 'busy' ? ' of processor time' : ''}, ${median(ratios).toFixed(2)} × the first`;
+    });
+    console.log(`${name}: a token ${told.join('; ')}`);
   }
   await model.release();
   await other.release();

@@ -10,6 +10,7 @@ import { type SavableModel, saveModel } from './folder/save-model.ts';
 import { Answering } from './generate/answering.ts';
 import type { CompletionStream } from './generate/completion-stream.ts';
 import type { GenerateOptions, StreamOptions } from './generate/generation-options.ts';
+import { createGraphDecoder } from './generate/graph-decoder.ts';
 import type { ScoredText, ScoreOptions } from './generate/score-texts.ts';
 import { createImageProcessor } from './image/processor.ts';
 import type { ImageProcessorConfig } from './image/processor-config.ts';
@@ -126,7 +127,8 @@ export function assembleModel(parts: ModelParts): Model {
   const { maxRows = 128, generationDefaults = {}, prefixCacheBytes = 64 * 2 ** 20 } = parts;
   checkWholeNumber('maxRows', maxRows, 1);
   checkWholeNumber('prefixCacheBytes', prefixCacheBytes, 0);
-  const answering = new Answering({ ...parts, maxRows, generationDefaults, prefixCacheBytes });
+  const decoder = createGraphDecoder(parts, prefixCacheBytes);
+  const answering = new Answering({ ...parts, maxRows, generationDefaults }, decoder);
   const model: Model = {
     family,
     config,
@@ -147,7 +149,7 @@ export function assembleModel(parts: ModelParts): Model {
     release() {
       weights.close();
       return weights.calls.run(async () => {
-        await answering.release();
+        await decoder.release();
         weights.release();
       });
     },

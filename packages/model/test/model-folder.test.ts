@@ -1,7 +1,7 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from '@skinr1/autograd';
-import { InvalidInputError } from '@skinr1/core';
+import { InvalidInputError, ResourceError } from '@skinr1/core';
 import { describe, expect, it } from 'vitest';
 import { loadModel } from '../src/folder/pretrained.ts';
 import { eachFolder, saveTinyModel } from './support/model-folder.ts';
@@ -21,6 +21,16 @@ describe('a folder that was written', () => {
     expect(template).toBe(config.chat_template);
     expect(template).toContain('<|vision_start|>');
   });
+});
+
+it('that could not be written has no half of a file in it', async () => {
+  const model = await loadModel(folder, { engine });
+  const target = join(folder, 'taken');
+  // A folder in the weights' place lets all be written but not appear.
+  await mkdir(join(target, 'model.safetensors', 'other'), { recursive: true });
+  await expect(model.save(target)).rejects.toThrow(ResourceError);
+  expect((await readdir(target)).filter((name) => name.endsWith('.partial'))).toEqual([]);
+  await model.release();
 });
 
 describe('a folder whose files are not the real ones', () => {

@@ -1,2 +1,2 @@
-export { createLocalModel, type LocalModelOptions } from './local/local-model.ts';
+export { type AskedModel, createLocalModel, type LocalModelOptions } from './local/local-model.ts';
 export { type ModelServerOptions, startModelServer } from './start-model-server.ts';

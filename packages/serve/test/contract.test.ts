@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createEngine } from '@skinr1/autograd';
 import { createChatClient, encodeRgbPng, type TextQuestion } from '@skinr1/core';
+import { exportTransformersJs, type OnnxModel, openOnnxModel } from '@skinr1/model';
 import { createTinyModel } from '@skinr1/model/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createLocalModel } from '../src/index.ts';
@@ -15,7 +19,17 @@ const question: TextQuestion = {
 const engine = await createEngine();
 afterAll(() => engine.close());
 const texts = ['Is this benign? The plaque has a silvery scale. You are terse.'];
-const local = createLocalModel(await createTinyModel(engine, { texts }));
+const tiny = await createTinyModel(engine, { texts });
+const local = createLocalModel(tiny);
+
+/** The same, in a folder of ONNX graphs. */
+async function exported(): Promise<OnnxModel> {
+  const folder = await mkdtemp(join(tmpdir(), 'contract-'));
+  afterAll(() => rm(folder, { recursive: true }));
+  await tiny.save(join(folder, 'source'));
+  await exportTransformersJs(join(folder, 'source'), join(folder, 'onnx'));
+  return openOnnxModel(join(folder, 'onnx'), { engine });
+}
 
 const kinds = {
   'one in this process': async () => local,
@@ -23,6 +37,7 @@ const kinds = {
     const baseUrl = await served({ local });
     return createChatClient({ baseUrl, model: 'local', retries: 0 });
   },
+  'one in this process that others exported': async () => createLocalModel(await exported()),
   'the scripted one': async () => scriptedModel(),
   'one behind a server': async () => {
     const baseUrl = await served({ scripted: scriptedModel() });

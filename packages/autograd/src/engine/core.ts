@@ -93,6 +93,13 @@ export class EngineCore {
       session = await createSession(bytes, { device, threads, flush, ...settings });
     } catch (cause) {
       if (cause instanceof ResourceError) throw cause;
+      if (isOutOfMemory(messageOf(cause))) {
+        throw new ResourceError(`not enough memory for the model: ${messageOf(cause)}`, {
+          source,
+          mend: 'Free memory, or use a model of fewer or narrower weights.',
+          cause,
+        });
+      }
       throw new InvalidInputError(`onnxruntime refuses the model: ${messageOf(cause)}`, {
         source,
         cause,
@@ -152,9 +159,16 @@ function toPort(metadata: ort.InferenceSession.ValueMetadata): Port {
   return { name: metadata.name, dtype: metadata.type as DType, shape: [...metadata.shape] };
 }
 
+/** As the runtime, its arena, the system and JavaScript say it. Messages name files too, so that a word is not enough. */
+function isOutOfMemory(message: string): boolean {
+  return /bad_alloc|(failed|unable|cannot) (to )?allocate|allocation failed|out of memory/i.test(
+    message,
+  );
+}
+
 function mapRunError(cause: unknown): Error {
   const message = messageOf(cause);
-  if (/alloc|out of memory/i.test(message)) {
+  if (isOutOfMemory(message)) {
     return new ResourceError(`not enough memory for the run: ${message}`, {
       mend: 'Use a smaller batch or shorter sequences.',
       cause,

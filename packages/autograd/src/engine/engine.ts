@@ -84,7 +84,7 @@ export interface Engine {
    * Makes a session. In a graph, operators whose kernels on the device are known to be wrong are replaced;
    * the bytes of a model run as they are.
    *
-   * @throws InvalidInputError if onnxruntime refuses the model
+   * @throws InvalidInputError if onnxruntime refuses the model, ResourceError if memory is too little for it
    * @throws UsageError if `keep` names an output that the model does not have
    */
   load(model: Graph | Uint8Array, options?: LoadOptions): Promise<Session>;

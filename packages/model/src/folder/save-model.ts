@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Engine, writeSafetensors } from '@skinr1/autograd';
 import { ResourceError } from '@skinr1/core';
@@ -9,6 +9,7 @@ import { mergedType, mergedWeight } from '../weights/merged-weights.ts';
 import type { ModelWeights } from '../weights/model-weights.ts';
 import { files } from './files.ts';
 import { formatGenerationDefaults, type GenerationDefaults } from './generation-config.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** What a model's folder is written from. */
 export interface SavableModel extends Architecture {
@@ -41,11 +42,8 @@ export async function saveModel(model: SavableModel, directory: string): Promise
     [files.tokenizer]: tokenizer.files.tokenizer,
     [files.tokenizerConfig]: tokenizer.files.config,
   };
-  const whole = async (name: string, write: (path: string) => Promise<void>) => {
-    const path = join(directory, name);
-    await write(`${path}.partial`);
-    await rename(`${path}.partial`, path);
-  };
+  const whole = (name: string, write: (path: string) => Promise<void>) =>
+    writeWhole(join(directory, name), write);
   try {
     await mkdir(directory, { recursive: true });
     const sources = [...family.parameters(config)]

@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Tensor, tensor, writeSafetensors } from '@skinr1/autograd';
 import { UsageError } from '@skinr1/core';
@@ -8,6 +8,7 @@ import type { AdapterSettings, AdapterTarget } from '../weights/adapter-settings
 import { layerOf, partNames } from '../weights/part-names.ts';
 import { type AdapterTensor, adapterTensors, transposed } from './adapter-tensors.ts';
 import { files } from './files.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** What {@link writeAdapter} may be told. */
 export interface AdapterNaming {
@@ -53,8 +54,7 @@ export async function writeAdapter(
   await mkdir(directory, { recursive: true });
   await writeFile(join(directory, files.adapterConfig), `${JSON.stringify(json, null, 2)}\n`);
   const path = join(directory, files.adapterWeights);
-  await writeSafetensors(`${path}.partial`, sources, { format: 'pt' });
-  await rename(`${path}.partial`, path);
+  await writeWhole(path, (partial) => writeSafetensors(partial, sources, { format: 'pt' }));
 }
 
 interface Module {

@@ -1,8 +1,9 @@
 import type { SampledCompletion } from '@skinr1/core';
 import { abortable } from '../abortable.ts';
 import type { EncodedPrompt } from '../batch/encoded-prompt.ts';
-import { checkLengths, encodeQuestion } from '../encode-question.ts';
-import type { SavableModel } from '../folder/save-model.ts';
+import type { CallQueue } from '../call-queue.ts';
+import { checkLengths, encodeQuestion, type QuestionEncoder } from '../encode-question.ts';
+import type { GenerationDefaults } from '../folder/generation-config.ts';
 import type { Grammar } from '../grammar/grammar.ts';
 import { TokenGrammar } from '../grammar/token-grammar.ts';
 import { buildTokenTrie, type TokenTrie } from '../grammar/token-trie.ts';
@@ -16,39 +17,58 @@ import {
   planGeneration,
   type StreamOptions,
 } from './generation-options.ts';
-import { generateRows } from './generator.ts';
+import type { GenerationSettings } from './live-batch.ts';
 import { checkedId } from './logits-processor.ts';
-import type { GenerationRow } from './row.ts';
+import type { GeneratedTokens, GenerationRow } from './row.ts';
 import {
   checkScoreOptions,
   checkTemperature,
   checkTexts,
   type ScoredText,
   type ScoreOptions,
-  scoreTexts,
+  type ScoreSettings,
 } from './score-texts.ts';
-import { GenerationSessions } from './sessions.ts';
 
 /** What answers are made of. */
-export interface AnsweringModel extends SavableModel {
+export interface AnsweringModel extends QuestionEncoder {
+  readonly generationDefaults: GenerationDefaults;
   /** Rows decoded at a time. */
   readonly maxRows: number;
-  /** Bytes of keys and values that are kept between calls. */
-  readonly prefixCacheBytes: number;
 }
 
-/** Answers questions with a model. Calls that reach the weights wait for each other. */
+/** What reads prompts and goes on with them: graphs of ours, or those of another program. */
+export interface Decoder {
+  /** Those that use it run one after the other. */
+  readonly calls: CallQueue;
+  /** Throws UsageError when it was released. */
+  checkOpen(): void;
+  /** The adapter that a call uses. Throws UsageError for one that it does not have. */
+  adapterOf(asked: string | null | undefined): string | null;
+  /** Groups of answers, one group a prompt, in order. */
+  generate(
+    prompts: readonly EncodedPrompt[],
+    settings: GenerationSettings,
+  ): Promise<GeneratedTokens[][]>;
+  /** How likely texts are behind a prompt, in order. */
+  score(
+    prompt: EncodedPrompt,
+    texts: readonly Int32Array[],
+    settings: ScoreSettings,
+  ): Promise<ScoredText[]>;
+}
+
+/** Answers questions with a model. Calls that reach the decoder wait for each other. */
 export class Answering {
   private readonly model: AnsweringModel;
+  private readonly decoder: Decoder;
   private readonly drawing: DrawingModel;
-  private readonly sessions: GenerationSessions;
   private readonly grammars = new WeakMap<Grammar, TokenGrammar>();
   private trie: TokenTrie | null = null;
 
-  constructor(model: AnsweringModel) {
-    const { config, tokenizer, engine, weights } = model;
+  constructor(model: AnsweringModel, decoder: Decoder) {
+    const { config, tokenizer } = model;
     this.model = model;
-    this.sessions = new GenerationSessions(engine, model, weights, model.prefixCacheBytes);
+    this.decoder = decoder;
     this.drawing = {
       generationDefaults: model.generationDefaults,
       maxRows: model.maxRows,
@@ -85,26 +105,23 @@ export class Answering {
     return abortable(this.scoreAll(question, texts, options), options.signal);
   }
 
-  release(): Promise<void> {
-    return this.sessions.release();
-  }
-
   private async answer(
     questions: readonly Question[],
     options: GenerateOptions,
     onToken?: (row: GenerationRow) => void,
   ): Promise<SampledCompletion[][]> {
-    const { weights, config } = this.model;
-    weights.checkOpen();
-    const adapter = this.adapterOf(options);
+    const { decoder } = this;
+    const { config } = this.model;
+    decoder.checkOpen();
+    const adapter = decoder.adapterOf(options.adapter);
     const plan = planGeneration(options, this.drawing, adapter, questions.length);
     const { sampling, maxTokens } = plan;
     const settings = onToken ? { ...plan.settings, onToken } : plan.settings;
     const encoded = this.encode(questions, options.signal);
-    return weights.calls.run(async () => {
+    return decoder.calls.run(async () => {
       const prompts = await encoded;
       checkLengths(questions, prompts, maxTokens, config);
-      const groups = await generateRows(this.sessions, prompts, settings);
+      const groups = await decoder.generate(prompts, settings);
       return groups.map((rows) => rows.map((row) => ({ ...row, sampling })));
     });
   }
@@ -114,11 +131,12 @@ export class Answering {
     texts: readonly (string | ArrayLike<number>)[],
     options: ScoreOptions,
   ): Promise<ScoredText[]> {
-    const { weights, config, tokenizer, maxRows } = this.model;
-    weights.checkOpen();
+    const { decoder } = this;
+    const { config, tokenizer, maxRows } = this.model;
+    decoder.checkOpen();
     const { temperature = 1, endOfTurn = false, signal } = options;
     const settings = {
-      adapter: this.adapterOf(options),
+      adapter: decoder.adapterOf(options.adapter),
       temperature: checkTemperature(temperature),
       maxRows,
       signal,
@@ -130,10 +148,10 @@ export class Answering {
     });
     const longest = rows.reduce((most, { length }) => Math.max(most, length), 0);
     const encoded = this.encode([question], signal);
-    return weights.calls.run(async () => {
+    return decoder.calls.run(async () => {
       const [prompt] = (await encoded) as [EncodedPrompt];
       checkLengths([question], [prompt], longest, config);
-      return scoreTexts(this.sessions, prompt, rows, settings);
+      return decoder.score(prompt, rows, settings);
     });
   }
 
@@ -167,17 +185,10 @@ export class Answering {
     this.grammars.set(grammar, made);
     return made;
   }
-
-  private adapterOf({ adapter }: { readonly adapter?: string | null }): string | null {
-    const { weights } = this.model;
-    const chosen = adapter === undefined ? weights.defaultAdapter : adapter;
-    if (chosen !== null) weights.adapter(chosen);
-    return chosen;
-  }
 }
 
 /** Vision tokens and ids that stand for nothing are never generated. */
-export function bannedTokens({
+function bannedTokens({
   family,
   config,
   tokenizer,

@@ -75,6 +75,15 @@ export function drawToken(
   return { id, logProb: ((logits[id] as number) - top) * scale - Math.log(total) };
 }
 
+/** Full-vocabulary log-softmax of logits / temperature at an id. Throws ResourceError for logits that are not finite. */
+export function logProbOf(logits: Float32Array, id: number, temperature: number): number {
+  const scale = 1 / temperature;
+  const top = logits.reduce((most, logit) => Math.max(most, logit), Number.NEGATIVE_INFINITY);
+  const total = logits.reduce((sum, logit) => sum + Math.exp((logit - top) * scale), 0);
+  if (!Number.isFinite(total)) throw notFinite();
+  return ((logits[id] as number) - top) * scale - Math.log(total);
+}
+
 function refuse(total: number, best: number): never {
   if (Number.isFinite(total)) {
     const made = best < 0 ? 'leave no token that may be drawn' : 'make logits that are not numbers';
@@ -82,7 +91,11 @@ function refuse(total: number, best: number): never {
       mend: 'Let them leave at least one; those of images are never drawn.',
     });
   }
-  throw new ResourceError('the model computes logits that are not finite.', {
+  throw notFinite();
+}
+
+function notFinite(): ResourceError {
+  return new ResourceError('the model computes logits that are not finite.', {
     mend: 'Go back to a checkpoint before training diverged, or lower the learning rate.',
   });
 }

@@ -25,9 +25,15 @@ export interface LocalModelOptions {
   readonly adapter?: string | null;
 }
 
+/** What is asked of a model in this process: one of `loadModel`, or of `openOnnxModel`. */
+export type AskedModel = Pick<
+  Model,
+  'generate' | 'stream' | 'score' | 'tokenizer' | 'generationDefaults'
+>;
+
 /** A model in this process behind the interface of any. It stays the caller's to release. */
 export function createLocalModel(
-  model: Model,
+  model: AskedModel,
   options: LocalModelOptions = {},
 ): VisionLanguageModel {
   return new LocalModel(model, options);
@@ -35,11 +41,11 @@ export function createLocalModel(
 
 class LocalModel implements VisionLanguageModel {
   readonly id: string;
-  private readonly model: Model;
+  private readonly model: AskedModel;
   private readonly chosen: { readonly adapter?: string | null };
   private readonly grammars = new SchemaGrammars();
 
-  constructor(model: Model, { id, adapter }: LocalModelOptions) {
+  constructor(model: AskedModel, { id, adapter }: LocalModelOptions) {
     this.model = model;
     this.id = id ?? (typeof adapter === 'string' ? `local/${adapter}` : 'local');
     this.chosen = adapter === undefined ? {} : { adapter };
