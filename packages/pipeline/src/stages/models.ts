@@ -13,9 +13,12 @@ import {
 } from '../trainings/teach-by-rewards.ts';
 import { teachVision } from '../trainings/teach-vision.ts';
 import { learnsByRewards, stageTraining } from '../trainings/training.ts';
+import { dataStage } from './data.ts';
 import { judgeStage } from './judge.ts';
+import { answersOfLabels } from './label-answers.ts';
 import { planStage } from './plan.ts';
 import { type Questions, questionsStage } from './questions.ts';
+import { reasoningStage } from './reasoning.ts';
 import { untrainedStage } from './untrained.ts';
 
 /** The vision tower learns what images show, before the model learns to reason about it. */
@@ -118,18 +121,18 @@ export function grpoStage(
 export function labelsStage(name: string, start: Stage<ModelFolder>): Stage<ModelFolder> {
   return modelStage({
     name,
-    needs: { questions: questionsStage, start },
+    needs: { questions: questionsStage, data: dataStage, reasoning: reasoningStage, start },
     settings: ({ labels, grpo, maxAnswerTokens }) => ({
       labels,
       learns: grpo.learns,
       maxAnswerTokens,
     }),
-    make: ({ questions, start }, context) =>
+    make: ({ questions, data, reasoning, start }, context) =>
       teach(start, context, (model) => {
         const { seed, maxAnswerTokens, labels, grpo, checkpointEvery: every } = context.config;
         return teachAnswers(
           model,
-          questions.labelAnswers,
+          answersOfLabels(questions.prompts, data.sparse, reasoning.trajectories),
           { seed, maxAnswerTokens, ...labels, trainable: learnsByRewards(grpo) },
           stageTraining<SftStep>(name, context, { steps: labels.steps, every }),
         );

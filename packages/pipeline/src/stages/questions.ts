@@ -28,8 +28,6 @@ export interface Questions {
   readonly samples: readonly SftExample[];
   /** Questions of GRPO. */
   readonly prompts: readonly Prompt<ChoiceLabels>[];
-  /** The same with what their labels tell as answers: bare conclusions. No method learns them; they show what the labels hold. */
-  readonly labelAnswers: readonly SftExample[];
   /** Questions about test cases. */
   readonly benchmarks: readonly Benchmark[];
   /** The case that a question of GRPO or of a benchmark is about, by the question's id. */
@@ -40,12 +38,11 @@ export interface Questions {
 export const questionsStage: Stage<Questions> = defineStage({
   name: 'questions',
   needs: { ontology: ontologyStage, data: dataStage, reasoning: reasoningStage },
-  contents: ({ concepts, exercises, samples, prompts, labelAnswers, benchmarks }) => ({
+  contents: ({ concepts, exercises, samples, prompts, benchmarks }) => ({
     concepts: concepts.names,
     exercises: exercises.map(answerWithoutImages),
     examples: samples.map(answerWithoutImages),
     prompts: prompts.map(withoutImages),
-    labelAnswers: labelAnswers.map(answerWithoutImages),
     benchmarks: benchmarks.map(({ name, items }) => [
       name,
       items.map(({ prompt }) => withoutImages(prompt)),
@@ -74,7 +71,6 @@ export const questionsStage: Stage<Questions> = defineStage({
       examples,
       samples: examples.flatMap(({ id, draw }) => draw(first.fork(id))),
       prompts,
-      labelAnswers: answersOfLabels(prompts, sparse, reasoning.trajectories),
       concepts: visualConcepts(pretraining),
       caseOf: new Map([
         ...prompts.map(({ id }, index) => [id, sparse[index]!] as const),
@@ -135,20 +131,5 @@ function formExercises(
         : { ...question, id, images: [stream.pick(cases).image] },
       answer: choiceTrajectory({ ...trajectory, thinking }, question).text,
     };
-  });
-}
-
-/** Answers that need no reasoning: the conclusion that trajectories of the labeled diagnosis come to. */
-function answersOfLabels(
-  prompts: readonly Prompt<ChoiceLabels>[],
-  cases: readonly Case[],
-  trajectories: readonly GroundedTrajectory[],
-): SftExample[] {
-  const byDiagnosis = new Map(trajectories.map((one) => [one.diagnosisId, one]));
-  return prompts.flatMap((prompt, index) => {
-    const trajectory = byDiagnosis.get(cases[index]!.diagnosisId);
-    const thinking = trajectory?.steps.at(-1)?.text;
-    if (!trajectory || !thinking) return [];
-    return [{ prompt, answer: choiceTrajectory({ ...trajectory, thinking }, prompt).text }];
   });
 }
