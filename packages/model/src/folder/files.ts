@@ -13,6 +13,8 @@ export const files = {
   preprocessor: 'preprocessor_config.json',
   /** Where newer folders keep what belongs to the preprocessor. */
   processor: 'processor_config.json',
+  /** Of a folder in onnxruntime-genai's layout. */
+  genai: 'genai_config.json',
   tokenizer: 'tokenizer.json',
   tokenizerConfig: 'tokenizer_config.json',
   chatTemplate: 'chat_template.jinja',

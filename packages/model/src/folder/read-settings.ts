@@ -7,6 +7,7 @@ import {
 } from '../image/processor.ts';
 import { createTokenizer, type Tokenizer } from '../tokenizer/tokenizer.ts';
 import { files, readJson, readOptionalJson, readOptionalTemplate } from './files.ts';
+import { readGenaiImageSettings } from './genai-image-settings.ts';
 import { type GenerationDefaults, parseGenerationConfig } from './generation-config.ts';
 import { readArchitecture } from './read-architecture.ts';
 
@@ -67,7 +68,7 @@ export async function readSettings(
   };
 }
 
-/** The image processor's settings: in a file of their own, or, newer, in the processor's. */
+/** The image processor's settings: in a file of their own, or, newer, in the processor's, or as onnxruntime-genai has them. */
 async function readImageProcessor(
   directory: string,
   family: Family,
@@ -80,9 +81,11 @@ async function readImageProcessor(
   const processor = (await readOptionalJson(newer)) as { image_processor?: unknown } | null;
   if (processor?.image_processor)
     return family.parseImageProcessor(processor.image_processor, newer);
+  const genai = await readGenaiImageSettings(directory);
+  if (genai) return family.parseImageProcessor(genai.json, genai.source);
   warn(
-    `${directory}: has neither ${files.preprocessor} nor ${files.processor}: images get the sizes and ` +
-      `statistics of the published ${family.title}. Copy the file from the model that this one comes from.`,
+    `${directory}: has no image processor's settings in ${files.preprocessor} or ${files.processor}: images get the sizes ` +
+      `and statistics of the published ${family.title}. Copy the file from the model that this one comes from.`,
   );
   return family.imageDefaults;
 }

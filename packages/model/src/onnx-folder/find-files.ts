@@ -28,8 +28,9 @@ const suffixes: Readonly<Record<string, string>> = { fp32: '', q8: '_quantized' 
  * @throws NotFoundError naming the file that lacks, with what is there
  */
 export async function findOnnxFiles(directory: string, dtype?: string): Promise<OnnxFiles> {
-  const genai = await readOptionalJson(join(directory, 'genai_config.json'));
-  if (genai !== null) return namedFiles(genai as GenaiConfig, join(directory, 'genai_config.json'));
+  const genaiPath = join(directory, files.genai);
+  const genai = await readOptionalJson(genaiPath);
+  if (genai !== null) return namedFiles(genai as GenaiConfig, genaiPath);
   const config = (await readJson(join(directory, files.config))) as CommunityConfig;
   const stated = config['transformers.js_config']?.dtype;
   const typeOf = (name: string): string =>

@@ -51,14 +51,15 @@ export async function readToken(
   }
 }
 
-/** An image's features, row after row. */
+/** An image's features, row after row. Pixels have an axis of images in some exports. */
 async function see(
   { vision }: OnnxSessions,
   { pixels, gridHeight, gridWidth }: EncodedPrompt['images'][number],
 ): Promise<Float32Array> {
   const patches = gridHeight * gridWidth;
+  const axes = [...ones(vision.pixels.shape.length - 2), patches, pixels.length / patches];
   const { outputs } = await vision.session.run({
-    [vision.pixels.name]: floats(vision.pixels.dtype, [patches, pixels.length / patches], pixels),
+    [vision.pixels.name]: floats(vision.pixels.dtype, axes, pixels),
     [vision.grid.name]: integers([1, 3], [1, gridHeight, gridWidth]),
   });
   return toFloats(Object.values(outputs)[0] as Tensor);
@@ -126,10 +127,7 @@ async function decode(
       : {}),
     ...(keptLogits
       ? {
-          [keptLogits.name]: integers(
-            keptLogits.shape.map(() => 1),
-            [1],
-          ),
+          [keptLogits.name]: integers(ones(keptLogits.shape.length), [1]),
         }
       : {}),
     ...cache,
@@ -155,6 +153,10 @@ function arrangePositions(positions: Int32Array, length: number, form: PositionF
 
 function emptyCache(dtype: Tensor['dtype'], { keyValueHeadCount, headSize }: TextConfig): Tensor {
   return floats(dtype, [1, keyValueHeadCount, 0, headSize], new Float32Array(0));
+}
+
+function ones(count: number): number[] {
+  return new Array<number>(count).fill(1);
 }
 
 function integers(dims: readonly number[], values: ArrayLike<number>): Tensor {

@@ -1,5 +1,9 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Engine } from '@skinr1/autograd';
+import { NotFoundError, UsageError } from '@skinr1/core';
 import { encodeQuestion } from '../encode-question.ts';
+import { files } from '../folder/files.ts';
 import { type ModelSettings, readSettings, type SettingsOptions } from '../folder/read-settings.ts';
 import { Answering } from '../generate/answering.ts';
 import type { Model } from '../model.ts';
@@ -37,12 +41,14 @@ export async function openOnnxModel(
   directory: string,
   { engine, dtype, onWarning = console.warn, ...options }: OpenOnnxOptions,
 ): Promise<OnnxModel> {
+  const found = await findOnnxFiles(directory, dtype);
+  await checkConfig(directory);
   const settings = await readSettings(directory, options, onWarning);
-  const files = await findOnnxFiles(directory, dtype);
+  checkFeatures(settings, directory);
   const sessions = await openOnnxSessions(
     engine,
     directory,
-    files,
+    found,
     settings.config.text.layerCount,
   );
   const decoder = new OnnxDecoder(sessions, settings);
@@ -56,4 +62,25 @@ export async function openOnnxModel(
     release: () => decoder.release(),
     [Symbol.asyncDispose]: () => decoder.release(),
   };
+}
+
+/** Exporters for onnxruntime-genai leave out what says how tokens have their positions. */
+async function checkConfig(directory: string): Promise<void> {
+  const source = join(directory, files.config);
+  await access(source).catch((cause: unknown) => {
+    throw new NotFoundError('is not there.', {
+      source,
+      mend: 'Copy it, and the preprocessor_config.json, from the model that was exported.',
+      cause,
+    });
+  });
+}
+
+/** Exports of such a model leave out the features behind layers, and answer otherwise than the model. */
+function checkFeatures({ family, config }: ModelSettings, source: string): void {
+  if (family.featureCount(config) === 1) return;
+  throw new UsageError(
+    `${family.title} has features behind layers, which the three parts have no place for.`,
+    { source, mend: 'Open the folder that was exported, with loadModel.' },
+  );
 }

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+import { readZippedFixture } from './parity.ts';
 
 /** What `tools/parity/model_images.py` wrote of Transformers' processor that works with Pillow. */
 export interface FileFixture {
@@ -13,6 +12,5 @@ export interface FileFixture {
   readonly pixels?: string;
 }
 
-const packed = readFileSync(new URL('../fixtures/image-files.json.gz', import.meta.url));
 /** Files of many kinds. */
-export const imageFiles = JSON.parse(gunzipSync(packed).toString()) as readonly FileFixture[];
+export const imageFiles: readonly FileFixture[] = readZippedFixture('image-files.json.gz');

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { type Tensor, tensor } from '@skinr1/autograd';
 import type { EncodedPrompt } from '../../src/batch/encoded-prompt.ts';
 import { createSequenceBatch, type PackedRow } from '../../src/batch/sequence-batch.ts';
@@ -25,6 +26,12 @@ export interface ModelFixture {
 
 export function readFixture<T>(name: string): T {
   return JSON.parse(readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8')) as T;
+}
+
+/** The same of a file that was compressed. */
+export function readZippedFixture<T>(name: string): T {
+  const packed = readFileSync(new URL(`../fixtures/${name}`, import.meta.url));
+  return JSON.parse(gunzipSync(packed).toString()) as T;
 }
 
 /** Numbers in [−0.5, 0.5): the integer hash of `tools/parity/model.py`. */
