@@ -55,10 +55,10 @@ export function drawnQuestions(count: number): readonly Prompt<ChoiceLabels>[] {
 }
 
 /** Both a right and a wrong answer to each question, so that a policy wavers. */
-function answers({ labels }: Prompt<ChoiceLabels>): string[] {
+function answers({ labels }: Prompt<ChoiceLabels>, thinking = 'As seen.'): string[] {
   const letters = [labels.answer, labels.answer === 'A' ? 'B' : 'A'];
   return letters.map((letter) =>
-    formatChoiceAnswer({ thinking: 'As seen.', letter, malignancy: labels.malignancy }),
+    formatChoiceAnswer({ thinking, letter, malignancy: labels.malignancy }),
   );
 }
 
@@ -71,19 +71,37 @@ export function mixedAnswers(questions: readonly Prompt<ChoiceLabels>[]): string
   });
 }
 
+/** What a tiny Qwen2.5-VL is. */
+interface TinyModel {
+  /** Of both its parts, as the next. */
+  readonly hiddenSize: number;
+  readonly intermediateSize: number;
+  /** What it thinks, one as often as another. */
+  readonly thoughts: readonly string[];
+}
+
 /** A folder with a tiny Qwen2.5-VL that SFT has taught to answer in form. */
-export async function taughtModel(questions: readonly Prompt<ChoiceLabels>[]): Promise<string> {
-  const texts = questions.flatMap((question) => [question.text, ...answers(question)]);
+export async function taughtModel(
+  questions: readonly Prompt<ChoiceLabels>[],
+  { thoughts, ...widths }: TinyModel = {
+    hiddenSize: 32,
+    intermediateSize: 64,
+    thoughts: ['As seen.'],
+  },
+): Promise<string> {
+  const answersOf = (question: Prompt<ChoiceLabels>) =>
+    thoughts.flatMap((thought) => answers(question, thought));
+  const texts = questions.flatMap((question) => [question.text, ...answersOf(question)]);
   const tokenizer = createTokenizer(trainByteLevelBpe(texts, { vocabularySize: 500 }));
-  const sizes = { hiddenSize: 32, intermediateSize: 64, layerCount: 2, headCount: 2 };
+  const sizes = { ...widths, layerCount: 2, headCount: 2 };
   const config = createModelConfig({ text: sizes, vision: sizes }, tokenizer);
   const engine = await createEngine();
   const model = await createModel({ config, tokenizer, engine, seed: 1, spread: scaledSpread });
   const examples = questions.flatMap((prompt) =>
-    answers(prompt).map((answer) => ({ prompt, answer })),
+    answersOf(prompt).map((answer) => ({ prompt, answer })),
   );
   await trainSft({ model, examples, steps: 60, batchSize: 4, learningRate: 1e-2, seed: 1 });
-  const folder = join(workFolder, 'taught');
+  const folder = join(workFolder, `taught-${widths.hiddenSize}`);
   await model.save(folder);
   await model.release();
   await engine.close();

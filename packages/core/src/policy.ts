@@ -129,6 +129,8 @@ export interface UpdateMetrics {
 
 /** A policy that can be trained. */
 export interface TrainablePolicy extends SamplingPolicy<SampledCompletion> {
+  /** Name of the adapter that learns, as {@link SamplingSettings} tells it; null or left out: the weights themselves. */
+  readonly adapter?: string | null;
   /**
    * What of the policy fixes a result beside what {@link save} writes, by name: loss, optimizer, weights that do
    * not learn, tokenizer, … It becomes part of a training run's fingerprint, so that a resume with another is

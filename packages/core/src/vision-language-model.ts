@@ -4,7 +4,7 @@ import type { Question } from './question.ts';
 
 /** A token and how likely it was, as whoever drew it reports it. */
 export interface LikelyToken {
-  /** Where a character is split over tokens, its parts read U+FFFD. */
+  /** Where a character is split over tokens, its parts read U+FFFD. A token that only ends an answer has none. */
   readonly text: string;
   /** Natural logarithm of its probability, 0 or below. */
   readonly logProb: number;

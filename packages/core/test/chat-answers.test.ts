@@ -30,6 +30,32 @@ describe('a chat client', () => {
     }
   });
 
+  it('leaves the text of tokens out that is no part of the answer, whole and streamed', async () => {
+    const tokens = ['A', ' plaque', ' stop', '<|im_end|>'].map((token) => ({ token, logprob: -1 }));
+    const logprobs = { content: tokens };
+    const choice = { message: { content: 'A plaque s' }, finish_reason: 'stop', logprobs };
+    const baseUrl = await serve(async (request, response) => {
+      if (!(await bodyOf(request)).stream)
+        return response.end(JSON.stringify({ choices: [choice] }));
+      events(response);
+      response.write(event('A plaque s', { logprobs: { content: tokens.slice(0, 3) } }));
+      response.end(
+        event('', { logprobs: { content: tokens.slice(3) }, finish_reason: 'stop' }) + finish,
+      );
+    });
+    const client = createChatClient({ baseUrl, model: 'm', retries: 0 });
+    const options = { maxTokens: 20, logProbs: true };
+    const { answers } = await client.answer(question, options);
+    const spelled = ['A', ' plaque', ' s', ''];
+    expect(answers[0]?.tokens?.map(({ text }) => text)).toEqual(spelled);
+    const stream = client.stream(question, options);
+    let last: readonly { readonly text: string }[] = [];
+    for await (const part of stream) last = part.tokens;
+    expect(last).toMatchObject([{ text: '', logProb: -1 }]);
+    const streamed = (await stream.result).answers[0]?.tokens;
+    expect(streamed?.map(({ text }) => text)).toEqual(spelled);
+  });
+
   it('reads events however they are cut, and tokens with their ids', async () => {
     const token = { token: ' plaque — 🔬', logprob: -0.5, id: 7 };
     const text =

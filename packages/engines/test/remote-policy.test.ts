@@ -59,6 +59,7 @@ async function policyOf(baseUrl: string, options: Partial<RemotePolicyOptions> =
   cleanUps.push(() => rm(adapterDirectory, { recursive: true }));
   let updates = 0;
   const learner: TrainablePolicy = {
+    adapter: 'default',
     sample: () => Promise.reject(new Error('the learner was asked for an answer')),
     update: async () => ({ loss: ++updates, gradientNorm: 1 }),
     save: async () => {},
@@ -90,7 +91,7 @@ describe('createRemotePolicy', () => {
       finishReason: 'stop',
       tokenIds: Int32Array.of(11, 12, 2),
       logProbs: Float32Array.of(-0.5, -1, -1.5),
-      sampling: { temperature: 1, topK: 0, topP: 1, bannedIds: [] },
+      sampling: { temperature: 1, topK: 0, topP: 1, bannedIds: [], adapter: 'default' },
     });
     expect(seen.at(-1)?.body).toMatchObject({
       ...{ model: 'skinr1', n: 2, logprobs: true, return_token_ids: true },

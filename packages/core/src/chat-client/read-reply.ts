@@ -62,7 +62,22 @@ export function readFinish(reason: unknown): ModelAnswer['finishReason'] {
 function tokensOf(logProbs: unknown, text: string, ids: unknown): readonly AnswerToken[] {
   const tokens = readTokens(logProbs, ids);
   if (tokens.length === 0 && text !== '') throw missingLogProbs();
-  return tokens;
+  return withoutEnd(tokens, text);
+}
+
+/**
+ * Tokens that spell the text and no more: some servers (vLLM) spell the token that ends an answer too, and those of a
+ * stop text, which are no part of it. Such tokens keep their log-probabilities and have no text.
+ */
+export function withoutEnd(tokens: readonly AnswerToken[], text: string): readonly AnswerToken[] {
+  const spelled = tokens.map((token) => token.text).join('');
+  if (spelled.length === text.length || !spelled.startsWith(text)) return tokens;
+  let left = text.length;
+  return tokens.map((token) => {
+    const kept = token.text.slice(0, left);
+    left -= kept.length;
+    return { ...token, text: kept };
+  });
 }
 
 /** The failure of a server that was asked for log-probabilities and gives none. */

@@ -10,6 +10,7 @@ import {
   readReply,
   readTokens,
   readUsage,
+  withoutEnd,
 } from './read-reply.ts';
 import { boundedChunks, isEventStream, readText } from './transport.ts';
 import type { Watch } from './watch.ts';
@@ -68,7 +69,8 @@ function readEvent(
   const choice = fieldsOf(Array.isArray(event.choices) ? event.choices[0] : undefined);
   const { content } = fieldsOf(choice.delta);
   const text = typeof content === 'string' ? content : '';
-  const tokens = logProbs ? readTokens(choice.logprobs, choice.token_ids) : [];
+  const read = logProbs ? readTokens(choice.logprobs, choice.token_ids) : [];
+  const tokens = choice.finish_reason ? withoutEnd(read, text) : read;
   received.text += text;
   for (const token of tokens) received.tokens.push(token);
   if (choice.finish_reason) received.finish = choice.finish_reason;
@@ -81,7 +83,11 @@ function finished({ text, tokens, finish, usage }: Received, asked: Asked): Mode
   }
   if (asked.logProbs && tokens.length === 0 && text !== '') throw missingLogProbs();
   const answers = [
-    { text, finishReason: readFinish(finish), tokens: asked.logProbs ? tokens : null },
+    {
+      text,
+      finishReason: readFinish(finish),
+      tokens: asked.logProbs ? withoutEnd(tokens, text) : null,
+    },
   ];
   return { answers, usage: readUsage(usage, answers, asked) };
 }

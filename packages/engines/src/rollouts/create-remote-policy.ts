@@ -65,7 +65,7 @@ export function createRemotePolicy(options: RemotePolicyOptions): TrainablePolic
       await learner.check?.(prompts, how);
     },
     sample: async (prompts, how) => {
-      const sampling = checkDrawing(how, options);
+      const sampling = { ...checkDrawing(how, options), adapter: learner.adapter ?? null };
       await weights.handOver(how.signal);
       const concurrency = server.concurrency ?? 4;
       const groups = await samplePrompts(prompts, how, { answer, concurrency });

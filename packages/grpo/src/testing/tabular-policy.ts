@@ -52,7 +52,7 @@ export interface TabularPolicyOptions {
  */
 export function createTabularPolicy(
   options: TabularPolicyOptions,
-): Required<Omit<TrainablePolicy, 'check'>> {
+): Required<Omit<TrainablePolicy, 'check' | 'adapter'>> {
   return new TabularPolicy(options);
 }
 

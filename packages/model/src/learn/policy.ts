@@ -35,6 +35,7 @@ const toLearnFrom = { temperature: 1, topK: 0, topP: 1, repetitionPenalty: 1 } a
 
 function trainingBy(model: Model, learner: Learner): Omit<TrainablePolicy, 'sample' | 'check'> {
   return {
+    adapter: learner.adapter,
     identity: async () => ({
       ...(await learner.identity()),
       'rows decoded at a time': model.maxRows,

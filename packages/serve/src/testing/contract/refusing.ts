@@ -48,7 +48,10 @@ export const refusingChecks: readonly Check[] = [
       };
       try {
         const { answers } = await model.answer(question, { maxTokens: 64, jsonSchema });
-        assert.equal(typeof JSON.parse(only(answers).text).benign, 'boolean');
+        const { text, finishReason } = only(answers);
+        // Between its parts JSON may have white space without end, and then the budget cuts it off.
+        if (finishReason === 'length') assert.match(text, /^\s*(\{|$)/);
+        else assert.equal(typeof JSON.parse(text).benign, 'boolean');
       } catch (error) {
         assert.ok(SkinR1Error.isInstance(error), String(error));
         assert.match(error.message, /schema/i);
