@@ -28,10 +28,8 @@ import {
 } from '../src/index.ts';
 import { melanomaLabels, rewardOf, sample } from './support/samples.ts';
 
-/*
- * Answers made to cheat, under every reward that the package has. The question offers A to D; B, melanoma, is the
- * finest right option, D a coarser one.
- */
+// Answers made to cheat, under every reward that the package has. The question offers A to D; B, melanoma, is
+// the finest right option, D a coarser one.
 
 const ontology = loadOntology();
 const { cards } = extractCards(await embeddedTextbook(), { ontology });

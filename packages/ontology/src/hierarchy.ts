@@ -24,22 +24,20 @@ const maximumDepth = 64;
  */
 export function buildHierarchy(records: readonly ConditionRecord[]): Hierarchy {
   const byId = indexRecords(records);
-  const ordered = orderParentsFirst(byId);
   const nodes = new Map<string, DiseaseNode>();
-  const paths = new Map<string, readonly string[]>();
-  const children = new Map<string, string[]>(ordered.map((record) => [record.id, []]));
-  for (const record of ordered) {
+  const levels = new Map<string, number>();
+  const place = (record: ConditionRecord): void => {
     const primary = record.parents[0];
-    const above = primary === undefined ? null : (nodes.get(primary) as DiseaseNode);
-    nodes.set(record.id, toNode(record, above));
-    const path = [...(primary === undefined ? [] : (paths.get(primary) ?? [])), record.id];
-    if (path.length > maximumDepth) {
+    const level = primary === undefined ? 1 : (levels.get(primary) as number) + 1;
+    if (level > maximumDepth) {
       throw invalid(record.id, `it lies more than ${maximumDepth} levels deep.`, 'Flatten it.');
     }
-    paths.set(record.id, path);
-    for (const parent of record.parents) children.get(parent)?.push(record.id);
-  }
-  return new LinkedHierarchy((ordered[0] as ConditionRecord).id, nodes, paths, children);
+    levels.set(record.id, level);
+    nodes.set(record.id, toNode(record, nodes.get(primary ?? '')));
+  };
+  for (const record of byId.values()) placeBelowParents(record, byId, nodes, place);
+  const [rootId] = nodes.keys() as Iterable<string> as [string];
+  return new LinkedHierarchy(rootId, nodes);
 }
 
 function indexRecords(records: readonly ConditionRecord[]): Map<string, ConditionRecord> {
@@ -60,51 +58,43 @@ function indexRecords(records: readonly ConditionRecord[]): Map<string, Conditio
   return byId;
 }
 
-/** Depth-first order without recursion, so that a hostile chain of parents cannot exhaust the stack. */
-function orderParentsFirst(byId: ReadonlyMap<string, ConditionRecord>): ConditionRecord[] {
-  const ordered: ConditionRecord[] = [];
-  const state = new Map<string, 'open' | 'done'>();
-  for (const start of byId.values()) {
-    if (state.has(start.id)) continue;
-    if (start.parents.every((parent) => state.get(parent) === 'done')) {
-      state.set(start.id, 'done');
-      ordered.push(start);
+/**
+ * Places a condition once all above it are; `place` adds it to `placed`. Depth-first without recursion, so that
+ * a hostile chain of parents cannot exhaust the stack.
+ */
+function placeBelowParents(
+  start: ConditionRecord,
+  byId: ReadonlyMap<string, ConditionRecord>,
+  placed: ReadonlyMap<string, unknown>,
+  place: (record: ConditionRecord) => void,
+): void {
+  if (placed.has(start.id)) return;
+  if (start.parents.every((parent) => placed.has(parent))) {
+    place(start);
+    return;
+  }
+  const open = new Set([start.id]);
+  const stack = [start];
+  for (let record = start; stack.length > 0; record = stack.at(-1) as ConditionRecord) {
+    const parentId = record.parents.find((id) => !placed.has(id));
+    if (parentId === undefined) {
+      place(record);
+      stack.pop();
       continue;
     }
-    const stack = [{ record: start, next: 0 }];
-    while (stack.length > 0) {
-      const top = stack[stack.length - 1] as { record: ConditionRecord; next: number };
-      const { record } = top;
-      if (state.get(record.id) === 'done') {
-        stack.pop();
-        continue;
-      }
-      state.set(record.id, 'open');
-      const parentId = record.parents[top.next++];
-      if (parentId === undefined) {
-        state.set(record.id, 'done');
-        ordered.push(record);
-        stack.pop();
-        continue;
-      }
-      const parent = byId.get(parentId);
-      if (!parent) {
-        throw invalid(record.id, `its parent "${parentId}" does not exist.`, 'Add or correct it.');
-      }
-      if (state.get(parentId) === 'open') {
-        throw invalid(
-          record.id,
-          `it is above itself through "${parentId}".`,
-          'Remove that parent.',
-        );
-      }
-      stack.push({ record: parent, next: 0 });
+    const parent = byId.get(parentId);
+    if (!parent) {
+      throw invalid(record.id, `its parent "${parentId}" does not exist.`, 'Add or correct it.');
     }
+    if (open.has(parentId)) {
+      throw invalid(record.id, `it is above itself through "${parentId}".`, 'Remove that parent.');
+    }
+    open.add(parentId);
+    stack.push(parent);
   }
-  return ordered;
 }
 
-function toNode(record: ConditionRecord, primary: DiseaseNode | null): DiseaseNode {
+function toNode(record: ConditionRecord, primary: DiseaseNode | undefined): DiseaseNode {
   const malignancy = record.malignancy ?? primary?.malignancy;
   if (malignancy === undefined) {
     throw invalid(record.id, 'no malignancy is stated.', 'State one at the root.');
@@ -123,24 +113,30 @@ function toNode(record: ConditionRecord, primary: DiseaseNode | null): DiseaseNo
   };
 }
 
+/** The children of every condition that has some, in the order of the nodes. */
+function listChildren(nodes: Iterable<DiseaseNode>): ReadonlyMap<string, readonly string[]> {
+  const children = new Map<string, string[]>();
+  for (const { id, parents } of nodes) {
+    for (const parent of parents) {
+      const siblings = children.get(parent);
+      if (siblings) siblings.push(id);
+      else children.set(parent, [id]);
+    }
+  }
+  return children;
+}
+
 class LinkedHierarchy implements Hierarchy {
   readonly rootId: string;
   readonly nodes: ReadonlyMap<string, DiseaseNode>;
-  private readonly paths: ReadonlyMap<string, readonly string[]>;
-  private readonly childLists: ReadonlyMap<string, readonly string[]>;
+  private readonly paths = new Map<string, readonly string[]>();
+  private childLists: ReadonlyMap<string, readonly string[]> | undefined;
   private readonly above = new Map<string, ReadonlySet<string>>();
   private readonly below = new Map<string, ReadonlySet<string>>();
 
-  constructor(
-    rootId: string,
-    nodes: ReadonlyMap<string, DiseaseNode>,
-    paths: ReadonlyMap<string, readonly string[]>,
-    children: ReadonlyMap<string, readonly string[]>,
-  ) {
+  constructor(rootId: string, nodes: ReadonlyMap<string, DiseaseNode>) {
     this.rootId = rootId;
     this.nodes = nodes;
-    this.paths = paths;
-    this.childLists = children;
   }
 
   get(id: string): DiseaseNode {
@@ -154,12 +150,18 @@ class LinkedHierarchy implements Hierarchy {
   }
 
   path(id: string): readonly string[] {
-    return this.paths.get(id) ?? this.path(this.get(id).id);
+    const known = this.paths.get(id);
+    if (known) return known;
+    const primary = this.get(id).parents[0];
+    const path = [...(primary === undefined ? [] : this.path(primary)), id];
+    this.paths.set(id, path);
+    return path;
   }
 
   children(id: string): readonly string[] {
     this.get(id);
-    return this.childLists.get(id) as readonly string[];
+    this.childLists ??= listChildren(this.nodes.values());
+    return this.childLists.get(id) ?? [];
   }
 
   ancestors(id: string): ReadonlySet<string> {

@@ -52,8 +52,12 @@ interface LanguageColumns {
 
 /** The id that most names spell: `Bowen disease` → `bowen-disease`. */
 function idOf(name: string): string {
-  const words = name.split(' ').join('-');
-  return /[A-Z]/.test(words) ? words.toLowerCase() : words;
+  return name.toLowerCase().replaceAll(' ', '-');
+}
+
+/** The same of many names, which as one text takes a tenth of the time. */
+function idsOf(names: readonly string[]): string[] {
+  return idOf(names.join('\n')).split('\n');
 }
 
 /** Puts the data into texts. Throws where a field holds a sign that parts fields. */
@@ -136,7 +140,8 @@ type Filling = { -readonly [Field in keyof ConditionRecord]: ConditionRecord[Fie
 
 function unpackConditions(columns: ConditionColumns): readonly ConditionRecord[] {
   const { names, abbreviations, parents, malignancies, reasons, codes, differentials } = columns;
-  const ids = names.map(([name], row) => columns.ids[row] || idOf(name));
+  const spelled = idsOf(names.map(([name]) => name));
+  const ids = columns.ids.map((id, row) => id || (spelled[row] as string));
   return names.map((all, at): ConditionRecord => {
     const record: Filling = {
       id: ids[at] as string,

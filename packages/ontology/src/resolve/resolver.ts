@@ -113,7 +113,10 @@ export class Resolver {
       const reading = readNotation(label, reader) ?? readBracketList(label, reader);
       if (reading) return this.fromParts(label, reading);
     }
-    const expansion = this.expand(label, forms);
+    const [name, ...others] = this.names.normalized.get(forms.join(' ')) ?? [];
+    const isName = name !== undefined && others.length === 0;
+    if (isName && isPlain && !isMarked) return this.resolved(label, name, 'normalized', 0.99, null);
+    const expansion = isName ? null : this.expand(label);
     const expanded = expansion && readExpansion(label, expansion, this.partReader(options));
     if (expanded) return expanded;
     const answer = this.asSpelled(label, forms, isMarked, options);
@@ -206,7 +209,7 @@ export class Resolver {
     if (match === null && this.published.strays.has(phraseKey(forms))) {
       return unresolvedLabel(label, 'not_a_condition', []);
     }
-    const isForeign = isUnread(match) || !this.isAllKnown(forms);
+    const isForeign = isUnread(match) || !forms.every(this.isKnown);
     const translated = isForeign ? this.byTranslation(label) : null;
     if (translated) return translated;
     if (match && match.refused !== 'unknown') {
@@ -243,16 +246,11 @@ export class Resolver {
     return this.resolved(label, reading.id, 'translated', reading.confidence, reading.note);
   }
 
-  /** The label with its abbreviations written out; `null` where it has none or is a name as it stands. */
-  private expand(label: string, forms: readonly string[]): Expansion | null {
-    if (this.names.normalized.get(forms.join(' '))?.length === 1) return null;
+  /** The label with its abbreviations written out; `null` where it has none or is a name in any language. */
+  private expand(label: string): Expansion | null {
     const expansion = expandAbbreviations(label, this.written.abbreviations, this.hierarchy);
     if (!expansion || isShortened(label) || this.nameOf(label) !== null) return null;
     return this.translator.namesOf(label).size > 0 ? null : expansion;
-  }
-
-  private isAllKnown(forms: readonly string[]): boolean {
-    return forms.every(this.isKnown);
   }
 
   private byMisspelling(
