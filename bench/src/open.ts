@@ -11,12 +11,14 @@ import { makeRandomFolder, type StoredAs, shapes } from './random-folder.ts';
  * Memory and time of opening a folder of random weights of real shapes.
  *
  *     bench open make DIR 2b|3b|7b-2|7b-4|7b float32|float16|bfloat16|int8|int4    writes the folder
- *     bench open DIR [mapped|stored|float32|int8|int4]                        opens it and answers
+ *     bench open DIR [mapped|stored|float32|int8|int4] [SIDE]                 opens it and answers about an image of so many pixels a side
  *     bench open decode DIR OTHER_DIR     time a token of both in turns, and of the first with an adapter of rank 64
  */
 export async function run([first = '', second = '', ...rest]: string[]): Promise<void> {
   if (first === 'decode') return compareDecoding(second, rest[0] ?? second);
-  if (first !== 'make') return openFolder(first, (second || 'mapped') as WeightPrecision);
+  if (first !== 'make') {
+    return openFolder(first, (second || 'mapped') as WeightPrecision, Number(rest[0] ?? 280));
+  }
   const [like = '7b-4', storedAs = 'bfloat16'] = rest;
   const shape = shapes[like];
   if (!shape)
@@ -26,7 +28,7 @@ export async function run([first = '', second = '', ...rest]: string[]): Promise
 
 const mebibyte = 2 ** 20;
 
-async function openFolder(folder: string, precision: WeightPrecision): Promise<void> {
+async function openFolder(folder: string, precision: WeightPrecision, side: number): Promise<void> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.safetensors'));
   const paths = names.map((name) => join(folder, name));
   const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
@@ -42,7 +44,8 @@ async function openFolder(folder: string, precision: WeightPrecision): Promise<v
   start = performance.now();
   const model = await loadModel(folder, { engine, precision, maxRows: 1 });
   await report(`opened in ${seconds(start)} s`, total);
-  const image = { kind: 'pixels', width: 280, height: 280, data: new Uint8Array(235_200) } as const;
+  const data = new Uint8Array(side * side * 3);
+  const image = { kind: 'pixels', width: side, height: side, data } as const;
   const ask = (maxTokens: number) =>
     model.generate([{ text: 'What is it?', images: [image] }], { maxTokens, temperature: 0 });
   start = performance.now();

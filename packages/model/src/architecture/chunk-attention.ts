@@ -2,6 +2,7 @@ import { type Dim, ops, type Value } from '@skinr1/autograd';
 import type { TextConfig } from '../config.ts';
 import type { AttentionInputs } from '../families/family.ts';
 import type { PromptCache } from './cache-graphs.ts';
+import { groupQueryAttention } from './group-query-attention.ts';
 
 /** What a layer gives over a chunk: its attention `[P · S, heads · headSize]`, and all keys and values so far. */
 interface AttendedChunk {
@@ -12,16 +13,17 @@ interface AttendedChunk {
 }
 
 /**
- * Attention of S new tokens of each prompt over L tokens before them and, causally, over each other, in onnxruntime's
- * `GroupQueryAttention`: on the processor it goes over keys in blocks and never holds all scores. It takes L > 0 of
- * one prompt alone, unless S is 1. Padding stands behind a prompt's tokens, which do not see it. It has no gradient.
+ * Attention of S new tokens of each prompt over L tokens before them and, causally, over each other, in
+ * {@link groupQueryAttention}: on the processor it never holds all scores. It takes L > 0 of one prompt alone, unless
+ * S is 1. Padding stands behind a prompt's tokens, which do not see it. It has no gradient.
  */
 export function chunkAttention(
   { query, key, value }: AttentionInputs,
   { promptKey, promptValue }: PromptCache,
-  { headCount, keyValueHeadCount: shared, headSize }: TextConfig,
+  config: TextConfig,
   steps: Dim = 'steps',
 ): AttendedChunk {
+  const { headCount, keyValueHeadCount: shared, headSize } = config;
   const { graph } = query;
   const prompts = promptKey.shape[0] as Dim;
   const length = `promptLength+${steps}`;
@@ -35,21 +37,18 @@ export function chunkAttention(
   const rows = (x: Value, heads: number): Value =>
     ops.reshape(x, [prompts, steps, heads * headSize]);
   const before = (x: Value): Value => ops.reshape(x, [prompts, shared, 'promptLength', headSize]);
-  const kept = { dtype: key.dtype, shape: [prompts, shared, length, headSize] };
-  const [mixed, allKeys, allValues] = graph.append({
-    op: 'GroupQueryAttention',
-    domain: 'com.microsoft',
-    inputs: [
-      rows(query, headCount),
-      rows(key, shared),
-      rows(value, shared),
-      before(promptKey),
-      before(promptValue),
-      sizes,
-      whole,
-    ],
-    outputs: [{ dtype: query.dtype, shape: [prompts, steps, headCount * headSize] }, kept, kept],
-    attributes: { num_heads: headCount, kv_num_heads: shared },
-  }).outputs as [Value, Value, Value];
-  return { mixed: ops.reshape(mixed, query.shape), key: allKeys, value: allValues };
+  const attended = groupQueryAttention(
+    {
+      query: rows(query, headCount),
+      key: rows(key, shared),
+      value: rows(value, shared),
+      pastKey: before(promptKey),
+      pastValue: before(promptValue),
+      lastPlaces: sizes,
+      total: whole,
+    },
+    config,
+    length,
+  );
+  return { ...attended, mixed: ops.reshape(attended.mixed, query.shape) };
 }

@@ -1,6 +1,7 @@
 import { Graph, inlineGraph, multiplyDims, ops, type Value } from '@skinr1/autograd';
 import { masked } from '../architecture/attention.ts';
 import { buildVisionGraph, featureName } from '../architecture/generation-graphs.ts';
+import { groupQueryAttention } from '../architecture/group-query-attention.ts';
 import type { TextConfig } from '../config.ts';
 import type { Architecture, AttentionInputs } from '../families/family.ts';
 import { declareWeights, type PartFacts } from '../weights/graph-weights.ts';
@@ -86,42 +87,33 @@ function sequenceLengths(mask: Value): SequenceLengths {
   };
 }
 
-/** onnxruntime's attention with a cache: it puts new keys and values behind the old. */
+/** Attention over the cache that the graph is fed, and gives with the new tokens behind it. */
 function attend(
   layer: number,
   { query, key, value }: AttentionInputs,
-  { lastPlaces, total, bias }: SequenceLengths,
-  { headCount, keyValueHeadCount, headSize }: TextConfig,
+  lengths: SequenceLengths,
+  text: TextConfig,
 ): Value {
   const { graph } = query;
-  const cache = ['batch_size', keyValueHeadCount, 'past_sequence_length', headSize] as const;
-  const grown = ['batch_size', keyValueHeadCount, 'total_sequence_length', headSize] as const;
   const sequence = (x: Value) =>
     ops.reshape(x, ['batch_size', 'sequence_length', x.shape[1] as number]);
+  const cache = ['batch_size', text.keyValueHeadCount, 'past_sequence_length', text.headSize];
   const past = (part: string) => graph.input(`past_key_values.${layer}.${part}`, 'float32', cache);
-  const width = headCount * headSize;
-  const { outputs } = graph.append({
-    op: 'GroupQueryAttention',
-    domain: 'com.microsoft',
-    inputs: [
-      ...[sequence(query), sequence(key), sequence(value), past('key'), past('value')],
-      ...[lastPlaces, total, null, null, null, bias],
-    ],
-    outputs: [
-      { dtype: 'float32', shape: ['batch_size', 'sequence_length', width] },
-      { dtype: 'float32', shape: grown },
-      { dtype: 'float32', shape: grown },
-    ],
-    attributes: {
-      num_heads: headCount,
-      kv_num_heads: keyValueHeadCount,
-      scale: { float: headSize ** -0.5 },
+  const present = groupQueryAttention(
+    {
+      query: sequence(query),
+      key: sequence(key),
+      value: sequence(value),
+      pastKey: past('key'),
+      pastValue: past('value'),
+      ...lengths,
     },
-  });
-  const [mixed, presentKey, presentValue] = outputs as [Value, Value, Value];
-  graph.output(`present.${layer}.key`, presentKey);
-  graph.output(`present.${layer}.value`, presentValue);
-  return ops.reshape(mixed, [query.shape[0] as string, width]);
+    text,
+    'total_sequence_length',
+  );
+  graph.output(`present.${layer}.key`, present.key);
+  graph.output(`present.${layer}.value`, present.value);
+  return ops.reshape(present.mixed, query.shape);
 }
 
 /** The hidden states of the last tokens; all for 0. */
