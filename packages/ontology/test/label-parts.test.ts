@@ -204,6 +204,8 @@ describe('what lists of other people taught', () => {
     ['testis sarcoma', '- unknown'],
     // Labels that data sets publish for no condition.
     ['Desquamation', '- not_a_condition'],
+    ['Pseudorhinophyma', '- not_a_condition'],
+    ['Pseudorhinophyma of the nose', '- negated'],
     ['miscellaneous', '- not_a_condition'],
   ])('%s → %s', (label, expected) => {
     expect(answer(label)).toBe(expected);

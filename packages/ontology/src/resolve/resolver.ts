@@ -206,7 +206,9 @@ export class Resolver {
     const code = this.published.codes.get(label.trim().toLowerCase());
     const phrase = code ?? this.published.phrases.get(phraseKey(forms));
     if (phrase !== undefined) return this.resolved(label, phrase, 'dataset_code', 0.95, null);
-    if (match === null && this.published.strays.has(phraseKey(forms))) {
+    // "Pseudorhinophyma" is a label of a data set and denies nothing.
+    const isDenied = match?.refused === 'negated';
+    if ((match === null || isDenied) && this.published.strays.has(phraseKey(forms))) {
       return unresolvedLabel(label, 'not_a_condition', []);
     }
     const isForeign = isUnread(match) || !forms.every(this.isKnown);
