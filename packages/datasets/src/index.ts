@@ -32,6 +32,7 @@ export {
 } from './questions/evaluation.ts';
 export { diagnosisInstruction, malignancyInstruction } from './questions/prompt.ts';
 export * from './splits.ts';
+export { throughDermatoscope } from './synthetic/dermatoscope.ts';
 export * from './synthetic/disease-profiles.ts';
 export {
   type LesionOptions,

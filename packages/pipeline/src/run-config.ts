@@ -36,6 +36,11 @@ export interface RunConfig {
          * model has seen. @defaultValue none: the tower learns from those with reasoning
          */
         readonly pretrainingLesionsPerDisease?: number | undefined;
+        /**
+         * What lesions with labels only, and those of tests, are looked at through: as a textbook's photographs are of
+         * another kind than the images that are labeled. @defaultValue nothing: all are of one kind
+         */
+        readonly labelsThrough?: 'dermatoscope' | undefined;
       }
     | {
         readonly kind: 'files';
@@ -90,8 +95,8 @@ export interface RunConfig {
     readonly learningRate: number;
     /** Weight of the KL term. */
     readonly beta: number;
-    /** Which weights learn: the tower's last layers alone, or the language model with them. */
-    readonly learns: 'merger' | 'language';
+    /** Which weights learn: the tower's last layers alone, all of the tower, or its last layers with the language model. */
+    readonly learns: 'merger' | 'tower' | 'language';
     /**
      * What of an answer learns: all of it alike, or what its reasoning concludes on ({@link conclusionTokens}), which
      * then earns up to 1 by itself.
@@ -136,6 +141,7 @@ const schema: z.ZodType<RunConfig> = z.strictObject({
       kind: z.literal('embedded'),
       lesionsPerDisease: count,
       pretrainingLesionsPerDisease: count.optional(),
+      labelsThrough: z.literal('dermatoscope').optional(),
     }),
     z.strictObject({
       kind: z.literal('files'),
@@ -177,7 +183,7 @@ const schema: z.ZodType<RunConfig> = z.strictObject({
     groupSize: z.int().min(2),
     learningRate: z.number().positive(),
     beta: z.number().min(0),
-    learns: z.enum(['merger', 'language']),
+    learns: z.enum(['merger', 'tower', 'language']),
     credit: z.enum(['answer', 'conclusion']),
   }),
   labels: languageTraining,

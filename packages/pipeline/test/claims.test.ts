@@ -152,7 +152,7 @@ describe('runClaims', () => {
       seed,
       vision: { ...tinyConfig().vision, steps: 1 },
       sft: { ...tinyConfig().sft, steps: 1 },
-      grpo: { ...tinyConfig().grpo, steps },
+      grpo: { ...tinyConfig().grpo, learns: 'tower', steps },
     }),
   });
 

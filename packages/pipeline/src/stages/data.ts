@@ -6,7 +6,12 @@ import {
   type Random,
   type SkippedRow,
 } from '@skinr1/core';
-import { type DatasetWarning, detectDataset, syntheticLesions } from '@skinr1/datasets';
+import {
+  type DatasetWarning,
+  detectDataset,
+  syntheticLesions,
+  throughDermatoscope,
+} from '@skinr1/datasets';
 import { balancedSample } from '@skinr1/eval';
 import { decodeImage, type RgbImage, resizeBicubic } from '@skinr1/model';
 import type { Ontology } from '@skinr1/ontology';
@@ -93,7 +98,10 @@ export async function loadRunData(
         onProgress: ({ done, total }) =>
           onProgress(before * total + casesPerDisease * done, all * total),
       });
-    const parts = divide(draw(seed, lesionsPerDisease, 0), data, random);
+    const drawn = divide(draw(seed, lesionsPerDisease, 0), data, random);
+    const parts = source.labelsThrough
+      ? { ...drawn, sparse: drawn.sparse.map(seenThrough), test: drawn.test.map(seenThrough) }
+      : drawn;
     const pretraining = own > 0 ? draw(`${seed} pretraining`, own, lesionsPerDisease) : parts.dense;
     const originals = new Map<string, ImageSource>();
     return { documents, pretraining, ...parts, originals, skipped: [], warnings: [] };
@@ -128,6 +136,12 @@ export async function loadRunData(
   const notUsed = [...loaded.skipped, ...skipped];
   const pretraining = divided.dense;
   return { documents, pretraining, ...divided, originals, skipped: notUsed, warnings };
+}
+
+/** A drawn case as a dermatoscope shows it. */
+function seenThrough(of: Case): Case {
+  if (of.image.kind !== 'pixels') return of;
+  return { ...of, image: { kind: 'pixels', ...throughDermatoscope(of.image) } };
 }
 
 /** Books that describe no disease must not pass unnoticed behind the embedded one. */

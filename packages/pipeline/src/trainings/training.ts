@@ -51,6 +51,14 @@ const learnsMerger: (name: string) => boolean = described('learnsMerger', {}, (n
 );
 
 /**
+ * All of the tower: where labels are of images of another kind, what they tell is how to see these. What is said of what is
+ * seen stays as SFT taught it.
+ */
+const learnsTower: (name: string) => boolean = described('learnsTower', {}, (name: string) =>
+  name.startsWith('visual.'),
+);
+
+/**
  * What learns after the vision stage: all but the tower, of which only the last layers ({@link learnsMerger})
  * go on. Learning with the rest, the tower would soon see less than before.
  */
@@ -62,7 +70,7 @@ export const learnsLanguage: (name: string) => boolean = described(
 
 /** Which weights GRPO moves. */
 export function learnsByRewards({ learns }: RunConfig['grpo']): (name: string) => boolean {
-  return learns === 'merger' ? learnsMerger : learnsLanguage;
+  return { merger: learnsMerger, tower: learnsTower, language: learnsLanguage }[learns];
 }
 
 /** AdamW behind norm clipping; cosine schedule with 5 % warm-up. */
