@@ -47,7 +47,7 @@ export {
   type WriterLedger,
 } from './model-writer/model-writer.ts';
 export { applyReview } from './review/apply-review.ts';
-export { createFigureReview, type FigureReview } from './review/figure-review.ts';
+export { createFigureReview } from './review/figure-review.ts';
 export { openReviewLog, type ReviewLog, reviewLogPath } from './review/review-log.ts';
 export { startReviewServer } from './review/review-server.ts';
 export { createReviewSession, type ReviewSession } from './review/review-session.ts';

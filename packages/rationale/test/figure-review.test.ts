@@ -11,7 +11,6 @@ import {
   type CorpusBuild,
   createFigureReview,
   createReviewSession,
-  type FigureReview,
   figureCaptionsPath,
   loadCorpus,
   openFigureCaptions,
@@ -21,6 +20,7 @@ import {
   saveCorpus,
   startReviewServer,
 } from '../src/index.ts';
+import type { FigureReview } from '../src/review/figure-review.ts';
 import { html, ontology } from './books.ts';
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';

@@ -8,7 +8,6 @@ import {
   buildCorpus,
   createFigureReview,
   createReviewSession,
-  type FigureReview,
   loadCorpus,
   openFigureCaptions,
   openReviewLog,
@@ -17,6 +16,7 @@ import {
   saveCorpus,
   startReviewServer,
 } from '../src/index.ts';
+import type { FigureReview } from '../src/review/figure-review.ts';
 import { trajectoryKey } from '../src/review/trajectory-key.ts';
 import { caseOf, ontology, world } from './books.ts';
 

@@ -67,8 +67,13 @@ export function packExamples(
 ): PackedExamples {
   const packed = packWhatFits(examples, tokenizer, options);
   if (packed.groups.length > 0) return packed;
-  throw new InvalidInputError(`none of ${examples.length} examples can be learnt.`, {
-    mend: packed.skipped.length > 0 ? 'Raise `maxAnswerTokens`.' : 'Give at least one example.',
+  throw nothingToLearn(packed.skipped);
+}
+
+/** The error where all examples are left out, or there are none. */
+export function nothingToLearn({ length }: readonly SkippedRow[]): InvalidInputError {
+  return new InvalidInputError(`none of ${length} examples can be learnt.`, {
+    mend: length > 0 ? 'Raise `maxAnswerTokens`.' : 'Give at least one example.',
   });
 }
 

@@ -20,6 +20,7 @@ import type { Learner, LearningGroup, Model } from '@skinr1/model';
 import type { Augment } from './augment.ts';
 import {
   type DrawnExamples,
+  nothingToLearn,
   type PackedExamples,
   type PackOptions,
   packExamples,
@@ -146,14 +147,18 @@ async function run(options: SftOptions, plan: Plan, learner: Learner): Promise<T
     step: async (step, moved) => {
       const started = performance.now();
       const stream = turning.fork(`step ${step}`);
-      let leftOut = 0;
-      const batch = sampler.take(plan.batchSize).flatMap((index) => {
-        const item = items[index]!;
-        if (!('draw' in item)) return [augmented(item, options.augment, stream)];
-        const shown = packWhatFits(item.draw(stream), tokenizer, options);
-        leftOut += shown.skipped.length;
-        return shown.groups.map((group) => augmented(group, options.augment, stream));
-      });
+      const leftOut: SkippedRow[] = [];
+      const show = (item: Plan['items'][number]) => {
+        const shown = 'draw' in item ? packWhatFits(item.draw(stream), tokenizer, options) : null;
+        leftOut.push(...(shown?.skipped ?? []));
+        const groups = shown?.groups ?? [item as LearningGroup];
+        return groups.map((group) => augmented(group, options.augment, stream));
+      };
+      let batch: LearningGroup[] = [];
+      for (let tries = 0; batch.length === 0; tries++) {
+        if (tries === mostTries) throw nothingToLearn(leftOut);
+        batch = sampler.take(plan.batchSize).flatMap((index) => show(items[index]!));
+      }
       const { tokens = 0, ...update } = reportUpdate(
         await learner.step(batch, signal ? { signal } : {}),
         step,
@@ -172,7 +177,7 @@ async function run(options: SftOptions, plan: Plan, learner: Learner): Promise<T
         metrics: {
           ...update,
           ...heldOut,
-          ...(leftOut > 0 ? { answers_left_out: leftOut } : {}),
+          ...(leftOut.length > 0 ? { answers_left_out: leftOut.length } : {}),
           num_tokens: numTokens,
           epoch: epoch + position / items.length,
           step_time: (performance.now() - started) / 1000,
@@ -208,6 +213,9 @@ function makePlan(options: SftOptions): Plan {
   };
 }
 
+/** Batches that are drawn for one step while all of their answers are too long. */
+const mostTries = 100;
+
 /** Examples as they are first, then those that are drawn; each of these is tried once, so that a faulty one fails now. */
 function planItems({
   examples,
@@ -216,22 +224,15 @@ function planItems({
 }: SftOptions): PackedExamples & Pick<Plan, 'items'> {
   const given = examples.filter((one): one is SftExample => !('draw' in one));
   const drawn = examples.filter((one): one is DrawnExamples => 'draw' in one);
-  const first = drawn.map(({ id, draw }) =>
-    packExamples(
-      draw(createRandom(options.seed).fork(`first showing of ${id}`)),
-      tokenizer,
-      options,
-    ),
-  );
-  const packed =
-    given.length > 0 || drawn.length === 0
-      ? packExamples(given, tokenizer, options)
-      : { groups: [], skipped: [] };
-  return {
-    items: [...packed.groups, ...drawn],
-    groups: [...packed.groups, ...first.flatMap(({ groups }) => groups)],
-    skipped: [...packed.skipped, ...first.flatMap(({ skipped }) => skipped)],
-  };
+  const packed = packWhatFits(given, tokenizer, options);
+  const first = drawn.map(({ id, draw }) => {
+    const stream = createRandom(options.seed).fork(`first showing of ${id}`);
+    return packWhatFits(draw(stream), tokenizer, options);
+  });
+  const groups = [packed, ...first].flatMap((each) => each.groups);
+  const skipped = [packed, ...first].flatMap((each) => each.skipped);
+  if (groups.length === 0) throw nothingToLearn(skipped);
+  return { items: [...packed.groups, ...drawn], groups, skipped };
 }
 
 /** A group whose images are shown another way. */

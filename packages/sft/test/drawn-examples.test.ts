@@ -52,6 +52,29 @@ describe('examples that are drawn', () => {
     expect(steps.at(-1)?.metrics.loss).toBeLessThan(1);
   });
 
+  it('are shown again where all answers of a showing are too long', async () => {
+    let draws = 0;
+    const steps: SftStep[] = [];
+    const { skipped } = await train({
+      examples: [
+        { id: 'never', draw: () => [{ ...red, answer: 'x '.repeat(200) }] },
+        {
+          id: 'every other',
+          draw: () => [draws++ % 2 === 0 ? { ...dark, answer: 'x '.repeat(200) } : dark],
+        },
+        red,
+      ],
+      maxAnswerTokens: 100,
+      steps: 12,
+      onStep: (step) => void steps.push(step),
+    });
+    expect(skipped).toHaveLength(2);
+    expect(steps).toHaveLength(12);
+    const long = { id: 'long', draw: () => [{ ...dark, answer: 'x '.repeat(200) }] };
+    const none = train({ examples: [long], maxAnswerTokens: 100, steps: 2 });
+    await expect(none).rejects.toThrow(/none of 1 examples can be learnt. Raise `maxAnswerTokens`/);
+  });
+
   it('fail before the first step where they cannot be learnt', async () => {
     const started: number[] = [];
     const faulty = train({
