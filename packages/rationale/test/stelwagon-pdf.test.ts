@@ -41,7 +41,7 @@ describe.skipIf(!present)(
       html = await ingestTextbook(book);
       pdf = await ingestTextbook(path, { imageDirectory: join(folder, 'images') });
       extraction = extractCards(pdf, { ontology, merge: false });
-    });
+    }, 180_000);
     afterAll(() => rmSync(folder, { recursive: true }));
 
     const cardOf = (heading: string) =>
