@@ -104,7 +104,9 @@ describe("a folder's image settings", () => {
     const warnings: string[] = [];
     const model = await loadModel(folder, { engine, onWarning: (text) => warnings.push(text) });
     expect(model.imageProcessor.config.maxPixels).toBe(1_003_520);
-    expect(warnings.join()).toMatch(/settings in preprocessor_config\.json or processor_config\.json/);
+    expect(warnings.join()).toMatch(
+      /settings in preprocessor_config\.json or processor_config\.json/,
+    );
     await model.release();
   });
 });
