@@ -5,6 +5,7 @@ import { createEngine, type Engine } from '@skinr1/autograd';
 import { InvalidInputError, NotFoundError, UsageError } from '@skinr1/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openOnnxModel } from '../src/onnx-folder/open-onnx-model.ts';
+import { askedImage as image } from './support/asked-image.ts';
 import { readZippedFixture } from './support/parity.ts';
 
 /** What `tools/parity/model_onnx_genai.py` wrote. */
@@ -19,12 +20,6 @@ interface ExportFixture {
 }
 
 const fixture = readZippedFixture<Record<'grouped' | 'qwen2', ExportFixture>>('onnx-genai.json.gz');
-const size = { width: 40, height: 24 };
-const image = {
-  kind: 'pixels',
-  ...size,
-  data: Uint8Array.from({ length: size.width * size.height * 3 }, (_, i) => (i * 37 + 11) % 256),
-} as const;
 const text = 'Which diagnosis fits the picture?';
 
 let engine: Engine;

@@ -21,14 +21,9 @@ import { regularExpressionGrammar } from '../src/grammar/grammar.ts';
 import { fixedSpread } from '../src/initial-weights.ts';
 import type { Model } from '../src/model.ts';
 import { type OnnxModel, openOnnxModel } from '../src/onnx-folder/open-onnx-model.ts';
+import { askedImage as image } from './support/asked-image.ts';
 import { tinyModel } from './support/tiny.ts';
 
-const size = { width: 40, height: 24 };
-const image = {
-  kind: 'pixels',
-  ...size,
-  data: Uint8Array.from({ length: size.width * size.height * 3 }, (_, i) => (i * 37 + 11) % 256),
-} as const;
 const question = { text: 'Which diagnosis fits the picture?', images: [image] };
 
 let folder: string;

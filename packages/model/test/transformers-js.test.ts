@@ -22,16 +22,10 @@ import { fixedSpread } from '../src/initial-weights.ts';
 import { createModel, type Model } from '../src/model.ts';
 import { openOnnxModel } from '../src/onnx-folder/open-onnx-model.ts';
 import { declareWeights } from '../src/weights/graph-weights.ts';
+import { askedImage as image } from './support/asked-image.ts';
 import { type ModelFixture, readFixture } from './support/parity.ts';
 import { tinyModel } from './support/tiny.ts';
 
-/** Not a multiple of the window of 16 pixels in either direction: windows at the edges are padded. */
-const size = { width: 40, height: 24 };
-const image = {
-  kind: 'pixels',
-  ...size,
-  data: Uint8Array.from({ length: size.width * size.height * 3 }, (_, i) => (i * 37 + 11) % 256),
-} as const;
 const question = 'Which diagnosis fits the picture?';
 const maxTokens = 12;
 
@@ -76,7 +70,7 @@ async function theirTokens(name: string, withImage: boolean): Promise<number[]> 
   const content = [...(withImage ? [{ type: 'image' }] : []), { type: 'text', text: question }];
   const messages = [{ role: 'user', content }];
   const text = processor.apply_chat_template(messages, { add_generation_prompt: true });
-  const picture = new RawImage(image.data, size.width, size.height, 3);
+  const picture = new RawImage(image.data, image.width, image.height, 3);
   const inputs = await processor(text, withImage ? [picture] : null);
   // Without a grid its positions behind the prompt are wrong.
   if (!withImage) inputs.image_grid_thw = new Tensor('int64', new BigInt64Array(0), [0, 3]);

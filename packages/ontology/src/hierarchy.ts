@@ -36,8 +36,7 @@ export function buildHierarchy(records: readonly ConditionRecord[]): Hierarchy {
     nodes.set(record.id, toNode(record, nodes.get(primary ?? '')));
   };
   for (const record of byId.values()) placeBelowParents(record, byId, nodes, place);
-  const [rootId] = nodes.keys() as Iterable<string> as [string];
-  return new LinkedHierarchy(rootId, nodes);
+  return new LinkedHierarchy(nodes.keys().next().value as string, nodes);
 }
 
 function indexRecords(records: readonly ConditionRecord[]): Map<string, ConditionRecord> {

@@ -15,7 +15,6 @@ import {
   type SkippedRow,
   UsageError,
 } from '@skinr1/core';
-
 import type { Learner, LearningGroup, Model } from '@skinr1/model';
 import type { Augment } from './augment.ts';
 import {
@@ -149,10 +148,10 @@ async function run(options: SftOptions, plan: Plan, learner: Learner): Promise<T
       const stream = turning.fork(`step ${step}`);
       const leftOut: SkippedRow[] = [];
       const show = (item: Plan['items'][number]) => {
-        const shown = 'draw' in item ? packWhatFits(item.draw(stream), tokenizer, options) : null;
-        leftOut.push(...(shown?.skipped ?? []));
-        const groups = shown?.groups ?? [item as LearningGroup];
-        return groups.map((group) => augmented(group, options.augment, stream));
+        if (!('draw' in item)) return [augmented(item, options.augment, stream)];
+        const shown = packWhatFits(item.draw(stream), tokenizer, options);
+        leftOut.push(...shown.skipped);
+        return shown.groups.map((group) => augmented(group, options.augment, stream));
       };
       let batch: LearningGroup[] = [];
       for (let tries = 0; batch.length === 0; tries++) {

@@ -51,6 +51,7 @@ export type NamedPart = {
   readonly tensor: Tensor | FileTensor;
   readonly origin?: FileTensor;
 };
+
 /** A part where graphs find it: what cannot be fed, or is slow when it is fed, stays in this thread. */
 export async function storePart(engine: Engine, { name, tensor }: NamedPart): Promise<WeightPart> {
   if ('path' in tensor) return tensor;
