@@ -11,6 +11,9 @@ export default defineConfig({
     reporters: ['default', './test/summary-reporter.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // A worker loads each module once for all its files, not anew for every one: a test that mocks, stubs or moves
+    // something puts it back.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
