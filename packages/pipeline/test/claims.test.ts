@@ -66,6 +66,16 @@ describe('readClaimsRecipe', () => {
     [{ ...recipe, source: 'files' }, /source.*--textbook and --images/],
     [{ ...recipe, arms: [{ ...arms[1], grpo: { outcome: 'native', share: 2 } }] }, /share/],
     [{ ...recipe, arms: [{ ...arms[0], id: '../elsewhere' }] }, /arms\.0\.id.*no name/],
+    [
+      {
+        ...recipe,
+        arms: [
+          { ...arms[0], imagesHidden: true },
+          { ...arms[1], id: 'sft-hidden' },
+        ],
+      },
+      /'sft-hidden' stands twice/,
+    ],
     [{ ...recipe, arms: [{ ...arms[1], labels: true }] }, /arms\.0.*rewards.*labels, not both/],
   ])('refuses %j by name', async (json, message) => {
     await expect(read(json)).rejects.toThrow(message);
@@ -132,6 +142,42 @@ describe('summarizeClaims', () => {
     expect(score?.pooled.difference).toBe(0.25);
   });
 
+  it('tells how much of a gain is seen, where arms are asked also with images hidden', () => {
+    const asked = arms.map((arm) => ({ ...arm, imagesHidden: true }));
+    const hidden = [
+      [
+        result('sft-hidden', [true, false, false, false]),
+        result('grpo-half-hidden', [true, true, false, false]),
+      ],
+      [
+        result('sft-hidden', [false, false, false, false]),
+        result('grpo-half-hidden', [true, true, false, false]),
+      ],
+    ];
+    const seeds = outcome.seeds.map(({ seed, results }, at) => ({
+      seed,
+      results: [...results, ...(hidden[at] ?? [])] as typeof results,
+    }));
+    const summary = summarizeClaims({ ...outcome, arms: asked, seeds });
+    expect(summary.figures.map(({ arm }) => arm)).toEqual([
+      'sft',
+      'sft-hidden',
+      'grpo-half',
+      'grpo-half-hidden',
+    ]);
+    // Shown, GRPO has 2 more of 4 right with each seed; hidden 1 more and 2 more: 1 and 0 of 4 are seen.
+    const seen = summary.differences.find(({ measure }) => measure === 'seen');
+    expect(seen).toMatchObject({ perSeed: [0.25, 0], holds: false });
+    expect(seen?.pooled.difference).toBe(0.125);
+    expect(renderClaims(summary, asked)).toMatch(
+      /in-domain, points over images hidden +25\.0 +0\.0/,
+    );
+
+    const one = asked.map((arm) => ({ ...arm, imagesHidden: arm.id === 'sft' }));
+    const { differences } = summarizeClaims({ ...outcome, arms: one, seeds });
+    expect(differences.map(({ measure }) => measure)).toEqual(['accuracy', 'score']);
+  });
+
   it('tells a claim that does not hold', () => {
     const reversed = summarizeClaims({ ...outcome, comparisons: [['sft', 'grpo-half']] });
     expect(reversed.differences.every(({ holds }) => !holds)).toBe(true);
@@ -145,7 +191,10 @@ describe('runClaims', () => {
   const recipe = (steps: number): ClaimsRecipe => ({
     title: 'a study',
     seeds: [3],
-    arms: [...arms, { id: 'told', title: 'SFT + the labels', start: 'sft', labels: true }],
+    arms: [
+      ...arms,
+      { id: 'told', title: 'SFT + the labels', start: 'sft', labels: true, imagesHidden: true },
+    ],
     comparisons: [['grpo-half', 'sft']],
     config: (seed) => ({
       ...tinyConfig(),
@@ -168,9 +217,10 @@ describe('runClaims', () => {
       });
     const first = await run(1);
     expect(first.seeds.map(({ seed, results }) => [seed, results.map(({ id }) => id)])).toEqual([
-      [3, ['sft', 'grpo-half', 'told']],
+      [3, ['sft', 'grpo-half', 'told', 'told-hidden']],
     ]);
     expect(made).toContain('seed 3: evaluate grpo-half');
+    expect(made.filter((stage) => stage === 'seed 3: told')).toHaveLength(1);
     expect(made.filter((stage) => stage === 'seed 3: sft')).toHaveLength(1);
 
     made.length = 0;

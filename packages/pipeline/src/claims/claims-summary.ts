@@ -1,15 +1,19 @@
+import { createRandom } from '@skinr1/core';
 import {
   type BenchmarkResult,
+  bootstrapDifference,
   compareResults,
   type ItemResult,
   type MeanDifference,
   type Proportion,
   proportionOf,
 } from '@skinr1/eval';
+import { armRows, hiddenRowOf } from './arms.ts';
 import type { ClaimsOutcome } from './run-claims.ts';
 
-/** How an arm did on a benchmark. */
+/** How a row of an arm did on a benchmark. */
 export interface ArmFigures {
+  /** The arm's id, or that of its row with images hidden. */
   readonly arm: string;
   readonly benchmark: string;
   /** In the order of the seeds. */
@@ -23,8 +27,12 @@ export interface ArmDifference {
   readonly first: string;
   readonly second: string;
   readonly benchmark: string;
-  /** `accuracy`: the finest right option; `score`: what the hierarchy gives the option, of 0.75. */
-  readonly measure: 'accuracy' | 'score';
+  /**
+   * `accuracy`: the finest right option; `score`: what the hierarchy gives the option, of 0.75; `seen`: accuracy
+   * less that with the images hidden, for arms that were asked so too: of a gain, what options and habits of
+   * answering do not explain.
+   */
+  readonly measure: 'accuracy' | 'score' | 'seen';
   /** In the order of the seeds, without intervals. */
   readonly perSeed: readonly number[];
   /** Paired over the questions of all seeds. It tells nothing of seeds that were not tried. */
@@ -45,31 +53,52 @@ export interface ClaimsSummary {
 export function summarizeClaims(outcome: ClaimsOutcome): ClaimsSummary {
   const { title, arms, comparisons, seeds } = outcome;
   const benchmarks = seeds[0]?.results[0]?.benchmarks.map(({ name }) => name) ?? [];
-  const itemsOf = (arm: string, benchmark: string): (readonly ItemResult[])[] =>
-    seeds.map(({ results }) => resultOf(results, arm, benchmark).items);
+  const rows = armRows(arms).map(({ id }) => id);
   return {
     title,
     seeds: seeds.map(({ seed }) => seed),
     figures: benchmarks.flatMap((benchmark) =>
-      arms.map(({ id }) => figuresOf(id, benchmark, itemsOf(id, benchmark))),
+      rows.map((row) => figuresOf(row, benchmark, itemsOf(outcome, row, benchmark))),
     ),
     differences: benchmarks.flatMap((benchmark) =>
       comparisons.flatMap(([first, second]) =>
-        differencesOf(itemsOf(first, benchmark), itemsOf(second, benchmark)).map((difference) => ({
-          ...{ first, second, benchmark },
-          ...difference,
-        })),
+        differencesOf(askedOf(outcome, first, benchmark), askedOf(outcome, second, benchmark)).map(
+          (difference) => ({ first, second, benchmark, ...difference }),
+        ),
       ),
     ),
   };
 }
 
+/** What an arm answered to the questions of a benchmark, by seed. */
+interface Asked {
+  readonly shown: readonly (readonly ItemResult[])[];
+  /** With the images hidden, if it was asked so. */
+  readonly hidden: readonly (readonly ItemResult[])[] | null;
+}
+
+function askedOf(outcome: ClaimsOutcome, arm: string, benchmark: string): Asked {
+  const isHidden = outcome.arms.find(({ id }) => id === arm)?.imagesHidden;
+  return {
+    shown: itemsOf(outcome, arm, benchmark),
+    hidden: isHidden ? itemsOf(outcome, hiddenRowOf(arm), benchmark) : null,
+  };
+}
+
+function itemsOf(
+  { seeds }: ClaimsOutcome,
+  row: string,
+  benchmark: string,
+): (readonly ItemResult[])[] {
+  return seeds.map(({ results }) => resultOf(results, row, benchmark).items);
+}
+
 function resultOf(
   results: ClaimsOutcome['seeds'][number]['results'],
-  arm: string,
+  row: string,
   benchmark: string,
 ): BenchmarkResult {
-  const found = results.find(({ id }) => id === arm);
+  const found = results.find(({ id }) => id === row);
   return found?.benchmarks.find(({ name }) => name === benchmark) as BenchmarkResult;
 }
 
@@ -83,16 +112,43 @@ function figuresOf(
   return { arm, benchmark, perSeed: items.map(right), pooled: right(items.flat()) };
 }
 
-function differencesOf(
-  first: readonly (readonly ItemResult[])[],
-  second: readonly (readonly ItemResult[])[],
-): Pick<ArmDifference, 'measure' | 'perSeed' | 'pooled' | 'holds'>[] {
-  const all = compareResults({ items: first.flat() }, { items: second.flat() });
-  const each = first.map((items, seed) => compareResults({ items }, { items: second[seed]! }));
-  return (['accuracy', 'score'] as const).map((measure) => ({
-    measure,
-    perSeed: each.map((compared) => compared[measure].difference),
-    pooled: all[measure],
-    holds: all[measure].low > 0,
-  }));
+type Difference = Pick<ArmDifference, 'measure' | 'perSeed' | 'pooled' | 'holds'>;
+
+function differencesOf(first: Asked, second: Asked): Difference[] {
+  const all = compareResults({ items: first.shown.flat() }, { items: second.shown.flat() });
+  const each = first.shown.map((items, seed) =>
+    compareResults({ items }, { items: second.shown[seed]! }),
+  );
+  const differences = (['accuracy', 'score'] as const).map((measure) =>
+    differenceBy(
+      measure,
+      each.map((compared) => compared[measure]),
+      all[measure],
+    ),
+  );
+  if (!first.hidden || !second.hidden) return differences;
+  const [one, other] = [seenBy(first.shown, first.hidden), seenBy(second.shown, second.hidden)];
+  const seen = (some: readonly number[], others: readonly number[]): MeanDifference =>
+    bootstrapDifference(some, others, createRandom(1).fork('seen'));
+  const bySeed = one.map((values, seed) => seen(values, other[seed]!));
+  return [...differences, differenceBy('seen', bySeed, seen(one.flat(), other.flat()))];
+}
+
+/** For each question, by seed, whether it was right (1 or 0) less whether it was right with the image hidden. */
+function seenBy(
+  shown: readonly (readonly ItemResult[])[],
+  hidden: readonly (readonly ItemResult[])[],
+): number[][] {
+  return shown.map((items, seed) =>
+    items.map(({ correct }, at) => Number(correct) - Number(hidden[seed]![at]!.correct)),
+  );
+}
+
+function differenceBy(
+  measure: ArmDifference['measure'],
+  bySeed: readonly MeanDifference[],
+  pooled: MeanDifference,
+): Difference {
+  const perSeed = bySeed.map(({ difference }) => difference);
+  return { measure, perSeed, pooled, holds: pooled.low > 0 };
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describeReadFailure, InvalidInputError, NotFoundError } from '@skinr1/core';
 import * as z from 'zod';
 import { demoConfig, filesConfig, parseRunConfig, type RunConfig } from '../run-config.ts';
-import type { Arm } from './arms.ts';
+import { type Arm, armRows } from './arms.ts';
 
 /** What a study claims, and how it is to be shown: arms that differ in one thing, each with several seeds. */
 export interface ClaimsRecipe {
@@ -44,6 +44,7 @@ const schema = z.strictObject({
             })
             .optional(),
           labels: z.boolean().optional(),
+          imagesHidden: z.boolean().optional(),
         })
         .refine(
           ({ grpo, labels }) => !(grpo && labels),
@@ -101,7 +102,8 @@ function checkNames(
   path: string,
 ): void {
   const names = arms.map(({ id }) => id);
-  for (const [place, values] of Object.entries({ arms: names, seeds: seeds.map(String) })) {
+  const rows = armRows(arms).map(({ id }) => id);
+  for (const [place, values] of Object.entries({ arms: rows, seeds: seeds.map(String) })) {
     const twice = values.find((one, at) => values.indexOf(one) !== at);
     if (twice !== undefined) throw faulty(path, place, `'${twice}' stands twice.`);
   }
