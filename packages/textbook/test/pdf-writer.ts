@@ -11,6 +11,10 @@ export interface Mark {
   readonly sideways?: boolean;
   /** Draws a 2 × 2 image (red, green, blue, gray) of this width and height instead of text. */
   readonly image?: readonly [number, number];
+  /** Draws a frame of this width and height instead of text, its lower left corner here. */
+  readonly frame?: readonly [number, number];
+  /** How a frame is drawn. @defaultValue 'line' */
+  readonly drawn?: 'line' | 'color' | 'white' | 'rules';
 }
 
 /**
@@ -50,10 +54,33 @@ function draw({
   mono = false,
   sideways,
   image,
+  frame,
+  drawn = 'line',
 }: Mark): string {
+  if (frame) return drawFrame(x, y, frame, drawn);
   if (image) return `q ${image[0]} 0 0 ${image[1]} ${x} ${y} cm /Im1 Do Q`;
   const escaped = text.replace(/([\\()])/g, '\\$1');
   return `BT /F${mono ? 3 : bold ? 2 : 1} ${size} Tf ${sideways ? `0 1 -1 0 ${x} ${y} Tm` : `${x} ${y} Td`} (${escaped}) Tj ET`;
+}
+
+function drawFrame(
+  x: number,
+  y: number,
+  [width, height]: readonly [number, number],
+  drawn: NonNullable<Mark['drawn']>,
+): string {
+  if (drawn === 'line') return `${x} ${y} ${width} ${height} re S`;
+  if (drawn !== 'rules') {
+    return `q ${drawn === 'white' ? '1 1 1' : '0.9 0.95 1'} rg ${x} ${y} ${width} ${height} re f Q`;
+  }
+  return [
+    [x, y, width, 0.5],
+    [x, y + height, width, 0.5],
+    [x, y, 0.5, height],
+    [x + width, y, 0.5, height],
+  ]
+    .map((rule) => `${rule.join(' ')} re f`)
+    .join(' ');
 }
 
 /** A stream object of bytes given as Latin-1, with more entries for its dictionary. */

@@ -15,6 +15,8 @@ export interface FigureInput {
   readonly number: string | null;
   readonly caption: string;
   readonly line: number | null;
+  /** False for a number and a caption that no picture stands with. @defaultValue true */
+  readonly pictured?: boolean;
   /** @defaultValue the page of the text so far */
   readonly page?: number;
 }

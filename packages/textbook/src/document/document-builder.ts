@@ -5,6 +5,7 @@ import { type FigureInput, type NoteNames, type PagedText, tidy } from './builde
 import { detectLanguage } from './detect-language.ts';
 import { attachNearby } from './figure-context.ts';
 import { undressHeading } from './heading-dress.ts';
+import { captionFromLists } from './listed-captions.ts';
 import { isFeatureTable, isNameTable } from './name-table.ts';
 import { type Omission, OmissionList } from './omissions.ts';
 import { Outline } from './outline.ts';
@@ -31,6 +32,8 @@ export class DocumentBuilder {
   private openIndex = 0;
   private file: string | null = null;
   private readonly figures: Figure[] = [];
+  /** Figures that are a number and a caption without a picture. */
+  private readonly labels = new Set<Figure>();
   private readonly tables: Table[] = [];
   private readonly pages: { start: number; page: number }[] = [];
   private readonly omissions = new OmissionList();
@@ -114,7 +117,7 @@ export class DocumentBuilder {
       caption === ''
         ? { start: this.length, end: this.length }
         : this.paragraph(caption, 'caption', input.line);
-    this.figures.push({
+    const figure: Figure = {
       path: input.path,
       reference: input.reference,
       number: input.number,
@@ -124,7 +127,9 @@ export class DocumentBuilder {
       section: this.openIndex,
       nearby: [],
       page,
-    });
+    };
+    this.figures.push(figure);
+    if (input.pictured === false) this.labels.add(figure);
   }
 
   /**
@@ -156,6 +161,16 @@ export class DocumentBuilder {
     return () => {
       this.openIndex = openIndex;
       this.outline.leaveList();
+    };
+  }
+
+  /** Begins what is set apart in a box. What it returns ends it: the text goes on in the section around it. */
+  enterAside(): () => void {
+    const { openIndex } = this;
+    const leave = this.outline.enterAside();
+    return () => {
+      this.openIndex = openIndex;
+      leave();
     };
   }
 
@@ -203,7 +218,7 @@ export class DocumentBuilder {
       omitted: this.omissions.listed,
       omittedBeyond: this.omissions.beyond,
     };
-    return attachNearby(document);
+    return attachNearby(captionFromLists(document, this.labels));
   }
 
   private get current(): OpenSection {

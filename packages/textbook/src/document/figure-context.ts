@@ -1,4 +1,6 @@
 import type { TextRange } from '@skinr1/core';
+import { numberKey } from './figure-label.ts';
+import { isFigureList } from './listed-captions.ts';
 import type { Figure, Paragraph, Section, SourceDocument } from './source-document.ts';
 
 /**
@@ -8,7 +10,7 @@ import type { Figure, Paragraph, Section, SourceDocument } from './source-docume
 export function attachNearby(document: SourceDocument): SourceDocument {
   const mentions = findMentions(document);
   const figures = document.figures.map((figure): Figure => {
-    const named = figure.number === null ? [] : (mentions.get(figure.number) ?? []);
+    const named = figure.number === null ? [] : (mentions.get(numberKey(figure.number)) ?? []);
     const elsewhere = named.filter((range) => range.start !== figure.captionRange.start);
     return {
       ...figure,
@@ -37,14 +39,19 @@ function proseOf(section: Section | undefined): Paragraph[] {
 }
 
 function findMentions(document: SourceDocument): Map<string, TextRange[]> {
-  const numbers = new Set(document.figures.map(({ number }) => number));
+  const numbers = new Set(
+    document.figures.flatMap(({ number }) => (number === null ? [] : numberKey(number))),
+  );
   const found = new Map<string, TextRange[]>();
   for (const section of document.sections) {
+    if (section.headingPath.some(isFigureList)) continue;
     for (const paragraph of section.paragraphs) {
       if (paragraph.kind === 'caption') continue;
       const text = document.text.slice(paragraph.start, paragraph.end);
-      for (const match of text.matchAll(/\bfig(?:ures?|s?\.)?\s*(\d+(?:[.-]\d+)?[a-z]?)\b/gi)) {
-        const number = match[1] as string;
+      for (const match of text.matchAll(
+        /\b(?:fig(?:ures?|s?\.)?|plates?|pl\.)\s*(\d+(?:[.-]\d+){0,3}[a-z]?|[IVXLC]{1,8})\b/gi,
+      )) {
+        const number = numberKey(match[1] as string);
         if (!numbers.has(number)) continue;
         const ranges = found.get(number) ?? [];
         ranges.push({ start: paragraph.start, end: paragraph.end });

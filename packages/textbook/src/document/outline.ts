@@ -54,6 +54,18 @@ export class Outline {
     this.close(['term', 'row']);
   }
 
+  /** What comes stands below all that is open, until what is returned is called: then all is as it was. */
+  enterAside(): () => void {
+    const { base, least } = this;
+    const above = [...this.above];
+    this.least = Math.max(least, (this.last?.level ?? 0) + 1);
+    return () => {
+      this.above.splice(0, this.above.length, ...above);
+      this.base = base;
+      this.least = least;
+    };
+  }
+
   private close(origins: readonly SectionOrigin[]): void {
     while (origins.includes(this.above.at(-1)?.origin ?? 'start')) this.above.pop();
   }

@@ -27,7 +27,10 @@ export interface HtmlBlock {
     | 'term'
     /** Where a list of terms starts and ends. */
     | 'terms'
-    | 'end-of-terms';
+    | 'end-of-terms'
+    /** Where a box that is set apart from the text starts and ends. */
+    | 'box'
+    | 'end-of-box';
   readonly content: PagedText;
   /** Heading level; 0 for other blocks. */
   readonly level: number;
@@ -134,13 +137,14 @@ class BlockCollector {
       this.push({ kind: 'preformatted', content: { text, pages: [] } });
     } else {
       this.line = element.sourceCodeLocation?.startLine ?? null;
-      if (tagName === 'dl') this.push({ kind: 'terms' });
+      const around = tagName === 'dl' ? 'terms' : isBox(element) ? 'box' : null;
+      if (around) this.push({ kind: around });
       // What opens details is set like a heading.
       if (tagName === 'summary') this.inline.emphasize('bold', 1);
       for (const child of element.childNodes) this.visit(child, centered);
-      if (tagName === 'dl') {
+      if (around) {
         this.flush();
-        this.push({ kind: 'end-of-terms' });
+        this.push({ kind: `end-of-${around}` });
       }
       this.centered = centered;
       this.flush(kindOf(element), /^h[1-6]$/.test(tagName) ? Number(tagName[1]) : 0);
@@ -214,6 +218,20 @@ function kindOf(element: Element): HtmlBlock['kind'] {
     if (node.attrs && /\bfootnotes?\b/i.test(attribute(node, 'class'))) return 'footnote';
   }
   return 'paragraph';
+}
+
+/** Longest text of a box; what is longer lays out the page. */
+const longestBox = 8000;
+
+/** What is set apart from the text around it, by its element or by what its class says. */
+function isBox(element: Element): boolean {
+  if (element.tagName === 'aside') return true;
+  if (!/^(?:div|section|blockquote)$/.test(element.tagName)) return false;
+  const named = `${attribute(element, 'class')} ${attribute(element, 'epub:type')}`;
+  const isNamed = /(?:^|[\s_-])(?:box(?:ed)?|textbox|sidebar|callout|inset)(?:$|[\s_-])/i.test(
+    named,
+  );
+  return isNamed && rawText(element).length <= longestBox;
 }
 
 function emphasisOf(element: Element): Emphasis | null {

@@ -1,4 +1,5 @@
 import type { DocumentBuilder } from '../document/document-builder.ts';
+import { figureLabel } from '../document/figure-label.ts';
 import { readHtmlBlocks } from './html-blocks.ts';
 import { type Emphasis, InlineText } from './inline-text.ts';
 import type { ResolvedIngestOptions } from './limits.ts';
@@ -126,12 +127,12 @@ export class MarkdownEmitter {
       this.builder.omit({ kind: 'figure', what: reference, place, reason: resolution.reason });
     }
     const caption = printed ?? (image.title || image.alt) ?? '';
-    const numbered = figureNumber.exec(caption);
+    const label = figureLabel(caption);
     this.builder.figure({
       reference,
       path: resolution.path,
-      number: numbered?.[1] ?? null,
-      caption: numbered ? caption.slice(numbered[0].length) : caption,
+      number: label?.number ?? null,
+      caption: caption.slice(label?.length ?? 0),
       line,
     });
   }
@@ -156,11 +157,9 @@ function moveLines(node: MarkdownNode, by: number): MarkdownNode {
   };
 }
 
-const figureNumber = /^fig(?:ure)?\.? ?(\d+(?:[.-]\d+)?[a-z]?)[.:]? ?(?:[—–-]+ ?)?/i;
-
 /** A line that opens with the number of a figure or table is no heading. */
 function isCaption(text: string): boolean {
-  return figureNumber.test(text) || /^tab(?:le|\.) ?\d/i.test(text);
+  return figureLabel(text) !== null || /^tab(?:le|\.) ?\d/i.test(text);
 }
 
 function isEmphasized(node: MarkdownNode | undefined): boolean {

@@ -1,7 +1,7 @@
 import type { DocumentBuilder } from '../document/document-builder.ts';
+import { figureLabel, labelOnly } from '../document/figure-label.ts';
 import { questionLevel } from '../document/source-document.ts';
 import { greatestOf, leastOf } from './extremes.ts';
-import { captionLabel, labelOnly } from './pdf-figures.ts';
 import {
   headKey,
   isRunningHead,
@@ -13,8 +13,7 @@ import {
   rounded,
 } from './pdf-layout.ts';
 import { goesOn, itemMark, startsItem } from './pdf-line-breaks.ts';
-import type { PdfLine } from './pdf-lines.ts';
-import type { PdfBlock } from './pdf-rows.ts';
+import type { PdfBlock, PdfLine } from './pdf-rows.ts';
 import { tableCaption } from './pdf-tables.ts';
 import { headingInText, headingOrigin } from './set-apart.ts';
 
@@ -62,14 +61,15 @@ class PdfEmitter {
   private readonly layout: Layout;
   private index = 0;
   private emptied = 0;
-  private page = 0;
+  private page: number;
   /** Number of a figure that is still to come. */
   private label: { readonly number: string; readonly page: number } | null = null;
 
-  constructor(builder: DocumentBuilder, lines: PdfLine[], layout: Layout) {
+  constructor(builder: DocumentBuilder, lines: PdfLine[], layout: Layout, page = 0) {
     this.builder = builder;
     this.lines = lines;
     this.layout = layout;
+    this.page = page;
   }
 
   run(): void {
@@ -121,7 +121,7 @@ class PdfEmitter {
   private startsBlock(previous: PdfLine, next: PdfLine, first: PdfLine): boolean {
     if (levelOf(next, this.layout) !== levelOf(first, this.layout)) return true;
     if (next.bold !== previous.bold || next.mono !== previous.mono) return true;
-    if (captionLabel(next.text) || tableCaption.test(next.text)) return true;
+    if (figureLabel(next.text) || tableCaption.test(next.text)) return true;
     if (Math.abs(next.size - previous.size) > 1) return true;
     const sameColumn = next.page === previous.page && next.column === previous.column;
     if (!sameColumn) return /[.?!:]["”)]?$/.test(previous.text);
@@ -149,9 +149,9 @@ class PdfEmitter {
       return;
     }
     const text = this.join(lines);
-    const caption = captionLabel(text);
+    const caption = figureLabel(text);
     if (caption && text.length < 600) {
-      this.emitFigure(null, caption.number, text.slice(caption.length));
+      this.emitLabelOf(caption.number, text.slice(caption.length));
     } else if (tableCaption.test(text) && text.length < 600) {
       this.builder.paragraph(text, 'caption');
     } else if (level > 0 && text.length <= 300) {
@@ -208,10 +208,10 @@ class PdfEmitter {
     }
     const text = caption ? this.join(caption.text) : '';
     const line = caption?.text[0];
-    const follows = line?.page === page && text.length < 300 && !captionLabel(text);
+    const follows = line?.page === page && text.length < 300 && !figureLabel(text);
     const isCaption = follows && levelOf(line, this.layout) === 0;
     if (!isCaption) this.index = start;
-    this.emitFigure(null, number, isCaption ? text : '');
+    this.emitLabelOf(number, isCaption ? text : '');
     if (!isCaption) return;
     for (const found of caption?.placed ?? []) if (found.block) this.emitPlaced(found, found.block);
   }
@@ -219,10 +219,12 @@ class PdfEmitter {
   private emitPlaced(line: PdfLine, block: PdfBlock): void {
     if (block.kind === 'figure') {
       const caption = block.caption || this.captionOverPage(line);
-      const number = block.number ?? captionLabel(caption)?.number ?? this.label?.number ?? null;
+      const number = block.number ?? figureLabel(caption)?.number ?? this.label?.number ?? null;
       if (number === this.label?.number) this.label = null;
-      const text = caption.slice(captionLabel(caption)?.length ?? 0);
-      this.emitFigure(block.path, number, text, line.page);
+      const text = caption.slice(figureLabel(caption)?.length ?? 0);
+      const { path } = block;
+      const { page } = line;
+      this.builder.figure({ reference: path, path, number, caption: text, line: null, page });
     } else if (block.kind === 'table') {
       const caption = joinLines(block.caption, this.layout);
       if (caption !== '') this.builder.paragraph(caption, 'caption');
@@ -230,6 +232,10 @@ class PdfEmitter {
         block.rows.map((cells) => cells.map((lines) => joinLines(lines, this.layout))),
         null,
       );
+    } else if (block.kind === 'box') {
+      const leave = this.builder.enterAside();
+      new PdfEmitter(this.builder, [...block.lines], this.layout, this.page).run();
+      leave();
     } else if (block.kind === 'label') {
       this.emitLabel();
       this.label = { number: block.number, page: line.page };
@@ -266,17 +272,14 @@ class PdfEmitter {
 
   /** Emits a number whose figure never came. */
   private emitLabel(): void {
-    if (this.label) this.emitFigure(null, this.label.number, '', this.label.page);
+    if (this.label) this.emitLabelOf(this.label.number, '', this.label.page);
     this.label = null;
   }
 
-  private emitFigure(
-    path: string | null,
-    number: string | null,
-    caption: string,
-    page = this.page,
-  ): void {
-    this.builder.figure({ reference: path, path, number, caption, line: null, page });
+  /** A number and a caption without a picture. */
+  private emitLabelOf(number: string, caption: string, page = this.page): void {
+    const nothing = { reference: null, path: null, line: null, pictured: false };
+    this.builder.figure({ ...nothing, number, caption, page });
   }
 
   private join(lines: readonly PdfLine[]): string {

@@ -1,8 +1,6 @@
+import { figureLabel, labelOnly } from '../document/figure-label.ts';
 import type { PdfImage } from './pdf-images.ts';
 import { groupRows, type PdfPiece, type Segment, splitRow } from './pdf-rows.ts';
-
-const label =
-  /^(?:fig(?:ure)?\.?|plate) ?(\d+(?:[.-]\d+)?[a-z]?|[IVXLC]+(?=[\s.:—–-]|$)) ?[.:—–-]{0,3} ?/i;
 
 /** Longest caption with and without a number; what is longer is running text. */
 const longestCaption = { numbered: 1200, plain: 500 };
@@ -32,7 +30,8 @@ export function placeFigures(
     const above = free.find((segment) => isLabelAbove(segment, image));
     const caption = captionUnder(free, image, margins);
     const text = caption.map((segment) => segment.text).join(' ');
-    const numbered = label.exec(text) ?? (above ? label.exec(above.text) : null);
+    const label = figureLabel(text);
+    const number = label?.number ?? (above ? figureLabel(above.text)?.number : undefined);
     for (const segment of above ? [above, ...caption] : caption) {
       for (const piece of segment.pieces) used.add(piece);
     }
@@ -46,8 +45,8 @@ export function placeFigures(
       block: {
         kind: 'figure',
         path: image.path,
-        number: numbered?.[1] ?? null,
-        caption: text.replace(label, ''),
+        number: number ?? null,
+        caption: text.slice(label?.length ?? 0),
       },
     });
   }
@@ -69,23 +68,6 @@ function isLabelBeside(segment: Segment, segments: readonly Segment[]): boolean 
     ({ x, right, y, size }) =>
       Math.abs(y - segment.y) < size && (right < segment.x || x > segment.right),
   );
-}
-
-/** The number that a text consists of, such as `Fig. 17.`; of several, as over a pair of figures, the first. */
-export function labelOnly(text: string): string | null {
-  let rest = text;
-  let number: string | null = null;
-  for (let match = label.exec(rest); match; match = label.exec(rest)) {
-    number ??= match[1] ?? null;
-    rest = rest.slice(match[0].length);
-  }
-  return rest === '' ? number : null;
-}
-
-/** The number that a caption starts with, and where its text starts. */
-export function captionLabel(text: string): { number: string; length: number } | null {
-  const match = label.exec(text);
-  return match ? { number: match[1] as string, length: match[0].length } : null;
 }
 
 /** Where lines start again and again: the left edges of running text. */
@@ -129,16 +111,16 @@ function captionUnder(
     const { x, right, y, size, bold } = segment;
     const offCenter = Math.abs((x + right) / 2 - (image.left + image.right) / 2);
     const apart = offCenter <= size * 2 && !bold && !margins.has(Math.round(x));
-    const numbered = label.test((first ?? segment).text);
+    const numbered = figureLabel((first ?? segment).text) !== null;
     // A second paragraph of a caption is known by being set apart, as the first.
     if (edge - y > size * (first ? (apart ? 2.2 : 1.8) : 3.5)) break;
     if (!numbered && !apart) break;
-    if (first && (Math.abs(size - first.size) > 0.6 || label.test(segment.text))) break;
+    if (first && (Math.abs(size - first.size) > 0.6 || figureLabel(segment.text))) break;
     caption.push(segment);
     edge = y;
   }
   const length = caption.reduce((sum, { text }) => sum + text.length, 0);
-  const numbered = caption[0] !== undefined && label.test(caption[0].text);
+  const numbered = caption[0] !== undefined && figureLabel(caption[0].text) !== null;
   return length <= longestCaption[numbered ? 'numbered' : 'plain'] ? caption : [];
 }
 

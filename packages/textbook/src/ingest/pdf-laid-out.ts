@@ -1,9 +1,11 @@
 import type { DocumentBuilder } from '../document/document-builder.ts';
+import { placeBoxes } from './pdf-boxes.ts';
 import { decideColumns, judgeColumns, type PageColumns } from './pdf-columns.ts';
 import { placeFigures } from './pdf-figures.ts';
 import type { PdfImage } from './pdf-images.ts';
-import { type PageFrame, type PdfLine, readingOrder } from './pdf-lines.ts';
+import { type PageFrame, readingOrder } from './pdf-lines.ts';
 import type { PageContent } from './pdf-page.ts';
+import type { PdfLine } from './pdf-rows.ts';
 import { groupRows, type PdfPiece, visiblePieces } from './pdf-rows.ts';
 
 /** A page in reading order, or what is needed to put it in order once the whole book is known. */
@@ -26,7 +28,8 @@ export function layOutPage(
   builder: DocumentBuilder,
 ): LaidOutPage {
   const place = `page ${page.number}`;
-  const { pieces, backgrounds } = placeFigures(visiblePieces(page.pieces), images);
+  const { pieces: placed, backgrounds } = placeFigures(visiblePieces(page.pieces), images);
+  const pieces = placeBoxes(placed, page.frames, page);
   if (backgrounds > 0) {
     const reason = 'it lies under the text of its page, as the picture of a scan does';
     builder.omit({ kind: 'figure', what: `image of the whole ${place}`, place, reason });
@@ -41,11 +44,16 @@ export function layOutPage(
     columns,
     pieces: isOpen ? pieces : [],
     lines: [...upright, ...sideways],
-    characters: [...(isOpen ? pieces : upright), ...sideways].reduce(
-      (sum, { text }) => sum + text.length,
-      0,
-    ),
+    characters: charactersOf([...(isOpen ? pieces : upright), ...sideways]),
   };
+}
+
+function charactersOf(parts: readonly Pick<PdfLine, 'text' | 'block'>[]): number {
+  return parts.reduce(
+    (sum, { text, block }) =>
+      sum + text.length + (block?.kind === 'box' ? charactersOf(block.lines) : 0),
+    0,
+  );
 }
 
 /** The lines of a book, with the pages put in order that the others had to decide for. Empties the list on the way. */

@@ -1,6 +1,6 @@
 import type { PagedText } from '../document/builder-input.ts';
 import { questionLevel } from '../document/source-document.ts';
-import type { PdfLine } from './pdf-lines.ts';
+import type { PdfLine } from './pdf-rows.ts';
 
 /** What the lines of a whole book tell about its layout. */
 export interface Layout {

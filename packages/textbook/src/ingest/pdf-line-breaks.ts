@@ -1,4 +1,4 @@
-import type { PdfLine } from './pdf-lines.ts';
+import type { PdfLine } from './pdf-rows.ts';
 
 /** A mark that a list's items start with. */
 export const itemMark: RegExp = /^(?:[•◦▪‣·–—*-]|\(?\d{1,3}[.)])\s+(?=\S)/;

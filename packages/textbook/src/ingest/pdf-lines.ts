@@ -1,37 +1,16 @@
 import { greatestOf } from './extremes.ts';
-import type { EmphasizedStart } from './inline-text.ts';
 import { findGutter, isOpen } from './pdf-columns.ts';
 import {
   groupRows,
   joinPieces,
   mainPiece,
   mostly,
-  type PdfBlock,
+  type PdfLine,
   type PdfPiece,
   splitRow,
   startOf,
 } from './pdf-rows.ts';
 import { placeTables } from './pdf-tables.ts';
-
-/** A line of a page in reading order. */
-export interface PdfLine {
-  readonly text: string;
-  readonly page: number;
-  readonly x: number;
-  readonly y: number;
-  readonly right: number;
-  readonly size: number;
-  readonly bold: boolean;
-  readonly mono: boolean;
-  /** How the line starts, if set apart there. */
-  readonly start: EmphasizedStart | null;
-  /** 0 for text over the full width, 1 and 2 for columns. */
-  readonly column: number;
-  /** Distance from the top and bottom of the page, as a share of its height. */
-  readonly fromTop: number;
-  /** A figure or table in its place; then `text` is empty. */
-  readonly block?: PdfBlock;
-}
 
 /** The page that pieces stand on. */
 export interface PageFrame {

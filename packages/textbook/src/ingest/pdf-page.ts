@@ -1,9 +1,6 @@
-import {
-  type ImageOperators,
-  type Matrix,
-  type PlacedImage,
-  readPageImages,
-} from './pdf-images.ts';
+import { readFrames } from './pdf-frames.ts';
+import { type PlacedImage, readPageImages } from './pdf-images.ts';
+import type { DrawingCodes, Matrix, PageBox } from './pdf-operators.ts';
 import type { PdfPiece } from './pdf-rows.ts';
 
 type PdfModule = typeof import('pdfjs-dist/legacy/build/pdf.mjs');
@@ -20,6 +17,8 @@ export interface PageContent {
   /** What is set on its side, as one sees it after turning the page; its width is then the page's height. */
   readonly sideways: readonly PdfPiece[];
   readonly images: readonly PlacedImage[];
+  /** Rectangles drawn around something. */
+  readonly frames: readonly PageBox[];
   /** How many images are too small to be figures. */
   readonly ornaments: number;
 }
@@ -27,7 +26,7 @@ export interface PageContent {
 /** What is wanted of a page. */
 export interface PageRequest {
   /** Codes of the drawing operators. */
-  readonly codes: ImageOperators;
+  readonly codes: DrawingCodes;
   /** Whether the book has images; a book without is read in half the time. */
   readonly images: boolean;
   /** Whether the pixels of the images are wanted, or only their places. */
@@ -74,7 +73,8 @@ export async function readPdfPage(
     const { images, ornaments } = operators
       ? await readPageImages(page, operators, request.codes, upright, request.pixels)
       : { images: [], ornaments: 0 };
-    return { number, width, height, pieces, sideways, images, ornaments };
+    const frames = operators ? readFrames(operators, request.codes, upright) : [];
+    return { number, width, height, pieces, sideways, images, frames, ornaments };
   } finally {
     page.cleanup();
   }

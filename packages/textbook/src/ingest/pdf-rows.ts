@@ -34,8 +34,30 @@ export type PdfBlock =
     }
   /** The number of a figure that is on the next page. */
   | { readonly kind: 'label'; readonly number: string }
+  /** What a frame parts from the text around it. */
+  | { readonly kind: 'box'; readonly lines: readonly PdfLine[] }
   /** Lines that stand each by itself, as in a table of contents. */
   | { readonly kind: 'entries'; readonly lines: readonly string[] };
+
+/** A line of a page in reading order. */
+export interface PdfLine {
+  readonly text: string;
+  readonly page: number;
+  readonly x: number;
+  readonly y: number;
+  readonly right: number;
+  readonly size: number;
+  readonly bold: boolean;
+  readonly mono: boolean;
+  /** How the line starts, if set apart there. */
+  readonly start: EmphasizedStart | null;
+  /** 0 for text over the full width, 1 and 2 for columns. */
+  readonly column: number;
+  /** Distance from the top and bottom of the page, as a share of its height. */
+  readonly fromTop: number;
+  /** A figure or table in its place; then `text` is empty. */
+  readonly block?: PdfBlock;
+}
 
 /** Pieces of one line that stand close together. */
 export interface Segment {

@@ -1,5 +1,6 @@
 import { type NoteNames, noNames, tidy } from '../document/builder-input.ts';
 import type { DocumentBuilder } from '../document/document-builder.ts';
+import { figureLabel } from '../document/figure-label.ts';
 import type { ParagraphKind, SourceDocument } from '../document/source-document.ts';
 import { decodeText } from './decode-text.ts';
 import { type HtmlBlock, readHtmlBlocks } from './html-blocks.ts';
@@ -59,13 +60,15 @@ export function emitHtmlBlocks(
   blocks: readonly HtmlBlock[],
   options: ResolvedIngestOptions,
 ): void {
-  const lists: (() => void)[] = [];
+  const leaves: (() => void)[] = [];
   let index = 0;
   while (index < blocks.length) {
     const block = blocks[index] as HtmlBlock;
-    if (block.kind === 'terms' || block.kind === 'end-of-terms') {
-      if (block.kind === 'terms') lists.push(builder.enterList());
-      else lists.pop()?.();
+    if (block.kind === 'terms' || block.kind === 'box') {
+      leaves.push(block.kind === 'box' ? builder.enterAside() : builder.enterList());
+      index++;
+    } else if (block.kind === 'end-of-terms' || block.kind === 'end-of-box') {
+      leaves.pop()?.();
       index++;
     } else if (isFigureLabel(block) && blocks[index + 1]?.kind === 'image') {
       index = emitFigure(builder, blocks, index + 1, block, options);
@@ -99,7 +102,7 @@ function emitParagraph(
   builder: DocumentBuilder,
   { content, start, centered, line }: HtmlBlock,
 ): void {
-  const heading = centered || label.test(content.text) ? null : headingInText(content.text, start);
+  const heading = centered || figureLabel(content.text) ? null : headingInText(content.text, start);
   if (heading === null) {
     builder.paragraph(content, 'prose', line);
     return;
@@ -113,12 +116,11 @@ function emitParagraph(
   builder.paragraph({ text: content.text.slice(rest), pages }, 'prose', line);
 }
 
-const label =
-  /^\(?(?:fig(?:ure|s)?\.?|plate)\s?([\divxlc]+(?:[.-]\d+)?[a-z]?)\b[.:]? ?(?:[—–-]+ ?)?/i;
-
 function isFigureLabel(block: HtmlBlock): boolean {
   return (
-    block.kind === 'paragraph' && block.content.text.length < 40 && label.test(block.content.text)
+    block.kind === 'paragraph' &&
+    block.content.text.length < 40 &&
+    figureLabel(block.content.text) !== null
   );
 }
 
@@ -132,16 +134,20 @@ function emitFigure(
   const image = blocks[at] as HtmlBlock;
   const captions = captionBlocks(blocks, at + 1);
   const printed = captions.map(({ content }) => content.text).join(' ');
-  const alternative = label.test(image.alt) ? image.alt.replace(label, '') : image.alt;
-  const text = printed || alternative;
-  const numbered = [labelBlock?.content.text, text].map((part) => label.exec(part ?? '')?.[1]);
+  const label = labelBlock?.content.text ?? '';
+  const title = label.slice(figureLabel(label)?.length ?? 0);
+  // "Plate 30. Scabies." before a plate with a number of its own is another one, as in a list.
+  const isOther = title !== '' && figureLabel(printed) !== null;
+  if (isOther && labelBlock) emitBlock(builder, labelBlock);
+  const text = printed || title || image.alt;
+  const numbered = [isOther ? '' : label, text, image.alt].map((part) => figureLabel(part)?.number);
   const number = numbered.find((found) => found !== undefined) ?? null;
   const path = resolveReference(builder, image, options);
   builder.figure({
     reference: image.reference,
     path,
     number,
-    caption: text.replace(label, ''),
+    caption: text.slice(figureLabel(text)?.length ?? 0),
     line: image.line,
   });
   for (const block of [labelBlock, ...captions]) {

@@ -11,8 +11,8 @@ import { PdfBook } from './pdf-book.ts';
 import { listPdfImages } from './pdf-image-list.ts';
 import { leastSide, type PdfImage } from './pdf-images.ts';
 import { type LaidOutPage, layOutPage, linesOfBook } from './pdf-laid-out.ts';
-import type { PdfLine } from './pdf-lines.ts';
 import type { PageContent } from './pdf-page.ts';
+import type { PdfLine } from './pdf-rows.ts';
 import { writeFigure } from './write-figure.ts';
 
 /** Options of {@link readPdf}. */
