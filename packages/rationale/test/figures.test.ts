@@ -191,6 +191,26 @@ describe('images of a build', () => {
   });
 });
 
+describe('plates bound at the end', () => {
+  const bound = html(`<h1>Skin</h1><h2>Psoriasis</h2><p>Red plaques with silvery scale.</p>
+<h2>Lichen planus</h2><p>Flat violet papules. Scale is thin.</p>
+<h2>List of Plates</h2><p>Plate I. Psoriasis: scale on the elbow.</p><p>Plate II. Lichen planus
+with papules.</p><p>Plate III. Eczema and psoriasis with scale.</p><p>Plate IV. A knee with scale.</p>
+<h2>Plates</h2><h3>Plate I</h3><img src="1.jpg"><h3>Plate II</h3><img src="2.jpg">
+<h3>Plate III</h3><img src="3.jpg"><h3>Plate IV</h3><img src="4.jpg">`);
+  it('show the one disease that their caption in the list names', () => {
+    const { cards } = extractCards(bound, { ontology });
+    const shown = cards.map(({ ontologyId, figures }) => [
+      ontologyId,
+      figures.map(({ number, signs }) => [number, signs]),
+    ]);
+    expect(shown).toEqual([
+      ['psoriasis', [['I', ['scale']]]],
+      ['lichen-planus', [['II', ['papules']]]],
+    ]);
+  });
+});
+
 describe('what a caption says that its figure shows', () => {
   it.each([
     ['Scabies of the hand, burrows', 'clinical'],
@@ -201,6 +221,7 @@ describe('what a caption says that its figure shows', () => {
     ['Schematic view of the layers of the skin', 'scheme or anatomy'],
     ['A street in the town', 'portrait or place'],
     ['Mapped plaques', 'clinical'],
+    ['Fig. 1.—Psoriasis with scale. Fig. 2.—Eczema with crusts.', 'several pictures'],
     ['(a) Cellulitis is red. (b) Erythema nodosum shows nodules.', 'several pictures'],
   ])('%s: %s', (caption, kind) => {
     expect(figureKind(caption)).toBe(kind);

@@ -29,6 +29,22 @@ describe('hostile books', () => {
   );
 });
 
+describe('books without end', () => {
+  it('make cards up to a bound, and what is beyond it is named', () => {
+    const book = html(
+      Array.from({ length: 9 }, () => '<h2>Psoriasis</h2><p>Red plaques with scale.</p>').join('') +
+        '<h2>Acne vulgaris</h2><p>Pustules.</p>',
+    );
+    const { cards, warnings } = extractCards(book, { ontology, maxStatements: 20 });
+    expect(cards.map(({ ontologyId }) => ontologyId)).toEqual(['psoriasis']);
+    expect(cards[0]?.signs.length).toBeGreaterThanOrEqual(5);
+    const [warning] = warnings;
+    expect(warning?.kind).toBe('length');
+    expect(warning?.message).toMatch(/its last \d disease sections, from "Psoriasis" on/);
+    expect(extractCards(book, { ontology }).warnings).toEqual([]);
+  });
+});
+
 describe('inOrder', () => {
   it('finds the second after the first only', () => {
     const pattern = inOrder(/points?\b/i, /\bfrom\b/i);

@@ -11,10 +11,11 @@ import { type Draft, type Filing, fileDifferentials } from './file-differentials
 import { findConflicts } from './merge-cards.ts';
 import { ownNameTest } from './own-name.ts';
 
-/** One disease section as a card. */
+/** One disease section as a card; `figures`: indices of those that show the disease. */
 export function buildCard(
   document: SourceDocument,
   disease: DiseaseSection,
+  figures: readonly number[],
   context: NameFinder,
 ): DiseaseCard {
   const draft: Draft = {
@@ -43,7 +44,7 @@ export function buildCard(
     signs: draft.signs,
     differentials: draft.differentials,
     apart: draft.apart,
-    figures: cardFigures(document, disease, context.ontology),
+    figures: cardFigures(document, disease, figures, context.ontology),
     conflicts: findConflicts(draft.signs),
   };
 }

@@ -1,5 +1,5 @@
 import type { Ontology } from '@skinr1/ontology';
-import type { SourceDocument } from '@skinr1/textbook';
+import type { Figure, SourceDocument } from '@skinr1/textbook';
 import { isSameLine } from '../ddx/same-line.ts';
 import { findNamedThings } from '../language/named-things.ts';
 import { captionSigns } from './caption-signs.ts';
@@ -8,27 +8,27 @@ import type { DiseaseSection } from './disease-sections.ts';
 import { diseaseOfAdjective, figureKind } from './figure-kind.ts';
 
 /**
- * The figures in a disease's section with the signs that each one's own caption says to be seen. Text beside a
+ * The figures of a disease with the signs that each one's own caption says to be seen. Text beside a
  * figure speaks of the disease, not of the picture. What shows no patient carries no signs.
  */
 export function cardFigures(
   document: SourceDocument,
   disease: DiseaseSection,
+  indices: readonly number[],
   ontology: Ontology,
 ): CardFigure[] {
-  const diseaseSections = new Set(disease.sectionIndices);
   const depicted = {
     ontologyId: disease.ontologyId,
     names: disease.names.map(({ name }) => name),
   };
-  return document.figures.flatMap((figure, index) => {
-    if (!diseaseSections.has(figure.section)) return [];
+  return indices.map((index) => {
+    const figure = document.figures[index] as Figure;
     const { caption, captionRange, number, path } = figure;
     const kind = figureKind(caption);
     const signs =
       kind === 'clinical' ? captionSigns(document.text, captionRange, depicted, ontology) : [];
     const otherDisease = namesAnother(document, captionRange, disease.ontologyId, ontology);
-    return [{ documentId: document.id, index, caption, number, path, kind, otherDisease, signs }];
+    return { documentId: document.id, index, caption, number, path, kind, otherDisease, signs };
   });
 }
 

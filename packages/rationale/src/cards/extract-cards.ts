@@ -10,6 +10,7 @@ import { buildCard } from './build-card.ts';
 import type { DiseaseCard } from './card.ts';
 import { type DiseaseSection, findDiseaseSections } from './disease-sections.ts';
 import { mergeCards } from './merge-cards.ts';
+import { figuresOfSections } from './place-figures.ts';
 
 /** Options of {@link extractCards}. */
 export interface ExtractCardsOptions {
@@ -21,6 +22,11 @@ export interface ExtractCardsOptions {
   readonly merge?: boolean;
   /** Make cards of books about animals or plants too. @defaultValue false */
   readonly allowNonHuman?: boolean;
+  /**
+   * Signs, sentences and differentials that cards may hold together; the disease sections after them are left out,
+   * with a warning. @defaultValue 200,000
+   */
+  readonly maxStatements?: number;
 }
 
 /** A name that the ontology does not know, with where the book uses it. */
@@ -44,9 +50,9 @@ export interface BookWarning {
   readonly documentId: string;
   /**
    * `not-human`: about animals or plants. `language`: in one that the list of signs has no words of. `orders`:
-   * has sentences for a reading machine, which are left out.
+   * has sentences for a reading machine, which are left out. `length`: longer than cards may be.
    */
-  readonly kind: 'not-human' | 'language' | 'orders';
+  readonly kind: 'not-human' | 'language' | 'orders' | 'length';
   /** In words, with what was seen and the mend. */
   readonly message: string;
 }
@@ -75,7 +81,7 @@ export function extractCards(
   options: ExtractCardsOptions,
 ): CardExtraction {
   const list: readonly SourceDocument[] = 'sections' in documents ? [documents] : documents;
-  const { ontology, merge = true } = options;
+  const { ontology, merge = true, maxStatements = 200_000 } = options;
   const { read, warnings } = sortBooks(list, options.allowNonHuman ?? false);
   const found = read.map((document) => ({
     document,
@@ -86,10 +92,18 @@ export function extractCards(
   const bookNames = ownNames(found.flatMap(({ sections }) => sections));
   const cards: DiseaseCard[] = [];
   const unfiled: { heading: string; documentId: string }[] = [];
+  let statements = 0;
   for (const { document, sections } of found) {
     const names = createNameIndex(ontology, bookNames, sharedNames(document, ontology));
-    for (const section of sections) {
-      cards.push(buildCard(document, section, { ontology, names }));
+    const figures = figuresOfSections(document, sections, ontology);
+    for (const [at, section] of sections.entries()) {
+      if (statements >= maxStatements) {
+        warnings.push(tooLong(document, sections.slice(at), maxStatements));
+        break;
+      }
+      const card = buildCard(document, section, figures.get(section) ?? [], { ontology, names });
+      statements += countStatements(card);
+      cards.push(card);
       for (const { role, section: block } of section.blocks) {
         if (role === 'other') unfiled.push({ heading: block.heading, documentId: document.id });
       }
@@ -107,6 +121,25 @@ export function extractCards(
       refused.map((section) => ({ ...section, documentId: document.id })),
     ),
     warnings: [...warnings, ...read.flatMap(ordersIn)],
+  };
+}
+
+function countStatements({ fields, signs, differentials }: DiseaseCard): number {
+  const sentences = Object.values(fields).reduce((sum, { length }) => sum + length, 0);
+  return sentences + signs.length + differentials.length;
+}
+
+function tooLong(
+  { id, source }: SourceDocument,
+  left: readonly DiseaseSection[],
+  most: number,
+): BookWarning {
+  const [first] = left;
+  const heading = JSON.stringify((first?.section.heading ?? '').slice(0, 60));
+  return {
+    documentId: id,
+    kind: 'length',
+    message: `'${source}' is too long: its last ${left.length} disease sections, from ${heading} on, are left out, as cards hold ${most} statements already. Split the book, or raise \`maxStatements\`.`,
   };
 }
 

@@ -15,6 +15,10 @@ export const figureKinds: readonly FigureKind[] = [
 export function figureKind(caption: string): FigureKind {
   // What the caption of (a), (b) … says cannot be told apart by picture.
   if (/\(a\)/i.test(caption) && /\(b\)/i.test(caption)) return 'several pictures';
+  // A plate of several: "Fig. 1.—… Fig. 2.—…".
+  if (/\bfig(?:ure|s)?\.? ?1\b/i.test(caption) && /\bfig(?:ure|s)?\.? ?2\b/i.test(caption)) {
+    return 'several pictures';
+  }
   if (/[x×]\s?\d{2,}/i.test(caption)) return 'microscopic view';
   const found = Object.entries(words.kinds).find(([, list]) => says(caption, list));
   return found ? (found[0] as FigureKind) : 'clinical';
