@@ -220,6 +220,19 @@ describe('safetensors', () => {
     await rm(path);
   });
 
+  it('takes no header that names a tensor twice', () => {
+    const bytes = encodeSafetensors({ x: tensor('float32', [1], [1]) });
+    const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
+    const json = new TextDecoder().decode(bytes.subarray(8, 8 + length)).trimEnd();
+    const twice = new TextEncoder().encode(`${json.slice(0, -1)},${json.slice(1)}`);
+    const head = new Uint8Array(8);
+    new DataView(head.buffer).setBigUint64(0, BigInt(twice.length), true);
+    const file = Buffer.concat([head, twice, bytes.subarray(8 + length)]);
+    expect(() => decodeSafetensors(file, 'a.safetensors')).toThrow(
+      /a\.safetensors, 'x': is named twice in the header/,
+    );
+  });
+
   it('reports a disk that takes no more', async () => {
     const big = { x: tensor('float32', [1000], new Float32Array(1000)) };
     await expect(writeSafetensors('/dev/full', big)).rejects.toThrow(ResourceError);

@@ -28,6 +28,7 @@ export * from './question.ts';
 export * from './random.ts';
 export * from './read-failure.ts';
 export * from './reasoning.ts';
+export * from './repeated-member.ts';
 export * from './reward.ts';
 export * from './run-reward.ts';
 export * from './sampling.ts';

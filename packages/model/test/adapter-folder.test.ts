@@ -113,6 +113,10 @@ describe('adapters from folders', () => {
     const { [first]: _, ...half } = tensors;
     await writeSafetensors(file, half);
     expect(await bench.refusal()).toMatch(/lacks 1 of the 28 tensors.*tiny\/base/);
+    const { dims } = tensors[first]!;
+    const broken = tensor('float32', dims, new Float32Array(dims[0]! * dims[1]!).fill(Infinity));
+    await writeSafetensors(file, { ...tensors, [first]: broken });
+    expect(await bench.refusal()).toContain(`${first}: number 0 is Infinity`);
     const name = 'base_model.model.transformer.h.0.attn.lora_A.weight';
     await writeSafetensors(file, { ...tensors, [name]: tensors[first]! });
     expect(await bench.refusal()).toMatch(/transformer\.h\.0.*stands beside nothing.*tiny\/base/);

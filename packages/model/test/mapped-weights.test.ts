@@ -15,6 +15,7 @@ import {
 } from '@skinr1/autograd';
 import { createRandom, InvalidInputError } from '@skinr1/core';
 import { describe, expect, it } from 'vitest';
+import { inspectModel } from '../src/folder/inspect-model.ts';
 import { loadModel } from '../src/folder/pretrained.ts';
 import { createLearner } from '../src/learn/learner.ts';
 import type { Model } from '../src/model.ts';
@@ -163,8 +164,12 @@ it('a matrix in a file with a number that is none is noticed when it is used', a
   (broken.data as Float32Array)[5] = Number.NaN;
   await writeSafetensors(weightsFile(), { ...tensors, [name]: broken });
   const model = await loadModel(folder, { engine, precision: 'mapped' });
-  await expect(answers(model)).rejects.toThrow(/logits that are not finite/);
+  await expect(answers(model)).rejects.toThrow(/not finite.*inspect --numbers/);
   await model.release();
+  expect((await inspectModel(folder)).problems).toEqual([]);
+  expect((await inspectModel(folder, { numbers: true })).problems).toEqual([
+    `${weightsFile()}, ${name}: number 5 is none.`,
+  ]);
 });
 
 describe('a matrix in pieces', () => {

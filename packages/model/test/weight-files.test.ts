@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -69,5 +69,9 @@ it.each(['float32', 'mapped', 'int4'] as const)(
     };
     await writeSafetensors(at('b.safetensors'), both);
     await expect(open()).rejects.toThrow(/norm\.weight: is in a\.safetensors too/);
+    const index = await readFile(at('model.safetensors.index.json'), 'utf8');
+    const again = index.replace('{"weight_map":{', `$&"${gate}":"a.safetensors",`);
+    await writeFile(at('model.safetensors.index.json'), again);
+    await expect(open()).rejects.toThrow(/index\.json, model.*gate_proj\.weight: is named twice/);
   },
 );

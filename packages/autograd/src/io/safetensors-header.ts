@@ -1,4 +1,9 @@
-import { describeWrongFile, InvalidInputError, wrongFileHeadLength } from '@skinr1/core';
+import {
+  describeWrongFile,
+  InvalidInputError,
+  repeatedMember,
+  wrongFileHeadLength,
+} from '@skinr1/core';
 import { byteSize, type DType } from '../graph/dtype.ts';
 import { sizeOf } from '../graph/tensor.ts';
 
@@ -70,7 +75,7 @@ function statedLength(first: Uint8Array, fileSize: number, source: string): bigi
 }
 
 /**
- * Checks and reads the header: known types, sizes that match shapes, no overlap, nothing past the end.
+ * Checks and reads the header: known types, no name twice, sizes that match shapes, no overlap, nothing past the end.
  *
  * @param json the header's bytes
  * @param fileSize size of the whole file in bytes
@@ -90,15 +95,20 @@ export function parseHeader(json: Uint8Array, fileSize: number, source: string):
 }
 
 function parseJson(json: Uint8Array, source: string): Record<string, unknown> {
+  let text: string;
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(json));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      return value as Record<string, unknown>;
-    }
+    text = new TextDecoder('utf-8', { fatal: true }).decode(json);
+    value = JSON.parse(text);
   } catch (cause) {
     throw invalid('the header is not JSON.', source, 'byte 8', cause);
   }
-  throw invalid('the header is not a JSON object.', source, 'byte 8');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalid('the header is not a JSON object.', source, 'byte 8');
+  }
+  const repeated = repeatedMember(text);
+  if (repeated === null) return value as Record<string, unknown>;
+  throw invalid('is named twice in the header.', source, `'${repeated.slice(0, 200)}'`);
 }
 
 function parseMetadata(entry: unknown, source: string): Record<string, string> {

@@ -23,9 +23,10 @@ export function registerModelCommands(program: Command): void {
   model
     .command('inspect <directory>')
     .description(
-      'what a folder holds, what is wrong with it, and what it takes to run it; reads headers only',
+      'what a folder holds, what is wrong with it, and what it takes to run it; reads headers only unless told otherwise',
     )
     .option('--base <directory>', "of an adapter: its model's folder, to see whether they fit")
+    .option('--numbers', 'read all weights and name those with a number that is none')
     .option('--json', 'as JSON')
     .action(inspect);
   model
@@ -62,10 +63,14 @@ export function registerModelCommands(program: Command): void {
 
 interface InspectCommandOptions {
   readonly base?: string;
+  readonly numbers?: boolean;
   readonly json?: boolean;
 }
 
-async function inspect(directory: string, { base, json }: InspectCommandOptions): Promise<void> {
+async function inspect(
+  directory: string,
+  { base, numbers = false, json }: InspectCommandOptions,
+): Promise<void> {
   const print = (text: string) => process.stdout.write(`${text}\n`);
   if (await isAdapter(directory)) {
     const adapter = await inspectAdapter(directory, base ?? null);
@@ -78,7 +83,7 @@ async function inspect(directory: string, { base, json }: InspectCommandOptions)
       mend: 'Leave --base out, or give the folder of an adapter.',
     });
   }
-  const model = await inspectModel(directory);
+  const model = await inspectModel(directory, { numbers });
   print(json ? JSON.stringify(model, null, 2) : describeModel(model));
   if (model.problems.length > 0 || model.lacking.length > 0) process.exitCode = 1;
 }

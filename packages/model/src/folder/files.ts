@@ -4,6 +4,7 @@ import {
   describeWrongFile,
   InvalidInputError,
   NotFoundError,
+  repeatedMember,
 } from '@skinr1/core';
 
 /** File names of a Hugging Face model folder. */
@@ -47,6 +48,21 @@ export async function readJson(path: string): Promise<unknown> {
       })
     );
   }
+}
+
+/**
+ * A parsed list of names, or null where there is no file. Throws as {@link readJson}, and InvalidInputError for one
+ * that names a thing twice.
+ */
+export async function readOptionalIndex(path: string): Promise<unknown> {
+  const index = await readOptionalJson(path);
+  const repeated = index === null ? null : repeatedMember(await readText(path));
+  if (repeated === null) return index;
+  throw new InvalidInputError('is named twice.', {
+    source: path,
+    place: repeated.slice(0, 200),
+    mend: 'Download the file again, or keep the line whose file holds it.',
+  });
 }
 
 /** A parsed JSON file, or null where there is none. */

@@ -5,6 +5,7 @@ import { type DType, openSafetensors, sizeOf } from '@skinr1/autograd';
 import { NotFoundError, SkinR1Error } from '@skinr1/core';
 import type { ModelConfig } from '../config.ts';
 import type { Architecture, Family } from '../families/family.ts';
+import { findBadNumbers } from './find-bad-numbers.ts';
 import { type MemoryNeed, memoryNeeds } from './memory.ts';
 import { type ReadArchitecture, readArchitecture } from './read-architecture.ts';
 import { listShards, type ShardList } from './shards.ts';
@@ -38,10 +39,12 @@ export interface ModelInspection {
 export interface InspectOptions {
   /** @defaultValue those of this package */
   readonly families?: readonly Family[];
+  /** Also look at every number of the weights, which reads the files whole. @defaultValue false */
+  readonly numbers?: boolean;
 }
 
 /**
- * Says what a model's folder holds and what it would take to run it, reading no weight. Files that are not
+ * Says what a model's folder holds and what it would take to run it, reading no weight unless `numbers` asks for it. Files that are not
  * there, cut off or something else are problems of the answer, so that all of them are told at once; with
  * an index alone, the names are checked all the same.
  *
@@ -49,7 +52,7 @@ export interface InspectOptions {
  */
 export async function inspectModel(
   directory: string,
-  { families }: InspectOptions = {},
+  { families, numbers = false }: InspectOptions = {},
 ): Promise<ModelInspection> {
   const architecture = await readArchitecture(directory, families);
   const { family, config } = architecture;
@@ -70,7 +73,11 @@ export async function inspectModel(
     byType: countByType(found.tensors),
     shards: found.shards,
     ...weights,
-    problems: [...found.problems, ...wrongShapes(found.tensors, architecture)],
+    problems: [
+      ...found.problems,
+      ...wrongShapes(found.tensors, architecture),
+      ...(numbers ? await findBadNumbers(directory, found.read) : []),
+    ],
     memory: memoryNeeds(architecture, stored.dtype),
     machineMemory: totalmem(),
   };
@@ -87,10 +94,12 @@ interface Headers {
   readonly tensors: Map<string, FoundTensor>;
   readonly shards: { name: string; bytes: number | null }[];
   readonly problems: string[];
+  /** Files whose headers could be read. */
+  readonly read: string[];
 }
 
 async function readHeaders(directory: string, list: ShardList): Promise<Headers> {
-  const result: Headers = { tensors: new Map(), shards: [], problems: [] };
+  const result: Headers = { tensors: new Map(), shards: [], problems: [], read: [] };
   const { tensors, shards, problems } = result;
   for (const name of list.names) {
     const path = join(directory, name);
@@ -102,6 +111,7 @@ async function readHeaders(directory: string, list: ShardList): Promise<Headers>
     try {
       const file = await openSafetensors(path);
       await file.close();
+      result.read.push(name);
       for (const [tensor, { dtype, dims, start, end }] of file.entries) {
         const other = tensors.get(tensor);
         if (other) problems.push(`${path}, ${tensor}: is in ${other.path} too.`);

@@ -11,11 +11,12 @@ import { type AdapterPlan, type AdapterSource, planAdapter, replacement } from '
 import { type AdapterTensor, transposed } from './adapter-tensors.ts';
 import { files, readJson } from './files.ts';
 import { exists } from './read-architecture.ts';
+import { checkFinite } from './read-tensor.ts';
 
 /** An open adapter that fits a model: what it stands beside is known, its numbers are not read. */
 export interface OpenAdapter extends AdapterPlan {
   readonly settings: AdapterSettings;
-  /** A or B beside a weight, float32 `[rank, inputs]` or `[outputs, rank]`. */
+  /** A or B beside a weight, float32 `[rank, inputs]` or `[outputs, rank]`. Throws for numbers that are none. */
   read(matrix: AdapterTensor): Promise<Tensor>;
   /** Throws InvalidInputError for a copy of a weight that differs from the weight. */
   checkCopies(load: (spec: ParameterSpec) => Promise<Tensor>): Promise<void>;
@@ -45,7 +46,7 @@ export async function openAdapter(
         rankStabilized: config.use_rslora === true,
         base: config.base_model_name_or_path ?? null,
       },
-      read: (matrix) => readMatrix(file, matrix),
+      read: (matrix) => readMatrix(file, matrix, path),
       async checkCopies(load) {
         for (const [key, spec] of plan.copies) {
           const [copy, weight] = [toFloat32(await file.read(key)), toFloat32(await load(spec))];
@@ -88,8 +89,13 @@ export async function openFiles(
   }
 }
 
-async function readMatrix(file: SafetensorsFile, matrix: AdapterTensor): Promise<Tensor> {
+async function readMatrix(
+  file: SafetensorsFile,
+  matrix: AdapterTensor,
+  source: string,
+): Promise<Tensor> {
   const numbers = toFloat32(await file.read(matrix.key));
+  checkFinite(numbers, matrix.key, source);
   const [rows = 0, ...rest] = matrix.dims;
   const columns = rest.reduce((product, size) => product * size, 1);
   return matrix.isTransposed

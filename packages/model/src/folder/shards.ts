@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { InvalidInputError } from '@skinr1/core';
-import { files, readOptionalJson } from './files.ts';
+import { files, readOptionalIndex } from './files.ts';
 
 /** What a folder says of where its tensors are. */
 export interface ShardList {
@@ -15,11 +15,11 @@ export interface ShardList {
 /**
  * The files that hold a model's weights: those that the index names, else one.
  *
- * @throws InvalidInputError for an index that is none, or names files elsewhere
+ * @throws InvalidInputError for an index that is none, names a tensor twice, or files elsewhere
  */
 export async function listShards(directory: string): Promise<ShardList> {
   const path = join(directory, files.weightIndex);
-  const index = (await readOptionalJson(path)) as {
+  const index = (await readOptionalIndex(path)) as {
     weight_map?: unknown;
     metadata?: { total_size?: unknown };
   } | null;

@@ -96,7 +96,9 @@ function refuse(total: number, best: number): never {
 
 function notFinite(): ResourceError {
   return new ResourceError('the model computes logits that are not finite.', {
-    mend: 'Go back to a checkpoint before training diverged, or lower the learning rate.',
+    mend:
+      'Go back to a checkpoint before training diverged, or lower the learning rate. Of a folder that was opened as it ' +
+      'is, `skinr1 model inspect --numbers` names weights that are no numbers.',
   });
 }
 
