@@ -1,5 +1,5 @@
 import type { Engine, Graph, Session } from '@skinr1/autograd';
-import { SkinR1Error } from '@skinr1/core';
+import { ResourceError, SkinR1Error } from '@skinr1/core';
 import {
   buildCompactGraph,
   buildMergeGraph,
@@ -46,19 +46,34 @@ const graphBuilders: Readonly<
   stack: buildStackGraph,
 };
 
+/** Graphs that hold the language model's weights, and those that hold the tower's. */
+const holders: readonly (readonly GraphKind[])[] = [
+  ['first pass', 'language', 'decoding', 'decoding one', 'text score'],
+  ['vision', 'large vision'],
+];
+
+/** Bytes of weights left in files as they are, from which on sessions take turns. */
+const mostMappedTwice = 2 ** 30;
+
 /** Graphs that read few rows at a time. */
 const packed: readonly GraphKind[] = ['language', 'decoding', 'decoding one'];
 
 /** Kinds of errors by which the engine refuses a file that is gone or another. */
 const changedFile: readonly string[] = ['invalid_input', 'not_found'];
 
-/** The sessions that read questions and decode answers, each made when it is first asked for. */
+/**
+ * The sessions that read questions and decode answers, each made when it is first asked for. Where they map large
+ * weights, or where memory did not suffice for two, one holds the same weights at a time: what a process shows as
+ * resident, and limits that count mappings, count a page of a file once for each session that maps it.
+ */
 export class GenerationSessions {
   readonly architecture: Architecture;
   readonly weights: ModelWeights;
   readonly prefixes: PrefixCache;
   private readonly engine: Engine;
   private layout = 0;
+  /** Whether a session was refused for want of memory. */
+  private isTight = false;
   private readonly sessions = new Map<GraphKind, Promise<Session>>();
 
   /** @param prefixBytes keys and values of prompts that are kept for the next question */
@@ -86,17 +101,42 @@ export class GenerationSessions {
     this.layout = this.weights.layout;
   }
 
-  get(kind: GraphKind): Promise<Session> {
-    let session = this.sessions.get(kind);
-    if (!session) {
-      session = packed.includes(kind)
-        ? this.loadPacked(kind)
-        : this.load(kind, this.weights.declared);
-      this.sessions.set(kind, session);
-      // One that could not be made is not there to be released.
-      session.catch(() => this.sessions.delete(kind));
-    }
+  /** To be asked for before each run: the next one that is asked for may take its place. */
+  async get(kind: GraphKind): Promise<Session> {
+    const known = this.sessions.get(kind);
+    if (known) return known;
+    await this.makeRoom(kind);
+    const session = this.make(kind);
+    this.sessions.set(kind, session);
+    // One that could not be made is not there to be released.
+    session.catch(() => this.sessions.delete(kind));
     return session;
+  }
+
+  /** Where there is no memory for it beside the others, they go. */
+  private async make(kind: GraphKind): Promise<Session> {
+    const load = () =>
+      packed.includes(kind) ? this.loadPacked(kind) : this.load(kind, this.weights.declared);
+    try {
+      return await load();
+    } catch (error) {
+      const others = [...this.sessions.keys()].filter((other) => other !== kind);
+      if (!(error instanceof ResourceError) || others.length === 0) throw error;
+      this.isTight = true;
+      await this.makeRoom(kind);
+      return load();
+    }
+  }
+
+  private async makeRoom(kind: GraphKind): Promise<void> {
+    const takesTurns = this.weights.mappedBytes > mostMappedTwice;
+    for (const [other, session] of this.sessions) {
+      const isRival =
+        takesTurns && holders.some((kinds) => kinds.includes(kind) && kinds.includes(other));
+      if (other === kind || !(isRival || this.isTight)) continue;
+      this.sessions.delete(other);
+      await (await session).release();
+    }
   }
 
   /** With weights packed where they can be: few rows use each of them once, and packing it costs more than that. */

@@ -1,7 +1,7 @@
 import type { Engine, FileTensor, Session, TensorHandle } from '@skinr1/autograd';
 import { UsageError } from '@skinr1/core';
 import { CallQueue } from '../call-queue.ts';
-import { partNames } from './part-names.ts';
+import { isQuantizedPart, partNames } from './part-names.ts';
 import type { StoredAdapter } from './stored-adapter.ts';
 import {
   identityOf,
@@ -80,6 +80,13 @@ export class ModelWeights {
     const bytes = found.reduce((sum, [, { length }]) => sum + length, 0);
     const isMapped = Object.values(this.stored).some((part) => 'path' in part);
     return isMapped || bytes > mostPackedBytes ? {} : Object.fromEntries(found);
+  }
+
+  /** Bytes of weights that lie in files as they are; none where some were rounded, whose sessions take long to make. */
+  get mappedBytes(): number {
+    const parts = Object.entries(this.stored);
+    if (parts.some(([name]) => isQuantizedPart(name))) return 0;
+    return parts.reduce((sum, [, part]) => sum + ('path' in part ? part.length : 0), 0);
   }
 
   /** Changes when graphs that were made before do not fit any more. */
