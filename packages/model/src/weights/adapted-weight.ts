@@ -16,7 +16,7 @@ export type DropInputs = (x: Value, weight: string) => Value;
 
 /**
  * A weight with a low-rank adapter beside it (LoRA; Hu et al., 2021): `W + scale · B · A`, never merged.
- * Gradients flow to A and B whatever the weight itself is.
+ * Gradients flow to A and B whatever the weight itself is. The scale stands where numbers are fewest, at the rank.
  *
  * @param drop what A sees of the inputs
  */
@@ -29,12 +29,12 @@ export function adaptedWeight(
     outputs: base.outputs,
     inputs: base.inputs,
     project(x) {
-      const narrow = ops.matMul(drop(x), a, { transposeB: true });
-      return ops.add(base.project(x), ops.mul(ops.matMul(narrow, b, { transposeB: true }), scale));
+      const narrow = ops.mul(ops.matMul(drop(x), a, { transposeB: true }), scale);
+      return ops.add(base.project(x), ops.matMul(narrow, b, { transposeB: true }));
     },
     projectBack: (y) =>
-      ops.add(base.projectBack(y), ops.mul(ops.matMul(ops.matMul(y, b), a), scale)),
+      ops.add(base.projectBack(y), ops.matMul(ops.mul(ops.matMul(y, b), scale), a)),
     gather: (indices) =>
-      ops.add(base.gather(indices), ops.mul(ops.matMul(ops.gather(b, indices, 0), a), scale)),
+      ops.add(base.gather(indices), ops.matMul(ops.mul(ops.gather(b, indices, 0), scale), a)),
   };
 }
