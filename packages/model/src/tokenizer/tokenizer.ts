@@ -43,15 +43,20 @@ export interface Tokenizer {
   encodeChat(messages: readonly Message[]): number[];
 }
 
+/** Ids are places in tables. */
+const idSchema = z
+  .int()
+  .min(0)
+  .max(2 ** 24);
 const addedTokenSchema = z.object({
-  id: z.int().min(0),
+  id: idSchema,
   content: z.string(),
   special: z.boolean(),
 });
 const tokenizerSchema = z.looseObject({
   model: z.looseObject({
     type: z.literal('BPE'),
-    vocab: z.record(z.string(), z.int().min(0)),
+    vocab: z.record(z.string(), idSchema),
     merges: z.array(z.union([z.string(), z.tuple([z.string(), z.string()])])),
   }),
   added_tokens: z.array(z.looseObject(addedTokenSchema.shape)).default([]),
@@ -83,10 +88,8 @@ export function createTokenizer(files: TokenizerFiles, options: TokenizerOptions
   const tokenizer = read(tokenizerSchema, files.tokenizer, source);
   const config = read(configSchema, files.config, 'tokenizer_config.json');
   const control = tokenizer.added_tokens.filter((token) => token.special);
-  const engines = {
-    full: createEngine(files.tokenizer, files.config, source),
-    plain: createEngine(withoutControlTokens(tokenizer, control), files.config, source),
-  };
+  const full = createEngine(files.tokenizer, files.config, source);
+  const engines = { full, plain: withoutControlTokens(full, files, control) };
   const controlIds = new Set(control.map((token) => token.id));
   const idOf = (token: string): number | undefined => engines.full.token_to_id(token);
   const named = (value: z.infer<typeof tokenText>) =>
@@ -102,11 +105,7 @@ export function createTokenizer(files: TokenizerFiles, options: TokenizerOptions
       },
     );
   }
-  const ids = [
-    ...Object.values(tokenizer.model.vocab),
-    ...tokenizer.added_tokens.map(({ id }) => id),
-  ];
-  const known = new Set(ids);
+  const known = knownIds(tokenizer);
   const bytes = tokenBytes(tokenizer.model.vocab, tokenizer.added_tokens);
   const stated = statedTemplate(config);
   const template = stated ?? options.chatTemplate;
@@ -114,12 +113,12 @@ export function createTokenizer(files: TokenizerFiles, options: TokenizerOptions
   return {
     // With the template in use: who saves them, or tells two tokenizers apart by them, must not lose it.
     files: stated === template ? files : withTemplate(files, config, template),
-    vocabularySize: ids.reduce((most, id) => Math.max(most, id), 0) + 1,
+    vocabularySize: known.length,
     endOfTurnId,
     padId: idOf(named(config.pad_token) ?? '') ?? endOfTurnId,
     controlIds,
     idOf,
-    hasId: (id) => known.has(id),
+    hasId: (id) => known[id] === 1,
     encode: (text) => encodeWith(engines.plain, text),
     bytesOf: (id) => bytes()[id] ?? noBytes,
     decode: (list, { controlTokens = false } = {}) => {
@@ -192,15 +191,45 @@ function createEngine(tokenizer: object, config: object, source: string): Engine
   }
 }
 
+/** 1 where an id stands for something, up to the largest. */
+function knownIds({ model, added_tokens: added }: z.infer<typeof tokenizerSchema>): Uint8Array {
+  const pieces = Object.values(model.vocab);
+  let most = 0;
+  for (const id of pieces) if (id > most) most = id;
+  for (const { id } of added) if (id > most) most = id;
+  const known = new Uint8Array(most + 1);
+  for (const id of pieces) known[id] = 1;
+  for (const { id } of added) known[id] = 1;
+  return known;
+}
+
+/** What the library's model of byte pairs looks pieces and merges up in. */
+type BytePairModel = NonNullable<Engine['model']> & { bpe_ranks: unknown };
+
+/**
+ * A tokenizer that takes control tokens for text. Of a large vocabulary most is the same, and takes half a second to
+ * make: merges are the first one's, the list of pieces is a copy without those tokens.
+ */
 function withoutControlTokens(
-  tokenizer: z.infer<typeof tokenizerSchema>,
+  full: Engine,
+  { tokenizer, config }: TokenizerFiles,
   control: readonly { content: string }[],
-): object {
-  const names = new Set(control.map((token) => token.content));
-  const vocab = Object.entries(tokenizer.model.vocab).filter(([piece]) => !names.has(piece));
-  return {
-    ...tokenizer,
-    added_tokens: tokenizer.added_tokens.filter((token) => !token.special),
-    model: { ...tokenizer.model, vocab: Object.fromEntries(vocab) },
-  };
+): Engine {
+  const names = new Set(control.map(({ content }) => content));
+  const { model, added_tokens: added = [] } = tokenizer as z.infer<typeof tokenizerSchema>;
+  const text = added.filter(({ special }) => !special);
+  const nothing = { ...model, vocab: {}, merges: [] };
+  const engine = new Engine(
+    { ...(tokenizer as object), added_tokens: text, model: nothing },
+    config as object,
+  );
+  const shared = full.model as BytePairModel;
+  const pieces = new Map(shared.tokens_to_ids);
+  for (const name of names) pieces.delete(name);
+  Object.assign(engine.model as BytePairModel, {
+    tokens_to_ids: pieces,
+    unk_token_id: pieces.get(shared.unk_token ?? ''),
+    bpe_ranks: shared.bpe_ranks,
+  });
+  return engine;
 }
