@@ -20,6 +20,9 @@ describe('a path', () => {
     ['infectious\\viral\\molluscum contagiosum', 'molluscum-contagiosum'],
     ['melanocytic neoplasm/nevus/blue nevus', 'blue-nevus'],
     ['Diagnosis: psoriasis', 'psoriasis'],
+    // A milder one behind a malignant one is an alternative, and the graver is kept.
+    ['Squamous cell carcinoma / keratoacanthoma', 'squamous-cell-carcinoma'],
+    ['Squamous cell carcinoma / keratoacanthoma (SCCKA)', 'squamous-cell-carcinoma'],
   ])('%s → %s', (label, expected) => {
     expect(answer(label)).toBe(expected);
   });
@@ -227,6 +230,31 @@ describe('a word', () => {
     ['acne of newborns', 'neonatal-acne'],
     ['subcutaneous fat necrosis in a neonate', 'subcutaneous-fat-necrosis-of-the-newborn'],
   ])('for the newborn is as good as another: %s → %s', (label, expected) => {
+    expect(answer(label)).toBe(expected);
+  });
+});
+
+describe('an example in brackets', () => {
+  it.each([
+    ['Mastocytosis (incl. mastocytoma)', 'mastocytosis'],
+    ['Mycobacterial infection (including leprosy)', 'mycobacterial-infection'],
+    ['Infecciones micobacterianas (incl. lepra)', 'mycobacterial-infection'],
+    ['Trastornos de hipopigmentación (incluido vitíligo)', 'hypopigmentation-disorder'],
+    ['Kollagenosen (einschließlich Lupus erythematodes)', 'connective-tissue-disease'],
+    ['frobnications (incl. psoriasis)', '- unknown'],
+    ['Benign tumors (incl. melanoma)', '- malignancy_risk'],
+    ['Included cyst', '- unknown'],
+  ])('%s → %s', (label, expected) => {
+    expect(answer(label)).toBe(expected);
+  });
+});
+
+describe('a name that another is associated with', () => {
+  it.each([
+    ['nevus-associated melanoma', 'melanoma'],
+    ['melanoma-associated leukoderma', '- malignancy_risk'],
+    ['nevus associated with melanoma', '- malignancy_risk'],
+  ])('%s → %s', (label, expected) => {
     expect(answer(label)).toBe(expected);
   });
 });

@@ -41,15 +41,15 @@ export function isEastAsian(text: string): boolean {
 
 const plainToken = /[A-Za-z0-9]+|[/&+?]/g;
 
-/** The pieces of a label that stand for words. */
+/** The pieces of a label that stand for words; "AcneVulgaris" holds two, "IgA" one. */
 function tokensOf(label: string): readonly string[] {
   if (isPlainAscii(label) && !label.includes("'")) {
-    return label.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').match(plainToken) ?? [];
+    return label.replace(/(?<=[a-z])(?=[A-Z][A-Za-z])/g, ' ').match(plainToken) ?? [];
   }
   const spaced = label
     .normalize('NFKC')
     .replace(elision, '$1')
-    .replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ');
+    .replace(/(?<=\p{Ll})(?=\p{Lu}[\p{Lu}\p{Ll}])/gu, ' ');
   return spaced.match(token) ?? [];
 }
 
@@ -71,7 +71,9 @@ function readToken(found: string): ForeignWord {
   if (found === '?') return { stem: 'query', form: 'query', isParticle: false };
   if (/^[/&+]$/.test(found)) return { stem: 'and', form: 'and', isParticle: false };
   const lower = unspaced.test(found) ? found : foldCharacters(found).toLowerCase();
-  return { stem: stemOf(lower), form: wordForm(lower), isParticle: particles.has(lower) };
+  // Spanish "uña" is a nail, and no "una".
+  const isParticle = particles.has(lower) && !/ñ/i.test(found);
+  return { stem: stemOf(lower), form: wordForm(lower), isParticle };
 }
 
 /** The words of a label as {@link ForeignWord}s. */

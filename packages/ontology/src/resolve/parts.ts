@@ -2,8 +2,8 @@ import labelWords from '../data/language/label-words.json' with { type: 'json' }
 import { foldCharacters } from '../text/characters.ts';
 import { words } from '../text/normalize.ts';
 import { commonAncestor } from './compound.ts';
-import type { PartReader, PartReading } from './part-reader.ts';
-import { isClassHeading, isDescending, readPath } from './path-label.ts';
+import { asReading, type PartReader, type PartReading } from './part-reader.ts';
+import { disagreement, isClassHeading, isDescending, readPath } from './path-label.ts';
 import { mustBeRead } from './safety.ts';
 
 /*
@@ -159,6 +159,27 @@ function readShortened(heading: string, reader: PartReader): PartReading | null 
   };
 }
 
+const inclusion = new RegExp(
+  `^(?:${labelWords.inclusions.map((each) => each.replace('-', '\\s')).join('|')})(?![\\p{L}\\p{N}])[.:]?\\s*(?=[\\p{L}\\p{N}])`,
+  'iu',
+);
+
+/** What brackets give as an example of what stands before them ("incl. leprosy"); `null` for other brackets. */
+function exampleIn(inner: string): string | null {
+  const text = foldCharacters(inner).trim();
+  const found = inclusion.exec(text);
+  return found ? text.slice(found[0].length) : null;
+}
+
+/** The heading is meant, and it is as grave as its example. */
+function readWithExample(heading: string, example: string, reader: PartReader): PartReading {
+  const reading = asReading(reader.resolve(heading));
+  if ('refused' in reading) return reading;
+  const refusal = disagreement(example, reading.id, null, reader);
+  if (refusal) return refusal;
+  return { ...reading, note: `"${example}" in brackets is an example.` };
+}
+
 /**
  * A heading that is no name with a name in brackets: the name is meant. Two names, one in brackets: the
  * finer of them, if it is a kind of the other. A heading that negates, doubts or speaks of malignancy without
@@ -168,6 +189,8 @@ export function readBrackets(label: string, reader: PartReader): PartReading | n
   const found = splitBrackets(label);
   if (!found) return null;
   const [heading, name] = found;
+  const example = exampleIn(name);
+  if (example !== null) return readWithExample(heading, example, reader);
   const inner = reader.resolve(name);
   if (inner.status === 'unresolved')
     return isShortFor(name, heading) ? readShortened(heading, reader) : null;

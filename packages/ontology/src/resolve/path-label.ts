@@ -25,15 +25,23 @@ export function readPath(elements: readonly string[], reader: PartReader): PartR
   return { ...end, note: `The last element of "${elements.join(' > ')}".` };
 }
 
-/** A slashed label is a path only if each element is a name and each next one is below the one before. */
+/**
+ * A slashed label is a path only if each element is a name and each next one is below the one before. A milder
+ * one behind a malignant one is its alternative: "squamous cell carcinoma / keratoacanthoma".
+ */
 export function isDescending(elements: readonly string[], reader: PartReader): boolean {
+  const { hierarchy } = reader;
   let above: string | null = null;
   for (const [at, element] of elements.entries()) {
     if (words(element).some((form) => hasKind(form, kind.conjunction))) return false;
     if (isClassHeading(element) && at < elements.length - 1) continue;
     const found = reader.resolve(element);
     if (found.status === 'unresolved') return false;
-    if (above !== null && !reader.hierarchy.ancestors(found.node.id).has(above)) return false;
+    if (above !== null) {
+      if (!hierarchy.ancestors(found.node.id).has(above)) return false;
+      const isMalignant = hierarchy.get(above).malignancy === 'malignant';
+      if (isMalignant && found.malignancy !== 'malignant') return false;
+    }
     above = found.node.id;
   }
   return true;

@@ -28,6 +28,12 @@ export interface Scope {
   readonly likeness: boolean;
 }
 
+/** The name right before a word of origin that stands right before another name: "nevus-associated melanoma". */
+function joinedTo(at: number, spans: readonly NameSpan[]): NameSpan | undefined {
+  if (!spans.some((span) => span.start === at + 1)) return undefined;
+  return spans.find((span) => span.end === at);
+}
+
 /** The label without its qualifying phrases, or `null` where it has none or no name would be left. */
 export function findScope(forms: readonly string[], spans: readonly NameSpan[]): Scope | null {
   if (!forms.some(opensPhrase)) return null;
@@ -48,7 +54,9 @@ export function findScope(forms: readonly string[], spans: readonly NameSpan[]):
       likeness = true;
       mark(at, forms.length);
     } else if (at > 0 && hasKind(form, kind.origin) && spans.some((span) => span.start > at)) {
-      mark(at, forms.length);
+      const joined = joinedTo(at, spans);
+      if (joined) mark(joined.start, at + 1);
+      else mark(at, forms.length);
     } else if (
       (form === 'post' && hasKind(next, kind.cause)) ||
       (form === 'without' && hasKind(next, kind.feature))

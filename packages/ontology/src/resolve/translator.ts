@@ -1,16 +1,16 @@
 import type { LanguageNames } from '../data/format.ts';
 import type { Hierarchy } from '../hierarchy.ts';
 import { isPlainAscii } from '../text/characters.ts';
-import { scanPlainLabel, words } from '../text/normalize.ts';
+import { scanPlainLabel } from '../text/normalize.ts';
 import type { WordVisitor } from '../text/scan-words.ts';
 import { formOf } from '../text/word-forms.ts';
+import { buildDictionary, type Dictionary, type Entry, entryOf } from './dictionary.ts';
 import {
   type ForeignWord,
   foreignWord,
   foreignWords,
   isEastAsian,
   keyOfWords,
-  nameKeys,
 } from './foreign-words.ts';
 import { mustBeRead } from './safety.ts';
 
@@ -25,20 +25,6 @@ export interface Translation {
   /** BCP 47. */
   readonly language: string;
   readonly forms: readonly string[];
-}
-
-/** What a sequence of words of one language stands for. */
-interface Entry {
-  /** The condition, or `null` for a word that is no name. */
-  readonly id: string | null;
-  readonly english: readonly string[];
-}
-
-interface Dictionary {
-  readonly language: LanguageNames;
-  readonly entries: ReadonlyMap<string, Entry>;
-  /** Number of words of the longest entry. */
-  readonly longest: number;
 }
 
 /** Words remembered with their dictionaries. */
@@ -84,8 +70,9 @@ export class Translator implements WordVisitor {
     const holders = this.holdersOf(found, false);
     if (holders.length === 0) return noNames;
     const key = keyOfWords(found);
-    const named = holders.flatMap(({ language, entries }) => {
-      const id = entries.get(key)?.id ?? null;
+    const named = holders.flatMap((dictionary) => {
+      const { language } = dictionary;
+      const id = entryOf(dictionary, key, found)?.id ?? null;
       return id === null
         ? []
         : [{ language: language.language, id, names: language.names[id] ?? [] }];
@@ -159,10 +146,12 @@ export class Translator implements WordVisitor {
    */
   *plainWords(label: string): Generator<readonly string[]> {
     const found = this.wordsOf(label).filter(({ isParticle }) => !isParticle);
-    for (const { entries, longest } of this.dictionaries) {
+    for (const dictionary of this.dictionaries) {
+      const { longest } = dictionary;
       for (const start of found.keys()) {
         for (let end = start + 1; end <= Math.min(found.length, start + longest); end++) {
-          const entry = entries.get(keyOfWords(found.slice(start, end)));
+          const piece = found.slice(start, end);
+          const entry = entryOf(dictionary, keyOfWords(piece), piece);
           const isPiece =
             end === start + 1 && found.length > 1 && isEastAsian(found[start]?.stem ?? '');
           if (entry?.id === null && !isPiece) yield entry.english;
@@ -212,29 +201,6 @@ function isSame(name: string, label: string): boolean {
   return fold(name) === fold(label.trim());
 }
 
-function buildDictionary(language: LanguageNames, hierarchy: Hierarchy): Dictionary {
-  const { names, words: vocabulary = {} } = language;
-  const entries = new Map<string, Entry>();
-  let longest = 1;
-  const add = (name: string, entry: Entry): void => {
-    for (const key of nameKeys(name)) {
-      longest = Math.max(longest, key.split(' ').length);
-      if (!entries.has(key)) entries.set(key, entry);
-    }
-  };
-  for (const [id, list] of Object.entries(names)) {
-    const node = hierarchy.nodes.get(id);
-    if (!node) continue;
-    const english = words(node.name);
-    for (const name of list) add(name, { id, english });
-  }
-  for (const [meaning, list] of Object.entries(vocabulary)) {
-    const english = words(meaning);
-    for (const word of list) add(word, { id: null, english });
-  }
-  return { language, entries, longest };
-}
-
 /** True for a word of the language that says nothing of malignancy: Spanish "sitio" is no "situ". */
 function isPlainWord({ id, english }: Entry): boolean {
   return id === null && !english.some(mustBeRead);
@@ -252,9 +218,10 @@ interface Cover {
 /** The English words of a label, as few entries as can be covering it; `null` where a word is not understood. */
 function translate(
   label: readonly ForeignWord[],
-  { entries, longest }: Dictionary,
+  dictionary: Dictionary,
   { isWord, isName }: EnglishWords,
 ): readonly string[] | null {
+  const { longest } = dictionary;
   const covers = new Array<Cover | null>(label.length + 1).fill(null);
   covers[label.length] = { pieces: 0, english: [], next: label.length, isForeign: false };
   for (let start = label.length - 1; start >= 0; start--) {
@@ -274,7 +241,7 @@ function translate(
       if (isParticle) continue;
       key = key === '' ? stem : `${key} ${stem}`;
       isGrave ||= mustBeRead(form);
-      const entry = entries.get(key);
+      const entry = entryOf(dictionary, key, label.slice(start, end));
       if (entry && !(isGrave && isPlainWord(entry))) offer(end, entry.english, true);
     }
     if (word.isParticle) offer(start + 1, [], false);

@@ -12,6 +12,7 @@ import isic2020 from './isic-2020.json' with { type: 'json' };
 import isicArchive from './isic-archive.json' with { type: 'json' };
 import kaggleSkin8 from './kaggle-skin-8.json' with { type: 'json' };
 import kaggleSkin22 from './kaggle-skin-22.json' with { type: 'json' };
+import milk10k from './milk10k.json' with { type: 'json' };
 import omnimedvqa from './omnimedvqa.json' with { type: 'json' };
 import padUfes20 from './pad-ufes-20.json' with { type: 'json' };
 import scin from './scin.json' with { type: 'json' };
@@ -33,6 +34,7 @@ export const vocabularies: readonly VocabularyMap[] = [
   isicArchive,
   kaggleSkin22,
   kaggleSkin8,
+  milk10k,
   omnimedvqa,
   padUfes20,
   scin,
