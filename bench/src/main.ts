@@ -21,6 +21,7 @@ const benchmarks: Record<string, () => Promise<{ run: (options: string[]) => Pro
   runs: () => import('./runs.ts'),
   signal: () => import('./signal.ts'),
   'image-quality': () => import('./image-quality.ts'),
+  saliency: () => import('./saliency.ts'),
 };
 
 const [name, ...options] = process.argv.slice(2).filter((argument) => argument !== '--');

@@ -38,7 +38,7 @@ ${qualityList(quality)}
 
 function figures(title: string, { image, saliency }: SectionPictures): Markup {
   const looked = saliency
-    ? html`<figure><img src="${saliency}" alt="Where the model looked in ${title}"><figcaption>Where the answer comes from: the redder, the more it changes its probability.</figcaption></figure>`
+    ? html`<figure><img src="${saliency}" alt="Where the model looked in ${title}"><figcaption>What details the answer comes from: red makes it likelier than the image blurred does, blue less likely.</figcaption></figure>`
     : null;
   return html`<figure><img src="${image}" alt="${title}"><figcaption>As it was read</figcaption></figure>${looked}`;
 }

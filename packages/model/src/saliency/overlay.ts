@@ -1,35 +1,39 @@
 import type { NdArray } from 'ndarray';
 import type { RgbImage } from '../image/resize.ts';
 
-/** Share of the color where a map is largest. */
+/** Share of the color where a map is farthest from 0. */
 const strongest = 0.75;
-/** From little to much: nothing, yellow, red. */
-const weak = [255, 214, 64] as const;
-const strong = [214, 24, 32] as const;
+/** From little to much above 0: nothing, yellow, red. */
+const above = { weak: [255, 214, 64], strong: [214, 24, 32] } as const;
+/** From little to much below 0: nothing, light blue, blue. */
+const below = { weak: [120, 205, 255], strong: [24, 64, 200] } as const;
 
 /**
- * An image with a map over it: gray where the map is small, by yellow to red where it is large. The map is stretched
- * over the image without steps and taken relative to its largest value.
+ * An image with a map over it: gray where the map is near 0, by yellow to red where it is above, by light blue to
+ * blue where it is below. The map is stretched over the image without steps and taken relative to its largest value
+ * without sign.
  *
- * @param map `[rows, columns]`, none below 0, such as a {@link SaliencyMap}'s
+ * @param map `[rows, columns]`, such as a {@link SaliencyMap}'s
  */
 export function overlayMap(image: RgbImage, map: NdArray<Float32Array>): RgbImage {
   const { width, height, data } = image;
-  const largest = map.data.reduce((most, value) => Math.max(most, value), 0) || 1;
+  const largest = map.data.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   const result = new Uint8Array(data.length);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const value = valueAt(map, (y + 0.5) / height, (x + 0.5) / width) / largest;
+      const size = Math.abs(value);
+      const { weak, strong } = value < 0 ? below : above;
       const at = (y * width + x) * 3;
       const gray =
         0.2126 * (data[at] as number) +
         0.7152 * (data[at + 1] as number) +
         0.0722 * (data[at + 2] as number);
-      const share = strongest * value;
+      const share = strongest * size;
       for (let channel = 0; channel < 3; channel++) {
         const [low, high] = [weak[channel] as number, strong[channel] as number];
         result[at + channel] = Math.round(
-          (1 - share) * gray + share * (low + value * (high - low)),
+          (1 - share) * gray + share * (low + size * (high - low)),
         );
       }
     }

@@ -1,11 +1,17 @@
 import { freeMemory, type Tensor, tensor } from '@skinr1/autograd';
-import { UsageError } from '@skinr1/core';
+import { checkWholeNumber, UsageError } from '@skinr1/core';
 import ndarray, { type NdArray } from 'ndarray';
+import type { EncodedPrompt } from '../batch/encoded-prompt.ts';
 import { createSequenceBatch } from '../batch/sequence-batch.ts';
+import { decodeImage } from '../image/decode.ts';
 import type { ImagePatches } from '../image/patches.ts';
+import { resizeBicubic } from '../image/resize.ts';
 import type { Model } from '../model.ts';
-import type { Question } from '../question.ts';
+import { messagesOf, type Question } from '../question.ts';
 import { buildSaliencyGraph } from './saliency-graph.ts';
+
+/** How many pixels an image has across and down when its details are taken away. */
+const blurredSide = 7;
 
 /** How {@link saliency} looks. */
 export interface SaliencyOptions {
@@ -14,28 +20,37 @@ export interface SaliencyOptions {
    * @defaultValue nothing
    */
   readonly given?: string;
+  /** Gradients along the way from the blurred image to the image; more are more exact. @defaultValue 8 */
+  readonly steps?: number;
   /** The adapter beside the weights, by name; null: none. @defaultValue the one added last */
   readonly adapter?: string | null;
   readonly signal?: AbortSignal;
 }
 
-/** How much each patch of an image changes an answer's probability. */
+/** What the details of each patch of an image add to an answer's probability. */
 export interface SaliencyMap {
   /**
-   * `[gridHeight, gridWidth]`, float32, row by row from the top left: Σ |∂ log p(answer) / ∂ x| over the values x of
-   * a patch, as the vision tower gets them. Not normalized.
+   * `[gridHeight, gridWidth]`, float32, row by row from the top left, in nats: what each patch adds to log p(answer)
+   * over the image without details; below 0 where it speaks against the answer. Over all images of the question the
+   * maps sum to `logProb - blurredLogProb`, as nearly as `steps` allows.
    */
   readonly map: NdArray<Float32Array>;
-  /** log p(answer), whose gradient it is. */
+  /** log p(answer) with the images as they are. */
   readonly logProb: number;
+  /** log p(answer) with the images blurred until no detail is left. */
+  readonly blurredLogProb: number;
 }
 
 /**
- * Where in the images of a question an answer's log-probability comes from, one map an image: the gradient by the
- * pixels (K. Simonyan et al., 2014), summed without sign over each patch of the vision tower. Of the methods that
- * J. Adebayo et al. ("Sanity checks for saliency
- * maps", 2018) tried, the plain gradient is one that depends on the weights, which is tested here; that it lights what a
- * taught model looks at is not shown. It tells where a small change matters, not why.
+ * Where in the images of a question an answer comes from, one map an image: integrated gradients (M. Sundararajan et
+ * al., "Axiomatic attribution for deep networks", 2017, equation 1) along the straight way from the images blurred to
+ * {@link blurredSide} pixels across, as the vision tower gets them, summed over the values of each patch:
+ *
+ *     map(patch) = Σ_{i in patch} (x_i − b_i) · mean over k of ∂ log p(answer) / ∂x_i at b + (k − ½)/steps · (x − b)
+ *
+ * The sizes of its parts go with how much the answer changes when those parts of the image are blurred
+ * (`bench saliency`), which those of the plain gradient do less. The map tells which details matter beside what is
+ * left without them, colors and light at large, and not why.
  *
  * @throws UsageError for a question without images, an empty answer or an adapter that the model does not have
  * @throws the signal's reason when aborted
@@ -47,17 +62,18 @@ export async function saliency(
   options: SaliencyOptions = {},
 ): Promise<SaliencyMap[]> {
   model.weights.checkOpen();
-  return model.weights.calls.run(() => gradientMaps(model, question, answer, options));
+  checkWholeNumber('steps', options.steps ?? 1, 1);
+  return model.weights.calls.run(() => integrate(model, question, answer, options));
 }
 
-async function gradientMaps(
+async function integrate(
   model: Model,
   question: Question,
   answer: string,
   options: SaliencyOptions,
 ): Promise<SaliencyMap[]> {
   const { engine, tokenizer, weights, family, config } = model;
-  const { given = '', adapter = weights.defaultAdapter, signal } = options;
+  const { given = '', steps = 8, adapter = weights.defaultAdapter, signal } = options;
   signal?.throwIfAborted();
   if (adapter !== null) weights.adapter(adapter);
   const prompt = await model.encodePrompt(question);
@@ -67,29 +83,90 @@ async function gradientMaps(
     throw new UsageError('saliency needs a question with an image, and an answer to it.');
   }
   const tokenIds = Int32Array.from([...before, ...explained]);
-  const batch = createSequenceBatch([{ prompt, completions: [tokenIds] }], model);
+  const batchOf = (encoded: EncodedPrompt) =>
+    createSequenceBatch([{ prompt: encoded, completions: [tokenIds] }], model);
+  const batch = batchOf(prompt);
+  const image = pixelsOf(batch.feeds);
+  const blurred = pixelsOf(
+    batchOf({ ...prompt, images: await blurredImages(model, question) }).feeds,
+  );
+  const start = (batch.rowStarts[0] ?? 0) + prompt.tokenIds.length;
+  const targets = targetFeeds(start, tokenIds, before.length);
   const session = await engine.load(buildSaliencyGraph(model, weights.declared), {
     source: 'saliency',
   });
   try {
-    signal?.throwIfAborted();
-    const { outputs } = await session.run({
-      ...weights.feeds(session, adapter),
-      ...batch.feeds,
-      ...targetFeeds((batch.rowStarts[0] ?? 0) + prompt.tokenIds.length, tokenIds, before.length),
-    });
-    const { logProb, gradient } = outputs as { logProb: Tensor; gradient: Tensor };
+    const at = async (share: number): Promise<Gradient> => {
+      signal?.throwIfAborted();
+      const { outputs } = await session.run({
+        ...weights.feeds(session, adapter),
+        ...batch.feeds,
+        ...targets,
+        pixels: between(blurred, image, share),
+      });
+      return outputs as unknown as Gradient;
+    };
+    const [fromBlurred, fromImage] = [await at(0), await at(1)];
+    const added = new Float32Array(image.data.length);
+    for (let step = 0; step < steps; step++) {
+      const { gradient } = await at((step + 0.5) / steps);
+      addProducts(added, gradient, 1 / steps, blurred, image);
+    }
     const { featureRows } = family.layOutImages(prompt.images, config);
-    const total = Number(logProb.data[0]);
-    const maps = prompt.images.map((image) => ({
-      map: patchMap(image, featureRows(image), gradient),
-      logProb: total,
+    const width = image.dims.at(-1) as number;
+    return prompt.images.map((each) => ({
+      map: patchMap(each, featureRows(each), added, width),
+      logProb: Number(fromImage.logProb.data[0]),
+      blurredLogProb: Number(fromBlurred.logProb.data[0]),
     }));
-    freeMemory(gradient);
-    return maps;
   } finally {
     await session.release();
   }
+}
+
+/** What the saliency graph gives at one place of the way. */
+interface Gradient {
+  readonly logProb: Tensor;
+  readonly gradient: Tensor;
+}
+
+/** The images of a question with colors and light as they are at large, and no detail. */
+function blurredImages({ imageProcessor }: Model, question: Question): Promise<ImagePatches[]> {
+  const blurred = messagesOf(question).images.map(async (source) => {
+    // The processor has held the image to its own limit.
+    const image = await decodeImage(source, { maxInputPixels: Number.MAX_SAFE_INTEGER });
+    const few = resizeBicubic(image, blurredSide, blurredSide);
+    const { width, height } = image;
+    return imageProcessor.process({ kind: 'pixels', ...resizeBicubic(few, width, height) });
+  });
+  return Promise.all(blurred);
+}
+
+function pixelsOf({ pixels }: Readonly<Record<string, Tensor>>): Pixels {
+  return pixels as Pixels;
+}
+
+type Pixels = Tensor & { readonly data: Float32Array };
+
+/** The place on the straight way from one to the other. */
+function between(from: Pixels, to: Pixels, share: number): Tensor {
+  const data = from.data.map((value, i) => value + share * (to.data[i]! - value));
+  return tensor('float32', from.dims, data);
+}
+
+/** sums += share · gradient · (to − from), value by value. */
+function addProducts(
+  sums: Float32Array,
+  gradient: Tensor,
+  share: number,
+  from: Pixels,
+  to: Pixels,
+): void {
+  const values = gradient.data as Float32Array;
+  for (let i = 0; i < sums.length; i++) {
+    sums[i]! += share * values[i]! * (to.data[i]! - from.data[i]!);
+  }
+  freeMemory(gradient);
 }
 
 /**
@@ -118,29 +195,30 @@ function targetFeeds(start: number, ids: Int32Array, given: number): Record<stri
 }
 
 /**
- * Sums of one image's gradient, without sign, over each patch.
+ * Sums of one image's values over each patch.
  *
  * @param rows the row of each merge block in the batch
+ * @param width values of a patch
  */
-function patchMap(image: ImagePatches, rows: Int32Array, gradient: Tensor): NdArray<Float32Array> {
+function patchMap(
+  image: ImagePatches,
+  rows: Int32Array,
+  values: Float32Array,
+  width: number,
+): NdArray<Float32Array> {
   const { gridHeight, gridWidth, tokenCount } = image;
   const map = ndarray(new Float32Array(gridHeight * gridWidth), [gridHeight, gridWidth]);
   const unit = (gridHeight * gridWidth) / tokenCount;
   const merge = Math.sqrt(unit);
   const across = gridWidth / merge;
-  const width = gradient.dims.at(-1) as number;
-  const values = gradient.data as Float32Array;
   rows.forEach((row, block) => {
     for (let k = 0; k < unit; k++) {
       const y = Math.floor(block / across) * merge + Math.floor(k / merge);
       const x = (block % across) * merge + (k % merge);
       const start = (row * unit + k) * width;
       const patch = values.subarray(start, start + width);
-      map.set(
-        y,
-        x,
-        patch.reduce((sum, value) => sum + Math.abs(value), 0),
-      );
+      const sum = patch.reduce((total, value) => total + value, 0);
+      map.set(y, x, sum);
     }
   });
   return map;
