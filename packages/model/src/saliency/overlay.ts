@@ -32,9 +32,7 @@ export function overlayMap(image: RgbImage, map: NdArray<Float32Array>): RgbImag
       const share = strongest * size;
       for (let channel = 0; channel < 3; channel++) {
         const [low, high] = [weak[channel] as number, strong[channel] as number];
-        result[at + channel] = Math.round(
-          (1 - share) * gray + share * (low + size * (high - low)),
-        );
+        result[at + channel] = Math.round((1 - share) * gray + share * (low + size * (high - low)));
       }
     }
   }
