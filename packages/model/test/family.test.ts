@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { adamw, createEngine, type Engine, ops } from '@skinr1/autograd';
 import { createRandom } from '@skinr1/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Family } from '../src/families/family.ts';
 import { knownFamilies } from '../src/families/known-families.ts';
 import { loadModel } from '../src/folder/pretrained.ts';
 import { createLearner } from '../src/learn/learner.ts';
@@ -115,6 +116,18 @@ describe('a family from outside', () => {
     const loaded = await loadModel(folder, { engine, families });
     expect(await loaded.generate(questions, options)).toEqual(before);
     await loaded.release();
+    const sources: (string | undefined)[] = [];
+    const ownTokenizer: Family<PlainConfig> = {
+      ...plainVl,
+      createTokenizer: (_, { source }) => {
+        sources.push(source);
+        return tokenizer;
+      },
+    };
+    const another = await loadModel(folder, { engine, families: [ownTokenizer] });
+    expect(another.tokenizer).toBe(tokenizer);
+    expect(sources).toEqual([join(folder, 'tokenizer.json')]);
+    await another.release();
     rmSync(folder, { recursive: true });
   });
 });
@@ -122,7 +135,7 @@ describe('a family from outside', () => {
 it('no part but the list, the exports and the tiny model names a family', () => {
   const root = join(import.meta.dirname, '..', 'src');
   const naming = readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.startsWith(join('families', 'qwen')))
+    .filter((file) => file.endsWith('.ts') && !/^families.[^.]+[\\/]/.test(file))
     .filter((file) => /families\/qwen|\.\/qwen/.test(readFileSync(join(root, file), 'utf8')));
   expect(naming.sort()).toEqual([
     join('families', 'known-families.ts'),

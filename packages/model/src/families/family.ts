@@ -4,6 +4,8 @@ import type { ModelConfig } from '../config.ts';
 import type { ImagePatches } from '../image/patches.ts';
 import type { ImageProcessorConfig } from '../image/processor-config.ts';
 import type { RgbImage } from '../image/resize.ts';
+import type { Tokenizer, TokenizerOptions } from '../tokenizer/tokenizer.ts';
+import type { TokenizerFiles } from '../tokenizer/train.ts';
 import type { GraphWeights } from '../weights/graph-weights.ts';
 import type { Weight } from '../weights/weight.ts';
 
@@ -81,6 +83,13 @@ export interface Family<Config extends ModelConfig = ModelConfig> {
   parseImageProcessor(json: unknown, source: string): ImageProcessorConfig;
   /** The file that {@link parseImageProcessor} and Transformers read. */
   formatImageProcessor(settings: ImageProcessorConfig, config: Config): Record<string, unknown>;
+
+  /**
+   * Makes the tokenizer of a folder's files. Throws InvalidInputError.
+   *
+   * @defaultValue `createTokenizer`, byte-level BPE
+   */
+  createTokenizer?(files: TokenizerFiles, options: TokenizerOptions): Tokenizer;
 
   /** All weights, under the names that published checkpoints use. */
   parameters(config: Config): readonly ParameterSpec[];

@@ -48,7 +48,7 @@ export async function readSettings(
     endTokenIds: [...new Set([...parsed.endTokenIds, ...generation.endTokenIds])],
     padTokenId: parsed.padTokenId ?? generation.padTokenId,
   };
-  const tokenizer = createTokenizer(
+  const tokenizer = (family.createTokenizer ?? createTokenizer)(
     {
       tokenizer: (await read(files.tokenizer)) as Record<string, unknown>,
       config: {
