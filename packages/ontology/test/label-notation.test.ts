@@ -186,3 +186,13 @@ describe('a label that is no text', () => {
     expect(() => ontology.resolve(label as unknown as string)).toThrow(/label must be a text/);
   });
 });
+
+describe('a possessive without its apostrophe', () => {
+  it.each([
+    ['Darier_s_Disease', 'darier-disease'],
+    ['Bowen s disease', 'bowen-disease'],
+    ['paget_s_disease', 'paget-disease'],
+  ])('%s → %s', (label, expected) => {
+    expect(answer(label)).toBe(expected);
+  });
+});

@@ -52,6 +52,8 @@ describe('a path', () => {
     ['Malignant - Bowen disease', 'bowen-disease'],
     ['Benign - Cysts - Dilated pore', 'dilated-pore-of-winer'],
     ['Precancerous — actinic keratosis', 'actinic-keratosis'],
+    ['malignant- bcc', 'basal-cell-carcinoma'],
+    ['benign- or malignant tumor', '- malignancy_risk'],
     ['BEN - melanoma', '- malignancy_risk'],
     ['BEN_BCC', '- malignancy_risk'],
     ['MAL - nevus', '- malignancy_risk'],

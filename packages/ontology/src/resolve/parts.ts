@@ -25,7 +25,8 @@ export function hasForeignSign(label: string): boolean {
   return foreignSigns.test(label);
 }
 
-const spacedDash = /\s[-–—]\s/;
+/** A dash with a space behind it; one without any may stand within a name. */
+const spacedDash = /\s?[-–—]\s/;
 const shortHeading = new RegExp(
   `^(${Object.values(labelWords.classShortForms).flat().join('|')})\\s?[-–—_]`,
   'i',

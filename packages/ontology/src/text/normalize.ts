@@ -41,6 +41,8 @@ class LabelWords implements WordVisitor, ReadLabel {
   isDivided = false;
 
   word(word: string): boolean {
+    // "Darier_s_Disease": a possessive in the name of a file, which cannot hold an apostrophe.
+    if (word === 's' && this.forms.length > 0) return false;
     const form = formOf(word);
     if (!isFiller(form)) this.forms.push(form);
     return false;
