@@ -48,6 +48,34 @@ describe('what is seen', () => {
     expect([other('Scabies'), other('Tinea capitis')]).toEqual([1, 0]);
   });
 
+  it('is neither what the lesion leaves behind, nor what is told of one variety', () => {
+    const claims = (book: string, signs: readonly string[]): readonly string[] =>
+      weigh(book, 'psoriasis', signs).built.trajectories[0]?.steps[0]?.claims.map(
+        ({ termId }) => termId ?? '',
+      ) ?? [];
+    const healed = '# Psoriasis\n\nScale; it drops off, leaving faint reddish spots.\n';
+    expect(claims(healed, ['scale', 'red-color'])).toEqual(['scale']);
+    const varieties =
+      '# Psoriasis\n\nScale.\n\n## Describe the clinical varieties of psoriasis.\n\nA diffuse patch is seen.\n';
+    expect(claims(varieties, ['scale', 'patch'])).toEqual(['scale']);
+    const form = '# Psoriasis\n\nScale.\n\nThe diffuse psoriasis begins as a patch.\n';
+    expect(claims(form, ['scale', 'patch'])).toEqual(['scale']);
+    const joined = '# Psoriasis\n\nScale, and a patch where lesions merge.\n';
+    expect(claims(joined, ['scale', 'patch'])).toEqual(['scale']);
+  });
+
+  it('sets nothing aside by what is of mucous membranes, here and there, or known by its consistence', () => {
+    const against = (other: string): number =>
+      weigh(`# Psoriasis\n\nScale and papules.\n\n# Impetigo\n\n${other}\n`, 'psoriasis', [
+        'scale',
+        'papules',
+      ]).weighed.length;
+    expect(against('Patches.')).toBe(1);
+    expect(against('Mucous patches.')).toBe(0);
+    expect(against('The skin presents here and there blisters.')).toBe(0);
+    expect(against('Nodules, and of a firm consistence.')).toBe(0);
+  });
+
   it('is told first by what is typical', () => {
     const book = '# Psoriasis\n\nPlaques with scale. Burrows may be seen.\n';
     const { built } = weigh(book, 'psoriasis', ['plaque', 'scale', 'burrows']);

@@ -64,6 +64,21 @@ and <i>scaly</i>.<script>alert('no')</script></p>
     expect(near).toContain('Psoriasis is dry, reddish and scaly.');
   });
 
+  it('puts a sentence together that a picture parts', () => {
+    const html =
+      '<h2>Lupus</h2><p>As the patch spreads, new</p><img src="a.jpg"><p class="caption">Fig. 1. Lupus.</p><p>nodules come at its edge.</p><p>It is firm</p><img src="b.jpg"><p>The lip is spared.</p>';
+    const { sections, text, figures } = readHtml(Buffer.from(html));
+    expect(figures.map(({ caption }) => caption)).toEqual(['Lupus.', '']);
+    expect(
+      sections[1]?.paragraphs.map(({ start, end, kind }) => [kind, text.slice(start, end)]),
+    ).toEqual([
+      ['prose', 'As the patch spreads, new nodules come at its edge.'],
+      ['caption', 'Lupus.'],
+      ['prose', 'It is firm'],
+      ['prose', 'The lip is spared.'],
+    ]);
+  });
+
   it('reads tables', () => {
     expect(book.tables.map(({ rows }) => rows)).toEqual([
       [

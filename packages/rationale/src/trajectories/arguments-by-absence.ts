@@ -63,7 +63,7 @@ const lesions: WordSet = wordSet(
 );
 
 /** True for an outline that is said of something else than a lesion, and for a color of one part of it. */
-function isOfAnother(sign: SupportedSign, ontology: Ontology): boolean {
+export function isOfAnother(sign: SupportedSign, ontology: Ontology): boolean {
   const { termId, span, at } = sign;
   const outlook = outlookOf(termId, ontology);
   if (outlook === 'color') return isOfPart(sign);

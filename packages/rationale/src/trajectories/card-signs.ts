@@ -3,7 +3,7 @@ import type { Ontology } from '@skinr1/ontology';
 import type { CardSign, DiseaseCard } from '../cards/card.ts';
 import { impliedSigns } from '../language/sign-kinship.ts';
 import { compareFrequencies, type StatedFrequency } from '../language/stated-frequency.ts';
-import { isConditionalAt } from './conditional.ts';
+import { isConditionalAt, isSequelAt, ofOneForm } from './conditional.ts';
 import { colorBefore } from './qualified-signs.ts';
 
 /** A sign of a disease with the passage that says so. */
@@ -13,7 +13,7 @@ export interface SupportedSign {
   readonly span: SourceSpan;
   /** Where in the span's quote the sign's own words are. */
   readonly at: TextRange;
-  /** True if the passage gives it under a condition: "red where it is inflamed". */
+  /** True if the passage gives it under a condition, "red where it is inflamed", or is on one form of the disease. */
   readonly conditional: boolean;
   /** The color that the passage gives it, "white spots"; `null` if none. */
   readonly color: string | null;
@@ -51,7 +51,8 @@ export function cardSigns(card: DiseaseCard, ontology: Ontology): CardSigns {
     .filter(
       ({ termId, span }) => !isOfOtherThings(span.quote) && !isOfDistribution(termId, span.quote),
     )
-    .map((sign) => supported(sign, ontology));
+    .map((sign) => supported(sign, ontology))
+    .filter(({ span, at }) => !isSequelAt(span.quote, at));
   for (const sign of signs) {
     if (sign.frequency === 'absent') keepBetter(absent, sign.termId, sign);
     else affirm(sign.termId, sign);
@@ -76,7 +77,7 @@ function supported(
   ontology: Ontology,
 ): SupportedSign {
   const at = { start: match.start - span.start, end: match.end - span.start };
-  const conditional = isConditionalAt(span.quote, at);
+  const conditional = isConditionalAt(span.quote, at) || ofOneForm(span);
   return { termId, frequency, span, at, conditional, color: colorBefore(span.quote, at, ontology) };
 }
 

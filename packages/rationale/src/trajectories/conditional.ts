@@ -2,7 +2,7 @@ import type { SourceSpan, TextRange } from '@skinr1/core';
 
 /** A sign of one kind, stage, time, place or group of people only, or the commonest of several. */
 const condition =
-  /\b(?:where|when|after|once|if|unless|being|inflamed|pigmented (?:forms?|ones?|lesions)|(?:genital|oral|mucosal|facial|acral|nail|scalp) (?:lesions?|forms?|ones)|in (?:the )?[a-z-]+ (?:types?|forms?|stages?|cases|lesions|skin|morphea|disease|variety|eruption|phases?)|acute (?:flares?|attacks?)|years|types?|forms?|stages?|variants?|at first|then|early|late|later|fresh|old|children|infants|adults|women|men|severe cases|most (?:common|frequent)|commonest|majority|in the mouth|marks?|afterwards?|follows?|eventually|finally|in time|over the years)\b/i;
+  /\b(?:where|when|after|once|if|unless|being|inflamed|pigmented (?:forms?|ones?|lesions)|(?:genital|oral|mucosal|facial|acral|nail|scalp) (?:lesions?|forms?|ones)|in (?:the )?[a-z-]+ (?:types?|forms?|stages?|cases|lesions|skin|morphea|disease|variety|eruption|phases?)|acute (?:flares?|attacks?)|years|types?|forms?|stages?|variants?|in (?:other|some|certain) instances|in others|at first|then|early|late|later|fresh|old|children|infants|adults|women|men|severe cases|most (?:common|frequent)|commonest|majority|in the mouth|marks?|afterwards?|subsequent(?:ly)?|follows?|exposed to|eventually|finally|in time|over the years)\b/i;
 
 /** Said of some lesions only, by what heads the clause: "amelanotic tumors are pink", "solitary ones are red". */
 const someOnly =
@@ -54,9 +54,29 @@ export function clauseAt(passage: string, at: TextRange): TextRange {
 }
 
 const formHeading =
-  /\b(?:this|these|the (?:[\w-]+ ){1,3})(?:type|form|variety|stage|eruption|lesion)s?\b/i;
+  /\b(?:(?:this|these|the (?:[\w-]+ ){1,3})(?:type|form|variety|stage|eruption|lesion)s?|varieties|forms|types|kinds|variants)\b/i;
 
-/** True for a passage under a heading for one form of its disease: "Describe the annular eruption of syphilis". */
-export function ofOneForm({ headingPath }: SourceSpan): boolean {
-  return formHeading.test(headingPath.at(-1) ?? '');
+/** "…, leaving faint reddish spots": what is there once the lesion is gone. */
+const sequel = /\b(?:leav(?:es?|ing))(?:\s+behind)?\b[^,;.]{0,60}$/i;
+
+/**
+ * True for a passage under a heading for one form of its disease, or for its varieties: "Describe the annular eruption
+ * of syphilis", "What varieties are met with?"
+ */
+export function ofOneForm({ headingPath, quote }: SourceSpan): boolean {
+  return formHeading.test(headingPath.at(-1) ?? '') || namesForm(quote, headingPath);
+}
+
+/** "The alveolar sarcoma commences as a lump", under "Sarcoma": a form is its subject. */
+function namesForm(quote: string, headingPath: readonly string[]): boolean {
+  const name = /^[^\p{L}]*(?:The|An?)\s[\w-]+\s([\p{Ll}-]{4,})/u.exec(quote)?.[1];
+  return (
+    name !== undefined &&
+    headingPath.some((heading) => heading.toLowerCase().split(/\W+/).includes(name))
+  );
+}
+
+/** True for a sign that a lesion leaves behind, which is none of it. */
+export function isSequelAt(passage: string, { start }: TextRange): boolean {
+  return sequel.test(passage.slice(Math.max(0, start - 80), start));
 }

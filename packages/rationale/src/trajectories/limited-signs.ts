@@ -10,9 +10,12 @@ type Told = Pick<SupportedSign, 'span' | 'at'>;
 const weakened =
   /\b(?:slight\w*|mild\w*|minimal\w*|faint\w*|subtle|some|a little|less|barely)\s+$/i;
 /** What may happen may lead to more: "several may merge, which gives asymmetry". */
-const hedged = /\b(?:may|might|can|could|sometimes|occasionally|at times|perhaps)\b/i;
+const hedged =
+  /\b(?:may|might|can|could|sometimes|occasionally|at times|here and there|perhaps)\b/i;
 /** Known by the finger, not by the eye. */
-const felt = /\b(?:by touch|to the touch|on palpation|palpa\w+|felt)\b/i;
+const felt = /\b(?:by touch|to the touch|on palpation|palpa\w+|felt|consisten\w+)\b/i;
+/** "Mucous patches" are none of the skin. */
+const mucosal = /\b(?:muc(?:ous|osal)|oral|buccal|corneal)\s+$/i;
 /** "Brown (chemotherapy), yellow (mepacrine)": each in its case. */
 const inBracket = /^\(\p{Ll}/u;
 
@@ -22,10 +25,11 @@ const placed = new RegExp(
   'i',
 );
 
-/** True for a sign that is weak, felt, of one color, one of what may be, or given for one case in a bracket. */
+/** True for a sign that is weak, felt, of mucous membranes, of one color, one of what may be, or given for one case in a bracket. */
 export function isLimited({ span: { quote }, at, color }: SupportedSign): boolean {
   const { start, end } = clauseAt(quote, at);
   return (
+    mucosal.test(quote.slice(start, at.start)) ||
     weakened.test(quote.slice(Math.max(start, at.start - 20), at.start)) ||
     hedged.test(quote.slice(start, at.start)) ||
     felt.test(quote.slice(start, end)) ||

@@ -180,7 +180,11 @@ export function claimableSigns(
 ): SupportedSign[] {
   const shown = new Set(record.shown);
   const claimable = disease.claimable.filter(
-    (sign) => shown.has(sign.termId) && !isOfOtherColor(sign.color, record, ontology),
+    (sign) =>
+      shown.has(sign.termId) &&
+      // What holds of one form or stage is claimed only where a caption may name it.
+      (record.caption !== null || !sign.conditional) &&
+      !isOfOtherColor(sign.color, record, ontology),
   );
   const widened = new Set(claimable.flatMap(({ termId }) => impliedSigns(termId, ontology)));
   return claimable.filter(({ termId }) => !widened.has(termId));

@@ -2,7 +2,7 @@ import type { Case, MalignancyClass } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
 import type { DiseaseCard } from '../cards/card.ts';
 import { impliedSigns, withKin } from '../language/sign-kinship.ts';
-import { type ArgumentByAbsence, argumentsByAbsence } from './arguments-by-absence.ts';
+import { type ArgumentByAbsence, argumentsByAbsence, isOfAnother } from './arguments-by-absence.ts';
 import { type CardSigns, cardSigns, isTypical, type SupportedSign } from './card-signs.ts';
 import type { DroppedRecord } from './dropped.ts';
 import { isOfMany, isOfPart, isPlaced, modifiesPart } from './limited-signs.ts';
@@ -119,6 +119,7 @@ function isClaimable(sign: SupportedSign, ontology: Ontology): boolean {
 function isSharable(sign: SupportedSign, ontology: Ontology): boolean {
   if (sign.frequency === 'rare' || sign.conditional || isOfMany(sign)) return false;
   if (isPlaced({ quote: sign.span.quote, at: sign.at })) return false;
+  if (isOfAnother(sign, ontology)) return false;
   return !isColor(sign.termId, ontology) || !isOfPart(sign);
 }
 

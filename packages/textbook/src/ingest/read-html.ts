@@ -4,6 +4,7 @@ import { figureLabel } from '../document/figure-label.ts';
 import type { ParagraphKind, SourceDocument } from '../document/source-document.ts';
 import { decodeText } from './decode-text.ts';
 import { type HtmlBlock, readHtmlBlocks } from './html-blocks.ts';
+import { joinParted } from './html-parted.ts';
 import type { ImageResolution, IngestOptions, ResolvedIngestOptions } from './limits.ts';
 import { type NotePlace, titleHeading } from './note-title.ts';
 import { readOneFile } from './read-one-file.ts';
@@ -57,9 +58,10 @@ export function emitHtml(
 /** Puts blocks into a document; also used for the chapters of an EPUB. */
 export function emitHtmlBlocks(
   builder: DocumentBuilder,
-  blocks: readonly HtmlBlock[],
+  read: readonly HtmlBlock[],
   options: ResolvedIngestOptions,
 ): void {
+  const blocks = joinParted(read);
   const leaves: (() => void)[] = [];
   let index = 0;
   while (index < blocks.length) {
