@@ -111,6 +111,52 @@ describe('signs of another disease in a plain line', () => {
     expect(discriminators('acne')).toEqual([['comedones', 'acne']]);
   });
 
+  it.each([
+    [
+      "the subject that is told from the section's disease",
+      'Eczema',
+      'How does scabies differ from eczema?',
+      'Scabies differs from eczema in its site and the presence of burrows.',
+      'scabies',
+      [['burrows', 'scabies']],
+    ],
+    [
+      'what the sentence before began with',
+      'Eczema',
+      'How does psoriasis differ from eczema?',
+      'Psoriasis is of the knees. It has silvery scale.',
+      'psoriasis',
+      [['silvery-scale', 'psoriasis']],
+    ],
+    [
+      'what the question asks about',
+      'Psoriasis',
+      'How does eczema differ from psoriasis?',
+      'By the vesicles.',
+      'eczema',
+      [['vesicles', 'eczema']],
+    ],
+    [
+      'the name that ends its clause',
+      'Psoriasis',
+      'How do these differ from psoriasis?',
+      'The itch and the vesicles, in eczema; the comedones, in acne.',
+      'eczema',
+      [['vesicles', 'eczema']],
+    ],
+    [
+      'no one, of a third disease',
+      'Psoriasis',
+      'How does eczema differ from psoriasis?',
+      'Eczema is of the folds; acne is told by comedones.',
+      'eczema',
+      [],
+    ],
+  ])('of a question are of %s', (_, heading, question, answer, other, expected) => {
+    const { discriminators } = read(heading, `Plaques.\n\n## ${question}\n\n${answer}`);
+    expect(discriminators(other)).toEqual(expected);
+  });
+
   it('leave the label no name of a disease', () => {
     const { unknown } = read(
       'Psoriasis',

@@ -66,8 +66,9 @@ and <i>scaly</i>.<script>alert('no')</script></p>
 
   it('puts a sentence together that a picture parts', () => {
     const html =
-      '<h2>Lupus</h2><p>As the patch spreads, new</p><img src="a.jpg"><p class="caption">Fig. 1. Lupus.</p><p>nodules come at its edge.</p><p>It is firm</p><img src="b.jpg"><p>The lip is spared.</p>';
-    const { sections, text, figures } = readHtml(Buffer.from(html));
+      '<h2>Lupus</h2><p>As the patch spreads, new</p><img src="a.jpg"><p class="caption">Fig. 1. Lupus.</p><p><span class="pagenum">[Pg 7]</span></p><p>nodules come at its edge.</p><p>It is firm</p><img src="b.jpg"><p>The lip is spared.</p>';
+    const { sections, text, figures, pages } = readHtml(Buffer.from(html));
+    expect(pages).toEqual([{ start: text.indexOf('nodules'), page: 7 }]);
     expect(figures.map(({ caption }) => caption)).toEqual(['Lupus.', '']);
     expect(
       sections[1]?.paragraphs.map(({ start, end, kind }) => [kind, text.slice(start, end)]),

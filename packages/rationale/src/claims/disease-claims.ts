@@ -128,6 +128,17 @@ function speaksOfIt(sentence: Sentence, index: number): boolean {
   return sentence.slice(0, index).some(({ role }) => role === 'disease');
 }
 
+/** "Not psoriasis, and makes it impossible": a denial of the name before reaches no further thought. */
+function impliedStance(sentence: Sentence, index: number): ReturnType<typeof cueStance> {
+  const found = cueStance(sentence, index);
+  const isSpent = found.denials.some((at) => {
+    const named = sentence.slice(at, index).findIndex(({ role }) => role === 'disease');
+    return named >= 0 && sentence.slice(at + named, index).some(({ role }) => role === 'and');
+  });
+  const isExclusion = sentence[index]?.role === 'exclude';
+  return isSpent && isExclusion ? { ...found, stance: 'excluded', denials: [] } : found;
+}
+
 /** Stances on what "it" means, or on nothing that is named: "this rules it out". */
 export function impliedStances(
   sentence: Sentence,
@@ -145,7 +156,7 @@ export function impliedStances(
     if (!counts || used.has(index)) return;
     // "I would hesitate to leave it out" turns nothing.
     if (role === 'adverse' && droppingBehind(sentence, index) !== null) return;
-    const { stance, denials } = cueStance(sentence, index);
+    const { stance, denials } = impliedStance(sentence, index);
     const before = sentence.slice(0, index).findLast((other) => other.role === 'disease');
     const diseaseId = before?.id ?? lastDisease;
     // "Difficult to see" speaks of no disease; what is left over is told as a word that nothing accounts for.

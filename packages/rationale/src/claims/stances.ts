@@ -109,11 +109,18 @@ function blameBehind(sentence: Sentence, index: number): number | null {
   return null;
 }
 
-/** "No scale, no psoriasis, or a weaker case": a disease denied by itself, behind or before a pause. */
+/**
+ * "No scale, no psoriasis, or a weaker case": a disease denied by itself, behind or before a pause, or before "and" and
+ * words that exclude.
+ */
 function isDeniedApart(sentence: Sentence, index: number, cue: number): boolean {
   const [from, to] = cue < index ? [cue, index] : [index, cue];
   const pauses = sentence.slice(from + 1, to + 1).some(({ separator }) => separator !== '');
-  return pauses && directDenial(sentence, index).length > 0;
+  const excludes =
+    cue > index &&
+    sentence[cue]?.role === 'exclude' &&
+    sentence.slice(index, cue).some(({ role }) => role === 'and');
+  return (pauses || excludes) && directDenial(sentence, index).length > 0;
 }
 
 /** "I see no better account than psoriasis" favors it; "there are better names than psoriasis" does not. */

@@ -8,6 +8,10 @@ const reach = 80;
 /** Between a name and a sign behind it: the sign is what the subject is told from the name by. */
 const toldBy = /(?:^|[^\p{L}])(?:by|its?)(?![\p{L}])/iu;
 
+/** Before a name: what follows tells the subject from it. */
+const toldFrom =
+  /\b(?:differs?|distinguish(?:ed|able)|differentiated|told) from (?:(?:an?|the|that of)\s)?$/i;
+
 /** Between a sign and a name behind it: the sign is one of that name. */
 const pointsTo =
   /(?:^|[^\p{L}-])(?:suggest(?:s|ive of)?|points? (?:to|towards?)|indicates?|indicative of|favou?rs?|speaks? for|argues? for|(?:typical|characteristic|diagnostic|pathognomonic|suspicious|hallmark|sign|feature) of|consider|suspect|think of|exclude|rule out|means?|belongs? to|likel(?:y|ier))(?![\p{L}])|=|→|->/iu;
@@ -38,8 +42,21 @@ export function signOwners(
     if (!last) return pointedAt(text, sentence, named, sign);
     if (by !== null) return names;
     const between = text.slice(last.end, Math.min(sign.start, last.end + reach));
-    return toldBy.test(between) ? [] : names;
+    const isTold =
+      toldBy.test(between) ||
+      toldFrom.test(text.slice(Math.max(sentence.start, last.start - 40), last.start));
+    return isTold ? subjectBefore(last, sentence, named) : names;
   };
+}
+
+/** "Scabies differs from eczema in its burrows": the name that opens the sentence; none of any other sentence. */
+function subjectBefore(
+  last: TextRange,
+  sentence: TextRange,
+  named: readonly Named[],
+): readonly Named[] {
+  const [first] = named;
+  return first && first.start < last.start && first.start < sentence.start + 12 ? [first] : [];
 }
 
 function pointedAt(

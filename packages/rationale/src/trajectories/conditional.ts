@@ -12,6 +12,9 @@ const someOnly =
 const formAsSubject =
   /^[^\w-]*\p{Lu}\p{Ll}+ed (?!vesicles|papules|plaques|patches|macules|nodules)[a-z]+ (?:shows?|has|have|is|are)\b/u;
 
+/** "Chronic disease shows lichenification"; not "a chronic disease with plaques". */
+const stageAsSubject = /^[^\w-]*(?:acute|subacute|chronic|advanced) disease\b/i;
+
 /** "…; kerion is a boggy plaque": what follows a semicolon may be of a form with a name. */
 const namedForm = /^\s*\p{Ll}{4,} is an?\b/u;
 
@@ -20,7 +23,7 @@ const continues = /^\s*(?:where|when|after|once|if|unless|in|on|at)\b/i;
 
 /** True for a passage that gives its signs under a condition: "brown after healing", "an inflamed one is red". */
 export function isConditional(passage: string): boolean {
-  return [condition, someOnly, formAsSubject].some((each) => each.test(passage));
+  return [condition, someOnly, formAsSubject, stageAsSubject].some((each) => each.test(passage));
 }
 
 /**
@@ -31,7 +34,8 @@ export function isConditional(passage: string): boolean {
 export function isConditionalAt(passage: string, at: TextRange): boolean {
   const clause = clauseAt(passage, at);
   const said = passage.slice(clause.start, clause.end);
-  if ([someOnly, formAsSubject, namedForm].some((each) => each.test(said))) return true;
+  if ([someOnly, formAsSubject, stageAsSubject, namedForm].some((each) => each.test(said)))
+    return true;
   const parts = said.split(',');
   let end = clause.start;
   for (const [index, part] of parts.entries()) {

@@ -21,7 +21,7 @@ const inBracket = /^\(\p{Ll}/u;
 
 /** Says at which place of the body. */
 const placed = new RegExp(
-  `\\b(?:on|about|around|over|at|in|of|near)\\s+(?:the\\s+)?(?:\\w+\\s+)?(?:${bodyPlaces}|eyes|folds?|nails?)\\b`,
+  `\\b(?:on|about|around|over|at|in|of|near)\\s+(?:the\\s+)?(?:\\w+\\s+)?(?:${bodyPlaces}|eyes|folds?|nails?|palate|gums?|tongue)\\b`,
   'i',
 );
 

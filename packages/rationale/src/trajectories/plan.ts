@@ -84,13 +84,22 @@ export function planTrajectory(
   // Most diseases share nothing telling with an image.
   if (needsShared && !observed.some(({ termId }) => considered.telling.has(termId))) return null;
   const least = partner?.firstThoughtShares ?? 'some';
-  const shared = sharedSigns(observation, considered, context);
+  const shared = worthNaming(sharedSigns(observation, considered, context), context);
   if (needsShared && !isFirstThought(shared, least, context)) return null;
   const limit = context.limits.compared;
   const exclusion = findExclusion({ image, final, considered, observed, discriminators, limit });
   if (exclusion === null) return null;
   const alternative = { disease: considered, shared: shared.slice(0, limit), exclusion };
   return { type, record, final, observed, alternative };
+}
+
+/** Nothing brings a disease to mind by its outline alone. */
+function worthNaming(
+  shared: readonly SupportedSign[],
+  { ontology }: PlanContext,
+): readonly SupportedSign[] {
+  const isMore = ({ termId }: SupportedSign): boolean => outlookOf(termId, ontology) !== 'outline';
+  return shared.some(isMore) ? shared : [];
 }
 
 /** Observed signs that the card of another disease has too, as that card has them. */

@@ -4,7 +4,12 @@ import type { HtmlBlock } from './html-blocks.ts';
 const between = (block: HtmlBlock): boolean =>
   block.kind === 'image' ||
   block.kind === 'caption' ||
-  (block.kind === 'paragraph' && block.centered);
+  (block.kind === 'paragraph' && (block.centered || isPageMark(block)));
+
+/** Nothing but the number of a page. */
+function isPageMark({ content }: HtmlBlock): boolean {
+  return content.text === '' && content.pages.length > 0;
+}
 
 /** Pictures and lines of captions that one paragraph runs around at most. */
 const mostBetween = 6;
@@ -21,12 +26,12 @@ export function joinParted(blocks: readonly HtmlBlock[]): HtmlBlock[] {
     }
     const { text, pages } = block.content;
     const later = blocks[rest] as HtmlBlock;
-    const moved = later.content.pages.map(({ offset, page }) => ({
-      page,
-      offset: offset + text.length + 1,
-    }));
+    const inside = blocks.slice(index + 1, rest);
+    const moved = [...inside.filter(isPageMark), later]
+      .flatMap((each) => each.content.pages)
+      .map(({ offset, page }) => ({ page, offset: offset + text.length + 1 }));
     const content = { text: `${text} ${later.content.text}`, pages: [...pages, ...moved] };
-    joined.push({ ...block, content }, ...blocks.slice(index + 1, rest));
+    joined.push({ ...block, content }, ...inside.filter((each) => !isPageMark(each)));
     index = rest;
   }
   return joined;
