@@ -142,7 +142,7 @@ function emitFigure(
   const isOther = title !== '' && figureLabel(printed) !== null;
   if (isOther && labelBlock) emitBlock(builder, labelBlock);
   const text = printed || title || image.alt;
-  const numbered = [isOther ? '' : label, text, image.alt].map((part) => figureLabel(part)?.number);
+  const numbered = [isOther ? '' : label, text].map((part) => figureLabel(part)?.number);
   const number = numbered.find((found) => found !== undefined) ?? null;
   const path = resolveReference(builder, image, options);
   builder.figure({
