@@ -7,4 +7,4 @@ export type CaseHierarchy = Pick<Ontology, 'path' | 'malignancyClass'>;
 export type LabelHierarchy = CaseHierarchy & Pick<Ontology, 'resolve'>;
 
 /** What asking questions about cases needs. */
-export type QuestionHierarchy = Pick<Ontology, 'get' | 'differentials' | 'distractors'>;
+export type QuestionHierarchy = Pick<Ontology, 'get' | 'path' | 'differentials' | 'distractors'>;

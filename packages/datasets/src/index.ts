@@ -23,6 +23,7 @@ export {
   choiceQuestion,
   choiceQuestions,
   questionPool,
+  type WrongOptions,
 } from './questions/choice.ts';
 export {
   differentialQuestion,

@@ -34,6 +34,7 @@ function caseOf(diagnosisId: string): Case {
 const pool = questionPool(ids.map(caseOf));
 const anyCase = fc.constantFrom(...ids).map(caseOf);
 const anySeed = fc.integer({ min: 0, max: 1e9 });
+const anyWrong = fc.constantFrom('nodes' as const, 'paths' as const);
 
 describe('questionPool', () => {
   it('holds the diagnoses and the nodes above them, without the root', () => {
@@ -47,8 +48,9 @@ describe('questionPool', () => {
 describe('choiceQuestion', () => {
   it('offers four different options, 1 to 3 of them right, scored by depth', () => {
     fc.assert(
-      fc.property(anyCase, anySeed, (of, seed) => {
-        const { labels } = choiceQuestion(of, { ontology, pool, random: createRandom(seed) });
+      fc.property(anyCase, anySeed, anyWrong, (of, seed, wrongOptions) => {
+        const random = createRandom(seed);
+        const { labels } = choiceQuestion(of, { ontology, pool, random, wrongOptions });
         expect(labels.options.map(({ letter }) => letter).join('')).toBe('ABCD');
         expect(new Set(labels.options.map(({ text }) => text)).size).toBe(4);
         const nodes = of.path.slice(1);
@@ -69,8 +71,9 @@ describe('choiceQuestion', () => {
 
   it('never offers an ancestor or a descendant as a wrong option', () => {
     fc.assert(
-      fc.property(anyCase, anySeed, (of, seed) => {
-        const { labels } = choiceQuestion(of, { ontology, pool, random: createRandom(seed) });
+      fc.property(anyCase, anySeed, anyWrong, (of, seed, wrongOptions) => {
+        const random = createRandom(seed);
+        const { labels } = choiceQuestion(of, { ontology, pool, random, wrongOptions });
         for (const { diagnosisId, score } of labels.options) {
           if (score > 0) continue;
           expect(ontology.isAncestor(diagnosisId, of.diagnosisId)).toBe(false);
@@ -98,6 +101,44 @@ describe('choiceQuestion', () => {
     // Four standard errors: 4·√(1/3·2/3/3000) ≈ 0.034 and 4·√(1/4·3/4/3000) ≈ 0.032.
     for (const k of [1, 2, 3]) expect(Math.abs(rights[k]! / draws - 1 / 3)).toBeLessThan(0.034);
     for (const l of 'ABCD') expect(Math.abs(letters[l]! / draws - 1 / 4)).toBeLessThan(0.032);
+  });
+
+  it('with wrong options by paths, tells less of the answer to whoever knows the hierarchy alone', () => {
+    const rightOf = (wrongOptions: 'nodes' | 'paths'): number => {
+      const random = createRandom('guess');
+      const shares = ids.flatMap((id) =>
+        Array.from({ length: 60 }, () => {
+          const { options, answer } = choiceQuestion(caseOf(id), {
+            ...{ ontology, pool, random, wrongOptions },
+          }).labels;
+          // The lowest of the longest chain of names; by chance where several are.
+          const above = options.map(
+            ({ diagnosisId }) =>
+              options.filter((other) => ontology.isAncestor(other.diagnosisId, diagnosisId)).length,
+          );
+          const guesses = options.filter((_, at) => above[at] === Math.max(...above));
+          return guesses.some(({ letter }) => letter === answer) ? 1 / guesses.length : 0;
+        }),
+      );
+      return shares.reduce((sum, share) => sum + share, 0) / shares.length;
+    };
+    // 0.65 and 0.39 over lesions of all diseases that can be drawn; 0.25 would be blind chance.
+    expect(rightOf('nodes')).toBeGreaterThan(0.55);
+    expect(rightOf('paths')).toBeLessThan(0.45);
+  });
+
+  it('fills up from the pool where few other diagnoses have paths', () => {
+    const of = caseOf('melanoma');
+    const few = ['psoriasis', 'papulosquamous-disorder', 'rosacea'].filter((id) =>
+      ontology.has(id),
+    );
+    const random = createRandom(2);
+    for (let i = 0; i < 50; i++) {
+      const { labels } = choiceQuestion(of, { ontology, pool: few, random, wrongOptions: 'paths' });
+      const wrong = labels.options.filter(({ score }) => score === 0);
+      expect(wrong.every(({ diagnosisId }) => few.includes(diagnosisId))).toBe(true);
+      expect(labels.options).toHaveLength(4);
+    }
   });
 
   it('writes one instruction line and one line per option, and nothing of the truth', () => {

@@ -1,5 +1,6 @@
 import { type DeviceChoice, type DeviceName, deviceNames } from '@skinr1/autograd';
 import { InvalidInputError } from '@skinr1/core';
+import type { WrongOptions } from '@skinr1/datasets';
 import { benchmarkKinds } from '@skinr1/eval';
 import * as z from 'zod';
 
@@ -64,6 +65,8 @@ export interface RunConfig {
     readonly benchmarks?: readonly string[] | undefined;
     /** Most questions of a further one, in-domain, with as many of each diagnosis as of any other; none if left out. */
     readonly balancedQuestions?: number | undefined;
+    /** Where wrong options of questions with four come from, in training and evaluation. @defaultValue 'nodes' */
+    readonly wrongOptions?: WrongOptions | undefined;
   };
   readonly model: {
     readonly vocabularySize: number;
@@ -161,6 +164,7 @@ const schema: z.ZodType<RunConfig> = z.strictObject({
       .min(1)
       .optional(),
     balancedQuestions: count.optional(),
+    wrongOptions: z.enum(['nodes', 'paths']).optional(),
   }),
   model: z.strictObject({
     vocabularySize: count,

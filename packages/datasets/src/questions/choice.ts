@@ -19,7 +19,17 @@ export interface ChoiceQuestionOptions {
   readonly random: Random;
   /** @defaultValue 4 */
   readonly optionCount?: number;
+  /**
+   * Where wrong options come from. `nodes`: from the pool, each by itself, as in the paper; a name and one above it
+   * among the options then are right, which a model can learn without looking. `paths`: from the paths of other
+   * diagnoses, in groups drawn as the right ones are, so that how names lie to each other tells little.
+   * @defaultValue 'nodes'
+   */
+  readonly wrongOptions?: WrongOptions | undefined;
 }
+
+/** See {@link ChoiceQuestionOptions.wrongOptions}. */
+export type WrongOptions = 'nodes' | 'paths';
 
 /**
  * Ids that wrong options of a data set's questions are drawn from: its diagnoses and the nodes above
@@ -44,11 +54,16 @@ export function questionPool(cases: Iterable<Pick<Case, 'path'>>): string[] {
  * Throws InvalidInputError if the path has no node below the root or the pool holds no wrong option.
  */
 export function choiceQuestion(of: Case, options: ChoiceQuestionOptions): Prompt<ChoiceLabels> {
-  const { ontology, pool, random, optionCount = 4 } = options;
+  const { ontology, pool, random, optionCount = 4, wrongOptions = 'nodes' } = options;
   checkWholeNumber('optionCount', optionCount, 2, 26);
-  const right = drawRightOptions(of, ontology, random, Math.min(3, optionCount - 1));
+  const most = Math.min(mostOfPath, optionCount - 1);
+  const sizes = wrongOptions === 'paths' ? groupSizes(optionCount, random) : [];
+  const right = drawRightOptions(of, ontology, random, most, sizes.pop());
   const count = optionCount - right.length;
-  const wrong = ontology.distractors(of.diagnosisId, { pool, count, random });
+  const wrong =
+    wrongOptions === 'paths'
+      ? distractorsByPath(of.diagnosisId, sizes, count, { ontology, pool, random })
+      : ontology.distractors(of.diagnosisId, { pool, count, random });
   if (wrong.length === 0) {
     throw new InvalidInputError(
       `no wrong option for '${of.diagnosisId}' in a pool of ${pool.length}.`,
@@ -80,11 +95,52 @@ export function choiceQuestions(
   );
 }
 
+/** Most right options of a question. */
+const mostOfPath = 3;
+
+/** Sizes of at least two groups of options, each of one diagnosis, in random order. */
+function groupSizes(optionCount: number, random: Random): number[] {
+  const sizes: number[] = [];
+  for (let left = optionCount; left > 0; left -= sizes.at(-1)!) {
+    const most = Math.min(mostOfPath, sizes.length === 0 ? optionCount - 1 : left);
+    sizes.push(1 + random.integer(most));
+  }
+  return random.shuffle(sizes);
+}
+
+/**
+ * Wrong options in groups, each from the path of another finest diagnosis of the pool.
+ *
+ * @param sizes of the groups; further ones follow where these do not fill the count
+ */
+function distractorsByPath(
+  id: string,
+  sizes: readonly number[],
+  count: number,
+  { ontology, pool, random }: Pick<ChoiceQuestionOptions, 'ontology' | 'pool' | 'random'>,
+): string[] {
+  const allowed = ontology.distractors(id, { pool, count: pool.length, random });
+  const coarse = new Set(allowed.flatMap((other) => ontology.path(other).slice(0, -1)));
+  const left = new Set(allowed);
+  const drawn: string[] = [];
+  for (const [index, finest] of allowed.filter((other) => !coarse.has(other)).entries()) {
+    const size = Math.min(sizes[index] ?? 1, count - drawn.length);
+    if (size <= 0) break;
+    const nodes = ontology.path(finest).filter((node) => left.has(node));
+    for (const node of random.sample(nodes, Math.min(size, nodes.length))) {
+      drawn.push(node);
+      left.delete(node);
+    }
+  }
+  return [...drawn, ...[...left].slice(0, count - drawn.length)];
+}
+
 function drawRightOptions(
   of: Case,
   ontology: QuestionHierarchy,
   random: Random,
   most: number,
+  size?: number,
 ): UnletteredOption[] {
   const nodes = of.path.slice(1);
   if (nodes.length === 0) {
@@ -92,7 +148,7 @@ function drawRightOptions(
       source: `${of.dataset}/${of.id}`,
     });
   }
-  const count = 1 + random.integer(Math.min(most, nodes.length));
+  const count = Math.min(nodes.length, size ?? 1 + random.integer(Math.min(most, nodes.length)));
   return rightOptions(of, random.sample(nodes, count), ontology);
 }
 

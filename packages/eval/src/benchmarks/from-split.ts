@@ -5,7 +5,7 @@ import {
   InvalidInputError,
   type Split,
 } from '@skinr1/core';
-import { type QuestionHierarchy, questionPool } from '@skinr1/datasets';
+import { type QuestionHierarchy, questionPool, type WrongOptions } from '@skinr1/datasets';
 import { balancedSample } from './balanced-sample.ts';
 import type { Benchmark, BenchmarkItem } from './benchmark.ts';
 import { type BenchmarkKind, benchmarkKinds } from './kinds.ts';
@@ -19,6 +19,8 @@ export interface BenchmarkOptions {
   readonly split?: Split;
   /** Ids for wrong options. @defaultValue those of all cases given */
   readonly pool?: readonly string[];
+  /** How those are drawn that are not of a case's own. @defaultValue as `choiceQuestion` does */
+  readonly wrongOptions?: WrongOptions | undefined;
   /** Most questions per benchmark, drawn by seed; see `balancedKind`. @defaultValue all */
   readonly limit?: number;
   /** @defaultValue `benchmarkKinds` */
@@ -38,7 +40,7 @@ function buildBenchmark(
 ): Benchmark {
   const { ontology, seed, split = 'test', limit = Number.MAX_SAFE_INTEGER } = options;
   checkWholeNumber('limit', limit, 1);
-  const { pool = questionPool(cases) } = options;
+  const { pool = questionPool(cases), wrongOptions } = options;
   const chosen = cases.filter((item) => item.split === split);
   if (chosen.length === 0) {
     throw new InvalidInputError(`no case in the ${split} split of ${cases.length} cases.`, {
@@ -50,7 +52,8 @@ function buildBenchmark(
   const items: BenchmarkItem[] = [];
   for (const of of chosen) {
     // A stream per case: the question does not depend on which other cases there are.
-    const prompt = ask(of, { ontology, pool, random: random.fork(`${of.dataset}/${of.id}`) });
+    const stream = random.fork(`${of.dataset}/${of.id}`);
+    const prompt = ask(of, { ontology, pool, wrongOptions, random: stream });
     if (prompt) items.push({ of, prompt });
   }
   const notApplicable = chosen.length - items.length;

@@ -5,6 +5,7 @@ import {
   hierarchyQuestion,
   malignancyQuestion,
   type QuestionHierarchy,
+  type WrongOptions,
 } from '@skinr1/datasets';
 
 /** What a kind of question is made with. */
@@ -12,6 +13,7 @@ export interface KindContext {
   readonly ontology: QuestionHierarchy;
   /** Ids for wrong options. */
   readonly pool: readonly string[];
+  readonly wrongOptions?: WrongOptions | undefined;
   /** A stream of the case's own: a question does not depend on which other cases there are. */
   readonly random: Random;
 }

@@ -51,8 +51,8 @@ export const questionsStage: Stage<Questions> = defineStage({
   async run({ ontology, data, reasoning }, { config }) {
     const { pretraining, dense, sparse, test } = data;
     const pool = questionPool([...dense, ...sparse]);
-    const asking = { ontology, pool, seed: config.seed };
     const { benchmarkQuestions: limit, balancedQuestions, benchmarks: names } = config.data;
+    const asking = { ontology, pool, seed: config.seed, wrongOptions: config.data.wrongOptions };
     const kinds = benchmarkKinds.filter(({ name }) => names?.includes(name) ?? true);
     const benchmarks = [
       ...buildBenchmarks(test, { ...asking, limit, kinds }),
@@ -109,7 +109,7 @@ const exerciseCount = 8000;
 function formExercises(
   trajectories: readonly GroundedTrajectory[],
   cases: readonly Case[],
-  { ontology, pool, seed }: AskOptions & { readonly seed: number },
+  { seed, ...asking }: AskOptions & { readonly seed: number },
 ): SftExample[] {
   const random = createRandom(seed).fork('exercises');
   const byCase = new Map(cases.map((item) => [item.id, item]));
@@ -119,11 +119,11 @@ function formExercises(
     const stream = random.fork(`${index}`);
     const trajectory = stream.pick(ofCases);
     const of = byCase.get(trajectory.recordId)!;
-    const question = choiceQuestion(of, { ontology, pool, random: stream });
+    const question = choiceQuestion(of, { ...asking, random: stream });
     const kind = stream.next();
     const told = kind < 0.5;
     const id = `exercise/${index}`;
-    const name = ontology.get(of.diagnosisId).name;
+    const name = asking.ontology.get(of.diagnosisId).name;
     const thinking = kind < 0.75 ? (trajectory.steps.at(-1)?.text ?? '') : trajectory.thinking;
     return {
       prompt: told

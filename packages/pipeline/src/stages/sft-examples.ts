@@ -4,6 +4,7 @@ import {
   differentialQuestion,
   hierarchyQuestion,
   malignancyQuestion,
+  type WrongOptions,
 } from '@skinr1/datasets';
 import type { Ontology } from '@skinr1/ontology';
 import {
@@ -20,6 +21,7 @@ export interface AskOptions {
   readonly ontology: Ontology;
   /** Ids for wrong options. */
   readonly pool: readonly string[];
+  readonly wrongOptions?: WrongOptions | undefined;
 }
 
 /** How the questions of SFT are drawn and answered. */
@@ -118,7 +120,7 @@ function misreadAnswer(
 function drawQuestion(
   of: Case,
   random: Random,
-  { ontology, pool }: AskOptions,
+  { ontology, pool, wrongOptions }: AskOptions,
 ): Prompt<ChoiceLabels> {
   const kind = random.next();
   const special =
@@ -129,5 +131,5 @@ function drawQuestion(
         : kind < 0.36
           ? differentialQuestion(of, { ontology, random })
           : null;
-  return special ?? choiceQuestion(of, { ontology, pool, random });
+  return special ?? choiceQuestion(of, { ontology, pool, wrongOptions, random });
 }
