@@ -116,10 +116,8 @@ function blameBehind(sentence: Sentence, index: number): number | null {
 function isDeniedApart(sentence: Sentence, index: number, cue: number): boolean {
   const [from, to] = cue < index ? [cue, index] : [index, cue];
   const pauses = sentence.slice(from + 1, to + 1).some(({ separator }) => separator !== '');
-  const excludes =
-    cue > index &&
-    sentence[cue]?.role === 'exclude' &&
-    sentence.slice(index, cue).some(({ role }) => role === 'and');
+  const isJoined = sentence.slice(index, cue).some(({ role }) => role === 'and');
+  const excludes = isJoined && sentence[cue]?.role === 'exclude';
   return (pauses || excludes) && directDenial(sentence, index).length > 0;
 }
 
