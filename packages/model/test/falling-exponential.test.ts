@@ -10,6 +10,7 @@ it('is e to the power of what is not above 0, to eleven digits', () => {
   );
   expect(fallingExponential(0)).toBe(1);
   expect(fallingExponential(-0)).toBe(1);
+  expect(fallingExponential(-1.5e-45)).toBe(1);
 });
 
 it('falls, to 0 and not below, and knows what is no number', () => {

@@ -15,7 +15,8 @@ const halvings = Float64Array.from({ length: 1075 }, (_, i) => 2 ** -i);
  * what is no number.
  */
 export function fallingExponential(x: number): number {
-  const steps = Math.floor(x * stepsToOne);
+  // Toward 0, so that what is too near to it is 1 as by `Math.exp`.
+  const steps = Math.ceil(x * stepsToOne);
   const octaves = -(steps >> stepBits);
   // Also where x is -Infinity or too far below for steps to be counted.
   if (!(x > -744)) return Number.isNaN(x) ? x : 0;

@@ -5,6 +5,7 @@ import {
   InvalidInputError,
   UsageError,
 } from '@skinr1/core';
+import { fallingExponential } from './falling-exponential.ts';
 import { leadingTokens } from './most-probable.ts';
 
 /** An answer while it is generated. The same object through its whole life: what is kept of it can be kept by it. */
@@ -134,7 +135,7 @@ export function checkedId(id: number, vocabularySize: number): number {
 function keepLeading(logits: Float32Array, narrowing: Parameters<typeof leadingTokens>[1]): void {
   let top = Number.NEGATIVE_INFINITY;
   for (let id = 0; id < logits.length; id++) top = Math.max(top, logits[id] as number);
-  const weights = Float64Array.from(logits, (logit) => Math.exp(logit - top));
+  const weights = Float64Array.from(logits, (logit) => fallingExponential(logit - top));
   const kept = leadingTokens(weights, narrowing);
   for (let id = 0; id < logits.length; id++) {
     if (!kept.has(id)) logits[id] = Number.NEGATIVE_INFINITY;
