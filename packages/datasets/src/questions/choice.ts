@@ -56,14 +56,15 @@ export function questionPool(cases: Iterable<Pick<Case, 'path'>>): string[] {
 export function choiceQuestion(of: Case, options: ChoiceQuestionOptions): Prompt<ChoiceLabels> {
   const { ontology, pool, random, optionCount = 4, wrongOptions = 'nodes' } = options;
   checkWholeNumber('optionCount', optionCount, 2, 26);
-  const most = Math.min(mostOfPath, optionCount - 1);
-  const sizes = wrongOptions === 'paths' ? groupSizes(optionCount, random) : [];
-  const right = drawRightOptions(of, ontology, random, most, sizes.pop());
+  const nodes = nodesToAsk(of);
+  const groups = wrongOptions === 'paths' ? groupSizes(optionCount, random) : null;
+  const most = Math.min(mostOfPath, optionCount - 1, nodes.length);
+  const rightCount = groups ? Math.min(groups.pop()!, nodes.length) : 1 + random.integer(most);
+  const right = rightOptions(of, random.sample(nodes, rightCount), ontology);
   const count = optionCount - right.length;
-  const wrong =
-    wrongOptions === 'paths'
-      ? distractorsByPath(of.diagnosisId, sizes, count, { ontology, pool, random })
-      : ontology.distractors(of.diagnosisId, { pool, count, random });
+  const wrong = groups
+    ? distractorsByPath(of.diagnosisId, groups, count, { ontology, pool, random })
+    : ontology.distractors(of.diagnosisId, { pool, count, random });
   if (wrong.length === 0) {
     throw new InvalidInputError(
       `no wrong option for '${of.diagnosisId}' in a pool of ${pool.length}.`,
@@ -135,21 +136,13 @@ function distractorsByPath(
   return [...drawn, ...[...left].slice(0, count - drawn.length)];
 }
 
-function drawRightOptions(
-  of: Case,
-  ontology: QuestionHierarchy,
-  random: Random,
-  most: number,
-  size?: number,
-): UnletteredOption[] {
-  const nodes = of.path.slice(1);
-  if (nodes.length === 0) {
-    throw new InvalidInputError('the diagnosis is the root of the hierarchy: nothing to ask.', {
-      source: `${of.dataset}/${of.id}`,
-    });
-  }
-  const count = Math.min(nodes.length, size ?? 1 + random.integer(Math.min(most, nodes.length)));
-  return rightOptions(of, random.sample(nodes, count), ontology);
+/** The nodes of a case's path that can be right. Throws InvalidInputError where there is none. */
+function nodesToAsk({ path, dataset, id }: Case): readonly string[] {
+  const nodes = path.slice(1);
+  if (nodes.length > 0) return nodes;
+  throw new InvalidInputError('the diagnosis is the root of the hierarchy: nothing to ask.', {
+    source: `${dataset}/${id}`,
+  });
 }
 
 /** The drawn nodes of a case's path as options, each with its score among them. */

@@ -35,7 +35,10 @@ export const files = {
  * @throws InvalidInputError when it is not JSON; says so when it stands in for the real file
  */
 export async function readJson(path: string): Promise<unknown> {
-  const text = await readText(path);
+  return parseJson(await readText(path), path);
+}
+
+function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (cause) {
@@ -55,8 +58,10 @@ export async function readJson(path: string): Promise<unknown> {
  * that names a thing twice.
  */
 export async function readOptionalIndex(path: string): Promise<unknown> {
-  const index = await readOptionalJson(path);
-  const repeated = index === null ? null : repeatedMember(await readText(path));
+  const text = await readText(path).catch(nullIfAbsent);
+  if (text === null) return null;
+  const index = parseJson(text, path);
+  const repeated = repeatedMember(text);
   if (repeated === null) return index;
   throw new InvalidInputError('is named twice.', {
     source: path,

@@ -35,10 +35,10 @@ export function drawToken(
 ): DrawnToken {
   const { temperature, topK, topP, minP, banned } = choice;
   const scale = temperature > 0 ? 1 / temperature : 1;
-  const leading = findLeading(logits, adjusted, banned);
-  const { best, top } = leading;
+  const highest = findHighest(logits, adjusted, banned);
+  const { best, top } = highest;
   const weights = scratch(logits.length);
-  const { total, allowed } = weigh(weights, logits, adjusted, banned, leading, scale);
+  const { total, allowed } = weigh(weights, logits, adjusted, banned, highest, scale);
   if (best < 0 || !Number.isFinite(total) || !Number.isFinite(allowed)) refuse(total, best);
   const narrowed = topK > 0 || topP < 1 || minP > 0;
   const id =
@@ -55,7 +55,7 @@ export function drawToken(
  */
 
 /** What the highest logit is, and which token that may be drawn has the highest adjusted one. */
-interface Leading {
+interface Highest {
   readonly top: number;
   /** -1 where none may be drawn. */
   readonly best: number;
@@ -63,7 +63,7 @@ interface Leading {
   readonly level: number;
 }
 
-function findLeading(logits: Float32Array, adjusted: Float32Array, banned: Uint8Array): Leading {
+function findHighest(logits: Float32Array, adjusted: Float32Array, banned: Uint8Array): Highest {
   let top = Number.NEGATIVE_INFINITY;
   let best = -1;
   let level = Number.NEGATIVE_INFINITY;
@@ -90,7 +90,7 @@ function weigh(
   logits: Float32Array,
   adjusted: Float32Array,
   banned: Uint8Array,
-  { top, level }: Leading,
+  { top, level }: Highest,
   scale: number,
 ): { total: number; allowed: number } {
   const isLevel = level === top;

@@ -106,7 +106,12 @@ async function integrate(
       });
       return outputs as unknown as Gradient;
     };
-    const [fromBlurred, fromImage] = [await at(0), await at(1)];
+    const logProbAt = async (share: number): Promise<number> => {
+      const { logProb, gradient } = await at(share);
+      freeMemory(gradient);
+      return Number(logProb.data[0]);
+    };
+    const [blurredLogProb, logProb] = [await logProbAt(0), await logProbAt(1)];
     const added = new Float32Array(image.data.length);
     for (let step = 0; step < steps; step++) {
       const { gradient } = await at((step + 0.5) / steps);
@@ -116,8 +121,7 @@ async function integrate(
     const width = image.dims.at(-1) as number;
     return prompt.images.map((each) => ({
       map: patchMap(each, featureRows(each), added, width),
-      logProb: Number(fromImage.logProb.data[0]),
-      blurredLogProb: Number(fromBlurred.logProb.data[0]),
+      ...{ logProb, blurredLogProb },
     }));
   } finally {
     await session.release();

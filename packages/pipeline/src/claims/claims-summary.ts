@@ -122,16 +122,16 @@ function differencesOf(first: Asked, second: Asked): Difference[] {
   const differences = (['accuracy', 'score'] as const).map((measure) =>
     differenceBy(
       measure,
-      each.map((compared) => compared[measure]),
+      each.map((compared) => compared[measure].difference),
       all[measure],
     ),
   );
   if (!first.hidden || !second.hidden) return differences;
   const [one, other] = [seenBy(first.shown, first.hidden), seenBy(second.shown, second.hidden)];
-  const seen = (some: readonly number[], others: readonly number[]): MeanDifference =>
-    bootstrapDifference(some, others, createRandom(1).fork('seen'));
-  const bySeed = one.map((values, seed) => seen(values, other[seed]!));
-  return [...differences, differenceBy('seen', bySeed, seen(one.flat(), other.flat()))];
+  const perSeed = one.map((values, seed) => meanOf(values) - meanOf(other[seed]!));
+  const random = createRandom(1).fork('seen');
+  const pooled = bootstrapDifference(one.flat(), other.flat(), random);
+  return [...differences, differenceBy('seen', perSeed, pooled)];
 }
 
 /** For each question, by seed, whether it was right (1 or 0) less whether it was right with the image hidden. */
@@ -144,11 +144,14 @@ function seenBy(
   );
 }
 
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 function differenceBy(
   measure: ArmDifference['measure'],
-  bySeed: readonly MeanDifference[],
+  perSeed: readonly number[],
   pooled: MeanDifference,
 ): Difference {
-  const perSeed = bySeed.map(({ difference }) => difference);
   return { measure, perSeed, pooled, holds: pooled.low > 0 };
 }

@@ -12,16 +12,30 @@ export function figuresOfSections(
   sections: readonly DiseaseSection[],
   ontology: Ontology,
 ): ReadonlyMap<DiseaseSection, readonly number[]> {
-  const owned = new Set(sections.flatMap(({ sectionIndices }) => sectionIndices));
+  const ownersOf = bySection(sections);
   const placed = new Map(sections.map((section): [DiseaseSection, number[]] => [section, []]));
   for (const [index, figure] of document.figures.entries()) {
-    const isApart = !owned.has(figure.section) || isCaptionedElsewhere(document, figure);
-    const owners = isApart
-      ? sections.filter(named(document, figure, ontology)).slice(0, 1)
-      : sections.filter(({ sectionIndices }) => sectionIndices.includes(figure.section));
+    const around = ownersOf.get(figure.section);
+    const owners =
+      around && !isCaptionedElsewhere(document, figure)
+        ? around
+        : sections.filter(named(document, figure, ontology)).slice(0, 1);
     for (const owner of owners) placed.get(owner)?.push(index);
   }
   return placed;
+}
+
+/** The diseases that each section of the document belongs to. */
+function bySection(sections: readonly DiseaseSection[]): ReadonlyMap<number, DiseaseSection[]> {
+  const found = new Map<number, DiseaseSection[]>();
+  for (const section of sections) {
+    for (const index of new Set(section.sectionIndices)) {
+      const owners = found.get(index);
+      if (owners) owners.push(section);
+      else found.set(index, [section]);
+    }
+  }
+  return found;
 }
 
 /** A caption from a list of plates: the place of the plate says nothing of what it shows. */

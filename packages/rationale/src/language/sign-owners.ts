@@ -56,7 +56,12 @@ function subjectBefore(
   named: readonly Named[],
 ): readonly Named[] {
   const [first] = named;
-  return first && first.start < last.start && first.start < sentence.start + 12 ? [first] : [];
+  return first && first.start < last.start && opensSentence(first, sentence) ? [first] : [];
+}
+
+/** "In psoriasis …", "Psoriasis …". */
+export function opensSentence({ start }: TextRange, sentence: TextRange): boolean {
+  return start < sentence.start + 12;
 }
 
 function pointedAt(

@@ -6,7 +6,7 @@ import { type FoundSign, findSigns } from '../language/find-signs.ts';
 import type { KnownName } from '../language/name-index.ts';
 import { findNamedThings } from '../language/named-things.ts';
 import { splitSentences } from '../language/sentences.ts';
-import { signOwners as ownersIn } from '../language/sign-owners.ts';
+import { opensSentence, signOwners as ownersIn } from '../language/sign-owners.ts';
 import { TextMemories } from '../text-memory.ts';
 import { isPlaced } from './limited-signs.ts';
 import { isQualified } from './qualified-signs.ts';
@@ -102,11 +102,6 @@ function signOwners(
 
 /** A sentence about what the one before was about. */
 const goesOn = /^(?:they|it|its|their|these|this)\b/i;
-
-/** "In psoriasis …", "Psoriasis …". */
-function opensSentence({ start }: TextRange, sentence: TextRange): boolean {
-  return start < sentence.start + 12;
-}
 
 /** The disease that a heading asks about: X of "How does X differ from Y?" and of "How would you exclude X?" */
 function questionSubject(heading: string, ontology: Ontology): PhraseMatch<KnownName> | null {
