@@ -6,19 +6,17 @@ import {
   loadModel,
   type Model,
   type Question,
-  resizeBicubic,
   type SaliencyMap,
   saliency,
 } from '@skinr1/model';
 import { loadOntology } from '@skinr1/ontology';
+import { withoutDetails } from '../../packages/model/src/saliency/without-details.ts';
 
 type Pixels = Extract<ImageSource, { kind: 'pixels' }>;
 
 const lesions = 60;
 /** Parts of an image across and down, blurred one at a time. */
 const parts = 4;
-/** Details are what is lost at so many pixels across, as in `saliency`. */
-const blurredSide = 7;
 
 /**
  * Whether saliency tells what an answer rests on: `bench saliency MODEL`, a folder of a model taught on drawn lesions.
@@ -77,12 +75,7 @@ async function changes(
 ): Promise<number[]> {
   const image = (question as { images: readonly Pixels[] }).images[0]!;
   const { width, height } = image;
-  const few = resizeBicubic(
-    { ...image, data: Uint8Array.from(image.data) },
-    blurredSide,
-    blurredSide,
-  );
-  const blurred = resizeBicubic(few, width, height);
+  const blurred = withoutDetails({ ...image, data: Uint8Array.from(image.data) });
   const falls: number[] = [];
   for (let part = 0; part < parts ** 2; part++) {
     const [top, left] = [Math.floor(part / parts), part % parts];

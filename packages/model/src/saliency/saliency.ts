@@ -5,13 +5,10 @@ import type { EncodedPrompt } from '../batch/encoded-prompt.ts';
 import { createSequenceBatch } from '../batch/sequence-batch.ts';
 import { decodeImage } from '../image/decode.ts';
 import type { ImagePatches } from '../image/patches.ts';
-import { resizeBicubic } from '../image/resize.ts';
 import type { Model } from '../model.ts';
 import { messagesOf, type Question } from '../question.ts';
 import { buildSaliencyGraph } from './saliency-graph.ts';
-
-/** How many pixels an image has across and down when its details are taken away. */
-const blurredSide = 7;
+import { withoutDetails } from './without-details.ts';
 
 /** How {@link saliency} looks. */
 export interface SaliencyOptions {
@@ -44,7 +41,7 @@ export interface SaliencyMap {
 /**
  * Where in the images of a question an answer comes from, one map an image: integrated gradients (M. Sundararajan et
  * al., "Axiomatic attribution for deep networks", 2017, equation 1) along the straight way from the images blurred to
- * {@link blurredSide} pixels across, as the vision tower gets them, summed over the values of each patch:
+ * 7 pixels across ({@link withoutDetails}), as the vision tower gets them, summed over the values of each patch:
  *
  *     map(patch) = Σ_{i in patch} (x_i − b_i) · mean over k of ∂ log p(answer) / ∂x_i at b + (k − ½)/steps · (x − b)
  *
@@ -139,9 +136,7 @@ function blurredImages({ imageProcessor }: Model, question: Question): Promise<I
   const blurred = messagesOf(question).images.map(async (source) => {
     // The processor has held the image to its own limit.
     const image = await decodeImage(source, { maxInputPixels: Number.MAX_SAFE_INTEGER });
-    const few = resizeBicubic(image, blurredSide, blurredSide);
-    const { width, height } = image;
-    return imageProcessor.process({ kind: 'pixels', ...resizeBicubic(few, width, height) });
+    return imageProcessor.process({ kind: 'pixels', ...withoutDetails(image) });
   });
   return Promise.all(blurred);
 }

@@ -1,6 +1,6 @@
 import { type PageFrame, readingOrder } from './pdf-lines.ts';
-import type { PageBox } from './pdf-operators.ts';
-import { groupRows, type PdfPiece } from './pdf-rows.ts';
+import { isNear, type PageBox } from './pdf-operators.ts';
+import { charactersOf, groupRows, type PdfPiece } from './pdf-rows.ts';
 
 /** Text below which a frame is the label of something, and share of the page above which it frames the page. */
 const least = { rows: 3, letters: 80 };
@@ -15,10 +15,10 @@ export function placeBoxes(
   frames: readonly PageBox[],
   page: PageFrame,
 ): PdfPiece[] {
-  const all = lettersOf(pieces);
+  const all = charactersOf(pieces);
   const framed = frames.filter((frame) => {
     const inside = pieces.filter((piece) => isInside(piece, frame));
-    const letters = lettersOf(inside);
+    const letters = charactersOf(inside);
     if (letters < least.letters || letters > all * most) return false;
     return groupRows(inside).length >= least.rows && !pieces.some((piece) => crosses(piece, frame));
   });
@@ -68,6 +68,7 @@ function crosses(piece: PdfPiece, frame: PageBox): boolean {
 /** Of one width under each other, or of one height side by side. */
 function isBesideAlike(one: PageBox, other: PageBox): boolean {
   if (one === other || surrounds(one, other) || surrounds(other, one)) return false;
+  const near = (a: number, b: number): boolean => isNear(a, b, slack);
   const column = near(one.left, other.left) && near(one.right, other.right);
   const row = near(one.top, other.top) && near(one.bottom, other.bottom);
   const gap = row
@@ -83,12 +84,4 @@ function surrounds(outer: PageBox, inner: PageBox): boolean {
     outer.top >= inner.top - slack &&
     outer.bottom <= inner.bottom + slack
   );
-}
-
-function near(a: number, b: number): boolean {
-  return Math.abs(a - b) <= slack;
-}
-
-function lettersOf(pieces: readonly PdfPiece[]): number {
-  return pieces.reduce((sum, { text }) => sum + text.length, 0);
 }

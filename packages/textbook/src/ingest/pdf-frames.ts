@@ -1,5 +1,6 @@
 import {
   type DrawingCodes,
+  isNear,
   type Matrix,
   type Operators,
   type PageBox,
@@ -50,6 +51,7 @@ export function readFrames(operators: Operators, codes: DrawingCodes, upright: M
 function framesOfRules(rules: readonly PageBox[]): PageBox[] {
   const upright = rules.filter(({ top, bottom }) => top - bottom >= leastFrame.height);
   const level = rules.filter(({ left, right }) => right - left >= leastFrame.width);
+  const near = (a: number, b: number): boolean => isNear(a, b, 2 * thickestRule);
   const frames: PageBox[] = [];
   for (const [at, one] of upright.entries()) {
     for (const other of upright.slice(at + 1)) {
@@ -63,8 +65,4 @@ function framesOfRules(rules: readonly PageBox[]): PageBox[] {
     }
   }
   return frames;
-}
-
-function near(a: number, b: number): boolean {
-  return Math.abs(a - b) <= 2 * thickestRule;
 }

@@ -6,7 +6,7 @@ import type { PdfImage } from './pdf-images.ts';
 import { type PageFrame, readingOrder } from './pdf-lines.ts';
 import type { PageContent } from './pdf-page.ts';
 import type { PdfLine } from './pdf-rows.ts';
-import { groupRows, type PdfPiece, visiblePieces } from './pdf-rows.ts';
+import { charactersOf, groupRows, type PdfPiece, visiblePieces } from './pdf-rows.ts';
 
 /** A page in reading order, or what is needed to put it in order once the whole book is known. */
 export interface LaidOutPage {
@@ -46,14 +46,6 @@ export function layOutPage(
     lines: [...upright, ...sideways],
     characters: charactersOf([...(isOpen ? pieces : upright), ...sideways]),
   };
-}
-
-function charactersOf(parts: readonly Pick<PdfLine, 'text' | 'block'>[]): number {
-  return parts.reduce(
-    (sum, { text, block }) =>
-      sum + text.length + (block?.kind === 'box' ? charactersOf(block.lines) : 0),
-    0,
-  );
 }
 
 /** The lines of a book, with the pages put in order that the others had to decide for. Empties the list on the way. */

@@ -104,3 +104,8 @@ export function placeOf(
     top: Math.max(...ys),
   };
 }
+
+/** True for places no farther apart than a slack, in points. */
+export function isNear(a: number, b: number, slack: number): boolean {
+  return Math.abs(a - b) <= slack;
+}

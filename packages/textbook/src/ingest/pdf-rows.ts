@@ -59,6 +59,15 @@ export interface PdfLine {
   readonly block?: PdfBlock;
 }
 
+/** Characters of pieces or lines, those in boxes among them. */
+export function charactersOf(parts: readonly Pick<PdfLine, 'text' | 'block'>[]): number {
+  return parts.reduce(
+    (sum, { text, block }) =>
+      sum + text.length + (block?.kind === 'box' ? charactersOf(block.lines) : 0),
+    0,
+  );
+}
+
 /** Pieces of one line that stand close together. */
 export interface Segment {
   readonly pieces: readonly PdfPiece[];
