@@ -14,6 +14,7 @@ export default defineConfig({
     // A worker loads each module once for all its files, not anew for every one: a test that mocks, stubs or moves
     // something puts it back.
     isolate: false,
+    setupFiles: ['./test/property-seed.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [

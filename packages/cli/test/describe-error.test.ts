@@ -34,7 +34,8 @@ describe('describeError', () => {
     const text = describeError(await errorOf(act()));
     expect(text).toMatch(/^skinr1: .*skinr1 errörs .*: .+\. [A-Z].+\.$/);
     expect(text).not.toContain('\n');
-    expect(text).not.toMatch(/node:|E[A-Z]{4,}/);
+    // The folder's name ends in random letters, which may look like a code.
+    expect(text.replaceAll(folder, '')).not.toMatch(/node:|E[A-Z]{4,}/);
   });
 
   it('shows the stack of what is ours to find', async () => {
