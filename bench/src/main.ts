@@ -22,6 +22,7 @@ const benchmarks: Record<string, () => Promise<{ run: (options: string[]) => Pro
   signal: () => import('./signal.ts'),
   'image-quality': () => import('./image-quality.ts'),
   saliency: () => import('./saliency.ts'),
+  sampling: () => import('./sampling.ts'),
 };
 
 const [name, ...options] = process.argv.slice(2).filter((argument) => argument !== '--');

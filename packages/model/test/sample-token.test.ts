@@ -1,12 +1,50 @@
 import { createRandom } from '@skinr1/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawToken } from '../src/generate/sample-token.ts';
+import { drawToken, type TokenChoice } from '../src/generate/sample-token.ts';
 
 /** Probabilities .1, .2, .3, .4 at temperature 1. */
 const logits = Float32Array.from([0.1, 0.2, 0.3, 0.4], Math.log);
 const free = { temperature: 1, topK: 0, topP: 1, minP: 0, banned: new Uint8Array(4) };
 const at = (u: number) => () => u;
+
+/** The definition: weights by `Math.exp`, all sorted where the choice is narrowed, and a walk to the uniform's share. */
+function byDefinition(
+  logits: Float32Array,
+  { temperature, topK, topP, minP, banned }: TokenChoice,
+  uniform: number,
+): number {
+  const ids = [...logits.keys()].filter((id) => !banned[id] && logits[id] !== -Infinity);
+  const level = ids.reduce((most, id) => Math.max(most, logits[id]!), -Infinity);
+  if (temperature === 0) return ids.find((id) => logits[id] === level)!;
+  const weightOf = (id: number) => Math.exp((logits[id]! - level) / temperature);
+  const massOf = (some: readonly number[]) => some.reduce((sum, id) => sum + weightOf(id), 0);
+  const isNarrowed = topK > 0 || topP < 1 || minP > 0;
+  let kept = isNarrowed ? ids.sort((a, b) => logits[b]! - logits[a]! || a - b) : ids;
+  if (topK > 0) kept = kept.slice(0, topK);
+  const bound = topP * massOf(kept);
+  let mass = 0;
+  kept = kept.filter((id) => {
+    const isBefore = mass < bound;
+    mass += weightOf(id);
+    return isBefore || topP === 1;
+  });
+  kept = kept.filter((id) => weightOf(id) >= minP);
+  const target = uniform * massOf(kept);
+  let sum = 0;
+  const drawn = kept.find((id) => {
+    sum += weightOf(id);
+    return sum > target;
+  });
+  return drawn ?? kept.at(-1)!;
+}
+
+/** By 64-bit numbers throughout. */
+function logSoftmax(logits: Float32Array, temperature: number, id: number): number {
+  const level = logits.reduce((a, b) => Math.max(a, b));
+  const scaled = Float64Array.from(logits, (logit) => (logit - level) / temperature);
+  return scaled[id]! - Math.log(scaled.reduce((sum, value) => sum + Math.exp(value), 0));
+}
 
 describe('drawToken', () => {
   it('inverts the cumulative distribution', () => {
@@ -90,6 +128,43 @@ describe('drawToken', () => {
     expect(() =>
       drawToken(Float32Array.of(0, Number.NaN), { ...free, banned: new Uint8Array(2) }, at(0.5)),
     ).toThrow(/not finite/);
+  });
+
+  it('draws what the definition draws, and scores it so', () => {
+    // Rows that nothing of the blocks fits: ties, far tails, one token above all, bans also of that one, -Infinity.
+    const random = createRandom('rows');
+    for (let row = 0; row < 3000; row++) {
+      const length = random.pick([1, 2, 127, 128, 129, 300, 1000]);
+      const spread = random.pick([0, 0.01, 1, 5, 40, 300]);
+      const grid = random.pick([0, 0, 0.25]);
+      const logits = Float32Array.from({ length }, () => {
+        const value = spread * (random.next() + random.next() - 1);
+        return grid > 0 ? grid * Math.round(value / grid) : value;
+      });
+      if (random.next() < 0.2) logits[random.integer(length)] = spread + random.pick([1, 30, 1000]);
+      const adjusted = random.next() < 0.3 ? logits.slice() : logits;
+      if (adjusted !== logits) {
+        for (let id = 1; id < length; id++) {
+          if (random.next() < 0.3) adjusted[id] = random.pick([Number.NEGATIVE_INFINITY, 3]);
+        }
+      }
+      const isBanned = random.pick([0, 0.05, 0.9]);
+      const banned = Uint8Array.from(logits, () => (random.next() < isBanned ? 1 : 0));
+      banned[0] = 0;
+      const choice = {
+        temperature: random.pick([0, 0.1, 1, 1, 3]),
+        topK: random.pick([0, 0, 1, 50]),
+        topP: random.pick([1, 0.9, 0.5]),
+        minP: random.pick([0, 0, 0.02]),
+        banned,
+      };
+      const uniform = random.next();
+      const { id, logProb } = drawToken(logits, choice, at(uniform), adjusted);
+      expect(id).toBe(byDefinition(adjusted, choice, uniform));
+      expect(Math.abs(logProb - logSoftmax(logits, choice.temperature || 1, id))).toBeLessThan(
+        3e-8,
+      );
+    }
   });
 
   it('draws an allowed token with a log-probability that is one', () => {

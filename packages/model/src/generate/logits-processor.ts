@@ -5,8 +5,8 @@ import {
   InvalidInputError,
   UsageError,
 } from '@skinr1/core';
-import { fallingExponential } from './falling-exponential.ts';
-import { leadingTokens } from './most-probable.ts';
+import { leadingTokens, type Narrowing } from './most-probable.ts';
+import { WeighedTokens } from './weighed-tokens.ts';
 
 /** An answer while it is generated. The same object through its whole life: what is kept of it can be kept by it. */
 export interface AnswerSoFar {
@@ -132,11 +132,8 @@ export function checkedId(id: number, vocabularySize: number): number {
   });
 }
 
-function keepLeading(logits: Float32Array, narrowing: Parameters<typeof leadingTokens>[1]): void {
-  let top = Number.NEGATIVE_INFINITY;
-  for (let id = 0; id < logits.length; id++) top = Math.max(top, logits[id] as number);
-  const weights = Float64Array.from(logits, (logit) => fallingExponential(logit - top));
-  const kept = leadingTokens(weights, narrowing);
+function keepLeading(logits: Float32Array, narrowing: Narrowing): void {
+  const kept = leadingTokens(new WeighedTokens(logits, 1), narrowing);
   for (let id = 0; id < logits.length; id++) {
     if (!kept.has(id)) logits[id] = Number.NEGATIVE_INFINITY;
   }

@@ -1,6 +1,6 @@
 import { ResourceError, UsageError } from '@skinr1/core';
-import { fallingExponential } from './falling-exponential.ts';
 import { drawMostProbable, type Narrowing } from './most-probable.ts';
+import { WeighedTokens } from './weighed-tokens.ts';
 
 /** How one token is drawn from logits. */
 export interface TokenChoice extends Narrowing {
@@ -35,100 +35,37 @@ export function drawToken(
 ): DrawnToken {
   const { temperature, topK, topP, minP, banned } = choice;
   const scale = temperature > 0 ? 1 / temperature : 1;
-  const highest = findHighest(logits, adjusted, banned);
-  const { best, top } = highest;
-  const weights = scratch(logits.length);
-  const { total, allowed } = weigh(weights, logits, adjusted, banned, highest, scale);
-  if (best < 0 || !Number.isFinite(total) || !Number.isFinite(allowed)) refuse(total, best);
+  let tokens = new WeighedTokens(logits, scale);
+  const { level, mass } = tokens;
+  if (!Number.isFinite(mass)) throw notFinite();
+  if (adjusted !== logits) tokens = new WeighedTokens(adjusted, scale);
+  tokens.ban(banned);
+  const { best } = tokens;
+  if (best < 0 || !Number.isFinite(tokens.mass)) throw noChoice(best);
   const narrowed = topK > 0 || topP < 1 || minP > 0;
   const id =
     temperature === 0
       ? best
       : narrowed
-        ? drawMostProbable(weights, { topK, topP, minP }, uniform())
-        : pick(weights, uniform() * allowed, best);
-  return { id, logProb: ((logits[id] as number) - top) * scale - Math.log(total) };
-}
-
-/*
- * Each pass over the vocabulary is a function of its own: in one function V8 takes twice the time for them.
- */
-
-/** What the highest logit is, and which token that may be drawn has the highest adjusted one. */
-interface Highest {
-  readonly top: number;
-  /** -1 where none may be drawn. */
-  readonly best: number;
-  /** The adjusted logit of `best`. */
-  readonly level: number;
-}
-
-function findHighest(logits: Float32Array, adjusted: Float32Array, banned: Uint8Array): Highest {
-  let top = Number.NEGATIVE_INFINITY;
-  let best = -1;
-  let level = Number.NEGATIVE_INFINITY;
-  for (let id = 0; id < logits.length; id++) {
-    const logit = logits[id] as number;
-    if (logit > top) top = logit;
-    const value = adjusted[id] as number;
-    if (value > level && banned[id] !== 1) {
-      best = id;
-      level = value;
-    }
-  }
-  return { top, best, level };
-}
-
-/**
- * Writes the weights of tokens, 0 for those that are never drawn.
- *
- * @returns the sum of all tokens' by the logits as they are, relative to the highest; and the sum of those that may be
- *   drawn, by the adjusted ones, relative to the best allowed: a banned one far above must not make all others vanish
- */
-function weigh(
-  weights: Float64Array,
-  logits: Float32Array,
-  adjusted: Float32Array,
-  banned: Uint8Array,
-  { top, level }: Highest,
-  scale: number,
-): { total: number; allowed: number } {
-  const isLevel = level === top;
-  let total = 0;
-  let allowed = 0;
-  for (let id = 0; id < logits.length; id++) {
-    const logit = logits[id] as number;
-    const share = fallingExponential((logit - top) * scale);
-    total += share;
-    const value = adjusted[id] as number;
-    if (banned[id] === 1 || value === Number.NEGATIVE_INFINITY) {
-      weights[id] = 0;
-      continue;
-    }
-    const weight = isLevel && value === logit ? share : fallingExponential((value - level) * scale);
-    weights[id] = weight;
-    allowed += weight;
-  }
-  return { total, allowed };
+        ? drawMostProbable(tokens, choice, uniform())
+        : tokens.pick(uniform());
+  return { id, logProb: ((logits[id] as number) - level) * scale - Math.log(mass) };
 }
 
 /** Full-vocabulary log-softmax of logits / temperature at an id. Throws ResourceError for logits that are not finite. */
 export function logProbOf(logits: Float32Array, id: number, temperature: number): number {
   const scale = 1 / temperature;
-  const top = logits.reduce((most, logit) => Math.max(most, logit), Number.NEGATIVE_INFINITY);
-  const total = logits.reduce((sum, logit) => sum + fallingExponential((logit - top) * scale), 0);
-  if (!Number.isFinite(total)) throw notFinite();
-  return ((logits[id] as number) - top) * scale - Math.log(total);
+  const { level, mass } = new WeighedTokens(logits, scale);
+  if (!Number.isFinite(mass)) throw notFinite();
+  return ((logits[id] as number) - level) * scale - Math.log(mass);
 }
 
-function refuse(total: number, best: number): never {
-  if (Number.isFinite(total)) {
-    const made = best < 0 ? 'leave no token that may be drawn' : 'make logits that are not numbers';
-    throw new UsageError(`the logits processors ${made}.`, {
-      mend: 'Let them leave at least one; those of images are never drawn.',
-    });
-  }
-  throw notFinite();
+/** Of what processors made of logits that are finite. */
+function noChoice(best: number): UsageError {
+  const made = best < 0 ? 'leave no token that may be drawn' : 'make logits that are not numbers';
+  return new UsageError(`the logits processors ${made}.`, {
+    mend: 'Let them leave at least one; those of images are never drawn.',
+  });
 }
 
 function notFinite(): ResourceError {
@@ -137,23 +74,4 @@ function notFinite(): ResourceError {
       'Go back to a checkpoint before training diverged, or lower the learning rate. Of a folder that was opened as it ' +
       'is, `skinr1 model inspect --numbers` names weights that are no numbers.',
   });
-}
-
-let memory: Float64Array = new Float64Array(0);
-
-/** The same memory at each call: fresh one for every token would keep the garbage collector busy. */
-function scratch(length: number): Float64Array {
-  if (memory.length !== length) memory = new Float64Array(length);
-  return memory;
-}
-
-/** The first id at which the running sum passes the target. */
-function pick(weights: Float64Array, target: number, fallback: number): number {
-  let sum = 0;
-  for (let id = 0; id < weights.length; id++) {
-    sum += weights[id] as number;
-    if (sum > target) return id;
-  }
-  // Rounding at the very end of the sum.
-  return fallback;
 }
