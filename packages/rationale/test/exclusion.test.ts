@@ -128,6 +128,26 @@ describe('a missing sign', () => {
     expect(weighedOf('# Melanoma\n\nVesicles all over.\n')).not.toEqual([]);
   });
 
+  it('is no argument where it comes and goes, is made by scratching or by one agent of many, or is only defined', () => {
+    for (const text of [
+      'It begins as vesicles.',
+      'Thick skin, mostly ending in atrophy.',
+      'With time vesicles appear.',
+      'The earliest are vesicles.',
+      'Vesicles soon burst.',
+      'Vesicles, and these are scratched.',
+      'Vesicles from rubbing.',
+      'Strong acids cause vesicles.',
+      'Nails bear vesicles.',
+      'Vesicles are small elevations.',
+      'The rim, in places even, is a well-defined border.',
+      'A well-defined border in patches.',
+    ]) {
+      expect([text, weighedOf(`# Melanoma\n\n${text}\n`)]).toEqual([text, []]);
+    }
+    expect(weighedOf('# Melanoma\n\nCrowded vesicles that last.\n')).not.toEqual([]);
+  });
+
   it('of color is one only where the image shows none that the disease may have', () => {
     const measured = (shown: readonly string[], absent: readonly string[], other: string) => {
       const { cards } = world(`# Psoriasis\n\nA red plaque with symmetry.\n\n${other}`);

@@ -44,14 +44,19 @@ describe('figures', () => {
   });
 
   it('cite the passage on the form that the caption names', () => {
-    const forms =
-      html(`<h1>Psoriasis</h1><h2>Morphology</h2><p>Plaques with scale cover the trunk.</p>
+    for (const passage of [
+      'Annular eruptions have scale at the rim.',
+      'Annular eruptions may have scale at the rim.',
+    ]) {
+      const forms =
+        html(`<h1>Psoriasis</h1><h2>Morphology</h2><p>Plaques with scale cover the trunk.</p>
 <img src="a.jpg"><p class="caption">Fig. 1. Annular form with scale.</p>
-<p>Annular eruptions have scale at the rim.</p>`);
-    const figures = forms.figures.map((figure) => ({ ...figure, path: '/books/a.jpg' }));
-    const { trajectories } = build({ documents: [{ ...forms, figures }] });
-    const quotes = trajectories[0]?.steps[0]?.citations.map(({ quote }) => quote);
-    expect(quotes).toEqual(['Annular eruptions have scale at the rim.']);
+<p>${passage}</p>`);
+      const figures = forms.figures.map((figure) => ({ ...figure, path: '/books/a.jpg' }));
+      const { trajectories } = build({ documents: [{ ...forms, figures }] });
+      const quotes = trajectories[0]?.steps[0]?.citations.map(({ quote }) => quote);
+      expect(quotes).toEqual([passage]);
+    }
   });
 
   it('are each listed with the cause where they bear nothing', () => {

@@ -55,6 +55,14 @@ describe('what is seen', () => {
       ) ?? [];
     const healed = '# Psoriasis\n\nScale; it drops off, leaving faint reddish spots.\n';
     expect(claims(healed, ['scale', 'red-color'])).toEqual(['scale']);
+    const scar = '# Psoriasis\n\nScale. It heals with pitted scars.\n';
+    expect(claims(scar, ['scale', 'scarring'])).toEqual(['scale']);
+    const nose = '# Psoriasis\n\nScale. In the nose patches form.\n';
+    expect(claims(nose, ['scale', 'patch'])).toEqual(['scale']);
+    const named = '# Psoriasis\n\nScale.\n\n## Pustular eruption\n\nA patch is seen.\n';
+    expect(claims(named, ['scale', 'patch'])).toEqual(['scale']);
+    const ulcer = '# Pyoderma gangrenosum (Gangrenous ulcer)\n\nThe central ulcer is deep.\n';
+    expect(weigh(ulcer, 'pyoderma-gangrenosum', ['ulceration']).built.trajectories).not.toEqual([]);
     const varieties =
       '# Psoriasis\n\nScale.\n\n## Describe the clinical varieties of psoriasis.\n\nA diffuse patch is seen.\n';
     expect(claims(varieties, ['scale', 'patch'])).toEqual(['scale']);
@@ -95,6 +103,20 @@ describe('what is seen', () => {
     expect(match(looks, ['red-color', 'symmetry'])).toMatch(/compatible with psoriasis/i);
     const may = '# Psoriasis\n\nThere may be plaques. Scale is possible.\n';
     expect(match(may, ['plaque', 'scale'])).toMatch(/compatible with psoriasis/i);
+  });
+
+  it('is no reason to think of an unrelated disease by a color alone', () => {
+    const considered = (scabies: string, signs: readonly string[]): readonly string[] =>
+      weigh(
+        `# Psoriasis\n\nA red plaque with scale.\n\n# Scabies\n\n${scabies}\n`,
+        'psoriasis',
+        signs,
+      )
+        .weighed[0]?.steps.find(({ kind }) => kind === 'consider')
+        ?.claims.map(({ termId }) => termId ?? '') ?? [];
+    const signs = ['plaque', 'scale', 'red-color'];
+    expect(considered('Burrows, red.', signs)).toEqual([]);
+    expect(considered('Red, scaly burrows.', signs)).toContain('red-color');
   });
 
   it('is a reason for every first thought', () => {

@@ -116,6 +116,21 @@ describe('run-in headings of two kinds', () => {
   });
 });
 
+describe('a run-in heading with another name in brackets', () => {
+  it('is a heading where a dash follows, and keeps that name', () => {
+    const book = html(`<h2>Tumors</h2><p><i>Horny Growth</i> (“Cutaneous Horn”).—It is hard.</p>
+<p><i>Wens</i> (see there) are soft.</p>`);
+    expect(outline(book)).toEqual([
+      ['heading', null, 'Tumors'],
+      ['run-in', null, 'Tumors > Horny Growth (“Cutaneous Horn”)'],
+    ]);
+    expect(owned(book, 'Horny Growth (“Cutaneous Horn”)')).toEqual([
+      'It is hard.',
+      'Wens (see there) are soft.',
+    ]);
+  });
+});
+
 describe('lists of named things', () => {
   it('are sections: terms and what defines them, and then the text goes on above', () => {
     const book = html(

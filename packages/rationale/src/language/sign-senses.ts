@@ -22,7 +22,9 @@ export function isOtherSense(
   if (color && (isName(written, before) || ofPeople(before, after))) return true;
   if ((color || isAdjective(written)) && ofAnotherThing(before, after)) return true;
   if (isCompared(before) || origin.test(before) || healthy.test(before)) return true;
-  if (becomesAnother.test(after)) return true;
+  if (becomesAnother.test(after) || /\bnon-?$/i.test(before) || onlyLooks(before, after))
+    return true;
+  if (isAreaOnly(written, before)) return true;
   if (ofInnerThing(text.slice(sentence.start, start), termId)) return true;
   if (termId === 'nodule' && isTuberculosis(written, before, after)) return true;
   if (termId === 'pigment-network' && /\b(?:vessels?|capillar|lymph)/i.test(before)) return true;
@@ -36,6 +38,9 @@ export function isOtherSense(
   // "A brown-yellow crust" is no honey-colored one.
   if (termId === 'honey-colored-crust') return before.endsWith('-');
   if (termId === 'annular-shape') return ofMagnified.test(after);
+  // One red dot is no vessels, and white lines are no streaks of pigment.
+  if (termId === 'dotted-vessels') return /\bdot$/i.test(written);
+  if (termId === 'streaks') return /\b(?:white|whitish|silvery|shiny)\s+$/i.test(before);
   if (termId === 'burrows') {
     return /^\s+(?:under|along|beneath|into|through|deep\w*|its|towards?|up|down|round|among)\b/i.test(
       after,
@@ -43,6 +48,19 @@ export function isOtherSense(
   }
   const last = formsOf(before).at(-1);
   return (termId === 'ulceration' || termId === 'vesicles') && !!last && innerPlaces.has(last);
+}
+
+/** "Looks vesicular but is solid". */
+function onlyLooks(before: string, after: string): boolean {
+  return /\b(?:looks?|appears?|seems?)\s+$/i.test(before) && /^,? but (?:is|are)\b/i.test(after);
+}
+
+/** "Horny patches", "gangrenous spots and patches": a place where the skin is lost or thick, no flat change of color. */
+function isAreaOnly(written: string, before: string): boolean {
+  if (!/^(?:spots?|patch(?:es)?)$/i.test(written)) return false;
+  return /\b(?:gangrenous|necrotic|sloughing|horny|callous|thickened|bald|hairless|denuded|raw)(?:,|\s+(?:spots?\s+)?(?:and|or))*\s+(?:[\w-]+\s+(?:and\s+)?)?$/i.test(
+    before,
+  );
 }
 
 /** "Ring-like structures", "rings around follicles": seen by the dermatoscope. */
@@ -114,6 +132,8 @@ function ofInnerThing(said: string, termId: string): boolean {
   const [article, noun] = formsOf(said.slice(0, 40));
   const subject = article !== undefined && /^(?:the|a|an)$/.test(article) ? noun : article;
   if (subject !== undefined && (notSkin.has(subject) || subject === 'bursa')) return true;
+  if (termId === 'irregular-border' && subject !== undefined && /^nails?$/.test(subject))
+    return true;
   return termId === 'atrophy' && /\b(?:muscles?|nerves?|bones?)\b/i.test(said);
 }
 

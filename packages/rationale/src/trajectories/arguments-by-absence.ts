@@ -5,6 +5,7 @@ import type { CardSigns, SupportedSign } from './card-signs.ts';
 import { isConditional, ofOneForm } from './conditional.ts';
 import { isLimited, isOfMany, isOfPart, isPlaced } from './limited-signs.ts';
 import { isColor, outlookOf } from './outlook.ts';
+import { isUnsteady } from './unsteady-signs.ts';
 
 /**
  * Signs whose lack is an argument against their disease, if the image lacks them all: alternatives are named
@@ -37,7 +38,7 @@ interface ArguableSign {
 
 /**
  * The signs of a card that are typical, plain to see, under no condition ("brown after healing") and said of a lesion
- * wherever it stands.
+ * wherever it stands and at any time.
  */
 function arguableSigns({ present }: CardSigns, ontology: Ontology): ArguableSign[] {
   return [...present.values()]
@@ -48,6 +49,8 @@ function arguableSigns({ present }: CardSigns, ontology: Ontology): ArguableSign
         !ofOneForm(sign.span) &&
         !isLimited(sign) &&
         !isOfMany(sign) &&
+        !isUnsteady(sign) &&
+        !isDefined(sign) &&
         !isPlaced({ quote: sign.span.quote, at: sign.at }) &&
         !isOfAnother(sign, ontology),
     )
@@ -57,10 +60,21 @@ function arguableSigns({ present }: CardSigns, ontology: Ontology): ArguableSign
     }));
 }
 
+/** "Bullae are large blisters": what the word means, not what the disease shows. */
+function isDefined({ span: { quote }, at }: SupportedSign): boolean {
+  return /^\W*$/.test(quote.slice(0, at.start)) && defines.test(quote.slice(at.end));
+}
+
+const defines =
+  /^(?:,[^,.;]*,)?\s+(?:is|are)\b[^.;]*\b(?:blisters?|lesions?|elevations?|formations?|swellings?|spots|bumps|areas?|growths?)\b/i;
+
 /** Nouns of lesions: an outline of anything else ("a circumscribed area") is none of the disease. */
 const lesions: WordSet = wordSet(
   'lesion plaque patch papule nodule macule spot vesicle blister bulla pustule mole nevus tumor growth border margin edge outline rim ulcer ring eruption wheal and or with in by on from but which',
 );
+
+/** "Sharp in plaques, blurred in patches". */
+const ofOneKind = /^\s+in (?:plaques|patches|papules|nodules|macules|tumou?rs)\b/i;
 
 /** True for an outline that is said of something else than a lesion, and for a color of one part of it. */
 export function isOfAnother(sign: SupportedSign, ontology: Ontology): boolean {
@@ -69,6 +83,7 @@ export function isOfAnother(sign: SupportedSign, ontology: Ontology): boolean {
   if (outlook === 'color') return isOfPart(sign);
   if (outlook === null) return false;
   const after = span.quote.slice(at.end, at.end + 30);
+  if (ofOneKind.test(after)) return true;
   const next = /^\s+\p{L}/u.test(after) ? formsOf(after)[0] : undefined;
   return next !== undefined && !lesions.has(next);
 }

@@ -84,7 +84,7 @@ function supported(
 const tellsApart =
   /\b(?:diagnosed|distinguished|differentiated|discriminated|told|separated) from\b/i;
 const inside =
-  /\b(?:internal organs?|viscera|tongue|larynx|pharynx|throat|rectum|bladder|liver|spleen|kidneys?|lungs?|heart|brain|stomach|intestines?|bowels?|testicles?|testis)\b(?!-)/i;
+  /\b(?:internal organs?|viscera|tongue|larynx|pharynx|throat|rectum|bladder|liver|spleen|kidneys?|lungs?|heart|brain|stomach|intestines?|bowels?|testicles?|testis|in the (?:nose|ears?|mouth))\b(?!-)/i;
 const onSkin = /\b(?:skin|cutaneous|surface|integument)\b/i;
 
 /** True for a sentence whose signs are those of the diseases that it sets apart, or of organs within. */

@@ -1,8 +1,9 @@
 import type { SourceSpan, TextRange } from '@skinr1/core';
+import { lesionNouns } from '../language/sentence-words.ts';
 
 /** A sign of one kind, stage, time, place or group of people only, or the commonest of several. */
 const condition =
-  /\b(?:where|when|after|once|if|unless|being|inflamed|pigmented (?:forms?|ones?|lesions)|(?:genital|oral|mucosal|facial|acral|nail|scalp) (?:lesions?|forms?|ones)|in (?:the )?[a-z-]+ (?:types?|forms?|stages?|cases|lesions|skin|morphea|disease|variety|eruption|phases?)|acute (?:flares?|attacks?)|years|types?|forms?|stages?|variants?|in (?:other|some|certain) instances|in others|at first|then|early|late|later|fresh|old|children|infants|adults|women|men|severe cases|most (?:common|frequent)|commonest|majority|in the mouth|marks?|afterwards?|subsequent(?:ly)?|follows?|exposed to|eventually|finally|in time|over the years)\b/i;
+  /\b(?:where|when|after|once|if|unless|being|inflamed|pigmented (?:forms?|ones?|lesions)|(?:genital|oral|mucosal|facial|acral|nail|scalp) (?:lesions?|forms?|ones)|in (?:the )?[a-z-]+ (?:types?|forms?|stages?|cases|lesions|skin|morphea|disease|variety|eruption|phases?)|acute (?:flares?|attacks?)|years|types?|forms?|stages?|variants?|in (?:other|some|certain) instances|in others|at first|then|earl(?:y|iest)|late|later|fresh|old|children|infants|adults|women|men|severe cases|most (?:common|frequent)|commonest|majority|in the mouth|marks?|afterwards?|subsequent(?:ly)?|follows?|exposed to|eventually|finally|in time|over the years)\b/i;
 
 /** Said of some lesions only, by what heads the clause: "amelanotic tumors are pink", "solitary ones are red". */
 const someOnly =
@@ -23,7 +24,12 @@ const continues = /^\s*(?:where|when|after|once|if|unless|in|on|at)\b/i;
 
 /** True for a passage that gives its signs under a condition: "brown after healing", "an inflamed one is red". */
 export function isConditional(passage: string): boolean {
-  return [condition, someOnly, formAsSubject, stageAsSubject].some((each) => each.test(passage));
+  return condition.test(passage) || isOfSome(passage);
+}
+
+/** True if what heads a passage or clause are some lesions, one form or one stage only. */
+function isOfSome(said: string): boolean {
+  return [someOnly, formAsSubject, stageAsSubject].some((each) => each.test(said));
 }
 
 /**
@@ -34,8 +40,7 @@ export function isConditional(passage: string): boolean {
 export function isConditionalAt(passage: string, at: TextRange): boolean {
   const clause = clauseAt(passage, at);
   const said = passage.slice(clause.start, clause.end);
-  if ([someOnly, formAsSubject, stageAsSubject, namedForm].some((each) => each.test(said)))
-    return true;
+  if (isOfSome(said) || namedForm.test(said)) return true;
   const parts = said.split(',');
   let end = clause.start;
   for (const [index, part] of parts.entries()) {
@@ -60,22 +65,28 @@ export function clauseAt(passage: string, at: TextRange): TextRange {
 const formHeading =
   /\b(?:(?:this|these|the (?:[\w-]+ ){1,3})(?:type|form|variety|stage|eruption|lesion)s?|varieties|forms|types|kinds|variants)\b/i;
 
-/** "…, leaving faint reddish spots": what is there once the lesion is gone. */
-const sequel = /\b(?:leav(?:es?|ing))(?:\s+behind)?\b[^,;.]{0,60}$/i;
+/** "Gummatous infiltration of the skin". */
+const namedLesion = /(?:ous|ar|ing|ed|ic) (?:infiltration|eruption|ulceration)\b/i;
+
+/** "…, leaving faint reddish spots", "heals with a scar": what is there once the lesion is gone. */
+const sequel =
+  /\b(?:leav(?:es?|ing)(?:\s+behind)?|heal(?:s|ed|ing)?\s+(?:with|by))\b[^,;.]{0,60}$/i;
 
 /**
  * True for a passage under a heading for one form of its disease, or for its varieties: "Describe the annular eruption
  * of syphilis", "What varieties are met with?"
  */
 export function ofOneForm({ headingPath, quote }: SourceSpan): boolean {
-  return formHeading.test(headingPath.at(-1) ?? '') || namesForm(quote, headingPath);
+  const heading = headingPath.at(-1) ?? '';
+  return formHeading.test(heading) || namedLesion.test(heading) || namesForm(quote, headingPath);
 }
 
-/** "The alveolar sarcoma commences as a lump", under "Sarcoma": a form is its subject. */
+/** "The alveolar sarcoma commences as a lump", under "Sarcoma": a form is its subject; not "the central ulcer", under "Rodent ulcer". */
 function namesForm(quote: string, headingPath: readonly string[]): boolean {
   const name = /^[^\p{L}]*(?:The|An?)\s[\w-]+\s([\p{Ll}-]{4,})/u.exec(quote)?.[1];
   return (
     name !== undefined &&
+    !lesionNouns.has(name) &&
     headingPath.some((heading) => heading.toLowerCase().split(/\W+/).includes(name))
   );
 }

@@ -11,7 +11,7 @@ const weakened =
   /\b(?:slight\w*|mild\w*|minimal\w*|faint\w*|subtle|some|a little|less|barely)\s+$/i;
 /** What may happen may lead to more: "several may merge, which gives asymmetry". */
 const hedged =
-  /\b(?:may|might|can|could|sometimes|occasionally|at times|here and there|perhaps)\b/i;
+  /\b(?:may|might|can|could|sometimes|occasionally|at times|here and there|in (?:parts|places)|partly|perhaps)\b/i;
 /** Known by the finger, not by the eye. */
 const felt = /\b(?:by touch|to the touch|on palpation|palpa\w+|felt|consisten\w+)\b/i;
 /** "Mucous patches" are none of the skin. */
@@ -22,6 +22,12 @@ const inBracket = /^\(\p{Ll}/u;
 /** Says at which place of the body. */
 const placed = new RegExp(
   `\\b(?:on|about|around|over|at|in|of|near)\\s+(?:the\\s+)?(?:\\w+\\s+)?(?:${bodyPlaces}|eyes|folds?|nails?|palate|gums?|tongue)\\b`,
+  'i',
+);
+
+/** "Nails show", "the palms are": the place heads the clause. */
+const placeShows = new RegExp(
+  `^\\W*(?:the\\s+)?(?:${bodyPlaces}|eyes|folds?|nails?|palate|gums?|tongue)\\s+(?:shows?|bears?|has|have|is|are|becomes?)\\b`,
   'i',
 );
 
@@ -39,7 +45,7 @@ export function isLimited({ span: { quote }, at, color }: SupportedSign): boolea
   );
 }
 
-/** True for a sign of one place of the body, which is none of a lesion elsewhere: "comedones about the eyes". */
+/** True for a sign of one place of the body, which is none of a lesion elsewhere: "comedones about the eyes", "nails show". */
 export function isPlaced({
   quote,
   at,
@@ -47,7 +53,8 @@ export function isPlaced({
   readonly quote: string;
   readonly at: TextRange;
 }): boolean {
-  return placed.test(quote.slice(at.end, clauseAt(quote, at).end));
+  const { start, end } = clauseAt(quote, at);
+  return placed.test(quote.slice(at.end, end)) || placeShows.test(quote.slice(start, at.start));
 }
 
 const many =
@@ -60,7 +67,7 @@ export function isOfMany({ termId, span: { quote }, at }: SupportedSign): boolea
 }
 
 const parts: WordSet = wordSet(
-  'edge border margin rim halo areola base center centre periphery zone floor wall collarette fluid pus content plug crust scale hair background surroundings dot septa',
+  'edge border margin rim halo areola base center centre periphery zone floor wall collarette fluid pus content plug keratin crust scale hair background surroundings dot septa',
 );
 
 /** Words from a color to the noun that it is said of, and back from one. */

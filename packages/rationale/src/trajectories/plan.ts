@@ -84,7 +84,7 @@ export function planTrajectory(
   // Most diseases share nothing telling with an image.
   if (needsShared && !observed.some(({ termId }) => considered.telling.has(termId))) return null;
   const least = partner?.firstThoughtShares ?? 'some';
-  const shared = worthNaming(sharedSigns(observation, considered, context), context);
+  const shared = worthNaming(sharedSigns(observation, considered, context), least, context);
   if (needsShared && !isFirstThought(shared, least, context)) return null;
   const limit = context.limits.compared;
   const exclusion = findExclusion({ image, final, considered, observed, discriminators, limit });
@@ -93,12 +93,16 @@ export function planTrajectory(
   return { type, record, final, observed, alternative };
 }
 
-/** Nothing brings a disease to mind by its outline alone. */
+/** Nothing brings a disease to mind by its outline alone, and none that is not akin by its color alone. */
 function worthNaming(
   shared: readonly SupportedSign[],
+  least: PartnerRule['firstThoughtShares'],
   { ontology }: PlanContext,
 ): readonly SupportedSign[] {
-  const isMore = ({ termId }: SupportedSign): boolean => outlookOf(termId, ontology) !== 'outline';
+  const isMore = ({ termId }: SupportedSign): boolean => {
+    const outlook = outlookOf(termId, ontology);
+    return outlook === null || (outlook === 'color' && least === 'some');
+  };
   return shared.some(isMore) ? shared : [];
 }
 

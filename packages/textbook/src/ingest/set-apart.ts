@@ -22,23 +22,27 @@ const mostWordsInLine = 12;
 /** A run-in heading in italics or small capitals has to look like a name: no more words than this. */
 const mostWords = 9;
 
+/** Another name in brackets, in plain type, between a run-in heading and its dash: "*Morphea* (local scleroderma).—". */
+const otherName = /^ ?\([^()]{2,60}\)(?=[.:]? ?[—–])/;
+
 /**
  * The heading that a paragraph is or opens with: all of it in bold, or a start in bold, small capitals or italics
  * before a stop, colon or dash. `null` for ordinary prose.
  */
 export function headingInText(text: string, start: EmphasizedStart | null): HeadingInText | null {
   if (start === null || start.length === 0 || start.length > longest.question) return null;
-  const head = text.slice(0, start.length);
-  const after = text.slice(start.length);
+  const ends = start.length + (otherName.exec(text.slice(start.length))?.[0].length ?? 0);
+  const head = text.slice(0, ends);
+  const after = text.slice(ends);
   if (!/\p{L}/u.test(head)) return null;
   if (/^[\s.?:!]*$/.test(after)) return lineHeading(text, start.emphasis);
   const mark = /^ ?(?:[.?:]+ ?[—–-]*|[—–]+| -+) ?/.exec(after);
   if (mark === null && !/[.?:—–]\s*$/.test(head)) return null;
-  const rest = start.length + (mark?.[0].length ?? /^\s*/.exec(after)?.[0].length ?? 0);
-  const separator = text.slice(start.length - 2, rest);
+  const rest = ends + (mark?.[0].length ?? /^\s*/.exec(after)?.[0].length ?? 0);
+  const separator = text.slice(ends - 2, rest);
   if (!isName(head.trim(), start.emphasis) || namesOthers(head) || isAside(head)) return null;
   if (start.emphasis !== 'bold' && goesOn(separator, text.slice(rest))) return null;
-  const length = start.length + (after.startsWith('?') ? 1 : 0);
+  const length = ends + (after.startsWith('?') ? 1 : 0);
   const origin = headingOrigin(text.slice(0, length).trim(), text.slice(rest));
   return { origin, length, rest, isWeak: start.emphasis === 'italics' };
 }
