@@ -1,4 +1,5 @@
 import { byteCharacters } from './byte-level.ts';
+import type { AddedToken } from './byte-pairs.ts';
 
 const byteOf: ReadonlyMap<string, number> = new Map(
   byteCharacters.map((character, byte) => [character, byte]),
@@ -9,14 +10,13 @@ const byteOf: ReadonlyMap<string, number> = new Map(
  * tokens as they are. Control tokens are no text.
  */
 export function tokenBytes(
-  pieces: Readonly<Record<string, number>>,
-  added: readonly { readonly id: number; readonly content: string; readonly special: boolean }[],
+  pieces: readonly (string | undefined)[],
+  added: readonly AddedToken[],
 ): () => readonly (Uint8Array | undefined)[] {
   let table: (Uint8Array | undefined)[] | null = null;
   return () => {
     if (table) return table;
-    table = [];
-    for (const [piece, id] of Object.entries(pieces)) table[id] = bytesOfPiece(piece);
+    table = pieces.map((piece) => (piece === undefined ? undefined : bytesOfPiece(piece)));
     const encoder = new TextEncoder();
     for (const { id, content, special } of added) {
       table[id] = special ? undefined : encoder.encode(content);

@@ -1,6 +1,7 @@
 import { Tokenizer as Engine } from '@huggingface/tokenizers';
 import { InvalidInputError } from '@skinr1/core';
 import * as z from 'zod';
+import { type AddedToken, type BytePairs, readBytePairs } from './byte-pairs.ts';
 import { ChatEncoder, encodeWith, type Message } from './chat-encoder.ts';
 import { tokenBytes } from './token-bytes.ts';
 import type { TokenizerFiles } from './train.ts';
@@ -43,22 +44,17 @@ export interface Tokenizer {
   encodeChat(messages: readonly Message[]): number[];
 }
 
-/** Ids are places in tables. */
-const idSchema = z
-  .int()
-  .min(0)
-  .max(2 ** 24);
 const addedTokenSchema = z.object({
-  id: idSchema,
+  id: z
+    .int()
+    .min(0)
+    .max(2 ** 24),
   content: z.string(),
   special: z.boolean(),
 });
+/** But for the tables of the model, which are long: {@link readBytePairs} reads and checks them in one. */
 const tokenizerSchema = z.looseObject({
-  model: z.looseObject({
-    type: z.literal('BPE'),
-    vocab: z.record(z.string(), idSchema),
-    merges: z.array(z.union([z.string(), z.tuple([z.string(), z.string()])])),
-  }),
+  model: z.looseObject({ type: z.literal('BPE') }),
   added_tokens: z.array(z.looseObject(addedTokenSchema.shape)).default([]),
 });
 const tokenText = z.union([z.string(), z.looseObject({ content: z.string() })]).nullish();
@@ -87,11 +83,18 @@ export function createTokenizer(files: TokenizerFiles, options: TokenizerOptions
   const { source = 'tokenizer.json' } = options;
   const tokenizer = read(tokenizerSchema, files.tokenizer, source);
   const config = read(configSchema, files.config, 'tokenizer_config.json');
-  const control = tokenizer.added_tokens.filter((token) => token.special);
-  const full = createEngine(files.tokenizer, files.config, source);
-  const engines = { full, plain: withoutControlTokens(full, files, control) };
-  const controlIds = new Set(control.map((token) => token.id));
-  const idOf = (token: string): number | undefined => engines.full.token_to_id(token);
+  const { model, added_tokens: added } = tokenizer;
+  const pairs = readBytePairs({ model, added, source });
+  const control = added.filter(({ special }) => special);
+  const text = added.filter(({ special }) => !special);
+  const engines = {
+    full: tryEngine(files, added, pairs, source),
+    plain: tryEngine(files, text, pairs, source),
+  };
+  const controlIds = new Set(control.map(({ id }) => id));
+  const addedIds = new Map(added.map(({ content, id }) => [content, id]));
+  const idOf = (token: string): number | undefined =>
+    addedIds.get(token) ?? pairs.tokens_to_ids.get(token);
   const named = (value: z.infer<typeof tokenText>) =>
     typeof value === 'string' ? value : value?.content;
   const endToken = named(config.eos_token);
@@ -105,20 +108,19 @@ export function createTokenizer(files: TokenizerFiles, options: TokenizerOptions
       },
     );
   }
-  const known = knownIds(tokenizer);
-  const bytes = tokenBytes(tokenizer.model.vocab, tokenizer.added_tokens);
+  const bytes = tokenBytes(pairs.vocab, added);
   const stated = statedTemplate(config);
   const template = stated ?? options.chatTemplate;
   const chat = template === undefined ? null : new ChatEncoder(template, engines, controlIds);
   return {
     // With the template in use: who saves them, or tells two tokenizers apart by them, must not lose it.
     files: stated === template ? files : withTemplate(files, config, template),
-    vocabularySize: known.length,
+    vocabularySize: pairs.vocab.length,
     endOfTurnId,
     padId: idOf(named(config.pad_token) ?? '') ?? endOfTurnId,
     controlIds,
     idOf,
-    hasId: (id) => known[id] === 1,
+    hasId: (id) => pairs.vocab[id] !== undefined,
     encode: (text) => encodeWith(engines.plain, text),
     bytesOf: (id) => bytes()[id] ?? noBytes,
     decode: (list, { controlTokens = false } = {}) => {
@@ -175,10 +177,20 @@ function withTemplate(
   return { ...files, config: { ...files.config, chat_template: chatTemplate } };
 }
 
-/** Makes the engine, and tries it: some faults of its files show only in use. */
-function createEngine(tokenizer: object, config: object, source: string): Engine {
+/**
+ * The library's tokenizer over these tables, which knows no added tokens but these. It is tried: some faults of its files
+ * show only in use.
+ */
+function tryEngine(
+  { tokenizer, config }: TokenizerFiles,
+  added: readonly AddedToken[],
+  pairs: BytePairs,
+  source: string,
+): Engine {
+  const model = { ...(tokenizer.model as object), vocab: {}, merges: [] };
   try {
-    const engine = new Engine(tokenizer, config);
+    const engine = new Engine({ ...tokenizer, added_tokens: added, model }, config);
+    Object.assign(engine.model as object, pairs);
     engine.decode(engine.encode('a 1', { add_special_tokens: false }).ids);
     return engine;
   } catch (cause) {
@@ -189,47 +201,4 @@ function createEngine(tokenizer: object, config: object, source: string): Engine
       cause,
     });
   }
-}
-
-/** 1 where an id stands for something, up to the largest. */
-function knownIds({ model, added_tokens: added }: z.infer<typeof tokenizerSchema>): Uint8Array {
-  const pieces = Object.values(model.vocab);
-  let most = 0;
-  for (const id of pieces) if (id > most) most = id;
-  for (const { id } of added) if (id > most) most = id;
-  const known = new Uint8Array(most + 1);
-  for (const id of pieces) known[id] = 1;
-  for (const { id } of added) known[id] = 1;
-  return known;
-}
-
-/** What the library's model of byte pairs looks pieces and merges up in. */
-type BytePairModel = NonNullable<Engine['model']> & { bpe_ranks: unknown };
-
-/**
- * A tokenizer that takes control tokens for text. Of a large vocabulary most is the same, and takes half a second to
- * make: merges are the first one's, the list of pieces is a copy without those tokens.
- */
-function withoutControlTokens(
-  full: Engine,
-  { tokenizer, config }: TokenizerFiles,
-  control: readonly { content: string }[],
-): Engine {
-  const names = new Set(control.map(({ content }) => content));
-  const { model, added_tokens: added = [] } = tokenizer as z.infer<typeof tokenizerSchema>;
-  const text = added.filter(({ special }) => !special);
-  const nothing = { ...model, vocab: {}, merges: [] };
-  const engine = new Engine(
-    { ...(tokenizer as object), added_tokens: text, model: nothing },
-    config as object,
-  );
-  const shared = full.model as BytePairModel;
-  const pieces = new Map(shared.tokens_to_ids);
-  for (const name of names) pieces.delete(name);
-  Object.assign(engine.model as BytePairModel, {
-    tokens_to_ids: pieces,
-    unk_token_id: pieces.get(shared.unk_token ?? ''),
-    bpe_ranks: shared.bpe_ranks,
-  });
-  return engine;
 }
