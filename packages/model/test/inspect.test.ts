@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSafetensors, type Tensor, tensor, writeSafetensors } from '@skinr1/autograd';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { convertModel } from '../src/folder/convert-folder.ts';
 import { inspectAdapter } from '../src/folder/inspect-adapter.ts';
 import { inspectModel } from '../src/folder/inspect-model.ts';
+import { readArchitecture } from '../src/folder/read-architecture.ts';
+import { openWeightFiles } from '../src/folder/weight-files.ts';
 import { AdapterBench } from './support/adapters.ts';
 import { published7B, published7BNames } from './support/published-7b.ts';
 
@@ -99,6 +102,71 @@ describe('a folder with its files', () => {
     const { shards, ...zeros } = await inspectModel(folder);
     expect(model).toMatchObject(zeros);
     expect(shards).toEqual(model.shards);
+  });
+
+  it('knows what was quantized, and what that takes', async () => {
+    const output = join(folder, 'int4');
+    await convertModel(bench.base, output, { precision: 'int4' });
+    const model = await inspectModel(output);
+    // Seven matrices in each of two layers; three tensors each.
+    expect(model).toMatchObject({
+      lacking: [],
+      leftOut: [],
+      problems: [],
+      quantized: { int4: 14 },
+    });
+    const whole = await inspectModel(bench.base);
+    expect(whole.quantized).toEqual({});
+    expect(model.mapped).toBe(whole.mapped + 2 * 14);
+    expect(model.stored).toEqual({ dtype: 'float32', from: 'files' });
+    const need = (precision: string, { memory } = model) =>
+      memory.find((each) => each.precision === precision)?.weights;
+    expect(need('mapped')).toBe(need('int4', whole));
+    expect(need('float32')).toBe(need('float32', whole));
+    const { tensors } = await readSafetensors(join(output, 'model.safetensors'));
+    const { 'model.layers.0.mlp.up_proj.weight.scales': _, ...rest } = tensors;
+    await writeSafetensors(join(output, 'model.safetensors'), rest);
+    expect((await inspectModel(output)).problems).toEqual([
+      expect.stringMatching(/up_proj\.weight\.scales: lacks, while other parts .* Convert/),
+    ]);
+  });
+
+  it('says of a tensor that the index leaves out that it is here, and is read', async () => {
+    await copyConfig();
+    const { tensors } = await readSafetensors(join(bench.base, 'model.safetensors'));
+    const extra = tensor('float32', [1], new Float32Array(1)) as Tensor;
+    await writeSafetensors(join(folder, 'a.safetensors'), { ...tensors, extra });
+    const [first, second, ...others] = Object.keys(tensors) as [string, string, ...string[]];
+    const weightMap = Object.fromEntries(
+      [second, ...others].map((name) => [name, 'a.safetensors']),
+    );
+    const index = 'model.safetensors.index.json';
+    await writeJson(index, { weight_map: weightMap });
+    const model = await inspectModel(folder);
+    expect(model).toMatchObject({ lacking: [], leftOut: ['extra'], mapped: 2 + others.length });
+    expect([...model.problems].reverse()).toEqual([
+      expect.stringContaining(
+        `a.safetensors, ${first}: the index does not name it. It is read here`,
+      ),
+      expect.stringMatching(/extra: the index does not name it, nor has the model such a weight/),
+    ]);
+    expect(model.problems[1]).toContain('add it to weight_map');
+    // As it says: the weights open.
+    const files = await openWeightFiles(folder, await readArchitecture(folder));
+    expect(files.weights.has(first)).toBe(true);
+    await files.close();
+    // What the index puts into a file where it is not lacks, and opening refuses it.
+    const { [second]: gone, ...rest } = tensors;
+    await writeSafetensors(join(folder, 'a.safetensors'), rest);
+    await writeJson(index, { weight_map: { ...weightMap, [first]: 'a.safetensors' } });
+    const broken = await inspectModel(folder);
+    expect(gone).toBeDefined();
+    expect(broken.lacking).toEqual([second]);
+    expect(broken.problems).toEqual([
+      expect.stringMatching(
+        /the index puts it here, but it is not\. Fetch this file and the index/,
+      ),
+    ]);
   });
 
   it('lists all that is wrong at once', async () => {

@@ -13,11 +13,14 @@ export function describeModel(model: ModelInspection): string {
   const inFiles = Object.entries(byType).map(
     ([dtype, { tensors, bytes }]) => `${tensors} ${dtype} (${byteSize(bytes)})`,
   );
+  const inFewBits = Object.entries(model.quantized).map(
+    ([precision, matrices]) => `, ${matrices} matrices in ${precision}`,
+  );
   return [
     `${model.family} ("${model.modelType}")`,
     `${count(parameters.all)} parameters, ${count(parameters.vision)} of them in the vision tower`,
     `${text.layerCount} layers of width ${text.hiddenSize}, ${text.headCount} heads (${text.keyValueHeadCount} for keys), vocabulary ${text.vocabularySize}`,
-    `stored as ${stored.dtype}${source[stored.from]}`,
+    `stored as ${stored.dtype}${source[stored.from]}${inFewBits.join('')}`,
     `files: ${shards.length}${missing > 0 ? `, ${missing} not here` : ''}${inFiles.length > 0 ? `; tensors: ${inFiles.join(', ')}` : ''}`,
     `weights: ${mapped} mapped, ${lacking.length} lacking${listed(lacking)}`,
     `left out: ${leftOut.length} tensors${listed(leftOut)}`,

@@ -1,35 +1,33 @@
 import { stat } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
-import { type DType, openSafetensors, sizeOf } from '@skinr1/autograd';
+import { type DType, openSafetensors, type SafetensorsFile, sizeOf } from '@skinr1/autograd';
 import { NotFoundError, SkinR1Error } from '@skinr1/core';
 import type { ModelConfig } from '../config.ts';
-import type { Architecture, Family } from '../families/family.ts';
+import type { Family } from '../families/family.ts';
+import { quantizedOwner } from '../weights/part-names.ts';
+import type { QuantizedBits } from '../weights/quantize.ts';
 import { findBadNumbers } from './find-bad-numbers.ts';
+import { type MatchedWeights, matchWeights } from './match-weights.ts';
 import { type MemoryNeed, memoryNeeds } from './memory.ts';
 import { type ReadArchitecture, readArchitecture } from './read-architecture.ts';
 import { listShards, type ShardList } from './shards.ts';
+import { precisionOf, type QuantizedPrecision } from './weight-precision.ts';
 
 /** What a model's folder holds, from its headers alone. */
-export interface ModelInspection {
+export interface ModelInspection extends Omit<MatchedWeights, 'bits'> {
   readonly family: string;
   readonly modelType: string;
   readonly config: ModelConfig;
   /** Numbers in all weights, and in those of the vision tower. */
   readonly parameters: { readonly all: number; readonly vision: number };
-  /** Element type of the weights, and where it is known from. */
+  /** Element type of the weights that are not quantized, and where it is known from. */
   readonly stored: { readonly dtype: DType; readonly from: 'files' | 'size' | 'config' };
+  /** Matrices that are quantized, by precision. */
+  readonly quantized: Readonly<Partial<Record<QuantizedPrecision, number>>>;
   /** Tensors and bytes in the files by element type; none of files that are not there. */
   readonly byType: Readonly<Record<string, { readonly tensors: number; readonly bytes: number }>>;
   readonly shards: readonly { readonly name: string; readonly bytes: number | null }[];
-  /** Tensors that are weights of the model. */
-  readonly mapped: number;
-  /** Weights that no tensor gives. */
-  readonly lacking: readonly string[];
-  /** Tensors that are no weights of the model: they are not read. */
-  readonly leftOut: readonly string[];
-  /** What is wrong, each with its mend. */
-  readonly problems: readonly string[];
   readonly memory: readonly MemoryNeed[];
   /** Memory of this machine, in bytes. */
   readonly machineMemory: number;
@@ -59,8 +57,7 @@ export async function inspectModel(
   const specs = family.parameters(config);
   const list = await listShards(directory);
   const found = await readHeaders(directory, list);
-  const names = list.fileOf ? list.fileOf.keys() : found.tensors.keys();
-  const weights = matchNames(names, architecture);
+  const { bits, problems, ...weights } = matchWeights(directory, found.files, list, architecture);
   const all = specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   const vision = specs.filter(({ name }) => family.isVisionWeight(name));
   const stored = storedType(found.tensors, list, all, architecture);
@@ -70,37 +67,38 @@ export async function inspectModel(
     config,
     parameters: { all, vision: vision.reduce((sum, { shape }) => sum + sizeOf(shape), 0) },
     stored,
+    quantized: countQuantized(bits.values()),
     byType: countByType(found.tensors),
     shards: found.shards,
     ...weights,
     problems: [
       ...found.problems,
-      ...wrongShapes(found.tensors, architecture),
-      ...(numbers ? await findBadNumbers(directory, found.read) : []),
+      ...problems,
+      ...(numbers ? await findBadNumbers(directory, [...found.files.keys()]) : []),
     ],
-    memory: memoryNeeds(architecture, stored.dtype),
+    memory: memoryNeeds(architecture, stored.dtype, bits),
     machineMemory: totalmem(),
   };
 }
 
 interface FoundTensor {
   readonly dtype: DType;
-  readonly dims: readonly number[];
   readonly bytes: number;
   readonly path: string;
 }
 
 interface Headers {
+  /** By name. */
   readonly tensors: Map<string, FoundTensor>;
   readonly shards: { name: string; bytes: number | null }[];
   readonly problems: string[];
-  /** Files whose headers could be read. */
-  readonly read: string[];
+  /** Files whose headers could be read, by their names. */
+  readonly files: Map<string, SafetensorsFile>;
 }
 
 async function readHeaders(directory: string, list: ShardList): Promise<Headers> {
-  const result: Headers = { tensors: new Map(), shards: [], problems: [], read: [] };
-  const { tensors, shards, problems } = result;
+  const result: Headers = { tensors: new Map(), shards: [], problems: [], files: new Map() };
+  const { tensors, shards, problems, files } = result;
   for (const name of list.names) {
     const path = join(directory, name);
     const bytes = await stat(path).then(
@@ -111,17 +109,15 @@ async function readHeaders(directory: string, list: ShardList): Promise<Headers>
     try {
       const file = await openSafetensors(path);
       await file.close();
-      result.read.push(name);
-      for (const [tensor, { dtype, dims, start, end }] of file.entries) {
+      files.set(name, file);
+      for (const [tensor, { dtype, start, end }] of file.entries) {
         const other = tensors.get(tensor);
-        if (other) problems.push(`${path}, ${tensor}: is in ${other.path} too.`);
-        const listed = list.fileOf?.get(tensor);
-        if (list.fileOf && listed !== name) {
+        if (other) {
           problems.push(
-            `${path}, ${tensor}: the index ${listed ? `puts it in ${listed}` : 'does not name it'}.`,
+            `${path}, ${tensor}: is in ${other.path} too. Keep the files of one save only.`,
           );
         }
-        tensors.set(tensor, { dtype, dims, bytes: end - start, path });
+        tensors.set(tensor, { dtype, bytes: end - start, path });
       }
     } catch (error) {
       if (!SkinR1Error.isInstance(error)) throw error;
@@ -130,39 +126,7 @@ async function readHeaders(directory: string, list: ShardList): Promise<Headers>
       );
     }
   }
-  const isWhole = shards.every(({ bytes }) => bytes !== null);
-  for (const [tensor, name] of isWhole ? (list.fileOf ?? []) : []) {
-    if (!tensors.has(tensor)) {
-      problems.push(`${join(directory, name)}, ${tensor}: the index puts it here, but it is not.`);
-    }
-  }
   return result;
-}
-
-function matchNames(
-  names: Iterable<string>,
-  { family, config }: Architecture,
-): Pick<ModelInspection, 'mapped' | 'lacking' | 'leftOut'> {
-  const lacking = new Set(family.parameters(config).map(({ name }) => name));
-  const leftOut: string[] = [];
-  let mapped = 0;
-  for (const name of names) {
-    if (lacking.delete(family.publishedName(name))) mapped++;
-    else leftOut.push(name);
-  }
-  return { mapped, lacking: [...lacking], leftOut };
-}
-
-function wrongShapes(
-  tensors: ReadonlyMap<string, FoundTensor>,
-  { family, config }: Architecture,
-): string[] {
-  const shapes = new Map(family.parameters(config).map(({ name, shape }) => [name, shape]));
-  return [...tensors].flatMap(([name, { dims, path }]) => {
-    const shape = shapes.get(family.publishedName(name));
-    if (!shape || `${shape}` === `${dims}`) return [];
-    return [`${path}, ${name}: has shape [${dims}], config.json asks for [${shape}].`];
-  });
 }
 
 function countByType(tensors: ReadonlyMap<string, FoundTensor>): ModelInspection['byType'] {
@@ -174,6 +138,16 @@ function countByType(tensors: ReadonlyMap<string, FoundTensor>): ModelInspection
   return counts;
 }
 
+function countQuantized(
+  bits: Iterable<QuantizedBits | null>,
+): Partial<Record<QuantizedPrecision, number>> {
+  const counts: Partial<Record<QuantizedPrecision, number>> = {};
+  for (const each of bits) {
+    if (each !== null) counts[precisionOf[each]] = (counts[precisionOf[each]] ?? 0) + 1;
+  }
+  return counts;
+}
+
 /** The type of most bytes, or what the index's size or the configuration makes it. */
 function storedType(
   tensors: ReadonlyMap<string, FoundTensor>,
@@ -181,7 +155,8 @@ function storedType(
   parameters: number,
   { json }: ReadArchitecture,
 ): ModelInspection['stored'] {
-  const [most] = Object.entries(countByType(tensors)).sort(([, a], [, b]) => b.bytes - a.bytes);
+  const plain = new Map([...tensors].filter(([name]) => quantizedOwner(name) === null));
+  const [most] = Object.entries(countByType(plain)).sort(([, a], [, b]) => b.bytes - a.bytes);
   if (most) return { dtype: most[0] as DType, from: 'files' };
   const text = json.text_config as { dtype?: unknown; torch_dtype?: unknown } | undefined;
   const stated = [json.dtype, json.torch_dtype, text?.dtype, text?.torch_dtype].find(

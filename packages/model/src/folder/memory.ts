@@ -3,7 +3,7 @@ import type { ParameterSpec } from '../architecture/parameters.ts';
 import type { Architecture } from '../families/family.ts';
 import { matrixSize } from '../weights/adapter-settings.ts';
 import { blockCount, blockSize, type QuantizedBits, zeroPointBytes } from '../weights/quantize.ts';
-import { planPrecision, type WeightPrecision } from './weight-precision.ts';
+import { planPrecision, precisionOf, type WeightPrecision } from './weight-precision.ts';
 
 /** What a model's weights take in one precision, in bytes, computed from their shapes. */
 export interface MemoryNeed {
@@ -33,17 +33,23 @@ const elementBytes: Partial<Record<DType, number>> = { float16: 2, bfloat16: 2 }
 /**
  * What a model takes in each precision that `loadModel` knows.
  *
- * @param stored the element type in the folder's files
+ * @param stored the element type of plain weights in the folder's files
+ * @param bits of weights that are quantized there, by their names
  */
-export function memoryNeeds(architecture: Architecture, stored: DType): MemoryNeed[] {
+export function memoryNeeds(
+  architecture: Architecture,
+  stored: DType,
+  bits: ReadonlyMap<string, QuantizedBits | null> = new Map(),
+): MemoryNeed[] {
   return (['float32', 'stored', 'mapped', 'int8', 'int4'] as const).map((precision) =>
-    memoryNeed(architecture, stored, precision),
+    memoryNeed(architecture, stored, bits, precision),
   );
 }
 
 function memoryNeed(
   architecture: Architecture,
   stored: DType,
+  bits: ReadonlyMap<string, QuantizedBits | null>,
   precision: WeightPrecision,
 ): MemoryNeed {
   const { family, config } = architecture;
@@ -51,7 +57,10 @@ function memoryNeed(
   const constantsOf = { tower: 0, language: 0 };
   let weights = 0;
   for (const spec of family.parameters(config)) {
-    const form = forms.get(spec.name) ?? precision;
+    const quantized = bits.get(spec.name) ?? null;
+    const asked = forms.get(spec.name) ?? precision;
+    // What is quantized stays so, unless it is asked for in full.
+    const form = quantized !== null && asked !== 'float32' ? precisionOf[quantized] : asked;
     const bytes = weightBytes(spec, form, stored);
     weights += bytes;
     const graph = family.isVisionWeight(spec.name) ? 'tower' : 'language';

@@ -2,21 +2,18 @@ import { join } from 'node:path';
 import { openSafetensors, type SafetensorsFile } from '@skinr1/autograd';
 import { InvalidInputError, NotFoundError } from '@skinr1/core';
 import type { ParameterSpec } from '../architecture/parameters.ts';
-import type { Architecture } from '../families/family.ts';
+import type { Architecture, Family } from '../families/family.ts';
 import { matrixSize } from '../weights/adapter-settings.ts';
 import { partNames, quantizedOwner } from '../weights/part-names.ts';
 import { type QuantizedBits, quantizedDims } from '../weights/quantize.ts';
 import { listShards, type ShardList } from './shards.ts';
 
 /** Where a weight of a model lies in its folder. */
-export interface StoredWeight {
-  readonly spec: ParameterSpec;
+export interface StoredWeight extends NamedWeight {
   /** File name. */
   readonly shard: string;
   readonly path: string;
   readonly file: SafetensorsFile;
-  /** Its name in the file; of a quantized one without the parts' endings. */
-  readonly stored: string;
   /** Of a weight that lies there in few bits; null for a plain tensor. */
   readonly bits: QuantizedBits | null;
 }
@@ -101,22 +98,12 @@ function findWeights(
       const other = shardOf.get(family.publishedName(tensor));
       if (other !== undefined) throw twice(tensor, path, other);
       shardOf.set(family.publishedName(tensor), shard);
-      const owner = quantizedOwner(tensor);
-      const stored = owner !== null && wanted.has(family.publishedName(owner)) ? owner : tensor;
-      const name = family.publishedName(stored);
-      const spec = wanted.get(name);
-      if (!spec) leftOut.push(tensor);
-      if (!spec || weights.get(name)?.file === file) continue;
+      const found = weightOfTensor(tensor, family, wanted);
+      if (!found) leftOut.push(tensor);
+      const name = found?.spec.name ?? '';
+      if (!found || weights.get(name)?.file === file) continue;
       if (weights.has(name)) throw twice(tensor, path, weights.get(name)?.shard ?? '');
-      const bits = stored === tensor ? checkPlain(file, tensor, spec, path) : null;
-      weights.set(name, {
-        spec,
-        shard,
-        path,
-        file,
-        stored,
-        bits: stored === tensor ? bits : checkQuantized(file, stored, spec, path),
-      });
+      weights.set(name, { ...found, shard, path, file, bits: checkStored(file, found, path) });
     }
   }
   const lacking = [...wanted.keys()].filter((name) => !weights.has(name));
@@ -124,20 +111,49 @@ function findWeights(
   return { weights, leftOut };
 }
 
-function checkPlain(
-  file: SafetensorsFile,
-  stored: string,
-  { shape }: ParameterSpec,
-  source: string,
-): null {
+/** A weight of a model, by the name that it has in files: of a quantized one without the parts' endings. */
+export interface NamedWeight {
+  readonly spec: ParameterSpec;
+  readonly stored: string;
+}
+
+/** What a file says of its tensors. */
+type Headers = Pick<SafetensorsFile, 'entries'>;
+
+/** The weight that a tensor is, or is a part of; null for none of those wanted, by their published names. */
+export function weightOfTensor(
+  tensor: string,
+  family: Family,
+  wanted: ReadonlyMap<string, ParameterSpec>,
+): NamedWeight | null {
+  const owner = quantizedOwner(tensor);
+  const stored = owner !== null && wanted.has(family.publishedName(owner)) ? owner : tensor;
+  const spec = wanted.get(family.publishedName(stored));
+  return spec ? { spec, stored } : null;
+}
+
+/**
+ * The bits of a quantized weight, null of a plain one.
+ *
+ * @throws InvalidInputError when it is not of its shape, or a part lacks
+ */
+export function checkStored(
+  file: Headers,
+  { spec, stored }: NamedWeight,
+  path: string,
+): QuantizedBits | null {
+  if (file.entries.has(stored)) return checkPlain(file, stored, spec, path);
+  return checkQuantized(file, stored, spec, path);
+}
+
+function checkPlain(file: Headers, stored: string, { shape }: ParameterSpec, source: string): null {
   const dims = file.entries.get(stored)?.dims ?? [];
   if (`${dims}` === `${shape}`) return null;
   throw wrongShape(dims, shape, source, stored);
 }
 
-/** The bits of a quantized weight. Throws InvalidInputError when a part lacks or is not of its shape. */
 function checkQuantized(
-  file: SafetensorsFile,
+  file: Headers,
   stored: string,
   spec: ParameterSpec,
   source: string,

@@ -21,6 +21,12 @@ export type LayerPrecision = (weight: ParameterSpec) => QuantizedPrecision | 'ke
 /** Bits of the quantized precisions. */
 export const bitsOf: Readonly<Record<QuantizedPrecision, QuantizedBits>> = { int8: 8, int4: 4 };
 
+/** The other way round. */
+export const precisionOf: Readonly<Record<QuantizedBits, QuantizedPrecision>> = {
+  8: 'int8',
+  4: 'int4',
+};
+
 /** Whether a precision is one of few bits. */
 export function isQuantized(precision: WeightPrecision): precision is QuantizedPrecision {
   return precision in bitsOf;
