@@ -100,6 +100,9 @@ describe('a missing sign', () => {
     expect(weighedOf('# Melanoma\n\nA firm lump or vesicles.\n')).not.toEqual([]);
     expect(weighedOf('# Melanoma\n\nA thickening or vesicles.\n')).toEqual([]);
     expect(weighedOf('# Melanoma\n\nPlaques and vesicles.\n')).toEqual([]);
+    expect(weighedOf('# Melanoma\n\nPlaques, papules and soft vesicles.\n')).toEqual([]);
+    expect(weighedOf('# Melanoma\n\nPlaques with vesicles.\n')).toHaveLength(1);
+    expect(weighedOf('# Acne vulgaris\n\nPlaques and comedones.\n')).toEqual([['comedones']]);
   });
 
   it('is no argument where it belongs to a form, a stage or a condition', () => {
@@ -137,15 +140,33 @@ describe('a missing sign', () => {
       'Vesicles soon burst.',
       'Vesicles, and these are scratched.',
       'Vesicles from rubbing.',
+      'Vesicles are very suggestive of it.',
+      'In the case of many vesicles, it weeps.',
       'Strong acids cause vesicles.',
       'Nails bear vesicles.',
       'Vesicles are small elevations.',
+      'Vesicles, or small blisters, are pea-sized elevations with bullae.',
       'The rim, in places even, is a well-defined border.',
       'A well-defined border in patches.',
     ]) {
       expect([text, weighedOf(`# Melanoma\n\n${text}\n`)]).toEqual([text, []]);
     }
     expect(weighedOf('# Melanoma\n\nCrowded vesicles that last.\n')).not.toEqual([]);
+  });
+
+  it('is no argument where only a dermatoscope shows it, or the image says nothing of its contrary', () => {
+    const against = (other: string, signs: readonly string[]): readonly string[] =>
+      weigh(
+        `# Psoriasis\n\nPlaques with scale, dotted vessels and a sharp border.\n\n# Melanoma\n\n${other}\n`,
+        'psoriasis',
+        ['plaque', 'scale', ...signs],
+      ).weighed[0]?.exclusion?.termIds ?? [];
+    const network = '## Dermoscopy\n\nPigment network.';
+    expect(against(network, [])).toEqual([]);
+    expect(against(network, ['dotted-vessels'])).toEqual(['pigment-network']);
+    const blurred = 'Nodules with an ill-defined border.';
+    expect(against(blurred, [])).toEqual(['nodule']);
+    expect(against(blurred, ['well-defined-border'])).toContain('ill-defined-border');
   });
 
   it('of color is one only where the image shows none that the disease may have', () => {

@@ -41,6 +41,7 @@ describe('what is seen', () => {
     const signs = ['plaque', 'white-color'];
     expect(claims('Plaques, each ringed by a white halo.', signs)).toEqual(['plaque']);
     expect(claims('Plaques, white from scale.', signs)).toEqual(['plaque']);
+    expect(claims('Plaques with white to yellow keratin.', signs)).toEqual(['plaque']);
     expect(claims('White plaques beneath scale.', signs)).toEqual(['plaque', 'white-color']);
     const other = (name: string): number =>
       weigh(`# Psoriasis\n\nPlaques.\n\n# ${name}\n\nVesicles.\n`, 'psoriasis', ['plaque']).weighed
@@ -61,6 +62,9 @@ describe('what is seen', () => {
     expect(claims(nose, ['scale', 'patch'])).toEqual(['scale']);
     const named = '# Psoriasis\n\nScale.\n\n## Pustular eruption\n\nA patch is seen.\n';
     expect(claims(named, ['scale', 'patch'])).toEqual(['scale']);
+    const narrowed =
+      '# Psoriasis\n\nScale.\n\n## The symptoms of follicular psoriasis\n\nA patch is seen.\n';
+    expect(claims(narrowed, ['scale', 'patch'])).toEqual(['scale']);
     const ulcer = '# Pyoderma gangrenosum (Gangrenous ulcer)\n\nThe central ulcer is deep.\n';
     expect(weigh(ulcer, 'pyoderma-gangrenosum', ['ulceration']).built.trajectories).not.toEqual([]);
     const varieties =
@@ -82,6 +86,12 @@ describe('what is seen', () => {
     expect(against('Mucous patches.')).toBe(0);
     expect(against('The skin presents here and there blisters.')).toBe(0);
     expect(against('Nodules, and of a firm consistence.')).toBe(0);
+  });
+
+  it('cites what holds at any time before what the disease begins with', () => {
+    const book = '# Psoriasis\n\nIt begins with scale. Plaques with scale.\n';
+    const [direct] = weigh(book, 'psoriasis', ['scale']).built.trajectories;
+    expect(direct?.steps[0]?.citations.map(({ quote }) => quote)).toEqual(['Plaques with scale.']);
   });
 
   it('is told first by what is typical', () => {

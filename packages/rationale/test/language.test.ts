@@ -34,6 +34,10 @@ describe('findSigns', () => {
     ['It rarely ulcerates; in a few there are crusts.', 'ulceration?? crust??'],
     ['Not only scaly but also crusted.', 'scale crust'],
     // Hedges and frequencies on either side.
+    ['A quarter of them have crusts.', 'crust?'],
+    ['Crusts in 20 % of the sick, papules in 95 %.', 'crust? papules?'],
+    ['Papules in 95 %.', 'papules'],
+    ['A third stage has crusts.', 'crust'],
     ['Patches with fine scale, with some ulceration possible.', 'patch scale ulceration?'],
     ['Few patients show papules.', 'papules??'],
     ['A few papules.', 'papules'],

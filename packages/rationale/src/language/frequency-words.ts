@@ -55,7 +55,7 @@ export const rarely: RegExp =
 
 /** Hedge a sign, in its clause. */
 export const hedges: RegExp =
-  /\b(?:(?:may|might|can|could|sometimes|occasionally|at times)(?!\s+(?:be\s+)?(?:\w+ly\s+)?(?:pain|itch|tender|prurit|fatal|single|solitary|mistaken|confounded|confused|difficult|necessary)\w*\b(?!,))|in some|some (?:patients|cases|persons|have|show)|in (?:the )?(?:more |most |very )?(?:severe|advanced|chronic|neglected|aggravated|protracted|certain|exceptional|bad|worst|other)(?:er)? (?:cases?|instances?|forms?|attacks?)|in severe|in others|not (?:infrequently|uncommonly|always(?! so)|necessarily|invariably|constantly|rarely|seldom)|not every|not all|variants?|when(?:ever)?|(?<!\bas )if|or even|subtype|advanced|old|older|perhaps|possibly|potentially|up to(?! the size| an? inch| \d))\b/i;
+  /\b(?:(?:may|might|can|could|sometimes|occasionally|at times)(?!\s+(?:be\s+)?(?:\w+ly\s+)?(?:pain|itch|tender|prurit|fatal|single|solitary|mistaken|confounded|confused|difficult|necessary)\w*\b(?!,))|in some|some (?:patients|cases|persons|have|show)|in (?:the )?(?:more |most |very )?(?:severe|advanced|chronic|neglected|aggravated|protracted|certain|exceptional|bad|worst|other)(?:er)? (?:cases?|instances?|forms?|attacks?)|in severe|in others|not (?:infrequently|uncommonly|always(?! so)|necessarily|invariably|constantly|rarely|seldom)|not every|not all|variants?|when(?:ever)?|(?<!\bas )if|or even|subtype|advanced|old|older|perhaps|possibly|potentially|up to(?! the size| an? inch| \d)|(?:an?|one) (?:third|quarter|fifth|tenth) (?:of|have|has|show|develop)|(?<![\d.])[1-4]?\d(?= ?(?:%|per ?cent)))\b/i;
 
 /** "A bullous form of erysipelas": one form has it. */
 export const ofForm: RegExp = /^\s+(?:form|type|variety|variant)\s+of\b/i;

@@ -64,27 +64,36 @@ export function alternativesOf(
   const { signs, lists, open } = around;
   const beside = lists
     ? signs.map((sign) => sign.termId)
-    : pairedWith(passage, at, signs, ontology);
+    : listedWith(passage, at, signs, ontology);
   return { termIds: [...new Set([termId, ...beside])], open };
 }
 
-/** "Patches and plaques": either stands for both kinds of lesions. */
-function pairedWith(
+/** "Patches, plaques and nodules": a list of kinds of lesions, of which one picture need not show all. */
+function listedWith(
   passage: string,
   at: TextRange,
   signs: readonly FoundSign[],
   ontology: Ontology,
 ): string[] {
-  const isLesion = ({ termId }: FoundSign): boolean =>
-    ontology.morphologyTerm(termId)?.group === 'primary-lesion';
-  if (!signs.some((sign) => sign.start === at.start && isLesion(sign))) return [];
-  return signs
-    .filter((other) => {
-      const between = other.start > at.start ? [at.end, other.start] : [other.end, at.start];
-      return isLesion(other) && /^\s+and\s+$/.test(passage.slice(between[0], between[1]));
-    })
-    .map(({ termId }) => termId);
+  const isKind = ({ termId }: FoundSign): boolean =>
+    !ownLesions.has(termId) && ontology.morphologyTerm(termId)?.group === 'primary-lesion';
+  const kinds = signs.filter(isKind);
+  const own = kinds.findIndex(({ start }) => start === at.start);
+  if (own < 0) return [];
+  const joins = (end: number, start: number): boolean => listJoint.test(passage.slice(end, start));
+  let first = own;
+  while (first > 0 && joins(kinds[first - 1]!.end, kinds[first]!.start)) first--;
+  let last = own;
+  while (last + 1 < kinds.length && joins(kinds[last]!.end, kinds[last + 1]!.start)) last++;
+  return kinds.slice(first, last + 1).map(({ termId }) => termId);
 }
+
+/** Lesions of so few diseases that these are known by them, whatever else their books list. */
+const ownLesions: ReadonlySet<string> = new Set(['comedones', 'burrows', 'telangiectasia']);
+
+/** Between two lesions of a list: ", ", " and ", ", and small ". */
+const listJoint =
+  /^(?:,\s+(?:and\s+)?|\s+and\s+)(?:(?!(?:with|in|on|of|by|at|from)\b)[\w-]+\s+){0,2}$/i;
 
 /** The items of a list, by commas, "or", "to" and the like. */
 function itemsOf(list: string, offset: number): TextRange[] {

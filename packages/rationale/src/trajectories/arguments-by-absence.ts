@@ -1,4 +1,6 @@
+import type { SourceSpan } from '@skinr1/core';
 import type { Ontology } from '@skinr1/ontology';
+import { findSigns } from '../language/find-signs.ts';
 import { formsOf, type WordSet, wordSet } from '../language/word-set.ts';
 import { type Alternatives, alternativesOf } from './alternatives.ts';
 import type { CardSigns, SupportedSign } from './card-signs.ts';
@@ -15,6 +17,8 @@ export interface ArgumentByAbsence {
   readonly signs: readonly SupportedSign[];
   /** True if one of them is a color. */
   readonly ofColor: boolean;
+  /** True if a passage tells what the dermatoscope shows of one. */
+  readonly magnified: boolean;
 }
 
 /** The arguments by absence that a card gives, in the order of its signs, whatever they are weighed against. */
@@ -25,7 +29,8 @@ export function argumentsByAbsence(signs: CardSigns, ontology: Ontology): Argume
     const group = arguable.flatMap(({ sign }) => (termIds.includes(sign.termId) ? [sign] : []));
     if (open || group.length < termIds.length) continue;
     const ofColor = group.some(({ termId }) => isColor(termId, ontology));
-    found.set([...termIds].sort().join(' '), { signs: group, ofColor });
+    const magnified = group.some(({ span }) => isMagnified(span));
+    found.set([...termIds].sort().join(' '), { signs: group, ofColor, magnified });
   }
   return [...found.values()];
 }
@@ -49,8 +54,8 @@ function arguableSigns({ present }: CardSigns, ontology: Ontology): ArguableSign
         !ofOneForm(sign.span) &&
         !isLimited(sign) &&
         !isOfMany(sign) &&
-        !isUnsteady(sign) &&
-        !isDefined(sign) &&
+        !isUnsteady(sign.span.quote, sign.at) &&
+        !isDefinition(sign.span.quote, ontology) &&
         !isPlaced({ quote: sign.span.quote, at: sign.at }) &&
         !isOfAnother(sign, ontology),
     )
@@ -60,9 +65,16 @@ function arguableSigns({ present }: CardSigns, ontology: Ontology): ArguableSign
     }));
 }
 
+/** True for a passage on what the dermatoscope shows, by its heading or its words. */
+function isMagnified({ headingPath, quote }: SourceSpan): boolean {
+  return /derm(?:at)?oscop/i.test(`${headingPath.at(-1) ?? ''} ${quote}`);
+}
+
 /** "Bullae are large blisters": what the word means, not what the disease shows. */
-function isDefined({ span: { quote }, at }: SupportedSign): boolean {
-  return /^\W*$/.test(quote.slice(0, at.start)) && defines.test(quote.slice(at.end));
+function isDefinition(passage: string, ontology: Ontology): boolean {
+  const [first] = findSigns(passage, { start: 0, end: passage.length }, ontology);
+  if (first === undefined || /\w/.test(passage.slice(0, first.start))) return false;
+  return defines.test(passage.slice(first.end));
 }
 
 const defines =

@@ -5,6 +5,7 @@ import { impliedSigns } from '../language/sign-kinship.ts';
 import { compareFrequencies, type StatedFrequency } from '../language/stated-frequency.ts';
 import { isConditionalAt, isSequelAt, ofOneForm } from './conditional.ts';
 import { colorBefore } from './qualified-signs.ts';
+import { isUnsteady } from './unsteady-signs.ts';
 
 /** A sign of a disease with the passage that says so. */
 export interface SupportedSign {
@@ -30,12 +31,14 @@ export interface CardSigns {
   /** All passages that affirm a sign of `present`, in the card's order. */
   readonly passages: ReadonlyMap<string, readonly SupportedSign[]>;
   readonly absent: ReadonlyMap<string, SupportedSign>;
+  /** Signs that the card names for it only as what it leaves behind, or among those of other things. */
+  readonly passing: ReadonlySet<string>;
 }
 
 /**
  * The signs of a card, each with its best passage: a typical mention before a possible one, one without a condition
- * before one under it, a sign's own name before a wider one that it includes. A sign that the book both affirms and denies is affirmed
- * only where it is called typical.
+ * before one under it, one at any time before the beginning or end, a sign's own name before a wider one that it
+ * includes. A sign that the book both affirms and denies is affirmed only where it is called typical.
  */
 export function cardSigns(card: DiseaseCard, ontology: Ontology): CardSigns {
   const present = new Map<string, SupportedSign>();
@@ -69,7 +72,9 @@ export function cardSigns(card: DiseaseCard, ontology: Ontology): CardSigns {
     if (affirmed?.frequency === 'typical') absent.delete(termId);
     else present.delete(termId);
   }
-  return { present, absent, passages };
+  const told = card.signs.filter(({ frequency }) => frequency !== 'absent');
+  const passing = new Set(told.map(({ termId }) => termId).filter((id) => !present.has(id)));
+  return { present, absent, passages, passing };
 }
 
 function supported(
@@ -107,5 +112,8 @@ function keepBetter(into: Map<string, SupportedSign>, termId: string, sign: Supp
 
 function isBetter(sign: SupportedSign, known: SupportedSign): boolean {
   const order = compareFrequencies(known.frequency, sign.frequency);
-  return order > 0 || (order === 0 && known.conditional && !sign.conditional);
+  if (order !== 0 || known.conditional !== sign.conditional) {
+    return order > 0 || (order === 0 && known.conditional);
+  }
+  return isUnsteady(known.span.quote, known.at) && !isUnsteady(sign.span.quote, sign.at);
 }

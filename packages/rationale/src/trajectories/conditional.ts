@@ -3,7 +3,7 @@ import { lesionNouns } from '../language/sentence-words.ts';
 
 /** A sign of one kind, stage, time, place or group of people only, or the commonest of several. */
 const condition =
-  /\b(?:where|when|after|once|if|unless|being|inflamed|pigmented (?:forms?|ones?|lesions)|(?:genital|oral|mucosal|facial|acral|nail|scalp) (?:lesions?|forms?|ones)|in (?:the )?[a-z-]+ (?:types?|forms?|stages?|cases|lesions|skin|morphea|disease|variety|eruption|phases?)|acute (?:flares?|attacks?)|years|types?|forms?|stages?|variants?|in (?:other|some|certain) instances|in others|at first|then|earl(?:y|iest)|late|later|fresh|old|children|infants|adults|women|men|severe cases|most (?:common|frequent)|commonest|majority|in the mouth|marks?|afterwards?|subsequent(?:ly)?|follows?|exposed to|eventually|finally|in time|over the years)\b/i;
+  /\b(?:where|when|in (?:the )?case of|after|once|if|unless|being|inflamed|pigmented (?:forms?|ones?|lesions)|(?:genital|oral|mucosal|facial|acral|nail|scalp) (?:lesions?|forms?|ones)|in (?:the )?[a-z-]+ (?:types?|forms?|stages?|cases|lesions|skin|morphea|disease|variety|eruption|phases?)|acute (?:flares?|attacks?)|years|types?|forms?|stages?|variants?|in (?:other|some|certain) instances|in others|at first|then|earl(?:y|iest)|late|later|fresh|old|children|infants|adults|women|men|severe cases|most (?:common|frequent)|commonest|majority|in the mouth|marks?|afterwards?|subsequent(?:ly)?|follows?|exposed to|eventually|finally|in time|over the years)\b/i;
 
 /** Said of some lesions only, by what heads the clause: "amelanotic tumors are pink", "solitary ones are red". */
 const someOnly =
@@ -74,11 +74,31 @@ const sequel =
 
 /**
  * True for a passage under a heading for one form of its disease, or for its varieties: "Describe the annular eruption
- * of syphilis", "What varieties are met with?"
+ * of syphilis", "What varieties are met with?", "The symptoms of papular eczema".
  */
 export function ofOneForm({ headingPath, quote }: SourceSpan): boolean {
   const heading = headingPath.at(-1) ?? '';
-  return formHeading.test(heading) || namedLesion.test(heading) || namesForm(quote, headingPath);
+  return (
+    formHeading.test(heading) ||
+    namedLesion.test(heading) ||
+    narrowsName(heading, headingPath.slice(0, -1)) ||
+    namesForm(quote, headingPath)
+  );
+}
+
+/** "Describe papular eczema", under "Eczema": an adjective narrows the name. */
+function narrowsName(heading: string, above: readonly string[]): boolean {
+  const words = heading.toLowerCase().split(/\W+/);
+  const known = new Set(above.flatMap((each) => each.toLowerCase().split(/\W+/)));
+  return words.some((word, at) => {
+    const before = words[at - 1] ?? '';
+    return (
+      word.length > 3 &&
+      known.has(word) &&
+      !known.has(before) &&
+      /(?:ous|ar|ic|ed|al)$/.test(before)
+    );
+  });
 }
 
 /** "The alveolar sarcoma commences as a lump", under "Sarcoma": a form is its subject; not "the central ulcer", under "Rodent ulcer". */

@@ -66,7 +66,7 @@ function missing(context: ExclusionContext): Exclusion | null {
 /**
  * Typical signs of the considered disease, not of the final one, whose lack is an argument: the image is known to
  * show neither them nor their kin, nor any that the passage gives as an alternative; and of colors, the image shows
- * none that the disease may have. In groups of alternatives.
+ * none that the disease may have; of what the dermatoscope shows, it is no plain photograph. In groups of alternatives.
  */
 export function missingSigns({
   image,
@@ -76,10 +76,12 @@ export function missingSigns({
   const { present } = final.signs;
   return considered.absenceArguments
     .filter(
-      ({ signs, ofColor }) =>
+      ({ signs, ofColor, magnified }) =>
+        !(magnified && image.isPlain) &&
         signs.every(
           ({ termId }) => image.lacks(termId) && present.get(termId)?.frequency !== 'typical',
-        ) && !(ofColor && considered.colors.some((color) => image.showsKin(color))),
+        ) &&
+        !(ofColor && considered.colors.some((color) => image.showsKin(color))),
     )
     .map(({ signs }) => signs);
 }

@@ -72,7 +72,8 @@ const parts: WordSet = wordSet(
 
 /** Words from a color to the noun that it is said of, and back from one. */
 const reach = 3;
-const ofIt = /^(?:color|of|from|at|in|round|around|the|its|a|an|fine|thick)$/;
+const ofIt =
+  /^(?:color|of|from|at|in|round|around|the|its|a|an|fine|thick|to|or|yellow|white|gray|grey|silvery|red|brown|black)$/;
 const saysOfIt = /^(?:is|are|of|a|an|the|often|color|with)$/;
 
 /** True for a color of what lies on a lesion or of a part of it, by the words beside it: "a white halo", "white from scale". */

@@ -150,19 +150,19 @@ function explainsOutlook(
   );
 }
 
-/** True if what is seen makes up a picture: several signs, one of them typical, and more than color and outline. */
+/** True if what is seen makes up a picture: several typical signs, and more than color and outline. */
 export function isPicture(
   { observed }: Pick<TrajectoryPlan, 'observed'>,
   ontology: Ontology,
 ): boolean {
   const isMore = observed.some(({ termId }) => outlookOf(termId, ontology) === null);
-  return isMore && observed.length > 1 && observed.some(isTypical);
+  return isMore && observed.filter(isTypical).length > 1;
 }
 
-/** The signs that a diagnosis is said to be recognized by: the typical ones first. */
+/** The signs that a diagnosis is said to be recognized by: typical ones where there are any. */
 export function tellingSigns(observed: readonly SupportedSign[]): readonly SupportedSign[] {
   const typical = observed.filter(isTypical);
-  return [...typical, ...observed.filter((sign) => !isTypical(sign))].slice(0, 2);
+  return (typical.length > 0 ? typical : observed).slice(0, 2);
 }
 
 /** True if shared signs make another disease the first thought: more than color and outline, and several or telling. */

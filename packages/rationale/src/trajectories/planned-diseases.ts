@@ -101,7 +101,7 @@ function readDisease(
     claimable: [...signs.present.values()].filter((sign) => isClaimable(sign, ontology)),
     sharable: new Map(sharable.map((sign) => [sign.termId, sign])),
     telling: new Set(telling.map(({ termId }) => termId)),
-    kin: withKin(present, ontology),
+    kin: withKin([...present, ...signs.passing], ontology),
     colors: present.filter((termId) => isColor(termId, ontology)),
     denials: denialsOf(signs, ontology),
     absenceArguments: argumentsByAbsence(signs, ontology),
