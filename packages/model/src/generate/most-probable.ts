@@ -1,5 +1,5 @@
 import { deepestStep, fallingExponential } from './falling-exponential.ts';
-import type { LeadingTokens, WeighedTokens } from './weighed-tokens.ts';
+import { belowAll, type TokenDepth, type WeighedTokens } from './weighed-tokens.ts';
 
 /**
  * Which tokens stay in the choice: the `topK` most probable, of those the fewest that reach `topP`, and of
@@ -47,7 +47,7 @@ function ranked<T>(
   use: (ranking: Ranking, kept: Leading) => T | null,
 ): T {
   for (let blocks = Math.max(64, narrowing.topK); ; blocks *= 8) {
-    const ranking = new Ranking(tokens.leading(blocks));
+    const ranking = new Ranking(tokens, tokens.leastOf(blocks));
     const result = use(ranking, narrow(ranking, narrowing, tokens.mass));
     if (result !== null) return result;
   }
@@ -86,100 +86,84 @@ const memory = {
 };
 
 /**
- * Tokens in order. They are not sorted for it but counted into buckets, of one step each and the last of all that lie
- * deeper, and only a bucket where a bound or the drawn token lies is put in order.
+ * The tokens down to a logit, in order. They are not sorted for it but counted into buckets, of one step each and the
+ * last of all that lie deeper, and only a bucket where a bound or the drawn token lies is put in order.
  */
 class Ranking {
-  private readonly tokens: LeadingTokens;
+  private readonly tokens: WeighedTokens;
   private readonly counts = memory.counts.fill(0);
   private readonly masses = memory.masses.fill(0);
+  private readonly size: number;
+  private readonly isWhole: boolean;
 
-  constructor(tokens: LeadingTokens) {
+  constructor(tokens: WeighedTokens, least: number) {
     this.tokens = tokens;
-    sortIntoBuckets(tokens.steps, this.counts, this.masses);
+    this.isWhole = least === belowAll;
+    this.size = tokens.countBySteps(least, this.counts, this.masses);
   }
 
   /** Those of at least this weight. */
   atLeast(least: number): Leading {
-    const { steps, isWhole } = this.tokens;
     let count = 0;
     let mass = 0;
-    for (let i = 0; i < steps.length; i++) {
-      const weight = weightOf(steps[i] as number);
+    let bucket = 0;
+    // All of a bucket are, where the best of the next one would be.
+    while (bucket + 1 < deepest && fallingExponential(bucket + 1) >= least) {
+      count += this.counts[bucket] as number;
+      mass += this.masses[bucket] as number;
+      bucket++;
+    }
+    for (const { steps } of this.tokens.atStep(bucket)) {
+      const weight = fallingExponential(steps);
       if (weight < least) continue;
       count++;
       mass += weight;
     }
-    return count < steps.length || isWhole ? { count, mass, last: -1 } : beyond;
+    return count < this.size || this.isWhole ? { count, mass, last: -1 } : beyond;
   }
 
   /** Ids of so many leading tokens; null where there are more than this has. */
   ids(count: number): Set<number> | null {
-    const { ids, isWhole } = this.tokens;
-    if (count > ids.length && !isWhole) return null;
+    if (count > this.size && !this.isWhole) return null;
     const leading = new Set<number>();
     for (let bucket = 0; bucket < this.counts.length && leading.size < count; bucket++) {
       if (this.counts[bucket] === 0) continue;
       const left = count - leading.size;
-      for (const place of this.inOrder(bucket).subarray(0, left)) leading.add(ids[place] as number);
+      for (const { id } of this.inOrder(bucket).slice(0, left)) leading.add(id);
     }
     return leading;
   }
 
   /** The fewest leading tokens whose number and mass are enough; where all there are never are, all. */
   first(isEnough: (count: number, mass: number) => boolean): Leading {
-    const { counts, masses, tokens } = this;
-    // Of the buckets before the deepest one looked into.
+    const { counts, masses } = this;
+    // Of the buckets before the last one looked into.
     let count = 0;
     let mass = 0;
-    let deepest = -1;
+    let looked = -1;
     let isReached = false;
     for (let bucket = 0; bucket < counts.length && !isReached; bucket++) {
       if (counts[bucket] === 0) continue;
-      if (deepest >= 0) {
-        count += counts[deepest] as number;
-        mass += masses[deepest] as number;
+      if (looked >= 0) {
+        count += counts[looked] as number;
+        mass += masses[looked] as number;
       }
-      deepest = bucket;
+      looked = bucket;
       isReached = isEnough(count + (counts[bucket] as number), mass + (masses[bucket] as number));
     }
-    if (!isReached && !tokens.isWhole) return beyond;
+    if (!isReached && !this.isWhole) return beyond;
     let last = -1;
-    for (const place of this.inOrder(deepest)) {
-      last = tokens.ids[place] as number;
+    for (const { id, steps } of this.inOrder(looked)) {
+      last = id;
       count++;
-      mass += weightOf(tokens.steps[place] as number);
+      if (steps < deepest) mass += fallingExponential(steps);
       if (isEnough(count, mass)) break;
     }
     return { count, mass, last };
   }
 
-  /** Places of a bucket's tokens. */
-  private inOrder(bucket: number): Uint32Array {
-    const { steps } = this.tokens;
-    const places = new Uint32Array(this.counts[bucket] as number);
-    let filled = 0;
-    for (let i = 0; i < steps.length; i++) {
-      if (bucketOf(steps[i] as number) === bucket) places[filled++] = i;
-    }
-    return places.sort((a, b) => (steps[a] as number) - (steps[b] as number) || a - b);
+  /** A bucket's tokens, from the most probable on, equal ones by id. */
+  private inOrder(bucket: number): TokenDepth[] {
+    return this.tokens.atStep(bucket).sort((a, b) => a.steps - b.steps);
   }
-}
-
-/** A function of its own, as V8 compiles it better than as a part of one. */
-function sortIntoBuckets(steps: Float64Array, counts: Uint32Array, masses: Float64Array): void {
-  for (let i = 0; i < steps.length; i++) {
-    const depth = steps[i] as number;
-    const bucket = bucketOf(depth);
-    counts[bucket] = (counts[bucket] as number) + 1;
-    masses[bucket] = (masses[bucket] as number) + weightOf(depth);
-  }
-}
-
-function bucketOf(steps: number): number {
-  return steps < deepest ? steps | 0 : deepest;
-}
-
-function weightOf(steps: number): number {
-  return steps < deepest ? fallingExponential(steps) : 0;
 }
