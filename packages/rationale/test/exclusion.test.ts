@@ -124,6 +124,7 @@ describe('a missing sign', () => {
       'Crusted melanoma shows vesicles.',
       'Acute flares add vesicles.',
       'Vesicles afterwards.',
+      'Secondarily, vesicles, and at times sores, may follow.',
       'Brown; kerion is a plaque with vesicles.',
     ]) {
       expect(weighedOf(`# Melanoma\n\n${text}\n`)).toEqual([]);

@@ -3,7 +3,7 @@ import { lesionNouns } from '../language/sentence-words.ts';
 
 /** A sign of one kind, stage, time, place or group of people only, or the commonest of several. */
 const condition =
-  /\b(?:where|when|in (?:the )?case of|after|once|if|unless|being|inflamed|pigmented (?:forms?|ones?|lesions)|(?:genital|oral|mucosal|facial|acral|nail|scalp) (?:lesions?|forms?|ones)|in (?:the )?[a-z-]+ (?:types?|forms?|stages?|cases|lesions|skin|morphea|disease|variety|eruption|phases?)|acute (?:flares?|attacks?)|years|types?|forms?|stages?|variants?|in (?:other|some|certain) instances|in others|at first|then|earl(?:y|iest)|late|later|fresh|old|children|infants|adults|women|men|severe cases|most (?:common|frequent)|commonest|majority|in the mouth|marks?|afterwards?|subsequent(?:ly)?|follows?|exposed to|eventually|finally|in time|over the years)\b/i;
+  /\b(?:where|when|in (?:the )?case of|after|once|if|unless|being|inflamed|pigmented (?:forms?|ones?|lesions)|(?:genital|oral|mucosal|facial|acral|nail|scalp) (?:lesions?|forms?|ones)|in (?:the )?[a-z-]+ (?:types?|forms?|stages?|cases|lesions|skin|morphea|disease|variety|eruption|phases?)|acute (?:flares?|attacks?)|years|types?|forms?|stages?|variants?|in (?:other|some|certain) instances|in others|at first|then|earl(?:y|iest)|late|later|fresh|old|children|infants|adults|women|men|severe cases|most (?:common|frequent)|commonest|majority|in the mouth|marks?|afterwards?|secondarily|subsequent(?:ly)?|follows?|exposed to|eventually|finally|in time|over the years)\b/i;
 
 /** Said of some lesions only, by what heads the clause: "amelanotic tumors are pink", "solitary ones are red". */
 const someOnly =
