@@ -1,5 +1,5 @@
 import { deepestStep, fallingExponential } from './falling-exponential.ts';
-import { belowAll, type TokenDepth, type WeighedTokens } from './weighed-tokens.ts';
+import type { TokenDepth, WeighedTokens } from './weighed-tokens.ts';
 
 /**
  * Which tokens stay in the choice: the `topK` most probable, of those the fewest that reach `topP`, and of
@@ -47,7 +47,7 @@ function ranked<T>(
   use: (ranking: Ranking, kept: Leading) => T | null,
 ): T {
   for (let blocks = Math.max(64, narrowing.topK); ; blocks *= 8) {
-    const ranking = new Ranking(tokens, tokens.leastOf(blocks));
+    const ranking = new Ranking(tokens, tokens.depthOf(blocks));
     const result = use(ranking, narrow(ranking, narrowing, tokens.mass));
     if (result !== null) return result;
   }
@@ -86,7 +86,7 @@ const memory = {
 };
 
 /**
- * The tokens down to a logit, in order. They are not sorted for it but counted into buckets, of one step each and the
+ * The tokens down to a depth, in order. They are not sorted for it but counted into buckets, of one step each and the
  * last of all that lie deeper, and only a bucket where a bound or the drawn token lies is put in order.
  */
 class Ranking {
@@ -96,10 +96,11 @@ class Ranking {
   private readonly size: number;
   private readonly isWhole: boolean;
 
-  constructor(tokens: WeighedTokens, least: number) {
+  /** @param depth whole steps below the highest; Infinity for all tokens */
+  constructor(tokens: WeighedTokens, depth: number) {
     this.tokens = tokens;
-    this.isWhole = least === belowAll;
-    this.size = tokens.countBySteps(least, this.counts, this.masses);
+    this.isWhole = depth === Number.POSITIVE_INFINITY;
+    this.size = tokens.countBySteps(depth, this.counts, this.masses);
   }
 
   /** Those of at least this weight. */

@@ -5,14 +5,12 @@ const blockSize = 128;
 /** Here, as V8 does not fold an imported constant into a loop. */
 const deepest = deepestStep;
 
-/** A logit below that of any token. */
-export const belowAll: number = -Number.MAX_VALUE;
-
 /** The same memory at each call: fresh one for every token would keep the garbage collector busy. */
 const memory = {
   values: new Float32Array(0),
   highest: new Float32Array(0),
   masses: new Float64Array(0),
+  counts: new Uint32Array(deepestStep + 1),
 };
 
 /** A token, and how far it lies below the highest, as {@link fallingExponential} takes it. */
@@ -100,26 +98,33 @@ export class WeighedTokens {
     return last;
   }
 
-  /**
-   * The highest logit of the so manieth block, down to which there are as many tokens at least; {@link belowAll} where
-   * so many blocks have none.
-   */
-  leastOf(blocks: number): number {
-    const order = this.highest.slice().sort();
-    return Math.max(order[order.length - blocks] ?? belowAll, belowAll);
+  /** Steps below the highest within which so many blocks have a token at least; Infinity where fewer have any. */
+  depthOf(blocks: number): number {
+    const { highest, level, stepsPerLogit } = this;
+    const counts = memory.counts.fill(0);
+    for (let block = 0; block < highest.length; block++) {
+      const whole = wholeOf((level - (highest[block] as number)) * stepsPerLogit);
+      counts[whole] = (counts[whole] as number) + 1;
+    }
+    let count = 0;
+    for (let whole = 0; whole < deepest; whole++) {
+      count += counts[whole] as number;
+      if (count >= blocks) return whole + 1;
+    }
+    return Number.POSITIVE_INFINITY;
   }
 
   /**
-   * Counts tokens down to a logit by whole steps below the highest, those from the deepest step on together, and adds up
+   * Counts tokens down to a depth by whole steps below the highest, those from the deepest step on together, and adds up
    * their weights likewise. Returns how many there are.
    */
-  countBySteps(least: number, counts: Uint32Array, masses: Float64Array): number {
+  countBySteps(depth: number, counts: Uint32Array, masses: Float64Array): number {
     const { values, highest, level, stepsPerLogit } = this;
     let count = 0;
     for (let block = 0; block < highest.length; block++) {
-      if ((highest[block] as number) < least) continue;
+      if ((level - (highest[block] as number)) * stepsPerLogit >= depth) continue;
       const from = block * blockSize;
-      count += countWithin(least, values, from, level, stepsPerLogit, counts, masses);
+      count += countWithin(depth, values, from, level, stepsPerLogit, counts, masses);
     }
     return count;
   }
@@ -208,7 +213,7 @@ function wholeOf(steps: number): number {
 
 /** Counts the tokens of a block by whole steps, with their weights. Returns how many there are. */
 function countWithin(
-  least: number,
+  depth: number,
   values: Float32Array,
   from: number,
   level: number,
@@ -218,10 +223,10 @@ function countWithin(
 ): number {
   let count = 0;
   for (let id = from; id < from + blockSize; id++) {
-    const value = values[id] as number;
-    if (value < least) continue;
+    const steps = (level - (values[id] as number)) * scale;
+    // What is no token lies infinitely deep.
+    if (!(steps < depth)) continue;
     count++;
-    const steps = (level - value) * scale;
     const whole = wholeOf(steps);
     counts[whole] = (counts[whole] as number) + 1;
     if (steps >= deepest) continue;
