@@ -1,7 +1,7 @@
 """Reference values for packages/autograd from PyTorch, in float64.
 
 Run:  python tools/parity/autograd.py
-Writes packages/autograd/test/fixtures/{adamw,block}.json. Arrays are base64 of little-endian float64.
+Writes packages/autograd/test/fixtures/{adamw,block,muon}.json. Arrays are base64 of little-endian float64.
 """
 
 import base64
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.optim._muon as muon_module
 
 FIXTURES = Path(__file__).resolve().parents[2] / "packages/autograd/test/fixtures"
 torch.manual_seed(7)
@@ -132,7 +133,55 @@ def block():
     }
 
 
-for name, make in {"adamw": adamw, "block": block}.items():
+def muon():
+    """12 steps of torch.optim.Muon on given gradients, a wide and a tall matrix, on a falling rate.
+
+    PyTorch orthogonalizes in bfloat16; here its formula runs in float64, and is held beside PyTorch's own to what
+    bfloat16 rounds away.
+    """
+    shapes = {"wide": (3, 7), "tall": (6, 4)}
+    first = {name: torch.randn(shape) for name, shape in shapes.items()}
+    gradients = [{name: torch.randn(shape) * 2 for name, shape in shapes.items()} for _ in range(12)]
+    a, b, c = 3.4445, -4.7750, 2.0315
+    momentum, decay = 0.9, 0.1
+
+    def exact(grad, *_):
+        x = grad.T if grad.size(0) > grad.size(1) else grad
+        x = x / x.norm().clamp(min=1e-7)
+        for _ in range(5):
+            gram = x @ x.T
+            x = a * x + (b * gram + c * gram @ gram) @ x
+        return x.T if grad.size(0) > grad.size(1) else x
+
+    def run(orthogonalize):
+        original = muon_module._zeropower_via_newtonschulz
+        muon_module._zeropower_via_newtonschulz = orthogonalize or original
+        parameters = {name: torch.nn.Parameter(value.clone()) for name, value in first.items()}
+        optimizer = torch.optim.Muon(
+            parameters.values(), lr=0.05, weight_decay=decay, momentum=momentum, adjust_lr_fn="match_rms_adamw"
+        )
+        steps = []
+        for index, gradient in enumerate(gradients):
+            for name, parameter in parameters.items():
+                parameter.grad = gradient[name].clone()
+            for group in optimizer.param_groups:
+                group["lr"] = 0.05 / (index + 1)
+            optimizer.step()
+            steps.append({name: p.detach().clone() for name, p in parameters.items()})
+        muon_module._zeropower_via_newtonschulz = original
+        return steps
+
+    steps = run(exact)
+    for ours, theirs in zip(steps, run(None)):
+        assert all((ours[name] - theirs[name]).abs().max() < 5e-3 for name in shapes)
+    return {
+        "first": {name: pack(value) for name, value in first.items()},
+        "gradients": [{name: pack(value) for name, value in g.items()} for g in gradients],
+        "steps": [{name: pack(value) for name, value in step.items()} for step in steps],
+    }
+
+
+for name, make in {"adamw": adamw, "block": block, "muon": muon}.items():
     path = FIXTURES / f"{name}.json"
     path.write_text(json.dumps(make(), separators=(",", ":")) + "\n")
     print(path.name, path.stat().st_size, "bytes")

@@ -36,7 +36,9 @@ export { type TokenLoss, type TokenLossInputs, tokenLossInputs } from './losses/
 export * as ops from './ops.ts';
 export { type AdamWOptions, adamw } from './optimizers/adamw.ts';
 export { clipByGlobalNorm } from './optimizers/clip-by-global-norm.ts';
+export { type MuonOptions, muon } from './optimizers/muon.ts';
 export {
+  byParameter,
   chain,
   type Optimizer,
   type ParameterFacts,
@@ -44,6 +46,7 @@ export {
   type UpdateResult,
 } from './optimizers/optimizer.ts';
 export { cosine, type Schedule } from './optimizers/schedule.ts';
+export { type ScheduledOptions, scheduled } from './optimizers/scheduled.ts';
 export { scheduledAdamw } from './optimizers/scheduled-adamw.ts';
 export { sgd } from './optimizers/sgd.ts';
 export { combineMetric } from './training/combine-metrics.ts';

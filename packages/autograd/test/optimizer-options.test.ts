@@ -5,18 +5,20 @@ import {
   adamw,
   clipByGlobalNorm,
   cosine,
+  muon,
   scheduledAdamw,
   sgd,
 } from '../src/index.ts';
 
 const right = {
   adamw: { learningRate: 0.1 },
+  muon: { learningRate: 0.1 },
   sgd: { learningRate: 0.1 },
   cosine: { peak: 0.1, totalSteps: 10 },
   scheduledAdamw: { peak: 0.1, steps: 10 },
 };
 
-const factories = { adamw, sgd, cosine, scheduledAdamw } as Record<
+const factories = { adamw, muon, sgd, cosine, scheduledAdamw } as Record<
   keyof typeof right,
   (options: never) => unknown
 >;
@@ -24,6 +26,7 @@ const factories = { adamw, sgd, cosine, scheduledAdamw } as Record<
 describe('options of optimizers and schedules', () => {
   it.each([
     ['adamw', 'lr', /adamw has no option 'lr'\. It has learningRate/],
+    ['muon', 'nesterov', /muon has no option 'nesterov'/],
     ['sgd', 'momentun', /sgd has no option 'momentun'/],
     ['cosine', 'warmup', /cosine has no option 'warmup'/],
     ['scheduledAdamw', 'learningRate', /scheduledAdamw has no option 'learningRate'/],
@@ -39,6 +42,9 @@ describe('options of optimizers and schedules', () => {
     ['adamw', 'epsilon', [-1e-8, Number.NaN]],
     ['adamw', 'beta1', [-0.1, 1, Number.NaN]],
     ['adamw', 'beta2', [-0.1, 1, Number.NaN]],
+    ['muon', 'learningRate', [-1, Number.NaN]],
+    ['muon', 'momentum', [-0.1, 1, Number.NaN]],
+    ['muon', 'weightDecay', [-0.1, Number.NaN, Number.POSITIVE_INFINITY]],
     ['sgd', 'learningRate', [-1, Number.NaN]],
     ['sgd', 'momentum', [-0.1, 1, Number.NaN]],
     ['cosine', 'peak', [-1, Number.NaN]],

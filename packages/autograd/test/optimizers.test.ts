@@ -4,6 +4,7 @@ import { float64, numbers, type Packed, readFixture } from './fixture.ts';
 import {
   adamw,
   add,
+  byParameter,
   chain,
   clipByGlobalNorm,
   cosine,
@@ -11,18 +12,20 @@ import {
   div,
   type Engine,
   Graph,
+  mapNamed,
   mul,
+  muon,
   type Optimizer,
   reduceSum,
   reduceSumSquare,
   type Schedule,
   sgd,
   sub,
-  type Tensor,
   Trainer,
   tensor,
   type Value,
 } from './support/ag.ts';
+import { givenGradients } from './support/given-gradients.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -39,26 +42,6 @@ interface Fixture {
   readonly gradients: Record<string, Packed>[];
   readonly plain: Step[];
   readonly scheduled: Step[];
-}
-
-const named = <T, R>(record: Record<string, T>, map: (value: T) => R): Record<string, R> =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
-
-/** A trainer whose gradients are fed: the gradient of Σ p·g by p is g. */
-function givenGradients(first: Record<string, Tensor>, optimizer: Optimizer): Promise<Trainer> {
-  return Trainer.create({
-    engine,
-    parameters: first,
-    optimizer,
-    loss: ({ graph, parameters }) => {
-      let loss: Value | null = null;
-      for (const [name, value] of Object.entries(parameters)) {
-        const term = reduceSum(mul(value, graph.input(`g-${name}`, value.dtype, value.shape)));
-        loss = loss ? add(loss, term) : term;
-      }
-      return { loss: loss! };
-    },
-  });
 }
 
 describe('adamw against torch.optim.AdamW over 20 steps', () => {
@@ -78,7 +61,7 @@ describe('adamw against torch.optim.AdamW over 20 steps', () => {
       fixture.scheduled,
     ],
   ] as const)('%s', async (_, optimizer, steps) => {
-    const trainer = await givenGradients(named(fixture.first, float64), optimizer);
+    const trainer = await givenGradients(engine, mapNamed(fixture.first, float64), optimizer);
     for (const [i, expected] of steps.entries()) {
       const given = fixture.gradients[i]!;
       const feeds = Object.fromEntries(
@@ -94,6 +77,35 @@ describe('adamw against torch.optim.AdamW over 20 steps', () => {
         });
       }
     }
+    await trainer.dispose();
+  });
+});
+
+describe('byParameter', () => {
+  it('gives each parameter to its optimizer, state and all', async () => {
+    const first = { m: tensor('float64', [1], [1]), s: tensor('float64', [1], [1]) };
+    const optimizer = byParameter(
+      (name) => name === 'm',
+      sgd({ learningRate: 0.1, momentum: 0.5 }),
+      sgd({ learningRate: 1 }),
+    );
+    const trainer = await givenGradients(engine, first, optimizer);
+    const feeds = { 'g-m': tensor('float64', [1], [1]), 'g-s': tensor('float64', [1], [0.25]) };
+    const reported = await trainer.update(feeds);
+    await trainer.update(feeds);
+    const { parameters } = await trainer.state();
+    // m: 1 − 0.1·1 − 0.1·1.5; s: 1 − 0.25 − 0.25.
+    expect(Number(parameters.m!.data[0])).toBeCloseTo(0.75, 12);
+    expect(Number(parameters.s!.data[0])).toBeCloseTo(0.5, 12);
+    expect(reported.learningRate).toBeCloseTo(0.1, 12);
+    await trainer.dispose();
+  });
+
+  it('serves one of them where the other has nothing', async () => {
+    const optimizer = byParameter(() => false, muon({ learningRate: 1 }), sgd({ learningRate: 1 }));
+    const trainer = await givenGradients(engine, { p: tensor('float64', [1], [1]) }, optimizer);
+    await trainer.update({ 'g-p': tensor('float64', [1], [0.5]) });
+    expect(Number((await trainer.state()).parameters.p!.data[0])).toBeCloseTo(0.5, 12);
     await trainer.dispose();
   });
 });
@@ -121,7 +133,11 @@ describe('schedules', () => {
 
   it('of your own apply no update where they give a rate that is not finite', async () => {
     const learningRate: Schedule = (step) => div(1, sub(step, 2));
-    const trainer = await givenGradients({ p: tensor('float64', [1], [1]) }, sgd({ learningRate }));
+    const trainer = await givenGradients(
+      engine,
+      { p: tensor('float64', [1], [1]) },
+      sgd({ learningRate }),
+    );
     const feeds = { 'g-p': tensor('float64', [1], [1]) };
     await trainer.update(feeds);
     await expect(trainer.update(feeds)).rejects.toThrow(/step 2 .*learning rate Infinity/);
@@ -137,7 +153,7 @@ describe('schedules', () => {
 describe('sgd', () => {
   it('with momentum follows u ← μu + g; p ← p − ηu', async () => {
     const first = { p: tensor('float64', [1], [1]) };
-    const trainer = await givenGradients(first, sgd({ learningRate: 0.1, momentum: 0.5 }));
+    const trainer = await givenGradients(engine, first, sgd({ learningRate: 0.1, momentum: 0.5 }));
     const values: number[] = [];
     for (const g of [1, 2, -1]) {
       await trainer.update({ 'g-p': tensor('float64', [1], [g]) });
@@ -176,7 +192,7 @@ describe('chain', () => {
     };
     const run = async (optimizer: Optimizer) => {
       const first = { a: tensor('float64', [2], [1, -2]), b: tensor('float64', [], [3]) };
-      const trainer = await givenGradients(first, optimizer);
+      const trainer = await givenGradients(engine, first, optimizer);
       for (let t = 1; t <= 5; t++) {
         await trainer.update({
           'g-a': tensor('float64', [2], [t, -t * t]),
@@ -239,7 +255,7 @@ it('AdamW asks for nothing of state or parameters before there is a gradient, so
   const each = (prefix: string) =>
     Object.fromEntries(names.map((name) => [prefix + name, input(`${prefix}${name} in`)]));
   const gradients = each('');
-  const parameters = named(gradients, (value) => input(`parameter of ${value.name}`));
+  const parameters = mapNamed(gradients, (value) => input(`parameter of ${value.name}`));
   const held = { ...each('m/'), ...each('v/') };
   const step = graph.input('step', 'float64', []);
   const optimizer = adamw({ learningRate: 0.1, weightDecay: 0.1 });

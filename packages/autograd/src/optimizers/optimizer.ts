@@ -64,3 +64,58 @@ export function chain(...transforms: readonly Optimizer[]): Optimizer {
     },
   );
 }
+
+/**
+ * Some parameters learn by one optimizer, the rest by another (Optax's `partition`): matrices inside by `muon`,
+ * embeddings and scales by `adamw`. Of metrics that both report, those of the first are kept.
+ *
+ * @param isOfFirst says whether a parameter is the first one's
+ */
+export function byParameter(
+  isOfFirst: (name: string, facts: ParameterFacts) => boolean,
+  first: Optimizer,
+  rest: Optimizer,
+): Optimizer {
+  const split = <T>(all: Named<T>, facts: (value: T) => ParameterFacts): [Named<T>, Named<T>] => {
+    const entries = Object.entries(all);
+    const isFirst = ([name, value]: [string, T]): boolean => isOfFirst(name, facts(value));
+    return [
+      Object.fromEntries(entries.filter(isFirst)),
+      Object.fromEntries(entries.filter((entry) => !isFirst(entry))),
+    ];
+  };
+  return described<Optimizer>(
+    'byParameter',
+    { isOfFirst, first, rest },
+    {
+      init(parameters) {
+        const [firsts, others] = split(parameters, (facts) => facts);
+        return {
+          ...withPrefix(first.init(firsts), 'first/'),
+          ...withPrefix(rest.init(others), 'rest/'),
+        };
+      },
+      update(gradients, state, context) {
+        const [firsts, others] = split(gradients, ({ dtype, shape }) => ({
+          dtype,
+          dims: shape as number[],
+        }));
+        const parts = [
+          { optimizer: rest, of: others, prefix: 'rest/' },
+          { optimizer: first, of: firsts, prefix: 'first/' },
+        ];
+        const updates: Record<string, Value> = {};
+        const next: Record<string, Value> = {};
+        const metrics: Record<string, Value> = {};
+        for (const { optimizer, of, prefix } of parts) {
+          if (Object.keys(of).length === 0) continue;
+          const result = optimizer.update(of, withoutPrefix(state, prefix), context);
+          Object.assign(updates, result.updates);
+          Object.assign(next, withPrefix(result.state, prefix));
+          Object.assign(metrics, result.metrics);
+        }
+        return { updates, state: next, metrics };
+      },
+    },
+  );
+}

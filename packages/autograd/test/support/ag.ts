@@ -6,5 +6,6 @@ export * from '../../src/graph/graph.ts';
 export * from '../../src/index.ts';
 export * from '../../src/io/checkpoint.ts';
 export * from '../../src/io/safetensors.ts';
+export * from '../../src/named.ts';
 export * from '../../src/ops/index.ts';
 export * from '../../src/training/trainer-state.ts';
