@@ -12,9 +12,14 @@ interface Layers {
   readonly headCount: number;
 }
 
+/** How weights move: `muon` for models that start from random ones, which learn by it in half of the steps. */
+export const optimizerNames = ['adamw', 'muon'] as const;
+export type OptimizerName = (typeof optimizerNames)[number];
+
 /** Training of the language model on answers. */
 export interface LanguageTraining {
   readonly steps: number;
+  readonly optimizer: OptimizerName;
   readonly promptsPerStep: number;
   readonly learningRate: number;
   readonly weightDecay: number;
@@ -78,6 +83,7 @@ export interface RunConfig {
   /** Training of the vision tower alone, before SFT: see `trainVision`. */
   readonly vision: {
     readonly steps: number;
+    readonly optimizer: OptimizerName;
     readonly imagesPerStep: number;
     readonly learningRate: number;
     readonly weightDecay: number;
@@ -128,8 +134,10 @@ const layers = z.strictObject({
   layerCount: count,
   headCount: count,
 });
+const optimizer = z.enum(optimizerNames);
 const languageTraining = z.strictObject({
   steps: count,
+  optimizer,
   promptsPerStep: count,
   learningRate: z.number().positive(),
   weightDecay: z.number().min(0),
@@ -174,6 +182,7 @@ const schema: z.ZodType<RunConfig> = z.strictObject({
   }),
   vision: z.strictObject({
     steps: count,
+    optimizer,
     imagesPerStep: count,
     learningRate: z.number().positive(),
     weightDecay: z.number().min(0),
@@ -232,17 +241,30 @@ export function demoConfig(): RunConfig {
       },
       vision: { hiddenSize: 96, intermediateSize: 288, layerCount: 3, headCount: 4 },
     },
-    vision: { steps: 320, imagesPerStep: 64, learningRate: 3e-3, weightDecay: 0.05 },
-    base: { steps: 400, promptsPerStep: 20, learningRate: 3e-3, weightDecay: 0.05 },
+    vision: {
+      steps: 140,
+      optimizer: 'muon',
+      imagesPerStep: 64,
+      learningRate: 9e-3,
+      weightDecay: 0.05,
+    },
+    base: {
+      steps: 400,
+      optimizer: 'muon',
+      promptsPerStep: 10,
+      learningRate: 5e-3,
+      weightDecay: 0.05,
+    },
     sft: {
-      steps: 550,
+      steps: 360,
+      optimizer: 'muon',
       promptsPerStep: 10,
       learningRate: 3e-3,
       weightDecay: 0.05,
       misreadAnswers: 0,
     },
     grpo: {
-      steps: 25,
+      steps: 8,
       promptsPerStep: 16,
       promptsPerUpdate: 16,
       groupSize: 8,
@@ -251,7 +273,13 @@ export function demoConfig(): RunConfig {
       learns: 'language',
       credit: 'answer',
     },
-    labels: { steps: 150, promptsPerStep: 32, learningRate: 2e-3, weightDecay: 0.05 },
+    labels: {
+      steps: 150,
+      optimizer: 'adamw',
+      promptsPerStep: 32,
+      learningRate: 2e-3,
+      weightDecay: 0.05,
+    },
     maxTokens: 160,
     maxAnswerTokens: 160,
     checkpointEvery: 25,

@@ -1,6 +1,7 @@
 import {
   createEpochSampler,
   type EpochCursor,
+  type Optimizer,
   type RunControl,
   reportUpdate,
   runControl,
@@ -36,6 +37,8 @@ export interface VisionTrainingOptions extends RunControl<VisionStep> {
   readonly learningRate?: number;
   /** @defaultValue 0.05 */
   readonly weightDecay?: number;
+  /** One of your own, in which rate and decay are then set. @defaultValue AdamW behind norm clipping */
+  readonly optimizer?: Optimizer;
   readonly seed: number | string;
 }
 
@@ -59,14 +62,17 @@ export interface VisionStep {
 export async function trainVision(options: VisionTrainingOptions): Promise<TrainingRunResult> {
   const { model, examples, conceptCount, steps, seed } = options;
   const { batchSize = 64, learningRate: peak = 3e-3, weightDecay = 0.05 } = options;
-  const { augment = asItIs } = options;
+  const {
+    augment = asItIs,
+    optimizer = scheduledAdamw({ peak, steps, warmupRatio: 0.05, beta2: 0.98, weightDecay }),
+  } = options;
   if (examples.length === 0) throw new UsageError('there are no images to learn from.');
   checkWholeNumber('batchSize', batchSize, 1);
   checkWholeNumber('steps', steps, 1);
   const learner = await createVisionLearner(model, {
     conceptCount,
     seed,
-    optimizer: scheduledAdamw({ peak, steps, warmupRatio: 0.05, beta2: 0.98, weightDecay }),
+    optimizer,
   });
   const random = createRandom(seed).fork('augmentation');
   const sampler = createEpochSampler(examples.length, createRandom(seed).fork('images'));

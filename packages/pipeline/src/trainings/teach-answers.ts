@@ -15,19 +15,12 @@ export type AnswerTraining = LanguageTraining &
 export async function teachAnswers(
   model: Model,
   examples: readonly (SftExample | DrawnExamples)[],
-  {
-    seed,
-    maxAnswerTokens,
-    promptsPerStep,
-    learningRate,
-    weightDecay,
-    trainable = learnsLanguage,
-  }: AnswerTraining,
+  { seed, maxAnswerTokens, promptsPerStep, trainable = learnsLanguage, ...moves }: AnswerTraining,
   training: TrainingOptions<SftStep>,
 ): Promise<void> {
   const learner = await createLearner(model, {
     loss: sftLoss(),
-    optimizer: optimizer(learningRate, training.steps, weightDecay),
+    optimizer: optimizer(moves, training.steps),
     trainable,
   });
   try {

@@ -86,7 +86,11 @@ export async function teachByRewards(
   const updatesPerStep = Math.ceil(grpo.promptsPerStep / grpo.promptsPerUpdate);
   const learner = await createLearner(model, {
     loss: grpoLoss({ beta: grpo.beta }),
-    optimizer: optimizer(grpo.learningRate, training.steps * updatesPerStep, 0),
+    optimizer: optimizer(
+      // Sampled answers tell little: Muon would move as far in directions that are noise.
+      { optimizer: 'adamw', learningRate: grpo.learningRate, weightDecay: 0 },
+      training.steps * updatesPerStep,
+    ),
     trainable: learnsByRewards(grpo),
     maxCompletionLength: maxTokens,
   });

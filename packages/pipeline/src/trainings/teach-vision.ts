@@ -1,7 +1,7 @@
 import type { Model } from '@skinr1/model';
 import { trainVision, type VisionStep } from '@skinr1/sft';
 import type { RunConfig } from '../run-config.ts';
-import { endIfAborted, type TrainingOptions } from './training.ts';
+import { endIfAborted, optimizer, type TrainingOptions } from './training.ts';
 import { turnAtRandom, type VisualConcepts } from './visual-concepts.ts';
 
 /** The vision tower learns what images show. Throws the signal's reason when aborted, after a checkpoint. */
@@ -18,8 +18,7 @@ export async function teachVision(
     conceptCount: names.length,
     augment: turnAtRandom,
     batchSize: vision.imagesPerStep,
-    learningRate: vision.learningRate,
-    weightDecay: vision.weightDecay,
+    optimizer: optimizer(vision, training.steps),
     seed,
   });
   endIfAborted(result, training.signal);

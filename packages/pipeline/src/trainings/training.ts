@@ -1,11 +1,15 @@
 import {
+  adamw,
+  byParameter,
+  muon,
   type Optimizer,
+  type ParameterFacts,
   type RunControl,
-  scheduledAdamw,
+  scheduled,
   type TrainingRunResult,
 } from '@skinr1/autograd';
 import { described } from '@skinr1/core';
-import type { RunConfig } from '../run-config.ts';
+import type { OptimizerName, RunConfig } from '../run-config.ts';
 import type { StageContext } from '../stage.ts';
 
 /** What a step of any training reports. */
@@ -73,7 +77,33 @@ export function learnsByRewards({ learns }: RunConfig['grpo']): (name: string) =
   return { merger: learnsMerger, tower: learnsTower, language: learnsLanguage }[learns];
 }
 
-/** AdamW behind norm clipping; cosine schedule with 5 % warm-up. */
-export function optimizer(peak: number, steps: number, weightDecay: number): Optimizer {
-  return scheduledAdamw({ peak, steps, warmupRatio: 0.05, beta2: 0.98, weightDecay });
+/** What a training is moved by. */
+export interface Moves {
+  readonly optimizer: OptimizerName;
+  /** Highest rate; falls to 0 along half a cosine behind 5 % warm-up. */
+  readonly learningRate: number;
+  readonly weightDecay: number;
+}
+
+/** Matrices between what reads ids or pixels and what gives logits: those that Muon is for. */
+const isHiddenMatrix = described(
+  'isHiddenMatrix',
+  {},
+  (name: string, { dims }: ParameterFacts): boolean =>
+    dims.length === 2 && !/embed|lm_head|concept/.test(name),
+);
+
+/**
+ * AdamW or Muon behind norm clipping, on a cosine with 5 % warm-up. By Muon hidden matrices learn, the rest by AdamW
+ * at the same rate; a model with random weights gets as far in half of the steps.
+ */
+export function optimizer(
+  { optimizer: name, learningRate: peak, weightDecay }: Moves,
+  steps: number,
+): Optimizer {
+  return scheduled({ peak, steps, warmupRatio: 0.05 }, (learningRate) => {
+    const rest = adamw({ learningRate, beta2: 0.98, weightDecay });
+    if (name === 'adamw') return rest;
+    return byParameter(isHiddenMatrix, muon({ learningRate, weightDecay }), rest);
+  });
 }
