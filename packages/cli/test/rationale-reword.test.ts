@@ -159,7 +159,9 @@ describe('wording by a language model', () => {
     const prices = ['--prompt-price', '10', '--completion-price', '10'];
     const poor = await run(build(out, server.url, ...prices, '--budget', '0.05'));
     expect(process.exitCode).toBe(1);
-    expect(poor).toMatch(/budget of 0\.05 does not allow.*\n\d+ of \d+ are done and kept; the same/);
+    expect(poor).toMatch(
+      /budget of 0\.05 does not allow.*\n\d+ of \d+ are done and kept; the same/,
+    );
     expect(poor).toMatch(/cost 0\.0[0-5]\./);
     const { worded } = summaryOf(poor);
     expect((await loadCorpus(out)).trajectories).toHaveLength(worded);
