@@ -11,6 +11,14 @@ export function mapNamed<T, R>(
   );
 }
 
+/** The entries that a test holds for. */
+export function filterNamed<T>(
+  record: Named<T>,
+  test: (value: T, name: string) => boolean,
+): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([name, value]) => test(value, name)));
+}
+
 /** The same entries under longer names. */
 export function withPrefix<T>(record: Named<T>, prefix: string): Record<string, T> {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [prefix + name, value]));

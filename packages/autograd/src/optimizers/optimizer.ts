@@ -2,7 +2,7 @@ import { described } from '@skinr1/core';
 import type { DType } from '../graph/dtype.ts';
 import type { Graph, Value } from '../graph/graph.ts';
 import type { Tensor } from '../graph/tensor.ts';
-import { type Named, withoutPrefix, withPrefix } from '../named.ts';
+import { filterNamed, type Named, withoutPrefix, withPrefix } from '../named.ts';
 
 /** A parameter as an optimizer sees it before there is a graph. */
 export interface ParameterFacts {
@@ -76,45 +76,38 @@ export function byParameter(
   first: Optimizer,
   rest: Optimizer,
 ): Optimizer {
-  const split = <T>(all: Named<T>, facts: (value: T) => ParameterFacts): [Named<T>, Named<T>] => {
-    const entries = Object.entries(all);
-    const isFirst = ([name, value]: [string, T]): boolean => isOfFirst(name, facts(value));
-    return [
-      Object.fromEntries(entries.filter(isFirst)),
-      Object.fromEntries(entries.filter((entry) => !isFirst(entry))),
-    ];
-  };
+  // The first one comes last, so that its metrics are those that stay.
+  const parts = [
+    { optimizer: rest, prefix: 'rest/', isFirst: false },
+    { optimizer: first, prefix: 'first/', isFirst: true },
+  ];
   return described<Optimizer>(
     'byParameter',
     { isOfFirst, first, rest },
     {
       init(parameters) {
-        const [firsts, others] = split(parameters, (facts) => facts);
-        return {
-          ...withPrefix(first.init(firsts), 'first/'),
-          ...withPrefix(rest.init(others), 'rest/'),
-        };
+        const state: Record<string, Tensor> = {};
+        for (const { optimizer, prefix, isFirst } of parts) {
+          const own = filterNamed(parameters, (facts, name) => isOfFirst(name, facts) === isFirst);
+          Object.assign(state, withPrefix(optimizer.init(own), prefix));
+        }
+        return state;
       },
       update(gradients, state, context) {
-        const [firsts, others] = split(gradients, ({ dtype, shape }) => ({
-          dtype,
-          dims: shape as number[],
-        }));
-        const parts = [
-          { optimizer: rest, of: others, prefix: 'rest/' },
-          { optimizer: first, of: firsts, prefix: 'first/' },
-        ];
         const updates: Record<string, Value> = {};
-        const next: Record<string, Value> = {};
+        const nextState: Record<string, Value> = {};
         const metrics: Record<string, Value> = {};
-        for (const { optimizer, of, prefix } of parts) {
-          if (Object.keys(of).length === 0) continue;
-          const result = optimizer.update(of, withoutPrefix(state, prefix), context);
+        for (const { optimizer, prefix, isFirst } of parts) {
+          const own = filterNamed(gradients, ({ dtype, shape }, name) => {
+            return isOfFirst(name, { dtype, dims: shape as number[] }) === isFirst;
+          });
+          if (Object.keys(own).length === 0) continue;
+          const result = optimizer.update(own, withoutPrefix(state, prefix), context);
           Object.assign(updates, result.updates);
-          Object.assign(next, withPrefix(result.state, prefix));
+          Object.assign(nextState, withPrefix(result.state, prefix));
           Object.assign(metrics, result.metrics);
         }
-        return { updates, state: next, metrics };
+        return { updates, state: nextState, metrics };
       },
     },
   );

@@ -1,7 +1,7 @@
 import { Tokenizer as Engine } from '@huggingface/tokenizers';
 import { InvalidInputError } from '@skinr1/core';
 import * as z from 'zod';
-import { type AddedToken, type BytePairs, readBytePairs } from './byte-pairs.ts';
+import { type AddedToken, type BytePairs, fault, mostId, readBytePairs } from './byte-pairs.ts';
 import { ChatEncoder, encodeWith, type Message } from './chat-encoder.ts';
 import { tokenBytes } from './token-bytes.ts';
 import type { TokenizerFiles } from './train.ts';
@@ -45,10 +45,7 @@ export interface Tokenizer {
 }
 
 const addedTokenSchema = z.object({
-  id: z
-    .int()
-    .min(0)
-    .max(2 ** 24),
+  id: z.int().min(0).max(mostId),
   content: z.string(),
   special: z.boolean(),
 });
@@ -145,11 +142,7 @@ function read<T>(schema: z.ZodType<T>, json: unknown, source: string): T {
   const result = schema.safeParse(json);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  throw new InvalidInputError(`${issue?.message}.`, {
-    source,
-    place: issue?.path.join('.') || '(top level)',
-    mend: 'Use the files of a byte-level BPE tokenizer such as that of Qwen2.5-VL.',
-  });
+  throw fault(`${issue?.message}.`, issue?.path.join('.') || '(top level)', source);
 }
 
 /** The template for chats that a tokenizer's files state; `undefined` where they state none. */
